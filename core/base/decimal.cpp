@@ -1,0 +1,268 @@
+#include "core/base/decimal.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+
+namespace truebar {
+
+namespace {
+
+__extension__ typedef unsigned __int128 UInt128;
+
+constexpr UInt128 maxMagnitude = static_cast<UInt128>(-1) >> 1;
+
+UInt128 magnitude(Int128 value)
+{
+    return value < 0 ? static_cast<UInt128>(0) - static_cast<UInt128>(value) : static_cast<UInt128>(value);
+}
+
+Int128 withSign(UInt128 value, bool negative)
+{
+    if (value > maxMagnitude)
+        throw DecimalOverflow();
+    return negative ? -static_cast<Int128>(value) : static_cast<Int128>(value);
+}
+
+// Unsigned 256-bit value as two halves, enough for one product of two 128-bit magnitudes.
+struct Wide {
+    UInt128 high;
+    UInt128 low;
+};
+
+Wide multiplyWide(UInt128 a, UInt128 b)
+{
+    const UInt128 mask = 0xffff'ffff'ffff'ffffULL;
+    const UInt128 aLow = a & mask;
+    const UInt128 aHigh = a >> 64;
+    const UInt128 bLow = b & mask;
+    const UInt128 bHigh = b >> 64;
+    const UInt128 ll = aLow * bLow;
+    const UInt128 lh = aLow * bHigh;
+    const UInt128 hl = aHigh * bLow;
+    const UInt128 middle = (ll >> 64) + (lh & mask) + (hl & mask);
+    return {aHigh * bHigh + (lh >> 64) + (hl >> 64) + (middle >> 64), (middle << 64) | (ll & mask)};
+}
+
+struct Quotient {
+    UInt128 value;
+    UInt128 remainder;
+};
+
+// numerator / divisor; the quotient must fit 128 bits.
+Quotient divideWide(Wide numerator, UInt128 divisor)
+{
+    if (numerator.high == 0)
+        return {numerator.low / divisor, numerator.low % divisor};
+    if (numerator.high >= divisor)
+        throw DecimalOverflow();
+    // Bit by bit: only reached by products past 1.7e38 units, which is rare (both factors large).
+    UInt128 remainder = numerator.high;
+    UInt128 quotient = 0;
+    for (int bit = 127; bit >= 0; --bit) {
+        const bool carry = (remainder >> 127) != 0;
+        remainder = (remainder << 1) | ((numerator.low >> bit) & 1);
+        quotient <<= 1;
+        if (carry || remainder >= divisor) {
+            remainder -= divisor;
+            quotient |= 1;
+        }
+    }
+    return {quotient, remainder};
+}
+
+bool roundsAway(Quotient q, UInt128 divisor, bool negative, Rounding rounding)
+{
+    if (q.remainder == 0)
+        return false;
+    switch (rounding) {
+    case Rounding::Down:
+        return negative;
+    case Rounding::Up:
+        return !negative;
+    case Rounding::TowardsZero:
+        return false;
+    case Rounding::AwayFromZero:
+        return true;
+    case Rounding::HalfEven:
+        break;
+    }
+    const UInt128 rest = divisor - q.remainder;
+    return q.remainder > rest || (q.remainder == rest && (q.value & 1) != 0);
+}
+
+Int128 rounded(Quotient q, UInt128 divisor, bool negative, Rounding rounding)
+{
+    return withSign(q.value + (roundsAway(q, divisor, negative, rounding) ? 1 : 0), negative);
+}
+
+Error notANumber(std::string_view text)
+{
+    return Error {"decimal.syntax", "'%1' is not a number", {std::string(text.substr(0, 40))}};
+}
+
+}
+
+Decimal Decimal::powerOfTen(int exponent)
+{
+    Int128 units = 1;
+    for (int i = -scale; i < exponent; ++i)
+        units *= 10;
+    return fromUnits(units);
+}
+
+Decimal Decimal::fromDouble(double value)
+{
+    if (!std::isfinite(value) || std::fabs(value) > 1.6e26)
+        throw DecimalOverflow();
+    std::array<char, 64> buffer {};
+    const auto shortest = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
+    if (auto exact = parse({buffer.data(), static_cast<std::size_t>(shortest.ptr - buffer.data())}))
+        return *exact;
+    // More than 12 decimals: let the library round the decimal expansion.
+    std::array<char, 64> fixed {};
+    const auto end = std::to_chars(fixed.data(), fixed.data() + fixed.size(), value, std::chars_format::fixed, scale);
+    auto parsed = parse({fixed.data(), static_cast<std::size_t>(end.ptr - fixed.data())});
+    if (!parsed)
+        throw DecimalOverflow();
+    return *parsed;
+}
+
+Result<Decimal> Decimal::parse(std::string_view text)
+{
+    std::string_view rest = text;
+    bool negative = false;
+    if (!rest.empty() && (rest.front() == '-' || rest.front() == '+')) {
+        negative = rest.front() == '-';
+        rest.remove_prefix(1);
+    }
+    UInt128 digits = 0;
+    int exponent = 0;
+    bool seenDigit = false;
+    bool seenPoint = false;
+    std::size_t i = 0;
+    for (; i < rest.size(); ++i) {
+        const char c = rest[i];
+        if (c == '.' && !seenPoint) {
+            seenPoint = true;
+            continue;
+        }
+        if (c < '0' || c > '9')
+            break;
+        seenDigit = true;
+        if (digits > (maxMagnitude - 9) / 10)
+            return Error {"decimal.range", "'%1' has too many digits", {std::string(text.substr(0, 40))}};
+        digits = digits * 10 + static_cast<UInt128>(c - '0');
+        exponent -= seenPoint ? 1 : 0;
+    }
+    if (!seenDigit)
+        return notANumber(text);
+    if (i < rest.size()) {
+        if (rest[i] != 'e' && rest[i] != 'E')
+            return notANumber(text);
+        std::string_view power = rest.substr(i + 1);
+        if (power.starts_with('+'))
+            power.remove_prefix(1);
+        int given = 0;
+        const auto parsed = std::from_chars(power.data(), power.data() + power.size(), given);
+        if (parsed.ec != std::errc {} || parsed.ptr != power.data() + power.size() || given < -200 || given > 200)
+            return notANumber(text);
+        exponent += given;
+    }
+    for (; exponent < -scale; ++exponent) {
+        if (digits % 10 != 0)
+            return Error {"decimal.precision", "'%1' has more than 12 decimals", {std::string(text.substr(0, 40))}};
+        digits /= 10;
+    }
+    for (; exponent > -scale && digits != 0; --exponent) {
+        if (digits > maxMagnitude / 10)
+            return Error {"decimal.range", "'%1' is out of range", {std::string(text.substr(0, 40))}};
+        digits *= 10;
+    }
+    return fromUnits(withSign(digits, negative));
+}
+
+double Decimal::toDouble() const
+{
+    // Through text: the nearest double of the exact value, which a plain division of a large count is not.
+    const Int128 whole = m_units / unitsPerOne;
+    const Int128 fraction = m_units % unitsPerOne;
+    constexpr Int128 exactly = static_cast<Int128>(1) << 53;
+    if (m_units < exactly && m_units > -exactly)
+        return static_cast<double>(static_cast<std::int64_t>(m_units)) / static_cast<double>(unitsPerOne);
+    if (fraction == 0 && whole < exactly && whole > -exactly)
+        return static_cast<double>(static_cast<std::int64_t>(whole));
+    const std::string text = toString();
+    double value = 0;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
+}
+
+std::string Decimal::toString() const
+{
+    UInt128 rest = magnitude(m_units);
+    std::string reversed;
+    int digitsLeft = decimals();
+    for (int drop = scale - digitsLeft; drop > 0; --drop)
+        rest /= 10;
+    const bool hasPoint = digitsLeft > 0;
+    for (; digitsLeft > 0; --digitsLeft) {
+        reversed += static_cast<char>('0' + static_cast<int>(rest % 10));
+        rest /= 10;
+    }
+    if (hasPoint)
+        reversed += '.';
+    do {
+        reversed += static_cast<char>('0' + static_cast<int>(rest % 10));
+        rest /= 10;
+    } while (rest != 0);
+    if (m_units < 0)
+        reversed += '-';
+    std::reverse(reversed.begin(), reversed.end());
+    return reversed;
+}
+
+int Decimal::decimals() const
+{
+    int count = scale;
+    UInt128 rest = magnitude(m_units);
+    while (count > 0 && rest % 10 == 0) {
+        rest /= 10;
+        --count;
+    }
+    return count;
+}
+
+Decimal Decimal::multiply(Decimal a, Decimal b, Rounding rounding)
+{
+    const bool negative = (a.m_units < 0) != (b.m_units < 0);
+    constexpr UInt128 divisor = unitsPerOne;
+    const Quotient q = divideWide(multiplyWide(magnitude(a.m_units), magnitude(b.m_units)), divisor);
+    return fromUnits(rounded(q, divisor, negative, rounding));
+}
+
+Decimal Decimal::divide(Decimal a, Decimal b, Rounding rounding)
+{
+    if (b.isZero())
+        throw std::domain_error("division by zero");
+    const bool negative = (a.m_units < 0) != (b.m_units < 0);
+    const UInt128 divisor = magnitude(b.m_units);
+    const Quotient q = divideWide(multiplyWide(magnitude(a.m_units), static_cast<UInt128>(unitsPerOne)), divisor);
+    return fromUnits(rounded(q, divisor, negative, rounding));
+}
+
+Decimal Decimal::roundedTo(Decimal step, Rounding rounding) const
+{
+    if (step.sign() <= 0)
+        throw std::domain_error("rounding step must be positive");
+    const UInt128 divisor = magnitude(step.m_units);
+    const UInt128 value = magnitude(m_units);
+    const Int128 count = rounded({value / divisor, value % divisor}, divisor, m_units < 0, rounding);
+    Int128 units = 0;
+    if (__builtin_mul_overflow(count, step.m_units, &units))
+        throw DecimalOverflow();
+    return fromUnits(units);
+}
+
+}

@@ -1,0 +1,53 @@
+// Candles on disk: market.db. One object belongs to one thread; open one for each.
+// The layout is documented in docs/candle-store.md.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/market/series.h"
+#include "core/workspace/database.h"
+
+#include <memory>
+#include <vector>
+
+namespace truebar {
+
+struct StoredSeries {
+    Instrument instrument {};
+    Timeframe timeframe {};
+    std::uint64_t candles = 0;
+    TimeSpan span {}; // first open to last close
+};
+
+struct StoreReport {
+    std::uint64_t stored = 0; // new or replaced
+    std::uint64_t duplicates = 0; // already there, equal
+    // Open times of candles that differ from what is stored (only without `replace`); none of them is written.
+    std::vector<UtcMs> conflicts {};
+};
+
+class CandleStore {
+public:
+    static Result<std::unique_ptr<CandleStore>> open(const QString& marketDatabase, Database::Mode mode);
+    ~CandleStore();
+
+    Result<std::vector<StoredSeries>> list() const;
+    // "data.unknown_instrument" names the ones there are.
+    Result<Instrument> instrument(const InstrumentId& id) const;
+    // Adds the instrument or replaces its details.
+    Result<void> saveInstrument(const Instrument& instrument);
+
+    // The candles of exactly this timeframe that open within the span. "data.unknown_series" if nothing was ever stored.
+    Result<Series> load(const InstrumentId& id, Timeframe timeframe, TimeSpan span = {}) const;
+
+    // Merges candles into the stored series; joins the transaction of transaction() if one is open, else its own.
+    Result<StoreReport> write(const Series& candles, bool replace = false);
+    Result<void> remove(const InstrumentId& id, Timeframe timeframe);
+    // Everything written within is kept as a whole or not at all.
+    Result<void> transaction(const std::function<Result<void>()>& work);
+
+private:
+    explicit CandleStore(std::unique_ptr<Database> database);
+    std::unique_ptr<Database> m_database;
+};
+
+}

@@ -1,0 +1,18 @@
+#include "core/engine/run_result.h"
+
+namespace truebar {
+
+std::string_view toString(Verdict verdict)
+{
+    switch (verdict) {
+    case Verdict::Accepted:
+        return "accepted";
+    case Verdict::Rejected:
+        return "rejected";
+    case Verdict::Expired:
+        return "expired";
+    }
+    return {};
+}
+
+}

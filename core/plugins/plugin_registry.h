@@ -1,0 +1,56 @@
+// Finds plugin libraries, reads their metadata without loading them, refuses what does not fit with one sentence each,
+// loads on first use and never unloads.
+#pragma once
+
+#include "core/sdk/broker_plugin.h"
+#include "core/sdk/feed_plugin.h"
+#include "core/sdk/plugin_metadata.h"
+#include "core/sdk/strategy_plugin.h"
+
+#include <QString>
+
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace truebar {
+
+struct PluginEntry {
+    PluginMetadata metadata {};
+    QString file {};
+};
+
+struct RefusedPlugin {
+    QString file {};
+    Error reason {};
+};
+
+class PluginRegistry {
+public:
+    // Scans DIR/strategies, DIR/brokers and DIR/feeds.
+    static std::unique_ptr<PluginRegistry> scan(const QString& directory);
+    // "plugins" beside the running program, or $TRUEBAR_PLUGIN_DIR.
+    static QString defaultDirectory();
+
+    ~PluginRegistry();
+
+    const std::vector<PluginEntry>& plugins() const;
+    const std::vector<RefusedPlugin>& refused() const;
+    std::vector<const PluginEntry*> plugins(PluginKind kind) const;
+    // "plugin.unknown" names the ones there are.
+    Result<const PluginEntry*> find(PluginKind kind, std::string_view id) const;
+
+    // Safe from any thread.
+    Result<std::unique_ptr<IStrategy>> createStrategy(std::string_view id, const Settings& settings) const;
+    Result<std::unique_ptr<IBroker>> createBroker(
+        std::string_view id, const BrokerSetup& setup, IBrokerEvents& events) const;
+    Result<std::unique_ptr<IFeed>> createFeed(std::string_view id, const Settings& settings) const;
+
+private:
+    class Private;
+    explicit PluginRegistry(std::unique_ptr<Private> d);
+    std::unique_ptr<Private> m_d;
+};
+
+
+}

@@ -1,0 +1,40 @@
+// Two or more runs side by side.
+#pragma once
+
+#include "core/runs/run_record.h"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace truebar {
+
+struct ComparedRow {
+    std::string name {}; // "strategy.fast", "fee_bps", "sharpe"
+    std::vector<std::string> values {}; // one per run, "n/a" where undefined or absent
+    bool differs = false;
+    // Index of the best value among the runs; empty for settings, ties and undefined numbers.
+    std::optional<std::size_t> best {};
+};
+
+struct RebasedCurve {
+    std::string run {};
+    std::vector<UtcMs> times {};
+    std::vector<double> values {}; // equity / starting equity × 100
+};
+
+struct RunComparison {
+    std::vector<std::string> runs {};
+    std::vector<ComparedRow> settings {};
+    std::vector<ComparedRow> metrics {};
+    std::vector<RebasedCurve> curves {};
+    // Position of the first trade in which the runs are not all the same (direction, entry or exit time, price or
+    // quantity), or empty if all are equal.
+    std::optional<std::size_t> firstDivergingTrade {};
+    std::optional<UtcMs> firstDivergence {};
+};
+
+RunComparison compareRuns(std::span<const RunRecord> runs);
+
+}

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/market/candle.h"
+#include "core/market/instrument.h"
+#include "core/trading/fill.h"
+#include "core/trading/order.h"
+
+#include <string>
+#include <vector>
+
+namespace truebar {
+
+// What a broker reports. Calls arrive on the thread that called the broker, never from within submit().
+class IBrokerEvents {
+public:
+    virtual ~IBrokerEvents() = default;
+    virtual void onOrderOpened(OrderNumber order, UtcMs at) = 0;
+    virtual void onOrderTriggered(OrderNumber order, UtcMs at) = 0;
+    virtual void onFill(const Fill& fill) = 0;
+    virtual void onOrderClosed(OrderNumber order, OrderStatus status, const std::string& reason, UtcMs at) = 0;
+};
+
+// For reconciliation: what the broker itself believes.
+struct BrokerSnapshot {
+    Money cash {};
+    Quantity position {};
+    std::vector<OrderNumber> openOrders {};
+};
+
+struct BrokerCapabilities {
+    bool marketOrders = false;
+    bool limitOrders = false;
+    bool stopOrders = false;
+    bool shortSelling = false;
+};
+
+// A candle as the broker sees it.
+struct MarketCandle {
+    Candle candle {};
+    bool afterGap = false;
+};
+
+// Owns an account; accepts orders, reports fills.
+class IBroker {
+public:
+    virtual ~IBroker() = default;
+    // The order is now the broker's; what becomes of it arrives through IBrokerEvents. An error means that the broker
+    // has certainly not taken it.
+    virtual Result<void> submit(const Order& order) = 0;
+    virtual Result<void> cancel(OrderNumber order) = 0;
+    // A new closed candle of the traded instrument. A simulated broker matches its orders against it; an exchange
+    // broker has nothing to do.
+    virtual void onCandle(const MarketCandle& candle) = 0;
+    virtual BrokerSnapshot snapshot() const = 0;
+    virtual BrokerCapabilities capabilities() const = 0;
+};
+
+}

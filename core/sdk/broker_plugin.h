@@ -1,0 +1,28 @@
+#pragma once
+
+#include "core/sdk/broker.h"
+#include "core/sdk/settings.h"
+
+#include <QtPlugin>
+
+#include <memory>
+
+namespace truebar {
+
+struct BrokerSetup {
+    Instrument instrument {};
+    Money cash {};
+    Settings settings {}; // has passed the schema
+};
+
+class IBrokerPlugin {
+public:
+    virtual ~IBrokerPlugin() = default;
+    // `events` outlives the broker.
+    virtual Result<std::unique_ptr<IBroker>> create(const BrokerSetup& setup, IBrokerEvents& events) const = 0;
+};
+
+}
+
+#define TRUEBAR_BROKER_PLUGIN_IID "truebar.broker/1"
+Q_DECLARE_INTERFACE(truebar::IBrokerPlugin, TRUEBAR_BROKER_PLUGIN_IID)

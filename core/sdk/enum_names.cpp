@@ -1,0 +1,39 @@
+#include "core/sdk/plugin_metadata.h"
+#include "core/sdk/suggestion.h"
+
+#include <algorithm>
+
+namespace truebar {
+
+std::string_view toString(Exposure exposure)
+{
+    switch (exposure) {
+    case Exposure::Flat:
+        return "flat";
+    case Exposure::Long:
+        return "long";
+    case Exposure::Short:
+        return "short";
+    }
+    return {};
+}
+
+std::string_view toString(PluginKind kind)
+{
+    switch (kind) {
+    case PluginKind::Strategy:
+        return "strategy";
+    case PluginKind::Broker:
+        return "broker";
+    case PluginKind::Feed:
+        return "feed";
+    }
+    return {};
+}
+
+bool PluginMetadata::hasCapability(std::string_view capability) const
+{
+    return std::find(capabilities.begin(), capabilities.end(), capability) != capabilities.end();
+}
+
+}

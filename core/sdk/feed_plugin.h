@@ -1,0 +1,19 @@
+#pragma once
+
+#include "core/sdk/feed.h"
+#include "core/sdk/settings.h"
+
+#include <QtPlugin>
+
+namespace truebar {
+
+class IFeedPlugin {
+public:
+    virtual ~IFeedPlugin() = default;
+    virtual Result<std::unique_ptr<IFeed>> create(const Settings& settings) const = 0;
+};
+
+}
+
+#define TRUEBAR_FEED_PLUGIN_IID "truebar.feed/1"
+Q_DECLARE_INTERFACE(truebar::IFeedPlugin, TRUEBAR_FEED_PLUGIN_IID)

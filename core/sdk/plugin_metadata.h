@@ -1,0 +1,33 @@
+// What a plugin says of itself in its metadata.json, read before the library is loaded.
+#pragma once
+
+#include "core/sdk/settings.h"
+
+#include <string>
+#include <vector>
+
+namespace truebar {
+
+enum class PluginKind { Strategy, Broker, Feed };
+// "strategy", "broker", "feed"
+std::string_view toString(PluginKind kind);
+
+// The sdk that this build offers. A plugin loads if its major is equal and its minor is not greater.
+constexpr int sdkMajor = 1;
+constexpr int sdkMinor = 0;
+
+struct PluginMetadata {
+    PluginKind kind = PluginKind::Strategy;
+    std::string id; // snake_case, unique per kind: "sma_cross"
+    std::string name; // for people: "SMA cross"
+    std::string description;
+    std::string version; // of the plugin: "1.0.0"
+    int sdkMajor = 0;
+    int sdkMinor = 0;
+    std::vector<std::string> capabilities;
+    SettingsSchema settings;
+
+    bool hasCapability(std::string_view name) const;
+};
+
+}

@@ -1,0 +1,52 @@
+// A small RAII door to one SQLite file through Qt SQL. One object belongs to one thread.
+//
+// SQLite 3.40.1 of Debian 12 has the WAL-reset bug: of all connections to a file only one may write and checkpoint.
+// Writers are therefore opened once per file and process (the workspace lock keeps other processes out); readers never
+// checkpoint.
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QSqlDatabase>
+#include <QSqlQuery>
+#include <QString>
+#include <QVariantList>
+
+#include <functional>
+#include <memory>
+
+namespace truebar {
+
+class Database {
+public:
+    enum class Mode { ReadOnly, ReadWrite };
+    // Full: every commit is on the disk before it returns (ledger, orders, runs). Normal: bulk data that can be had again.
+    enum class Durability { Full, Normal };
+
+    static Result<std::unique_ptr<Database>> open(const QString& file, Mode mode, Durability durability);
+    ~Database();
+    Database(const Database&) = delete;
+    Database& operator=(const Database&) = delete;
+
+    // One statement with positional bindings; the query is returned for reading rows (forward only).
+    Result<QSqlQuery> run(const QString& sql, const QVariantList& bindings = {}) const;
+    // A prepared statement to be bound and executed many times.
+    Result<QSqlQuery> prepare(const QString& sql) const;
+    // Several statements separated by ';' (no ';' within literals), as in migration files.
+    Result<void> runScript(const QString& script) const;
+    // BEGIN IMMEDIATE … COMMIT; rolled back if `work` answers with an error or throws.
+    Result<void> transaction(const std::function<Result<void>()>& work) const;
+
+    QString file() const { return m_file; }
+
+private:
+    Database(QString file, QString connection);
+
+    QString m_file;
+    QString m_connection;
+};
+
+// The error of a failed query: "io.database", with SQLite's own words.
+Error databaseError(const QSqlQuery& query, const QString& file);
+
+}
