@@ -51,14 +51,17 @@ function(truebar_library name)
     target_compile_definitions(${name} PRIVATE ${TRUEBAR_QT_DEFINITIONS})
 endfunction()
 
-# truebar_plugin(KIND ID): one MODULE from every source of this folder; sees the sdk and the domain, nothing else.
+# truebar_plugin(KIND ID): one MODULE from every source of this folder; sees the sdk and the domain, nothing else. It is
+# put where the registry looks for its kind: bin/plugins/brokers, feeds or strategies.
 function(truebar_plugin kind id)
     cmake_parse_arguments(ARG "" "" "LINKS" ${ARGN})
+    cmake_path(GET CMAKE_CURRENT_SOURCE_DIR PARENT_PATH folder)
+    cmake_path(GET folder FILENAME folder)
     file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp" "${CMAKE_CURRENT_SOURCE_DIR}/*.h")
     set(target truebar_${kind}_${id})
     add_library(${target} MODULE ${sources} "${CMAKE_CURRENT_SOURCE_DIR}/metadata.json")
     set_target_properties(${target} PROPERTIES PREFIX "" OUTPUT_NAME "${id}"
-        LIBRARY_OUTPUT_DIRECTORY "${TRUEBAR_PLUGIN_DIR}/${kind}")
+        LIBRARY_OUTPUT_DIRECTORY "${TRUEBAR_PLUGIN_DIR}/${folder}")
     target_link_libraries(${target} PRIVATE truebar_sdk Qt6::Core ${ARG_LINKS})
     target_compile_definitions(${target} PRIVATE ${TRUEBAR_QT_DEFINITIONS})
     set_property(GLOBAL APPEND PROPERTY TRUEBAR_PLUGIN_TARGETS ${target})

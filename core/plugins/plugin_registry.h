@@ -10,19 +10,18 @@
 #include <QString>
 
 #include <memory>
-#include <mutex>
 #include <vector>
 
 namespace truebar {
 
 struct PluginEntry {
-    PluginMetadata metadata {};
-    QString file {};
+    PluginMetadata metadata{};
+    QString file{};
 };
 
 struct RefusedPlugin {
-    QString file {};
-    Error reason {};
+    QString file{};
+    Error reason{};
 };
 
 class PluginRegistry {
@@ -52,5 +51,4 @@ private:
     std::unique_ptr<Private> m_d;
 };
 
-
-}
+} // namespace truebar
