@@ -5,14 +5,12 @@
 
 namespace truebar {
 
-template<class Tag>
+template <class Tag>
 class Amount {
 public:
     constexpr Amount() = default;
     constexpr explicit Amount(Decimal value)
-        : m_value(value)
-    {
-    }
+        : m_value(value) { }
 
     constexpr Decimal value() const { return m_value; }
     double toDouble() const { return m_value.toDouble(); }
@@ -23,13 +21,11 @@ public:
     constexpr Amount operator-() const { return Amount(-m_value); }
     Amount roundedTo(Amount step, Rounding rounding) const { return Amount(m_value.roundedTo(step.value(), rounding)); }
 
-    Amount& operator+=(Amount other)
-    {
+    Amount& operator+=(Amount other) {
         m_value += other.m_value;
         return *this;
     }
-    Amount& operator-=(Amount other)
-    {
+    Amount& operator-=(Amount other) {
         m_value -= other.m_value;
         return *this;
     }
@@ -49,9 +45,8 @@ using Quantity = Amount<struct QuantityTag>;
 // Quote currency.
 using Money = Amount<struct MoneyTag>;
 
-inline Money notional(Price price, Quantity quantity, Rounding rounding = Rounding::HalfEven)
-{
+inline Money notional(Price price, Quantity quantity, Rounding rounding = Rounding::HalfEven) {
     return Money(Decimal::multiply(price.value(), quantity.value(), rounding));
 }
 
-}
+} // namespace truebar

@@ -4,22 +4,21 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <optional>
 
 namespace truebar {
 
 namespace {
 
-__extension__ typedef unsigned __int128 UInt128;
+__extension__ typedef unsigned __int128 UInt128; // NOLINT(modernize-use-using): __extension__ takes no alias
 
 constexpr UInt128 maxMagnitude = static_cast<UInt128>(-1) >> 1;
 
-UInt128 magnitude(Int128 value)
-{
+UInt128 magnitude(Int128 value) {
     return value < 0 ? static_cast<UInt128>(0) - static_cast<UInt128>(value) : static_cast<UInt128>(value);
 }
 
-Int128 withSign(UInt128 value, bool negative)
-{
+Int128 withSign(UInt128 value, bool negative) {
     if (value > maxMagnitude)
         throw DecimalOverflow();
     return negative ? -static_cast<Int128>(value) : static_cast<Int128>(value);
@@ -31,8 +30,7 @@ struct Wide {
     UInt128 low;
 };
 
-Wide multiplyWide(UInt128 a, UInt128 b)
-{
+Wide multiplyWide(UInt128 a, UInt128 b) {
     const UInt128 mask = 0xffff'ffff'ffff'ffffULL;
     const UInt128 aLow = a & mask;
     const UInt128 aHigh = a >> 64;
@@ -51,8 +49,7 @@ struct Quotient {
 };
 
 // numerator / divisor; the quotient must fit 128 bits.
-Quotient divideWide(Wide numerator, UInt128 divisor)
-{
+Quotient divideWide(Wide numerator, UInt128 divisor) {
     if (numerator.high == 0)
         return {numerator.low / divisor, numerator.low % divisor};
     if (numerator.high >= divisor)
@@ -72,8 +69,7 @@ Quotient divideWide(Wide numerator, UInt128 divisor)
     return {quotient, remainder};
 }
 
-bool roundsAway(Quotient q, UInt128 divisor, bool negative, Rounding rounding)
-{
+bool roundsAway(Quotient q, UInt128 divisor, bool negative, Rounding rounding) {
     if (q.remainder == 0)
         return false;
     switch (rounding) {
@@ -92,58 +88,31 @@ bool roundsAway(Quotient q, UInt128 divisor, bool negative, Rounding rounding)
     return q.remainder > rest || (q.remainder == rest && (q.value & 1) != 0);
 }
 
-Int128 rounded(Quotient q, UInt128 divisor, bool negative, Rounding rounding)
-{
+Int128 rounded(Quotient q, UInt128 divisor, bool negative, Rounding rounding) {
     return withSign(q.value + (roundsAway(q, divisor, negative, rounding) ? 1 : 0), negative);
 }
 
-Error notANumber(std::string_view text)
-{
-    return Error {"decimal.syntax", "'%1' is not a number", {std::string(text.substr(0, 40))}};
+std::string shortened(std::string_view text) {
+    return std::string(text.substr(0, 40));
 }
 
+Error notANumber(std::string_view text) {
+    return Error{"decimal.syntax", "'%1' is not a number", {shortened(text)}};
 }
 
-Decimal Decimal::powerOfTen(int exponent)
-{
-    Int128 units = 1;
-    for (int i = -scale; i < exponent; ++i)
-        units *= 10;
-    return fromUnits(units);
-}
+struct Digits {
+    UInt128 value = 0;
+    int exponent = 0; // value × 10^exponent
+};
 
-Decimal Decimal::fromDouble(double value)
-{
-    if (!std::isfinite(value) || std::fabs(value) > 1.6e26)
-        throw DecimalOverflow();
-    std::array<char, 64> buffer {};
-    const auto shortest = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
-    if (auto exact = parse({buffer.data(), static_cast<std::size_t>(shortest.ptr - buffer.data())}))
-        return *exact;
-    // More than 12 decimals: let the library round the decimal expansion.
-    std::array<char, 64> fixed {};
-    const auto end = std::to_chars(fixed.data(), fixed.data() + fixed.size(), value, std::chars_format::fixed, scale);
-    auto parsed = parse({fixed.data(), static_cast<std::size_t>(end.ptr - fixed.data())});
-    if (!parsed)
-        throw DecimalOverflow();
-    return *parsed;
-}
-
-Result<Decimal> Decimal::parse(std::string_view text)
-{
-    std::string_view rest = text;
-    bool negative = false;
-    if (!rest.empty() && (rest.front() == '-' || rest.front() == '+')) {
-        negative = rest.front() == '-';
-        rest.remove_prefix(1);
-    }
-    UInt128 digits = 0;
-    int exponent = 0;
+// Digits with at most one point, taken from the front of `rest`.
+Result<Digits> readDigits(std::string_view& rest) {
+    const std::string_view all = rest;
+    Digits out;
     bool seenDigit = false;
     bool seenPoint = false;
-    std::size_t i = 0;
-    for (; i < rest.size(); ++i) {
-        const char c = rest[i];
+    for (; !rest.empty(); rest.remove_prefix(1)) {
+        const char c = rest.front();
         if (c == '.' && !seenPoint) {
             seenPoint = true;
             continue;
@@ -151,40 +120,88 @@ Result<Decimal> Decimal::parse(std::string_view text)
         if (c < '0' || c > '9')
             break;
         seenDigit = true;
-        if (digits > (maxMagnitude - 9) / 10)
-            return Error {"decimal.range", "'%1' has too many digits", {std::string(text.substr(0, 40))}};
-        digits = digits * 10 + static_cast<UInt128>(c - '0');
-        exponent -= seenPoint ? 1 : 0;
+        if (out.value > (maxMagnitude - 9) / 10)
+            return Error{"decimal.range", "'%1' has too many digits", {shortened(all)}};
+        out.value = out.value * 10 + static_cast<UInt128>(c - '0');
+        out.exponent -= seenPoint ? 1 : 0;
     }
     if (!seenDigit)
-        return notANumber(text);
-    if (i < rest.size()) {
-        if (rest[i] != 'e' && rest[i] != 'E')
-            return notANumber(text);
-        std::string_view power = rest.substr(i + 1);
-        if (power.starts_with('+'))
-            power.remove_prefix(1);
-        int given = 0;
-        const auto parsed = std::from_chars(power.data(), power.data() + power.size(), given);
-        if (parsed.ec != std::errc {} || parsed.ptr != power.data() + power.size() || given < -200 || given > 200)
-            return notANumber(text);
-        exponent += given;
-    }
-    for (; exponent < -scale; ++exponent) {
-        if (digits % 10 != 0)
-            return Error {"decimal.precision", "'%1' has more than 12 decimals", {std::string(text.substr(0, 40))}};
-        digits /= 10;
-    }
-    for (; exponent > -scale && digits != 0; --exponent) {
-        if (digits > maxMagnitude / 10)
-            return Error {"decimal.range", "'%1' is out of range", {std::string(text.substr(0, 40))}};
-        digits *= 10;
-    }
-    return fromUnits(withSign(digits, negative));
+        return notANumber(all);
+    return out;
 }
 
-double Decimal::toDouble() const
-{
+// What follows the digits: nothing, or "e-8". Empty if it is anything else.
+std::optional<int> readExponent(std::string_view rest) {
+    if (rest.empty())
+        return 0;
+    if (rest.front() != 'e' && rest.front() != 'E')
+        return std::nullopt;
+    rest.remove_prefix(1);
+    if (rest.starts_with('+'))
+        rest.remove_prefix(1);
+    int power = 0;
+    const auto parsed = std::from_chars(rest.data(), rest.data() + rest.size(), power);
+    const bool whole = parsed.ec == std::errc{} && parsed.ptr == rest.data() + rest.size();
+    return whole && power >= -200 && power <= 200 ? std::optional(power) : std::nullopt;
+}
+
+Result<UInt128> scaledToUnits(UInt128 digits, int exponent) {
+    for (; exponent < -Decimal::scale && digits != 0; ++exponent) {
+        if (digits % 10 != 0)
+            return Error{"decimal.precision", "'%1' has more than 12 decimals"};
+        digits /= 10;
+    }
+    for (; exponent > -Decimal::scale && digits != 0; --exponent) {
+        if (digits > maxMagnitude / 10)
+            return Error{"decimal.range", "'%1' is out of range"};
+        digits *= 10;
+    }
+    return digits;
+}
+
+} // namespace
+
+Decimal Decimal::powerOfTen(int exponent) {
+    Int128 units = 1;
+    for (int i = -scale; i < exponent; ++i)
+        units *= 10;
+    return fromUnits(units);
+}
+
+Decimal Decimal::fromDouble(double value) {
+    if (!std::isfinite(value) || std::fabs(value) > 1.6e26)
+        throw DecimalOverflow();
+    std::array<char, 64> buffer{};
+    const auto shortest = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
+    if (auto exact = parse({buffer.data(), static_cast<std::size_t>(shortest.ptr - buffer.data())}))
+        return *exact;
+    // More than 12 decimals: let the library round the decimal expansion.
+    std::array<char, 64> fixed{};
+    const auto end = std::to_chars(fixed.data(), fixed.data() + fixed.size(), value, std::chars_format::fixed, scale);
+    auto parsed = parse({fixed.data(), static_cast<std::size_t>(end.ptr - fixed.data())});
+    if (!parsed)
+        throw DecimalOverflow();
+    return *parsed;
+}
+
+Result<Decimal> Decimal::parse(std::string_view text) {
+    std::string_view rest = text;
+    const bool negative = rest.starts_with('-');
+    if (negative || rest.starts_with('+'))
+        rest.remove_prefix(1);
+    const auto digits = readDigits(rest);
+    if (!digits)
+        return Error{digits.error().code, digits.error().text, {shortened(text)}};
+    const auto power = readExponent(rest);
+    if (!power)
+        return notANumber(text);
+    const auto units = scaledToUnits(digits->value, digits->exponent + *power);
+    if (!units)
+        return Error{units.error().code, units.error().text, {shortened(text)}};
+    return fromUnits(withSign(*units, negative));
+}
+
+double Decimal::toDouble() const {
     // Through text: the nearest double of the exact value, which a plain division of a large count is not.
     const Int128 whole = m_units / unitsPerOne;
     const Int128 fraction = m_units % unitsPerOne;
@@ -199,8 +216,7 @@ double Decimal::toDouble() const
     return value;
 }
 
-std::string Decimal::toString() const
-{
+std::string Decimal::toString() const {
     UInt128 rest = magnitude(m_units);
     std::string reversed;
     int digitsLeft = decimals();
@@ -223,8 +239,7 @@ std::string Decimal::toString() const
     return reversed;
 }
 
-int Decimal::decimals() const
-{
+int Decimal::decimals() const {
     int count = scale;
     UInt128 rest = magnitude(m_units);
     while (count > 0 && rest % 10 == 0) {
@@ -234,16 +249,14 @@ int Decimal::decimals() const
     return count;
 }
 
-Decimal Decimal::multiply(Decimal a, Decimal b, Rounding rounding)
-{
+Decimal Decimal::multiply(Decimal a, Decimal b, Rounding rounding) {
     const bool negative = (a.m_units < 0) != (b.m_units < 0);
     constexpr UInt128 divisor = unitsPerOne;
     const Quotient q = divideWide(multiplyWide(magnitude(a.m_units), magnitude(b.m_units)), divisor);
     return fromUnits(rounded(q, divisor, negative, rounding));
 }
 
-Decimal Decimal::divide(Decimal a, Decimal b, Rounding rounding)
-{
+Decimal Decimal::divide(Decimal a, Decimal b, Rounding rounding) {
     if (b.isZero())
         throw std::domain_error("division by zero");
     const bool negative = (a.m_units < 0) != (b.m_units < 0);
@@ -252,8 +265,7 @@ Decimal Decimal::divide(Decimal a, Decimal b, Rounding rounding)
     return fromUnits(rounded(q, divisor, negative, rounding));
 }
 
-Decimal Decimal::roundedTo(Decimal step, Rounding rounding) const
-{
+Decimal Decimal::roundedTo(Decimal step, Rounding rounding) const {
     if (step.sign() <= 0)
         throw std::domain_error("rounding step must be positive");
     const UInt128 divisor = magnitude(step.m_units);
@@ -265,4 +277,4 @@ Decimal Decimal::roundedTo(Decimal step, Rounding rounding) const
     return fromUnits(units);
 }
 
-}
+} // namespace truebar

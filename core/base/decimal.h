@@ -11,7 +11,7 @@
 
 namespace truebar {
 
-__extension__ typedef __int128 Int128;
+__extension__ typedef __int128 Int128; // NOLINT(modernize-use-using): __extension__ takes no alias
 
 enum class Rounding { Down /* towards −∞ */, Up /* towards +∞ */, TowardsZero, AwayFromZero, HalfEven };
 
@@ -19,9 +19,7 @@ enum class Rounding { Down /* towards −∞ */, Up /* towards +∞ */, TowardsZ
 class DecimalOverflow : public std::overflow_error {
 public:
     DecimalOverflow()
-        : std::overflow_error("decimal out of range")
-    {
-    }
+        : std::overflow_error("decimal out of range") { }
 };
 
 class Decimal {
@@ -31,16 +29,15 @@ public:
 
     constexpr Decimal() = default;
     constexpr Decimal(int value)
-        : m_units(static_cast<Int128>(value) * unitsPerOne)
-    {
-    }
-    static constexpr Decimal fromUnits(Int128 units)
-    {
+        : m_units(static_cast<Int128>(value) * unitsPerOne) { }
+    static constexpr Decimal fromUnits(Int128 units) {
         Decimal d;
         d.m_units = units;
         return d;
     }
-    static constexpr Decimal fromInteger(std::int64_t value) { return fromUnits(static_cast<Int128>(value) * unitsPerOne); }
+    static constexpr Decimal fromInteger(std::int64_t value) {
+        return fromUnits(static_cast<Int128>(value) * unitsPerOne);
+    }
     // 10^exponent for −12 ≤ exponent ≤ 17.
     static Decimal powerOfTen(int exponent);
     // The decimal that the shortest round-trip text of `value` names, half-even at 1e-12. Throws DecimalOverflow on
@@ -61,14 +58,12 @@ public:
     constexpr Decimal abs() const { return fromUnits(m_units < 0 ? -m_units : m_units); }
     constexpr Decimal operator-() const { return fromUnits(-m_units); }
 
-    Decimal& operator+=(Decimal other)
-    {
+    Decimal& operator+=(Decimal other) {
         if (__builtin_add_overflow(m_units, other.m_units, &m_units))
             throw DecimalOverflow();
         return *this;
     }
-    Decimal& operator-=(Decimal other)
-    {
+    Decimal& operator-=(Decimal other) {
         if (__builtin_sub_overflow(m_units, other.m_units, &m_units))
             throw DecimalOverflow();
         return *this;
@@ -88,4 +83,4 @@ private:
     Int128 m_units = 0;
 };
 
-}
+} // namespace truebar

@@ -2,8 +2,7 @@
 
 namespace truebar {
 
-std::string Error::message() const
-{
+std::string Error::message() const {
     std::string out;
     if (!location.empty())
         out = location + ": ";
@@ -20,16 +19,14 @@ std::string Error::message() const
     return out;
 }
 
-Error Error::at(std::string place) &&
-{
+Error Error::at(std::string place) && {
     if (location.empty())
         location = std::move(place);
     return std::move(*this);
 }
 
-bool isInputError(const Error& error)
-{
+bool isInputError(const Error& error) {
     return !error.code.starts_with("io.") && !error.code.starts_with("internal.");
 }
 
-}
+} // namespace truebar

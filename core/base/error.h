@@ -11,9 +11,9 @@ struct Error {
     std::string code;
     // English sentence with %1, %2 … for the arguments; the key for translation in ui/.
     std::string text;
-    std::vector<std::string> arguments {};
+    std::vector<std::string> arguments{};
     // Where: "file.csv:17", "setting 'fast'", "/candles/3/1", "order 12". May be empty.
-    std::string location {};
+    std::string location{};
 
     // "file.csv:17: high 3 is below low 4"
     std::string message() const;
@@ -23,7 +23,8 @@ struct Error {
     bool operator==(const Error&) const = default;
 };
 
-// True for errors of the caller's input (exit code 2 of the CLI): every code that does not begin with "io." or "internal.".
+// True for errors of the caller's input (exit code 2 of the CLI): every code that does not begin with "io." or
+// "internal.".
 bool isInputError(const Error& error);
 
-}
+} // namespace truebar

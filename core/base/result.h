@@ -9,19 +9,15 @@
 
 namespace truebar {
 
-template<class T>
+template <class T>
 class [[nodiscard]] Result {
 public:
     using value_type = T;
 
     Result(T value)
-        : m_state(std::in_place_index<0>, std::move(value))
-    {
-    }
+        : m_state(std::in_place_index<0>, std::move(value)) { }
     Result(Error error)
-        : m_state(std::in_place_index<1>, std::move(error))
-    {
-    }
+        : m_state(std::in_place_index<1>, std::move(error)) { }
 
     bool has_value() const { return m_state.index() == 0; }
     explicit operator bool() const { return has_value(); }
@@ -38,9 +34,8 @@ public:
     const Error& error() const& { return std::get<1>(m_state); }
     Error&& error() && { return std::get<1>(std::move(m_state)); }
 
-    template<class U>
-    T value_or(U&& fallback) const&
-    {
+    template <class U>
+    T value_or(U&& fallback) const& {
         return has_value() ? value() : static_cast<T>(std::forward<U>(fallback));
     }
 
@@ -48,14 +43,12 @@ private:
     std::variant<T, Error> m_state;
 };
 
-template<>
+template <>
 class [[nodiscard]] Result<void> {
 public:
     Result() = default;
     Result(Error error)
-        : m_state(std::move(error))
-    {
-    }
+        : m_state(std::move(error)) { }
 
     bool has_value() const { return m_state.index() == 0; }
     explicit operator bool() const { return has_value(); }
@@ -66,4 +59,4 @@ private:
     std::variant<std::monostate, Error> m_state;
 };
 
-}
+} // namespace truebar

@@ -16,15 +16,13 @@ struct Civil {
     hh_mm_ss<milliseconds> clock;
 };
 
-Civil civil(UtcMs time)
-{
+Civil civil(UtcMs time) {
     const auto day = floor<days>(time);
     return {year_month_day(day), hh_mm_ss<milliseconds>(time - day)};
 }
 
-std::string dateText(const year_month_day& date)
-{
-    std::array<char, 32> text {};
+std::string dateText(const year_month_day& date) {
+    std::array<char, 32> text{};
     std::snprintf(text.data(), text.size(), "%04d-%02u-%02u", static_cast<int>(date.year()),
         static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
     return text.data();
@@ -34,30 +32,25 @@ std::string dateText(const year_month_day& date)
 class Reader {
 public:
     explicit Reader(std::string_view text)
-        : m_rest(text)
-    {
-    }
+        : m_rest(text) { }
 
-    std::optional<int> digits(std::size_t width)
-    {
+    std::optional<int> digits(std::size_t width) {
         if (m_rest.size() < width)
             return std::nullopt;
         int value = 0;
         const auto parsed = std::from_chars(m_rest.data(), m_rest.data() + width, value);
-        if (parsed.ec != std::errc {} || parsed.ptr != m_rest.data() + width || value < 0)
+        if (parsed.ec != std::errc{} || parsed.ptr != m_rest.data() + width || value < 0)
             return std::nullopt;
         m_rest.remove_prefix(width);
         return value;
     }
-    bool skip(char c)
-    {
+    bool skip(char c) {
         if (!m_rest.starts_with(c))
             return false;
         m_rest.remove_prefix(1);
         return true;
     }
-    int fractionMillis()
-    {
+    int fractionMillis() {
         int value = 0;
         int weight = 100;
         while (!m_rest.empty() && m_rest.front() >= '0' && m_rest.front() <= '9') {
@@ -73,8 +66,7 @@ private:
     std::string_view m_rest;
 };
 
-std::optional<milliseconds> readClock(Reader& in)
-{
+std::optional<milliseconds> readClock(Reader& in) {
     const auto hour = in.digits(2);
     if (!hour || *hour > 23 || !in.skip(':'))
         return std::nullopt;
@@ -93,8 +85,7 @@ std::optional<milliseconds> readClock(Reader& in)
     return clock;
 }
 
-std::optional<milliseconds> readZone(Reader& in)
-{
+std::optional<milliseconds> readZone(Reader& in) {
     if (in.atEnd() || in.skip('Z'))
         return milliseconds(0);
     const bool east = in.skip('+');
@@ -109,8 +100,7 @@ std::optional<milliseconds> readZone(Reader& in)
     return east ? offset : -offset;
 }
 
-std::optional<UtcMs> readIso(std::string_view text)
-{
+std::optional<UtcMs> readIso(std::string_view text) {
     Reader in(text);
     const auto y = in.digits(4);
     if (!y || !in.skip('-'))
@@ -121,7 +111,7 @@ std::optional<UtcMs> readIso(std::string_view text)
     const auto d = in.digits(2);
     if (!d)
         return std::nullopt;
-    const year_month_day date {year(*y), month(static_cast<unsigned>(*m)), day(static_cast<unsigned>(*d))};
+    const year_month_day date{year(*y), month(static_cast<unsigned>(*m)), day(static_cast<unsigned>(*d))};
     if (!date.ok())
         return std::nullopt;
     const UtcMs midnight = sys_days(date);
@@ -138,12 +128,11 @@ std::optional<UtcMs> readIso(std::string_view text)
     return midnight + *clock - *offset;
 }
 
-}
+} // namespace
 
-std::string formatUtc(UtcMs time)
-{
+std::string formatUtc(UtcMs time) {
     const Civil c = civil(time);
-    std::array<char, 32> text {};
+    std::array<char, 32> text{};
     std::snprintf(text.data(), text.size(), "T%02d:%02d:%02d", static_cast<int>(c.clock.hours().count()),
         static_cast<int>(c.clock.minutes().count()), static_cast<int>(c.clock.seconds().count()));
     std::string out = dateText(c.date) + text.data();
@@ -154,24 +143,25 @@ std::string formatUtc(UtcMs time)
     return out + 'Z';
 }
 
-std::string formatDate(UtcMs time) { return dateText(civil(time).date); }
+std::string formatDate(UtcMs time) {
+    return dateText(civil(time).date);
+}
 
-Result<UtcMs> parseUtc(std::string_view text)
-{
+Result<UtcMs> parseUtc(std::string_view text) {
     std::int64_t count = 0;
     const auto number = std::from_chars(text.data(), text.data() + text.size(), count);
     std::optional<UtcMs> time;
     // Five digits or more without a separator can only be an epoch; a bare year is not accepted as a time.
-    if (number.ec == std::errc {} && number.ptr == text.data() + text.size() && (text.size() > 4 || count <= 0))
+    if (number.ec == std::errc{} && number.ptr == text.data() + text.size() && (text.size() > 4 || count <= 0))
         time = utcMs(count);
     else
         time = readIso(text);
     if (!time)
-        return Error {"time.syntax", "'%1' is not a time (epoch milliseconds or ISO 8601, UTC)",
+        return Error{"time.syntax", "'%1' is not a time (epoch milliseconds or ISO 8601, UTC)",
             {std::string(text.substr(0, 40))}};
     if (*time < earliestTime || *time >= latestTime)
-        return Error {"time.range", "'%1' is outside the years 1900 to 2199", {std::string(text.substr(0, 40))}};
+        return Error{"time.range", "'%1' is outside the years 1900 to 2199", {std::string(text.substr(0, 40))}};
     return *time;
 }
 
-}
+} // namespace truebar

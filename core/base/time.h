@@ -13,8 +13,12 @@ namespace truebar {
 using Millis = std::chrono::milliseconds;
 using UtcMs = std::chrono::sys_time<Millis>;
 
-constexpr UtcMs utcMs(std::int64_t count) { return UtcMs(Millis(count)); }
-constexpr std::int64_t toCount(UtcMs time) { return time.time_since_epoch().count(); }
+constexpr UtcMs utcMs(std::int64_t count) {
+    return UtcMs(Millis(count));
+}
+constexpr std::int64_t toCount(UtcMs time) {
+    return time.time_since_epoch().count();
+}
 
 // Times accepted from outside: years 1900 to 2199. Anything else is a broken clock or a wrong unit.
 constexpr UtcMs earliestTime = std::chrono::sys_days(std::chrono::year(1900) / 1 / 1);
@@ -37,4 +41,4 @@ std::string formatDate(UtcMs time);
 // Epoch milliseconds, "2023-04-01", "2023-04-01 12:00", "2023-04-01T12:00:00(.123)(Z|+02:00)"; no zone means UTC.
 Result<UtcMs> parseUtc(std::string_view text);
 
-}
+} // namespace truebar

@@ -62,7 +62,7 @@ Result<PluginMetadata> parsePluginMetadata(const QJsonObject& json) {
     if (auto sdk = readSdkVersion(json, out); !sdk)
         return std::move(sdk).error();
     const QJsonArray capabilities = json.value(QLatin1String("capabilities")).toArray();
-    for (const QJsonValue& capability : capabilities)
+    for (const auto& capability : capabilities)
         out.capabilities.push_back(capability.toString().toStdString());
     auto schema = parseSettingsSchema(json.value(QLatin1String("settings")).toArray());
     if (!schema)

@@ -54,7 +54,7 @@ Result<SettingField> parseField(const QJsonObject& json, const std::string& plac
     field.minimum = optionalNumber(json, "min");
     field.maximum = optionalNumber(json, "max");
     const QJsonArray choices = json.value(QLatin1String("choices")).toArray();
-    for (const QJsonValue& choice : choices)
+    for (const auto& choice : choices)
         field.choices.push_back(choice.toString().toStdString());
     if (field.type == SettingType::Choice && field.choices.empty())
         return wrong("choices", "a choice needs at least one value");
