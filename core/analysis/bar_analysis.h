@@ -2,7 +2,8 @@
 //
 // Class: real_bull if close > previous high, real_bear if close < previous low, otherwise fake, equality included. The
 // first candle is unclassified. Trend: two real bars of one side in the sequence of real bars alone set the trend to
-// that side; fakes neither count nor reset (with `adjacent`, a fake does reset); one opposite real bar changes nothing but the count; never back to neutral.
+// that side; fakes neither count nor reset; a single opposite real bar resets the other side's count and changes
+// nothing else; never back to neutral.
 #pragma once
 
 #include "core/analysis/bar_class.h"
@@ -10,7 +11,7 @@
 #include "core/market/candle.h"
 #include "core/market/series.h"
 
-#include <optional>
+#include <algorithm>
 #include <vector>
 
 namespace truebar {
@@ -20,13 +21,14 @@ struct AnalysisOptions {
     bool compareWithBody = false;
     // The two confirming real bars must be neighbours: any fake between them resets the count.
     bool strictAdjacency = false;
-    // Report a single real bar against the trend as TrendEventKind::EarlyWarning.
+    // Report the first real bar against a trend as TrendEventKind::EarlyWarning.
     bool earlyWarning = false;
-    // Candles whose volume is below k × SMA_N(volume) become fake. 0 candles = the filter is off. The average is over
-    // the N candles that end with this one; with fewer than N candles the filter does not apply.
+    // Candles whose volume is below k × SMA_N(volume) become fake. N = 0: the filter is off. The average is over the N
+    // candles that end with this one; before there are N candles the filter does not apply.
     double volumeFactor = 1.0;
     int volumeLength = 0;
 
+    // k finite and ≥ 0, N 0 … 100,000.
     static Result<AnalysisOptions> checked(AnalysisOptions options);
     bool operator==(const AnalysisOptions&) const = default;
 };
@@ -35,7 +37,7 @@ enum class TrendEventKind : std::uint8_t { TrendChanged, EarlyWarning };
 // "trend_changed", "early_warning"
 std::string_view toString(TrendEventKind kind);
 
-// What one closed candle means. 4 bytes: one is produced for every candle of a run.
+// What one closed candle means. Four bytes: one is made for every candle of a run.
 struct BarState {
     BarClass barClass = BarClass::Unclassified;
     Trend trend = Trend::Neutral; // after this candle
@@ -43,39 +45,89 @@ struct BarState {
     bool earlyWarning = false;
 
     bool trendChanged() const { return trend != previousTrend; }
+    bool operator==(const BarState&) const = default;
 };
 
 struct TrendEvent {
     UtcMs time; // close time of the candle that fired it
     TrendEventKind kind = TrendEventKind::TrendChanged;
     Trend from = Trend::Neutral;
-    Trend to = Trend::Neutral;
+    Trend to = Trend::Neutral; // for an early warning: the side that the bar hints at
 
     bool operator==(const TrendEvent&) const = default;
 };
 
-// Incremental; the same code serves the chart, a run and live candles.
-class BarAnalyzer {
+// SMA_N of volume over a ring. The running sum is made anew each time the ring wraps, so rounding does not pile up.
+class VolumeAverage {
 public:
-    explicit BarAnalyzer(AnalysisOptions options = {});
-    // Feeds the next closed candle.
-    BarState step(const Candle& candle);
+    explicit VolumeAverage(int length)
+        : m_ring(static_cast<std::size_t>(length)) { }
+    // Takes the next volume; true if the average exists and the volume is below factor × average.
+    bool isBelow(double volume, double factor);
 
 private:
-    BarClass classify(const Candle& candle);
-    bool isLowVolume(double volume);
+    std::vector<double> m_ring;
+    std::size_t m_next = 0;
+    bool m_full = false;
+    double m_sum = 0;
+};
+
+// Incremental; the same code serves the chart, a run and live candles. Inline because a backtest calls it for each
+// candle.
+class BarAnalyzer {
+public:
+    explicit BarAnalyzer(const AnalysisOptions& options = {})
+        : m_options(options)
+        , m_volume(options.volumeLength) { }
+
+    // Feeds the next closed candle.
+    BarState step(const Candle& candle) {
+        const BarClass barClass = classify(candle);
+        remember(candle);
+        BarState state{barClass, m_trend, m_trend, false};
+        if (barClass == BarClass::RealBull || barClass == BarClass::RealBear)
+            count(barClass, state);
+        else if (barClass == BarClass::Fake && m_options.strictAdjacency)
+            m_count = 0;
+        return state;
+    }
+
+private:
+    BarClass classify(const Candle& candle) {
+        const bool isThin = m_options.volumeLength > 0 && m_volume.isBelow(candle.volume, m_options.volumeFactor);
+        if (!m_hasPrevious)
+            return BarClass::Unclassified;
+        if (isThin)
+            return BarClass::Fake;
+        if (candle.close > m_upper)
+            return BarClass::RealBull;
+        return candle.close < m_lower ? BarClass::RealBear : BarClass::Fake;
+    }
+
+    void remember(const Candle& candle) {
+        m_upper = m_options.compareWithBody ? std::max(candle.open, candle.close) : candle.high;
+        m_lower = m_options.compareWithBody ? std::min(candle.open, candle.close) : candle.low;
+        m_hasPrevious = true;
+    }
+
+    void count(BarClass real, BarState& state) {
+        m_count = real == m_side ? m_count + 1 : 1;
+        m_side = real;
+        const Trend hinted = real == BarClass::RealBull ? Trend::Bullish : Trend::Bearish;
+        if (m_count >= 2)
+            state.trend = m_trend = hinted;
+        else
+            state.earlyWarning = m_options.earlyWarning && m_trend != Trend::Neutral && m_trend != hinted;
+    }
 
     AnalysisOptions m_options;
+    VolumeAverage m_volume;
     double m_upper = 0; // what the next close must exceed
     double m_lower = 0;
     bool m_hasPrevious = false;
     Trend m_trend = Trend::Neutral;
-    BarClass m_lastReal = BarClass::Unclassified;
-    int m_run = 0; // real bars of one side in a row
-    std::vector<double> m_volumes; // ring of the last volumeLength values
-    std::size_t m_volumeNext = 0;
-    std::size_t m_volumeCount = 0;
-    double m_volumeSum = 0;
+    BarClass m_side = BarClass::Unclassified; // of the last real bar
+    int m_count = 0; // real bars of that side in a row
 };
 
 struct BarAnalysis {
@@ -84,4 +136,7 @@ struct BarAnalysis {
 };
 BarAnalysis analyzeBars(const Series& series, const AnalysisOptions& options = {});
 
-}
+// Appends what `state` fired at `closeTime`, if anything.
+void appendEvent(std::vector<TrendEvent>& events, const BarState& state, UtcMs closeTime);
+
+} // namespace truebar

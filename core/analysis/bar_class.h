@@ -13,4 +13,4 @@ enum class Trend : std::uint8_t { Neutral, Bullish, Bearish };
 std::string_view toString(BarClass barClass);
 std::string_view toString(Trend trend);
 
-}
+} // namespace truebar

@@ -2,8 +2,7 @@
 
 namespace truebar {
 
-std::string_view toString(Verdict verdict)
-{
+std::string_view toString(Verdict verdict) {
     switch (verdict) {
     case Verdict::Accepted:
         return "accepted";
@@ -15,4 +14,4 @@ std::string_view toString(Verdict verdict)
     return {};
 }
 
-}
+} // namespace truebar

@@ -14,10 +14,10 @@ namespace truebar {
 
 struct RecordedSuggestion {
     std::uint64_t number = 0; // 1, 2, 3 … within a run
-    UtcMs time {}; // close of the candle on which it was offered
-    Suggestion suggestion {};
+    UtcMs time{}; // close of the candle on which it was offered
+    Suggestion suggestion{};
     double lastClose = 0; // what was known then
-    Quantity position {};
+    Quantity position{};
 
     bool operator==(const RecordedSuggestion&) const = default;
 };
@@ -28,35 +28,35 @@ std::string_view toString(Verdict verdict);
 
 struct Decision {
     std::uint64_t suggestion = 0;
-    UtcMs time {};
+    UtcMs time{};
     Verdict verdict = Verdict::Accepted;
-    std::string decidedBy {}; // "rule:auto", "risk:…", a person's name
-    std::string note {};
-    std::vector<OrderNumber> orders {};
+    std::string decidedBy{}; // "rule:auto", "risk:…", a person's name
+    std::string note{};
+    std::vector<OrderNumber> orders{};
 
     bool operator==(const Decision&) const = default;
 };
 
 struct BenchmarkResult {
-    Metrics metrics {};
-    std::vector<EquityPoint> equity {};
+    Metrics metrics{};
+    std::vector<EquityPoint> equity{};
 
     bool operator==(const BenchmarkResult&) const = default;
 };
 
 struct RunResult {
-    std::vector<RecordedSuggestion> suggestions {};
-    std::vector<Decision> decisions {};
-    std::vector<Order> orders {};
-    std::vector<Fill> fills {};
-    std::vector<Trade> trades {};
-    std::vector<EquityPoint> equity {};
-    Metrics metrics {};
-    BenchmarkResult benchmark {}; // buy and hold of the same capital, same span, same fees
+    std::vector<RecordedSuggestion> suggestions{};
+    std::vector<Decision> decisions{};
+    std::vector<Order> orders{};
+    std::vector<Fill> fills{};
+    std::vector<Trade> trades{};
+    std::vector<EquityPoint> equity{};
+    Metrics metrics{};
+    BenchmarkResult benchmark{}; // buy and hold of the same capital, same span, same fees
     std::uint64_t candles = 0;
     std::uint64_t ambiguousCandles = 0; // where the path within the candle had to be assumed
 
     bool operator==(const RunResult&) const = default;
 };
 
-}
+} // namespace truebar

@@ -26,6 +26,8 @@ struct BrokerSnapshot {
     Money cash {};
     Quantity position {};
     std::vector<OrderNumber> openOrders {};
+    // Simulation only: candles in which the order of events had to be assumed.
+    std::uint64_t ambiguousCandles = 0;
 };
 
 struct BrokerCapabilities {

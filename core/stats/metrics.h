@@ -14,8 +14,8 @@ namespace truebar {
 
 // Mark-to-market equity at the end of a UTC day.
 struct EquityPoint {
-    UtcMs time {};
-    Money equity {};
+    UtcMs time{};
+    Money equity{};
 
     bool operator==(const EquityPoint&) const = default;
 };
@@ -37,8 +37,8 @@ struct Metrics {
     std::optional<double> exposure; // share of candles with a position
     std::optional<double> turnover; // notional traded / mean equity
     std::size_t tradeCount = 0; // closed trades
-    Money feesPaid {};
-    Money finalEquity {};
+    Money feesPaid{};
+    Money finalEquity{};
     int annualisation = 365;
     // Beyond the list every run shows.
     std::optional<double> probabilisticSharpe; // PSR against 0
@@ -57,4 +57,4 @@ struct MetricValue {
 // All metrics in display order.
 std::vector<MetricValue> listMetrics(const Metrics& metrics);
 
-}
+} // namespace truebar

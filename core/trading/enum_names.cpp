@@ -7,35 +7,31 @@ namespace truebar {
 
 namespace {
 
-template<std::size_t N, class E>
-std::string_view nameOf(const std::array<std::string_view, N>& names, E value)
-{
+template <std::size_t N, class E>
+std::string_view nameOf(const std::array<std::string_view, N>& names, E value) {
     return names[static_cast<std::size_t>(value)];
 }
 
+} // namespace
+
+std::string_view toString(Side side) {
+    return nameOf(std::array<std::string_view, 2>{"buy", "sell"}, side);
 }
 
-std::string_view toString(Side side) { return nameOf(std::array<std::string_view, 2> {"buy", "sell"}, side); }
-
-std::string_view toString(OrderType type)
-{
-    return nameOf(std::array<std::string_view, 4> {"market", "limit", "stop", "stop_limit"}, type);
+std::string_view toString(OrderType type) {
+    return nameOf(std::array<std::string_view, 4>{"market", "limit", "stop", "stop_limit"}, type);
 }
 
-std::string_view toString(OrderStatus status)
-{
-    return nameOf(
-        std::array<std::string_view, 5> {"pending", "open", "filled", "cancelled", "rejected"}, status);
+std::string_view toString(OrderStatus status) {
+    return nameOf(std::array<std::string_view, 5>{"pending", "open", "filled", "cancelled", "rejected"}, status);
 }
 
-std::string_view toString(TimeInForce timeInForce)
-{
-    return nameOf(std::array<std::string_view, 3> {"gtc", "ioc", "fok"}, timeInForce);
+std::string_view toString(TimeInForce timeInForce) {
+    return nameOf(std::array<std::string_view, 3>{"gtc", "ioc", "fok"}, timeInForce);
 }
 
-std::string_view toString(Liquidity liquidity)
-{
-    return nameOf(std::array<std::string_view, 2> {"maker", "taker"}, liquidity);
+std::string_view toString(Liquidity liquidity) {
+    return nameOf(std::array<std::string_view, 2>{"maker", "taker"}, liquidity);
 }
 
-}
+} // namespace truebar

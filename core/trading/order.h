@@ -16,7 +16,9 @@ enum class OrderType : std::uint8_t { Market, Limit, Stop, StopLimit };
 enum class OrderStatus : std::uint8_t { Pending, Open, Filled, Cancelled, Rejected };
 enum class TimeInForce : std::uint8_t { GoodTilCancelled, ImmediateOrCancel, FillOrKill };
 
-constexpr Side opposite(Side side) { return side == Side::Buy ? Side::Sell : Side::Buy; }
+constexpr Side opposite(Side side) {
+    return side == Side::Buy ? Side::Sell : Side::Buy;
+}
 
 // "buy", "sell"; "market", "limit", "stop", "stop_limit"; "pending" …; "gtc", "ioc", "fok".
 std::string_view toString(Side side);
@@ -31,7 +33,7 @@ using OrderNumber = std::uint64_t;
 struct OrderSize {
     enum class Kind : std::uint8_t { Fixed, AllIn };
     Kind kind = Kind::Fixed;
-    Quantity quantity {}; // for Fixed
+    Quantity quantity{}; // for Fixed
 
     static OrderSize fixed(Quantity quantity) { return {Kind::Fixed, quantity}; }
     static OrderSize allIn() { return {Kind::AllIn, {}}; }
@@ -41,9 +43,9 @@ struct OrderSize {
 struct OrderRequest {
     Side side = Side::Buy;
     OrderType type = OrderType::Market;
-    OrderSize size {};
-    std::optional<Price> limitPrice {}; // Limit, StopLimit
-    std::optional<Price> stopPrice {}; // Stop, StopLimit
+    OrderSize size{};
+    std::optional<Price> limitPrice{}; // Limit, StopLimit
+    std::optional<Price> stopPrice{}; // Stop, StopLimit
     TimeInForce timeInForce = TimeInForce::GoodTilCancelled;
     bool reduceOnly = false;
 
@@ -52,16 +54,16 @@ struct OrderRequest {
 
 struct Order {
     OrderNumber number = 0;
-    OrderRequest request {};
-    UtcMs submittedAt {}; // close of the candle on which it was decided
+    OrderRequest request{};
+    UtcMs submittedAt{}; // close of the candle on which it was decided
     OrderStatus status = OrderStatus::Pending;
-    Quantity filledQuantity {};
-    std::optional<UtcMs> triggeredAt {}; // stop orders
-    std::optional<UtcMs> closedAt {}; // filled, cancelled or rejected
-    std::string reason {}; // of the suggestion, or of the rejection
+    Quantity filledQuantity{};
+    std::optional<UtcMs> triggeredAt{}; // stop orders
+    std::optional<UtcMs> closedAt{}; // filled, cancelled or rejected
+    std::string reason{}; // of the suggestion, or of the rejection
 
     bool isOpen() const { return status == OrderStatus::Pending || status == OrderStatus::Open; }
     bool operator==(const Order&) const = default;
 };
 
-}
+} // namespace truebar

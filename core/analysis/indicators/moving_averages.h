@@ -1,0 +1,72 @@
+// Moving averages, one value at a time; NaN until there are enough values.
+#pragma once
+
+#include <cstddef>
+#include <limits>
+#include <vector>
+
+namespace truebar {
+
+constexpr double notYet = std::numeric_limits<double>::quiet_NaN();
+
+// Arithmetic mean of the last `length` values. The running sum is made anew each time the ring wraps, which costs one
+// addition a value and keeps rounding from piling up over millions of candles; the result depends only on the values.
+class Sma {
+public:
+    explicit Sma(std::size_t length)
+        : m_ring(length) { }
+
+    double update(double value) {
+        m_sum += value - m_ring[m_next];
+        m_fresh += value;
+        m_ring[m_next] = value;
+        if (++m_next == m_ring.size()) {
+            m_next = 0;
+            m_full = true;
+            m_sum = m_fresh;
+            m_fresh = 0;
+        }
+        return m_full ? m_sum / static_cast<double>(m_ring.size()) : notYet;
+    }
+
+private:
+    std::vector<double> m_ring;
+    std::size_t m_next = 0;
+    bool m_full = false;
+    double m_sum = 0;
+    double m_fresh = 0; // sum since the ring last wrapped
+};
+
+// m += α (value − m), seeded with the mean of the first `length` values.
+class SeededAverage {
+public:
+    SeededAverage(std::size_t length, double alpha)
+        : m_length(length)
+        , m_alpha(alpha) { }
+
+    double update(double value) {
+        if (m_count >= m_length)
+            return m_mean += m_alpha * (value - m_mean);
+        m_mean += value;
+        if (++m_count < m_length)
+            return notYet;
+        return m_mean /= static_cast<double>(m_length);
+    }
+
+private:
+    std::size_t m_length;
+    double m_alpha;
+    std::size_t m_count = 0;
+    double m_mean = 0;
+};
+
+// Exponential: α = 2 / (length + 1).
+inline SeededAverage makeEma(std::size_t length) {
+    return {length, 2.0 / (static_cast<double>(length) + 1.0)};
+}
+// Wilder's: α = 1 / length.
+inline SeededAverage makeWilder(std::size_t length) {
+    return {length, 1.0 / static_cast<double>(length)};
+}
+
+} // namespace truebar

@@ -1,0 +1,47 @@
+#include "core/engine/order_desk.h"
+
+namespace truebar {
+
+Order& OrderDesk::create(const OrderRequest& request, UtcMs at, std::string reason) {
+    Order order;
+    order.number = m_orders.size() + 1;
+    order.request = request;
+    order.submittedAt = at;
+    order.reason = std::move(reason);
+    ++m_open;
+    return m_orders.emplace_back(std::move(order));
+}
+
+void OrderDesk::opened(OrderNumber number) {
+    find(number).status = OrderStatus::Open;
+}
+
+void OrderDesk::triggered(OrderNumber number, UtcMs at) {
+    find(number).triggeredAt = at;
+}
+
+void OrderDesk::filled(const Fill& fill) {
+    find(fill.order).filledQuantity += fill.quantity;
+}
+
+void OrderDesk::closed(OrderNumber number, OrderStatus status, const std::string& reason, UtcMs at) {
+    Order& order = find(number);
+    if (!order.isOpen())
+        return;
+    order.status = status;
+    order.closedAt = at;
+    if (!reason.empty())
+        order.reason = order.reason.empty() ? reason : order.reason + " — " + reason;
+    --m_open;
+}
+
+std::vector<OrderNumber> OrderDesk::openOrders() const {
+    std::vector<OrderNumber> out;
+    for (const Order& order : m_orders) {
+        if (order.isOpen())
+            out.push_back(order.number);
+    }
+    return out;
+}
+
+} // namespace truebar

@@ -1,0 +1,31 @@
+// The orders of one run: numbers them, follows what the broker says of them.
+#pragma once
+
+#include "core/sdk/broker.h"
+#include "core/trading/order.h"
+
+#include <deque>
+
+namespace truebar {
+
+class OrderDesk {
+public:
+    Order& create(const OrderRequest& request, UtcMs at, std::string reason);
+    Order& find(OrderNumber number) { return m_orders[number - 1]; }
+    std::size_t openCount() const { return m_open; }
+
+    void opened(OrderNumber number);
+    void triggered(OrderNumber number, UtcMs at);
+    void filled(const Fill& fill);
+    void closed(OrderNumber number, OrderStatus status, const std::string& reason, UtcMs at);
+
+    const std::deque<Order>& orders() const { return m_orders; }
+    // Numbers of all that are open, oldest first.
+    std::vector<OrderNumber> openOrders() const;
+
+private:
+    std::deque<Order> m_orders; // number = index + 1; references stay valid
+    std::size_t m_open = 0;
+};
+
+} // namespace truebar

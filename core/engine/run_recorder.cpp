@@ -1,0 +1,39 @@
+#include "core/engine/run_recorder.h"
+
+#include "core/stats/compute_metrics.h"
+
+#include <iterator>
+
+namespace truebar {
+
+namespace {
+
+template <class T>
+void moveAll(std::vector<T>& from, std::vector<T>& to) {
+    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
+
+} // namespace
+
+void RunRecorder::record(StepOutcome& outcome) {
+    moveAll(outcome.suggestions, m_result.suggestions);
+    moveAll(outcome.decisions, m_result.decisions);
+    moveAll(outcome.fills, m_result.fills);
+    moveAll(outcome.trades, m_result.trades);
+}
+
+RunResult RunRecorder::finish(
+    Runner& runner, const Instrument& instrument, std::uint64_t candles, std::span<const EquityPoint> benchmark) const {
+    RunResult out = m_result;
+    const auto& orders = runner.desk().orders();
+    out.orders.assign(orders.begin(), orders.end());
+    if (auto open = runner.openTrade())
+        out.trades.push_back(std::move(*open));
+    out.equity = runner.takeEquity();
+    out.candles = candles;
+    out.metrics = computeMetrics({out.equity, out.trades, runner.ledger().feesPaid(), runner.tradedNotional(),
+        runner.candlesInPosition(), candles, instrument.annualisationDays(), benchmark});
+    return out;
+}
+
+} // namespace truebar

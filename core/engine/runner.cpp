@@ -1,0 +1,164 @@
+#include "core/engine/runner.h"
+
+#include "core/trading/costs.h"
+
+namespace truebar {
+
+Result<std::unique_ptr<Runner>> Runner::create(const RunSetup& setup) {
+    if (auto settings = RunSettings::checked(setup.settings); !settings)
+        return std::move(settings).error();
+    if (!setup.series || setup.series->isEmpty())
+        return Error{"run.no_candles", "there are no candles to run over"};
+    std::unique_ptr<Runner> runner(new Runner(setup));
+    auto broker = setup.broker(*runner);
+    if (!broker)
+        return std::move(broker).error();
+    runner->m_broker = std::move(*broker);
+    return runner;
+}
+
+Runner::Runner(const RunSetup& setup)
+    : m_series(*setup.series)
+    , m_instrument(setup.instrument)
+    , m_strategy(*setup.strategy)
+    , m_analyzer(setup.settings.analysis)
+    , m_market(m_series, m_instrument)
+    , m_gate(m_instrument)
+    , m_ledger(m_instrument, setup.settings.cash, m_series.times().front())
+    , m_trades(m_instrument)
+    , m_equity(m_series.times().front(), setup.settings.cash, m_instrument.annualisationDays() != 365) {
+    m_account.contractMultiplier = m_instrument.contractMultiplier;
+    refreshAccount();
+}
+
+StepOutcome& Runner::step(std::size_t index) {
+    m_index = index;
+    m_outcome.clear();
+    const Candle candle = m_series.at(index);
+
+    beginCandle(candle);
+    m_broker->onCandle({candle, m_series.isAfterGap(index)});
+    analyse(candle, index);
+    m_strategy.onCandle(m_market, m_account, m_sink);
+    if (!m_sink.isEmpty())
+        decideOnSuggestions();
+    endCandle();
+    return m_outcome;
+}
+
+// The clock: whatever day ended before this candle closes is marked with what was held at the last close.
+void Runner::beginCandle(const Candle& candle) {
+    m_closeTime = m_series.timeframe().next(candle.openTime);
+    if (m_equity.dayEnd() < m_closeTime)
+        m_equity.carryTo(m_closeTime, m_account.equity());
+}
+
+void Runner::analyse(const Candle& candle, std::size_t index) {
+    m_outcome.state = m_analyzer.step(candle);
+    m_market.advanceTo(index + 1, m_outcome.state);
+    m_account.lastClose = candle.close;
+}
+
+void Runner::decideOnSuggestions() {
+    for (Suggestion& suggestion : m_sink.suggestions()) {
+        RecordedSuggestion offered{
+            ++m_suggestionCount, m_closeTime, std::move(suggestion), m_account.lastClose, m_ledger.position()};
+        Decision decision = m_policy.decide(offered);
+        if (decision.verdict == Verdict::Accepted)
+            act(offered.suggestion, decision);
+        m_outcome.suggestions.push_back(std::move(offered));
+        m_outcome.decisions.push_back(std::move(decision));
+    }
+    m_sink.clear();
+}
+
+void Runner::act(const Suggestion& suggestion, Decision& decision) {
+    if (const auto* request = std::get_if<OrderRequest>(&suggestion.proposal)) {
+        submit(*request, suggestion.reason, decision);
+        return;
+    }
+    const auto& target = std::get<TargetPosition>(suggestion.proposal);
+    const auto requests = ordersFor(target, m_ledger.position(), m_instrument.lotStep);
+    if (requests.empty())
+        decision.note = "the target already holds";
+    for (const OrderRequest& request : requests)
+        submit(request, suggestion.reason, decision);
+}
+
+void Runner::submit(const OrderRequest& request, const std::string& reason, Decision& decision) {
+    Order& order = m_desk.create(request, m_closeTime, reason);
+    decision.orders.push_back(order.number);
+    auto accepted = m_gate.check(request, m_desk.openCount() - 1);
+    if (accepted)
+        accepted = m_broker->submit(order);
+    if (!accepted)
+        m_desk.closed(order.number, OrderStatus::Rejected, accepted.error().message(), m_closeTime);
+    m_account.openOrders = m_desk.openCount();
+    m_outcome.changedOrders.push_back(order);
+}
+
+void Runner::endCandle() {
+    if (!m_account.position.isZero())
+        ++m_candlesInPosition;
+    if (m_equity.dayEnd() == m_closeTime)
+        m_equity.closeDay(m_closeTime, m_account.equity());
+}
+
+Result<void> Runner::finish() {
+    m_outcome.clear();
+    m_equity.finish(m_closeTime, m_account.equity());
+    for (const OrderNumber number : m_desk.openOrders()) {
+        if (auto cancelled = m_broker->cancel(number); !cancelled)
+            return Error{"internal.cancel", "order %1 could not be cancelled: %2",
+                {std::to_string(number), cancelled.error().message()}};
+    }
+    const BrokerSnapshot venue = m_broker->snapshot();
+    if (venue.cash != m_ledger.cash() || venue.position != m_ledger.position())
+        return Error{"internal.ledger_mismatch", "the broker holds cash %1 and position %2, the ledger %3 and %4",
+            {venue.cash.toString(), venue.position.toString(), m_ledger.cash().toString(),
+                m_ledger.position().toString()}};
+    return {};
+}
+
+std::optional<Trade> Runner::openTrade() const {
+    return m_trades.open(lastClose(), m_closeTime, m_index + 1);
+}
+
+Price Runner::lastClose() const {
+    return Price(Decimal::fromDouble(m_account.lastClose));
+}
+
+void Runner::refreshAccount() {
+    m_account.cash = m_ledger.cash();
+    m_account.position = m_ledger.position();
+    m_account.averagePrice = m_ledger.averagePrice();
+    m_account.openOrders = m_desk.openCount();
+}
+
+void Runner::onOrderOpened(OrderNumber order, UtcMs) {
+    m_desk.opened(order);
+    m_outcome.changedOrders.push_back(m_desk.find(order));
+}
+
+void Runner::onOrderTriggered(OrderNumber order, UtcMs at) {
+    m_desk.triggered(order, at);
+    m_outcome.changedOrders.push_back(m_desk.find(order));
+}
+
+void Runner::onFill(const Fill& fill) {
+    m_ledger.book(fill);
+    m_desk.filled(fill);
+    m_traded += tradedValue(m_instrument, fill.price, fill.quantity);
+    m_outcome.fills.push_back(fill);
+    if (auto trade = m_trades.add(fill, m_index))
+        m_outcome.trades.push_back(std::move(*trade));
+    refreshAccount();
+}
+
+void Runner::onOrderClosed(OrderNumber order, OrderStatus status, const std::string& reason, UtcMs at) {
+    m_desk.closed(order, status, reason, at);
+    m_account.openOrders = m_desk.openCount();
+    m_outcome.changedOrders.push_back(m_desk.find(order));
+}
+
+} // namespace truebar

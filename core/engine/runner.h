@@ -1,0 +1,92 @@
+// The one line from candle to outcome: backtest, dry-run and live-run call the same step().
+#pragma once
+
+#include "core/engine/decision_policy.h"
+#include "core/engine/order_desk.h"
+#include "core/engine/risk_gate.h"
+#include "core/engine/run_settings.h"
+#include "core/engine/step_outcome.h"
+#include "core/sdk/broker.h"
+#include "core/sdk/strategy.h"
+#include "core/stats/daily_equity.h"
+#include "core/trading/ledger.h"
+#include "core/trading/trade_builder.h"
+
+#include <functional>
+#include <memory>
+
+namespace truebar {
+
+using BrokerFactory = std::function<Result<std::unique_ptr<IBroker>>(IBrokerEvents&)>;
+
+struct RunSetup {
+    const Series* series = nullptr; // may grow while the run goes on
+    Instrument instrument{};
+    RunSettings settings{};
+    IStrategy* strategy = nullptr;
+    BrokerFactory broker{};
+};
+
+class Runner final : private IBrokerEvents {
+public:
+    // Errors of the settings or of the broker.
+    static Result<std::unique_ptr<Runner>> create(const RunSetup& setup);
+
+    // Takes candle `index` of the series, which has just closed; called once for each, in order. The outcome is valid
+    // until the next step; a recorder may move the values out of it.
+    StepOutcome& step(std::size_t index);
+
+    // After the last candle: open orders are cancelled, the books are compared with the broker's own.
+    Result<void> finish();
+
+    const OrderDesk& desk() const { return m_desk; }
+    const Ledger& ledger() const { return m_ledger; }
+    std::optional<Trade> openTrade() const;
+    std::vector<EquityPoint> takeEquity() { return m_equity.takePoints(); }
+    std::uint64_t candlesInPosition() const { return m_candlesInPosition; }
+    Money tradedNotional() const { return m_traded; }
+    // Candles in which the broker had to assume the path.
+    std::uint64_t ambiguousCandles() const { return m_broker->snapshot().ambiguousCandles; }
+
+private:
+    explicit Runner(const RunSetup& setup);
+
+    void beginCandle(const Candle& candle);
+    void analyse(const Candle& candle, std::size_t index);
+    void decideOnSuggestions();
+    void act(const Suggestion& suggestion, Decision& decision);
+    void submit(const OrderRequest& request, const std::string& reason, Decision& decision);
+    void endCandle();
+    void refreshAccount();
+    Price lastClose() const;
+
+    void onOrderOpened(OrderNumber order, UtcMs at) override;
+    void onOrderTriggered(OrderNumber order, UtcMs at) override;
+    void onFill(const Fill& fill) override;
+    void onOrderClosed(OrderNumber order, OrderStatus status, const std::string& reason, UtcMs at) override;
+
+    const Series& m_series;
+    Instrument m_instrument;
+    IStrategy& m_strategy;
+    std::unique_ptr<IBroker> m_broker;
+
+    BarAnalyzer m_analyzer;
+    MarketView m_market;
+    AccountView m_account;
+    SuggestionSink m_sink;
+    DecisionPolicy m_policy;
+    RiskGate m_gate;
+    OrderDesk m_desk;
+    Ledger m_ledger;
+    TradeBuilder m_trades;
+    DailyEquity m_equity;
+    StepOutcome m_outcome;
+
+    UtcMs m_closeTime{};
+    std::size_t m_index = 0;
+    std::uint64_t m_suggestionCount = 0;
+    std::uint64_t m_candlesInPosition = 0;
+    Money m_traded{};
+};
+
+} // namespace truebar

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "resting_order.h"
+#include "simulated_account.h"
+
+#include "core/sdk/broker.h"
+#include "core/sdk/broker_plugin.h"
+#include "core/trading/fill_rules.h"
+
+#include <vector>
+
+namespace truebar {
+
+// A venue made of closed candles. Orders submitted after a candle meet the next one, first those that the open decides,
+// then those within the candle; there stops come before limits, because nobody can tell the order and that one is the
+// worse for the trader (counted as ambiguous).
+class SimulatedBroker final : public IBroker {
+public:
+    SimulatedBroker(const BrokerSetup& setup, IBrokerEvents& events);
+
+    Result<void> submit(const Order& order) override;
+    Result<void> cancel(OrderNumber order) override;
+    void onCandle(const MarketCandle& candle) override {
+        m_now = candle.candle.openTime;
+        if (!m_orders.empty())
+            match(candle.candle);
+    }
+    BrokerSnapshot snapshot() const override;
+    BrokerCapabilities capabilities() const override;
+
+private:
+    struct Planned {
+        std::size_t order;
+        Match match;
+    };
+
+    void match(const Candle& candle);
+    std::vector<Planned> plan(const PriceBar& bar);
+    void execute(const Planned& planned);
+    void fill(RestingOrder& order, const Match& match, Quantity quantity);
+    Quantity volumeLeft() const;
+    void close(RestingOrder& order, OrderStatus status, const std::string& reason);
+    void endCandle();
+
+    Instrument m_instrument;
+    FillRules m_rules;
+    double m_participation;
+    SimulatedAccount m_account;
+    IBrokerEvents& m_events;
+    std::vector<RestingOrder> m_orders;
+    UtcMs m_now{}; // open of the candle being matched
+    UtcMs m_lastCandle{};
+    Quantity m_volumeCap{};
+    Quantity m_volumeUsed{};
+    std::uint64_t m_fillCount = 0;
+    std::uint64_t m_ambiguous = 0;
+};
+
+} // namespace truebar

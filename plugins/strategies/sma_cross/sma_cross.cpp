@@ -1,0 +1,45 @@
+#include "sma_cross.h"
+
+namespace truebar {
+
+Result<std::unique_ptr<IStrategy>> SmaCross::create(const Settings& settings) {
+    const std::int64_t fast = settings.integer("fast");
+    const std::int64_t slow = settings.integer("slow");
+    if (fast >= slow)
+        return Error{"setting.order", "the fast length %1 must be less than the slow length %2",
+            {std::to_string(fast), std::to_string(slow)}, "setting 'fast'"};
+    auto targeting = Targeting::from(settings);
+    if (!targeting)
+        return std::move(targeting).error();
+    return std::unique_ptr<IStrategy>(std::make_unique<SmaCross>(
+        static_cast<std::size_t>(fast), static_cast<std::size_t>(slow), std::move(*targeting)));
+}
+
+SmaCross::SmaCross(std::size_t fast, std::size_t slow, Targeting targeting)
+    : m_fastLength(fast)
+    , m_slowLength(slow)
+    , m_fast(fast)
+    , m_slow(slow)
+    , m_targeting(std::move(targeting)) { }
+
+std::vector<FeedDefinition> SmaCross::feeds() const {
+    return {FeedDefinition{{}, {}, m_slowLength + 1}};
+}
+
+void SmaCross::onCandle(const MarketView& market, const AccountView&, SuggestionSink& sink) {
+    const double close = market.close();
+    const double gap = m_fast.update(close) - m_slow.update(close);
+    // Comparisons with NaN are false, so nothing crosses before both averages exist.
+    if (m_previousGap < 0 && gap > 0)
+        offer(m_targeting.bullish(), "above", sink);
+    else if (m_previousGap > 0 && gap < 0)
+        offer(m_targeting.bearish(), "below", sink);
+    m_previousGap = gap;
+}
+
+void SmaCross::offer(TargetPosition target, const char* direction, SuggestionSink& sink) const {
+    sink.suggest({std::move(target),
+        "SMA " + std::to_string(m_fastLength) + " crossed " + direction + " SMA " + std::to_string(m_slowLength)});
+}
+
+} // namespace truebar

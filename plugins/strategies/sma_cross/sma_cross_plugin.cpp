@@ -1,0 +1,21 @@
+#include "sma_cross.h"
+
+#include "core/sdk/strategy_plugin.h"
+
+#include <QObject>
+
+namespace truebar {
+
+class SmaCrossPlugin final : public QObject, public IStrategyPlugin {
+    Q_OBJECT
+    Q_PLUGIN_METADATA(IID TRUEBAR_STRATEGY_PLUGIN_IID FILE "metadata.json")
+    Q_INTERFACES(truebar::IStrategyPlugin)
+public:
+    Result<std::unique_ptr<IStrategy>> create(const Settings& settings) const override {
+        return SmaCross::create(settings);
+    }
+};
+
+} // namespace truebar
+
+#include "sma_cross_plugin.moc"
