@@ -33,6 +33,7 @@ public:
 
     const Error& error() const& { return std::get<1>(m_state); }
     Error&& error() && { return std::get<1>(std::move(m_state)); }
+    Error error_or(Error fallback) const { return has_value() ? std::move(fallback) : error(); }
 
     template <class U>
     T value_or(U&& fallback) const& {

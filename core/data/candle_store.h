@@ -12,17 +12,17 @@
 namespace truebar {
 
 struct StoredSeries {
-    Instrument instrument {};
-    Timeframe timeframe {};
+    Instrument instrument{};
+    Timeframe timeframe{};
     std::uint64_t candles = 0;
-    TimeSpan span {}; // first open to last close
+    TimeSpan span{}; // first open to last close
 };
 
 struct StoreReport {
     std::uint64_t stored = 0; // new or replaced
     std::uint64_t duplicates = 0; // already there, equal
     // Open times of candles that differ from what is stored (only without `replace`); none of them is written.
-    std::vector<UtcMs> conflicts {};
+    std::vector<UtcMs> conflicts{};
 };
 
 class CandleStore {
@@ -36,7 +36,8 @@ public:
     // Adds the instrument or replaces its details.
     Result<void> saveInstrument(const Instrument& instrument);
 
-    // The candles of exactly this timeframe that open within the span. "data.unknown_series" if nothing was ever stored.
+    // The candles of exactly this timeframe that open within the span. "data.unknown_series" if nothing was ever
+    // stored.
     Result<Series> load(const InstrumentId& id, Timeframe timeframe, TimeSpan span = {}) const;
 
     // Merges candles into the stored series; joins the transaction of transaction() if one is open, else its own.
@@ -48,6 +49,7 @@ public:
 private:
     explicit CandleStore(std::unique_ptr<Database> database);
     std::unique_ptr<Database> m_database;
+    bool m_isInTransaction = false;
 };
 
-}
+} // namespace truebar

@@ -13,28 +13,28 @@
 namespace truebar {
 
 struct ImportRequest {
-    InstrumentId instrument {};
-    Timeframe timeframe {};
-    std::vector<QString> files {};
-    QString timezone {}; // IANA name or "+05:30"; empty = as the file says, else UTC
+    InstrumentId instrument{};
+    Timeframe timeframe{};
+    std::vector<QString> files{};
+    QString timezone{}; // IANA name or "+05:30"; empty = as the file says, else UTC
     bool replace = false; // overwrite stored candles that differ
-    std::optional<Price> tickSize {}; // empty: kept if known, else from the decimals in the data
-    std::optional<Quantity> lotStep {};
+    std::optional<Price> tickSize{}; // empty: kept if known, else from the decimals in the data
+    std::optional<Quantity> lotStep{};
 };
 
 struct FileReport {
-    QString file {};
+    QString file{};
     std::uint64_t rowsRead = 0;
     std::uint64_t rowsStored = 0;
     std::uint64_t duplicates = 0; // within the file or already in the store
-    std::vector<RejectedRow> rejected {};
-    std::string dialect {};
-    TimeSpan span {};
+    std::vector<RejectedRow> rejected{};
+    std::string dialect{};
+    TimeSpan span{};
 };
 
 struct ImportReport {
-    Instrument instrument {};
-    std::vector<FileReport> files {};
+    Instrument instrument{};
+    std::vector<FileReport> files{};
 };
 
 struct ImportProgress {
@@ -47,4 +47,4 @@ struct ImportProgress {
 Result<ImportReport> importFiles(CandleStore& store, const PluginRegistry& plugins, const ImportRequest& request,
     const std::function<void(ImportProgress)>& progress = {}, std::stop_token stop = {});
 
-}
+} // namespace truebar

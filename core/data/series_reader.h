@@ -9,4 +9,4 @@ namespace truebar {
 Result<SeriesSnapshot> readSeries(
     const CandleStore& store, const InstrumentId& id, Timeframe timeframe, TimeSpan span = {});
 
-}
+} // namespace truebar

@@ -7,7 +7,7 @@
 namespace truebar {
 
 struct Candle {
-    UtcMs openTime {};
+    UtcMs openTime{};
     double open = 0;
     double high = 0;
     double low = 0;
@@ -17,4 +17,4 @@ struct Candle {
     bool operator==(const Candle&) const = default;
 };
 
-}
+} // namespace truebar

@@ -10,4 +10,4 @@ namespace truebar {
 // earliestTime … latestTime.
 Result<void> checkCandle(const Candle& candle);
 
-}
+} // namespace truebar

@@ -6,23 +6,21 @@ namespace truebar {
 
 namespace {
 
-bool isName(std::string_view text)
-{
+bool isName(std::string_view text) {
     return !text.empty() && text.size() <= 40 && std::all_of(text.begin(), text.end(), [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_'
             || c == '-' || c == '/';
     });
 }
 
-}
+} // namespace
 
-Result<InstrumentId> InstrumentId::parse(std::string_view text)
-{
+Result<InstrumentId> InstrumentId::parse(std::string_view text) {
     const auto colon = text.find(':');
     if (colon == std::string_view::npos || !isName(text.substr(0, colon)) || !isName(text.substr(colon + 1)))
-        return Error {"instrument.syntax", "'%1' is not an instrument; write VENUE:SYMBOL, such as BINANCE:BTCUSDT",
+        return Error{"instrument.syntax", "'%1' is not an instrument; write VENUE:SYMBOL, such as BINANCE:BTCUSDT",
             {std::string(text.substr(0, 80))}};
-    return InstrumentId {std::string(text.substr(0, colon)), std::string(text.substr(colon + 1))};
+    return InstrumentId{std::string(text.substr(0, colon)), std::string(text.substr(colon + 1))};
 }
 
-}
+} // namespace truebar

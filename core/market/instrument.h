@@ -22,12 +22,12 @@ struct InstrumentId {
 
 struct Instrument {
     InstrumentId id;
-    Price tickSize {Decimal::powerOfTen(-8)};
-    Quantity lotStep {Decimal::powerOfTen(-8)};
-    Money minNotional {};
-    Decimal contractMultiplier {1};
+    Price tickSize{Decimal::powerOfTen(-8)};
+    Quantity lotStep{Decimal::powerOfTen(-8)};
+    Money minNotional{};
+    Decimal contractMultiplier{1};
     // Currency of prices and cash; "" if unknown.
-    std::string currency {};
+    std::string currency{};
     // Session calendar: "24/7" for now the only one; see core/market/session_filter.h for filters.
     std::string calendar = "24/7";
 
@@ -36,4 +36,4 @@ struct Instrument {
     bool operator==(const Instrument&) const = default;
 };
 
-}
+} // namespace truebar

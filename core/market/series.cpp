@@ -4,27 +4,23 @@
 
 namespace truebar {
 
-std::size_t Series::lowerBound(UtcMs time) const
-{
+std::size_t Series::lowerBound(UtcMs time) const {
     return static_cast<std::size_t>(std::lower_bound(m_times.begin(), m_times.end(), time) - m_times.begin());
 }
 
-TimeSpan Series::span() const
-{
+TimeSpan Series::span() const {
     if (isEmpty())
         return {UtcMs(), UtcMs()};
     return {m_times.front(), m_timeframe.next(m_times.back())};
 }
 
-void Series::reserve(std::size_t count)
-{
+void Series::reserve(std::size_t count) {
     m_times.reserve(count);
     for (auto* column : {&m_opens, &m_highs, &m_lows, &m_closes, &m_volumes})
         column->reserve(count);
 }
 
-void Series::append(const Candle& candle)
-{
+void Series::append(const Candle& candle) {
     m_times.push_back(candle.openTime);
     m_opens.push_back(candle.open);
     m_highs.push_back(candle.high);
@@ -34,8 +30,7 @@ void Series::append(const Candle& candle)
 }
 
 void Series::appendColumns(std::span<const UtcMs> times, std::span<const double> opens, std::span<const double> highs,
-    std::span<const double> lows, std::span<const double> closes, std::span<const double> volumes)
-{
+    std::span<const double> lows, std::span<const double> closes, std::span<const double> volumes) {
     m_times.insert(m_times.end(), times.begin(), times.end());
     m_opens.insert(m_opens.end(), opens.begin(), opens.end());
     m_highs.insert(m_highs.end(), highs.begin(), highs.end());
@@ -44,8 +39,7 @@ void Series::appendColumns(std::span<const UtcMs> times, std::span<const double>
     m_volumes.insert(m_volumes.end(), volumes.begin(), volumes.end());
 }
 
-Series Series::slice(TimeSpan span) const
-{
+Series Series::slice(TimeSpan span) const {
     const std::size_t first = lowerBound(span.begin);
     const std::size_t last = std::max(first, lowerBound(span.end));
     const auto cut = [&](const auto& column) { return std::span(column).subspan(first, last - first); };
@@ -54,4 +48,4 @@ Series Series::slice(TimeSpan span) const
     return out;
 }
 
-}
+} // namespace truebar

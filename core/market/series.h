@@ -17,9 +17,7 @@ public:
     Series() = default;
     Series(InstrumentId instrument, Timeframe timeframe)
         : m_instrument(std::move(instrument))
-        , m_timeframe(timeframe)
-    {
-    }
+        , m_timeframe(timeframe) { }
 
     const InstrumentId& instrument() const { return m_instrument; }
     Timeframe timeframe() const { return m_timeframe; }
@@ -33,8 +31,7 @@ public:
     std::span<const double> closes() const { return m_closes; }
     std::span<const double> volumes() const { return m_volumes; }
 
-    Candle at(std::size_t i) const
-    {
+    Candle at(std::size_t i) const {
         return {m_times[i], m_opens[i], m_highs[i], m_lows[i], m_closes[i], m_volumes[i]};
     }
     UtcMs closeTime(std::size_t i) const { return m_timeframe.next(m_times[i]); }
@@ -68,4 +65,4 @@ private:
 // How candles are shared between threads: immutable, counted.
 using SeriesSnapshot = std::shared_ptr<const Series>;
 
-}
+} // namespace truebar

@@ -13,9 +13,7 @@ public:
     constexpr Timeframe() = default;
     constexpr Timeframe(int count, Unit unit)
         : m_count(count)
-        , m_unit(unit)
-    {
-    }
+        , m_unit(unit) { }
     // "1s" … "30s", "1m" … , "1h" …, "1d" …, "1w", "1mo"; seconds, minutes and hours must divide the next larger unit.
     static Result<Timeframe> parse(std::string_view text);
 
@@ -41,4 +39,4 @@ private:
     Unit m_unit = Unit::Minute;
 };
 
-}
+} // namespace truebar

@@ -20,7 +20,8 @@ namespace truebar {
 class Database {
 public:
     enum class Mode { ReadOnly, ReadWrite };
-    // Full: every commit is on the disk before it returns (ledger, orders, runs). Normal: bulk data that can be had again.
+    // Full: every commit is on the disk before it returns (ledger, orders, runs). Normal: bulk data that can be had
+    // again.
     enum class Durability { Full, Normal };
 
     static Result<std::unique_ptr<Database>> open(const QString& file, Mode mode, Durability durability);
@@ -49,4 +50,4 @@ private:
 // The error of a failed query: "io.database", with SQLite's own words.
 Error databaseError(const QSqlQuery& query, const QString& file);
 
-}
+} // namespace truebar

@@ -9,4 +9,4 @@ namespace truebar {
 // has tables, a copy NAME.db.vN.bak is made. A file newer than the last script is refused ("workspace.newer").
 Result<void> migrate(const Database& database, const QString& name);
 
-}
+} // namespace truebar

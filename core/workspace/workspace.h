@@ -41,4 +41,4 @@ private:
     std::unique_ptr<QLockFile> m_lock;
 };
 
-}
+} // namespace truebar

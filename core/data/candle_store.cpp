@@ -1,0 +1,383 @@
+#include "core/data/candle_store.h"
+
+#include "core/data/candle_chunk.h"
+#include "core/data/series_merge.h"
+
+#include <algorithm>
+
+namespace truebar {
+
+namespace {
+
+constexpr std::size_t candlesPerChunk = 8192;
+// Appends of at most this many candles go to the tail as rows.
+constexpr std::size_t mostAppendedRows = 64;
+// A tail that reaches this many rows is sealed into chunks.
+constexpr std::size_t mostTailRows = 1024;
+
+QString text(const std::string& value) {
+    return QString::fromStdString(value);
+}
+
+struct SeriesRow {
+    qlonglong id = 0;
+    std::uint64_t candles = 0;
+    UtcMs firstOpen{};
+    UtcMs lastOpen{};
+};
+
+Result<Decimal> decimalAt(const QSqlQuery& query, int column) {
+    return Decimal::parse(query.value(column).toString().toStdString());
+}
+
+// Columns venue … calendar, beginning at `first`.
+Result<Instrument> readInstrument(const QSqlQuery& query, int first) {
+    Instrument out;
+    out.id = {query.value(first).toString().toStdString(), query.value(first + 1).toString().toStdString()};
+    const auto tick = decimalAt(query, first + 2);
+    const auto lot = decimalAt(query, first + 3);
+    const auto least = decimalAt(query, first + 4);
+    const auto multiplier = decimalAt(query, first + 5);
+    if (!tick || !lot || !least || !multiplier)
+        return Error{"io.corrupt_instrument", "the stored details of %1 are damaged", {out.id.toString()}};
+    out.tickSize = Price(*tick);
+    out.lotStep = Quantity(*lot);
+    out.minNotional = Money(*least);
+    out.contractMultiplier = *multiplier;
+    out.currency = query.value(first + 6).toString().toStdString();
+    out.calendar = query.value(first + 7).toString().toStdString();
+    return out;
+}
+
+const QString instrumentColumns =
+    QStringLiteral("venue, symbol, tick_size, lot_step, min_notional, contract_multiplier, currency, calendar");
+
+Result<std::optional<SeriesRow>> findSeries(const Database& db, const InstrumentId& id, Timeframe timeframe) {
+    auto query = db.run(QStringLiteral("SELECT series_id, candles, first_open, last_open FROM series "
+                                       "JOIN instrument USING (instrument_id) "
+                                       "WHERE venue = ? AND symbol = ? AND timeframe = ?"),
+        {text(id.venue), text(id.symbol), text(timeframe.toString())});
+    if (!query)
+        return std::move(query).error();
+    if (!query->next())
+        return std::optional<SeriesRow>();
+    return std::optional(SeriesRow{query->value(0).toLongLong(), query->value(1).toULongLong(),
+        utcMs(query->value(2).toLongLong()), utcMs(query->value(3).toLongLong())});
+}
+
+Result<void> readChunks(const Database& db, qlonglong series, TimeSpan span, Series& out) {
+    auto query = db.run(QStringLiteral("SELECT candles, checksum, columns, first_open FROM candle_chunk "
+                                       "WHERE series_id = ? AND last_open >= ? AND first_open < ? ORDER BY first_open"),
+        {series, qlonglong(toCount(span.begin)), qlonglong(toCount(span.end))});
+    if (!query)
+        return std::move(query).error();
+    while (query->next()) {
+        const QByteArray columns = query->value(2).toByteArray();
+        const auto count = query->value(0).toULongLong();
+        if (checksum(columns) != query->value(1).toLongLong() || !appendColumns(out, columns, count))
+            return Error{"io.corrupt_chunk", "the stored candles of %1 %2 from %3 on are damaged",
+                {out.instrument().toString(), out.timeframe().toString(),
+                    formatUtc(utcMs(query->value(3).toLongLong()))},
+                db.file().toStdString()};
+    }
+    return {};
+}
+
+Result<void> readTail(const Database& db, qlonglong series, TimeSpan span, Series& out) {
+    auto query = db.run(QStringLiteral("SELECT open_time, open, high, low, close, volume FROM candle_tail "
+                                       "WHERE series_id = ? AND open_time >= ? AND open_time < ? ORDER BY open_time"),
+        {series, qlonglong(toCount(span.begin)), qlonglong(toCount(span.end))});
+    if (!query)
+        return std::move(query).error();
+    while (query->next())
+        out.append({utcMs(query->value(0).toLongLong()), query->value(1).toDouble(), query->value(2).toDouble(),
+            query->value(3).toDouble(), query->value(4).toDouble(), query->value(5).toDouble()});
+    return {};
+}
+
+Result<void> writeChunks(const Database& db, qlonglong series, const Series& candles) {
+    auto insert = db.prepare(QStringLiteral("INSERT INTO candle_chunk (series_id, first_open, last_open, candles, "
+                                            "checksum, columns) VALUES (?, ?, ?, ?, ?, ?)"));
+    if (!insert)
+        return std::move(insert).error();
+    for (std::size_t first = 0; first < candles.size(); first += candlesPerChunk) {
+        const std::size_t count = std::min(candlesPerChunk, candles.size() - first);
+        const QByteArray columns = encodeColumns(candles, first, count);
+        insert->bindValue(0, series);
+        insert->bindValue(1, qlonglong(toCount(candles.times()[first])));
+        insert->bindValue(2, qlonglong(toCount(candles.times()[first + count - 1])));
+        insert->bindValue(3, qulonglong(count));
+        insert->bindValue(4, qlonglong(checksum(columns)));
+        insert->bindValue(5, columns);
+        if (!insert->exec())
+            return databaseError(*insert, db.file());
+    }
+    return {};
+}
+
+Result<void> insertTail(const Database& db, qlonglong series, const Series& candles) {
+    auto insert = db.prepare(QStringLiteral("INSERT INTO candle_tail VALUES (?, ?, ?, ?, ?, ?, ?)"));
+    if (!insert)
+        return std::move(insert).error();
+    for (std::size_t i = 0; i < candles.size(); ++i) {
+        const Candle c = candles.at(i);
+        insert->bindValue(0, series);
+        insert->bindValue(1, qlonglong(toCount(c.openTime)));
+        insert->bindValue(2, c.open);
+        insert->bindValue(3, c.high);
+        insert->bindValue(4, c.low);
+        insert->bindValue(5, c.close);
+        insert->bindValue(6, c.volume);
+        if (!insert->exec())
+            return databaseError(*insert, db.file());
+    }
+    return {};
+}
+
+// The candles of chunks that touch the span, widened to whole chunks and to a half-filled neighbour before it, so that
+// repeated appends do not leave a trail of small chunks; plus the whole tail.
+Result<Series> takeNeighbourhood(const Database& db, qlonglong series, const Series& like, TimeSpan span) {
+    auto before = db.run(QStringLiteral("SELECT first_open FROM candle_chunk WHERE series_id = ? AND first_open <= ? "
+                                        "AND (last_open >= ? OR candles < ?) ORDER BY first_open DESC LIMIT 1"),
+        {series, qlonglong(toCount(span.begin)), qlonglong(toCount(span.begin)), qulonglong(candlesPerChunk / 2)});
+    if (!before)
+        return std::move(before).error();
+    TimeSpan wide = span;
+    if (before->next())
+        wide.begin = std::min(wide.begin, utcMs(before->value(0).toLongLong()));
+    before->finish();
+    Series out(like.instrument(), like.timeframe());
+    if (auto done = readChunks(db, series, wide, out); !done)
+        return std::move(done).error();
+    auto removed =
+        db.run(QStringLiteral("DELETE FROM candle_chunk WHERE series_id = ? AND last_open >= ? AND first_open < ?"),
+            {series, qlonglong(toCount(wide.begin)), qlonglong(toCount(wide.end))});
+    if (!removed)
+        return std::move(removed).error();
+    if (auto done = readTail(db, series, {}, out); !done)
+        return std::move(done).error();
+    removed = db.run(QStringLiteral("DELETE FROM candle_tail WHERE series_id = ?"), {series});
+    if (!removed)
+        return std::move(removed).error();
+    return out;
+}
+
+Result<SeriesRow> findOrMakeSeries(const Database& db, const InstrumentId& id, Timeframe timeframe) {
+    auto found = findSeries(db, id, timeframe);
+    if (!found)
+        return std::move(found).error();
+    if (*found)
+        return **found;
+    auto made =
+        db.run(QStringLiteral("INSERT INTO series (instrument_id, timeframe, candles, first_open, last_open) "
+                              "SELECT instrument_id, ?, 0, 0, 0 FROM instrument WHERE venue = ? AND symbol = ?"),
+            {text(timeframe.toString()), text(id.venue), text(id.symbol)});
+    if (!made)
+        return std::move(made).error();
+    if (made->numRowsAffected() != 1)
+        return Error{"data.unknown_instrument", "there is no instrument %1", {id.toString()}};
+    return SeriesRow{made->lastInsertId().toLongLong(), 0, {}, {}};
+}
+
+Result<std::size_t> tailRows(const Database& db, qlonglong series) {
+    auto query = db.run(QStringLiteral("SELECT COUNT(*) FROM candle_tail WHERE series_id = ?"), {series});
+    if (!query)
+        return std::move(query).error();
+    return query->next() ? std::size_t(query->value(0).toULongLong()) : 0;
+}
+
+Result<void> updateSeries(const Database& db, const SeriesRow& row) {
+    auto done =
+        db.run(QStringLiteral("UPDATE series SET candles = ?, first_open = ?, last_open = ? WHERE series_id = ?"),
+            {qulonglong(row.candles), qlonglong(toCount(row.firstOpen)), qlonglong(toCount(row.lastOpen)), row.id});
+    return done ? Result<void>() : Result<void>(std::move(done).error());
+}
+
+// Writes within the transaction that is open.
+class Writer {
+public:
+    Writer(const Database& db, const Series& candles, bool replace)
+        : m_db(db)
+        , m_candles(candles)
+        , m_replace(replace) { }
+
+    Result<StoreReport> write() {
+        auto row = findOrMakeSeries(m_db, m_candles.instrument(), m_candles.timeframe());
+        if (!row)
+            return std::move(row).error();
+        m_row = *row;
+        const auto rows = tailRows(m_db, m_row.id);
+        if (!rows)
+            return rows.error();
+        const bool isAppend = m_row.candles > 0 && m_candles.times().front() > m_row.lastOpen;
+        const bool fitsTail = m_candles.size() <= mostAppendedRows && *rows + m_candles.size() <= mostTailRows;
+        if (auto done = isAppend && fitsTail ? append() : merge(); !done)
+            return std::move(done).error();
+        m_row.firstOpen =
+            m_row.candles > 0 ? std::min(m_row.firstOpen, m_candles.times().front()) : m_candles.times().front();
+        m_row.lastOpen =
+            m_row.candles > 0 ? std::max(m_row.lastOpen, m_candles.times().back()) : m_candles.times().back();
+        m_row.candles += m_added;
+        if (auto done = updateSeries(m_db, m_row); !done)
+            return std::move(done).error();
+        return std::move(m_report);
+    }
+
+private:
+    Result<void> append() {
+        m_report.stored = m_added = m_candles.size();
+        return insertTail(m_db, m_row.id, m_candles);
+    }
+
+    Result<void> merge() {
+        // The tail is sealed on the way, so the span reaches to the newest candle that will be written.
+        TimeSpan span{m_candles.times().front(), m_candles.times().back() + Millis(1)};
+        auto tail = m_db.run(
+            QStringLiteral("SELECT MIN(open_time), MAX(open_time) FROM candle_tail WHERE series_id = ?"), {m_row.id});
+        if (!tail)
+            return std::move(tail).error();
+        if (tail->next() && !tail->isNull(0)) {
+            span.begin = std::min(span.begin, utcMs(tail->value(0).toLongLong()));
+            span.end = std::max(span.end, utcMs(tail->value(1).toLongLong()) + Millis(1));
+        }
+        tail->finish();
+        const auto stored = takeNeighbourhood(m_db, m_row.id, m_candles, span);
+        if (!stored)
+            return stored.error();
+        const Series merged = mergeSeries(*stored, m_candles, m_replace, m_report);
+        m_added = merged.size() - stored->size();
+        return writeChunks(m_db, m_row.id, merged);
+    }
+
+    const Database& m_db;
+    const Series& m_candles;
+    bool m_replace;
+    SeriesRow m_row;
+    std::size_t m_added = 0;
+    StoreReport m_report;
+};
+
+} // namespace
+
+CandleStore::CandleStore(std::unique_ptr<Database> database)
+    : m_database(std::move(database)) { }
+
+CandleStore::~CandleStore() = default;
+
+Result<std::unique_ptr<CandleStore>> CandleStore::open(const QString& marketDatabase, Database::Mode mode) {
+    auto database = Database::open(marketDatabase, mode, Database::Durability::Normal);
+    if (!database)
+        return std::move(database).error();
+    return std::unique_ptr<CandleStore>(new CandleStore(std::move(*database)));
+}
+
+Result<std::vector<StoredSeries>> CandleStore::list() const {
+    auto query =
+        m_database->run(QStringLiteral("SELECT timeframe, candles, first_open, last_open, ") + instrumentColumns
+            + QStringLiteral(
+                " FROM series JOIN instrument USING (instrument_id) WHERE candles > 0 ORDER BY venue, symbol"));
+    if (!query)
+        return std::move(query).error();
+    std::vector<StoredSeries> out;
+    while (query->next()) {
+        const auto timeframe = Timeframe::parse(query->value(0).toString().toStdString());
+        auto instrument = readInstrument(*query, 4);
+        if (!timeframe || !instrument)
+            return timeframe ? instrument.error() : timeframe.error();
+        const TimeSpan span{utcMs(query->value(2).toLongLong()), timeframe->next(utcMs(query->value(3).toLongLong()))};
+        out.push_back({std::move(*instrument), *timeframe, query->value(1).toULongLong(), span});
+    }
+    std::stable_sort(out.begin(), out.end(), [](const StoredSeries& a, const StoredSeries& b) {
+        return a.instrument.id != b.instrument.id ? a.instrument.id < b.instrument.id : a.timeframe < b.timeframe;
+    });
+    return out;
+}
+
+Result<Instrument> CandleStore::instrument(const InstrumentId& id) const {
+    auto query = m_database->run(QStringLiteral("SELECT ") + instrumentColumns
+            + QStringLiteral(" FROM instrument WHERE venue = ? AND symbol = ?"),
+        {text(id.venue), text(id.symbol)});
+    if (!query)
+        return std::move(query).error();
+    if (query->next())
+        return readInstrument(*query, 0);
+    auto all = m_database->run(QStringLiteral("SELECT venue || ':' || symbol FROM instrument ORDER BY 1"));
+    if (!all)
+        return std::move(all).error();
+    std::string known;
+    while (all->next())
+        known += (known.empty() ? "" : ", ") + all->value(0).toString().toStdString();
+    return Error{"data.unknown_instrument", "there is no instrument %1; there are: %2",
+        {id.toString(), known.empty() ? "none" : known}};
+}
+
+Result<void> CandleStore::saveInstrument(const Instrument& i) {
+    auto done = m_database->run(QStringLiteral("INSERT INTO instrument (") + instrumentColumns
+            + QStringLiteral(
+                ") VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (venue, symbol) DO UPDATE SET "
+                "tick_size = excluded.tick_size, lot_step = excluded.lot_step, "
+                "min_notional = excluded.min_notional, contract_multiplier = excluded.contract_multiplier, "
+                "currency = excluded.currency, calendar = excluded.calendar"),
+        {text(i.id.venue), text(i.id.symbol), text(i.tickSize.toString()), text(i.lotStep.toString()),
+            text(i.minNotional.toString()), text(i.contractMultiplier.toString()), text(i.currency), text(i.calendar)});
+    return done ? Result<void>() : Result<void>(std::move(done).error());
+}
+
+Result<Series> CandleStore::load(const InstrumentId& id, Timeframe timeframe, TimeSpan span) const {
+    // One snapshot for both tables, whatever the writer does meanwhile.
+    const bool ownsSnapshot = m_database->run(QStringLiteral("SAVEPOINT reading")).has_value();
+    const auto read = [&]() -> Result<Series> {
+        const auto row = findSeries(*m_database, id, timeframe);
+        if (!row)
+            return row.error();
+        if (!*row || (*row)->candles == 0)
+            return Error{"data.unknown_series", "there are no %1 candles of %2", {timeframe.toString(), id.toString()}};
+        Series out(id, timeframe);
+        if (span == TimeSpan())
+            out.reserve((*row)->candles);
+        if (auto done = readChunks(*m_database, (*row)->id, span, out); !done)
+            return std::move(done).error();
+        if (auto done = readTail(*m_database, (*row)->id, span, out); !done)
+            return std::move(done).error();
+        return span == TimeSpan() ? std::move(out) : out.slice(span);
+    };
+    auto result = read();
+    if (ownsSnapshot)
+        (void)m_database->run(QStringLiteral("RELEASE reading"));
+    return result;
+}
+
+Result<StoreReport> CandleStore::write(const Series& candles, bool replace) {
+    if (candles.isEmpty())
+        return StoreReport{};
+    StoreReport report;
+    const auto work = [&]() -> Result<void> {
+        auto written = Writer(*m_database, candles, replace).write();
+        if (!written)
+            return std::move(written).error();
+        report = std::move(*written);
+        return {};
+    };
+    if (auto done = m_isInTransaction ? work() : m_database->transaction(work); !done)
+        return std::move(done).error();
+    return report;
+}
+
+Result<void> CandleStore::remove(const InstrumentId& id, Timeframe timeframe) {
+    const auto row = findSeries(*m_database, id, timeframe);
+    if (!row)
+        return row.error();
+    if (!*row)
+        return Error{"data.unknown_series", "there are no %1 candles of %2", {timeframe.toString(), id.toString()}};
+    auto done = m_database->run(QStringLiteral("DELETE FROM series WHERE series_id = ?"), {(*row)->id});
+    return done ? Result<void>() : Result<void>(std::move(done).error());
+}
+
+Result<void> CandleStore::transaction(const std::function<Result<void>()>& work) {
+    m_isInTransaction = true;
+    auto done = m_database->transaction(work);
+    m_isInTransaction = false;
+    return done;
+}
+
+} // namespace truebar

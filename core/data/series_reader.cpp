@@ -1,0 +1,66 @@
+#include "core/data/series_reader.h"
+
+#include "core/market/resample.h"
+
+#include <optional>
+
+namespace truebar {
+
+namespace {
+
+struct Source {
+    std::optional<Timeframe> best; // the coarsest stored one that divides what is asked for
+    std::string stored; // all of them, for the error
+};
+
+Result<Source> findSource(const CandleStore& store, const InstrumentId& id, Timeframe timeframe) {
+    auto all = store.list();
+    if (!all)
+        return std::move(all).error();
+    Source out;
+    for (const StoredSeries& series : *all) {
+        if (series.instrument.id != id)
+            continue;
+        out.stored += (out.stored.empty() ? "" : ", ") + series.timeframe.toString();
+        if (timeframe.isMultipleOf(series.timeframe) && (!out.best || *out.best < series.timeframe))
+            out.best = series.timeframe;
+    }
+    return out;
+}
+
+// Whole buckets: a span that begins or ends within a candle must not see half of it.
+TimeSpan widened(TimeSpan span, Timeframe timeframe) {
+    if (span.begin != UtcMs::min())
+        span.begin = timeframe.floor(span.begin);
+    if (span.end != UtcMs::max())
+        span.end = timeframe.next(timeframe.floor(span.end));
+    return span;
+}
+
+} // namespace
+
+Result<SeriesSnapshot> readSeries(
+    const CandleStore& store, const InstrumentId& id, Timeframe timeframe, TimeSpan span) {
+    const auto source = findSource(store, id, timeframe);
+    if (!source)
+        return source.error();
+    if (!source->best) {
+        if (source->stored.empty())
+            return store.instrument(id).error_or(
+                {"data.unknown_series", "there are no candles of %1", {id.toString()}});
+        return Error{"data.unknown_series", "%1 candles of %2 cannot be made of what is stored: %3",
+            {timeframe.toString(), id.toString(), source->stored}};
+    }
+    const bool isNative = *source->best == timeframe;
+    auto series = store.load(id, *source->best, isNative ? span : widened(span, timeframe));
+    if (!series)
+        return std::move(series).error();
+    if (isNative)
+        return std::make_shared<const Series>(std::move(*series));
+    auto coarse = resample(*series, timeframe);
+    if (!coarse)
+        return std::move(coarse).error();
+    return std::make_shared<const Series>(span == TimeSpan() ? std::move(*coarse) : coarse->slice(span));
+}
+
+} // namespace truebar

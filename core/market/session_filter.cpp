@@ -1,0 +1,108 @@
+#include "core/market/session_filter.h"
+
+#include <array>
+#include <charconv>
+#include <cstdio>
+#include <optional>
+
+namespace truebar {
+
+namespace {
+
+constexpr std::array<std::string_view, 7> dayNames{"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
+constexpr int minutesPerDay = 24 * 60;
+
+std::optional<std::size_t> dayNamed(std::string_view name) {
+    for (std::size_t i = 0; i < dayNames.size(); ++i) {
+        if (dayNames[i] == name)
+            return i;
+    }
+    return std::nullopt;
+}
+
+std::optional<int> clockMinutes(std::string_view text) {
+    if (text.size() != 5 || text[2] != ':')
+        return std::nullopt;
+    int hour = -1;
+    int minute = -1;
+    std::from_chars(text.data(), text.data() + 2, hour);
+    std::from_chars(text.data() + 3, text.data() + 5, minute);
+    if (hour < 0 || hour > 24 || minute < 0 || minute > 59 || hour * 60 + minute > minutesPerDay)
+        return std::nullopt;
+    return hour * 60 + minute;
+}
+
+} // namespace
+
+Result<SessionFilter> SessionFilter::parse(std::string_view text) {
+    const Error wrong{"session.syntax",
+        "'%1' is not a session; write days and hours, such as mon-fri 14:30-21:00 (UTC)",
+        {std::string(text.substr(0, 60))}};
+    if (text == "24/7")
+        return SessionFilter();
+    if (text == "weekdays")
+        return parse("mon-fri");
+    const std::string_view days = text.substr(0, text.find(' '));
+    const auto first = dayNamed(days.substr(0, 3));
+    const auto last =
+        days.size() == 3 ? first : (days.size() == 7 && days[3] == '-' ? dayNamed(days.substr(4)) : first);
+    if (!first || !last || (days.size() != 3 && days.size() != 7))
+        return wrong;
+    SessionFilter out;
+    out.m_days.reset();
+    for (std::size_t day = *first;; day = (day + 1) % 7) {
+        out.m_days.set(day);
+        if (day == *last)
+            break;
+    }
+    if (days.size() == text.size())
+        return out;
+    const std::string_view hours = text.substr(days.size() + 1);
+    const auto from = clockMinutes(hours.substr(0, 5));
+    const auto to = hours.size() == 11 && hours[5] == '-' ? clockMinutes(hours.substr(6)) : std::nullopt;
+    if (!from || !to)
+        return wrong;
+    out.m_from = *from;
+    out.m_to = *to;
+    return out;
+}
+
+bool SessionFilter::isOpen(UtcMs time) const {
+    const auto day = std::chrono::floor<std::chrono::days>(time);
+    const auto weekday = std::chrono::weekday(day).c_encoding();
+    const auto minute = static_cast<int>(std::chrono::floor<std::chrono::minutes>(time - day).count());
+    if (m_from == m_to)
+        return m_days[weekday];
+    if (m_from < m_to)
+        return m_days[weekday] && minute >= m_from && minute < m_to;
+    // Past midnight: the morning belongs to the session that began the day before.
+    return (m_days[weekday] && minute >= m_from) || (m_days[(weekday + 6) % 7] && minute < m_to);
+}
+
+std::string SessionFilter::toString() const {
+    if (isAlwaysOpen())
+        return "24/7";
+    std::string out;
+    for (std::size_t day = 0; day < dayNames.size(); ++day) {
+        if (m_days[day])
+            out += (out.empty() ? "" : ",") + std::string(dayNames[day]);
+    }
+    if (m_from == m_to)
+        return out;
+    std::array<char, 32> hours{};
+    std::snprintf(hours.data(), hours.size(), " %02d:%02d-%02d:%02d", m_from / 60, m_from % 60, m_to / 60, m_to % 60);
+    return out + hours.data();
+}
+
+Series filterSession(const Series& series, const SessionFilter& filter) {
+    if (filter.isAlwaysOpen())
+        return series;
+    Series out(series.instrument(), series.timeframe());
+    for (std::size_t i = 0; i < series.size(); ++i) {
+        if (filter.isOpen(series.times()[i]))
+            out.append(series.at(i));
+    }
+    return out;
+}
+
+} // namespace truebar

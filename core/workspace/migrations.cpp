@@ -1,0 +1,65 @@
+#include "core/workspace/migrations.h"
+
+#include <QDir>
+#include <QFile>
+
+static void registerMigrations() {
+    Q_INIT_RESOURCE(migrations);
+}
+
+namespace truebar {
+
+namespace {
+
+Result<int> versionOf(const Database& database) {
+    auto query = database.run(QStringLiteral("PRAGMA user_version"));
+    if (!query)
+        return std::move(query).error();
+    return query->next() ? query->value(0).toInt() : 0;
+}
+
+Result<void> backUp(const Database& database, int version) {
+    const QString copy = QStringLiteral("%1.v%2.bak").arg(database.file()).arg(version);
+    QFile::remove(copy);
+    if (auto done = database.run(QStringLiteral("VACUUM INTO ?"), {copy}); !done)
+        return std::move(done).error();
+    return {};
+}
+
+Result<void> apply(const Database& database, const QString& script, int version) {
+    QFile file(script);
+    if (!file.open(QIODevice::ReadOnly))
+        return Error{"internal.migration", "the migration %1 is missing", {script.toStdString()}};
+    const QString sql = QString::fromUtf8(file.readAll());
+    return database.transaction([&]() -> Result<void> {
+        if (auto done = database.runScript(sql); !done)
+            return done;
+        auto stamped = database.run(QStringLiteral("PRAGMA user_version = %1").arg(version));
+        return stamped ? Result<void>() : Result<void>(std::move(stamped).error());
+    });
+}
+
+} // namespace
+
+Result<void> migrate(const Database& database, const QString& name) {
+    registerMigrations();
+    const QDir folder(QStringLiteral(":/truebar/migrations/") + name);
+    const QStringList scripts = folder.entryList(QDir::Files, QDir::Name);
+    const auto version = versionOf(database);
+    if (!version)
+        return version.error();
+    if (*version > scripts.size())
+        return Error{"workspace.newer", "made by a newer Truebar (version %1 of the layout; this one knows %2)",
+            {std::to_string(*version), std::to_string(scripts.size())}, database.file().toStdString()};
+    if (*version > 0 && *version < scripts.size()) {
+        if (auto saved = backUp(database, *version); !saved)
+            return saved;
+    }
+    for (int next = *version; next < scripts.size(); ++next) {
+        if (auto done = apply(database, folder.filePath(scripts.at(next)), next + 1); !done)
+            return done;
+    }
+    return {};
+}
+
+} // namespace truebar

@@ -1,0 +1,100 @@
+#include "core/workspace/workspace.h"
+
+#include "core/workspace/migrations.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QLockFile>
+#include <QStandardPaths>
+
+namespace truebar {
+
+namespace {
+
+Result<void> makeFolder(const QString& directory) {
+    const QFileInfo info(directory);
+    const std::string place = directory.toStdString();
+    if (info.exists() && !info.isDir())
+        return Error{"workspace.not_a_folder", "the workspace must be a folder, and this is a file", {}, place};
+    if (info.isDir()) {
+        if (!info.isWritable())
+            return Error{"workspace.read_only", "the workspace cannot be written", {}, place};
+        return {};
+    }
+    if (!QDir().mkpath(directory))
+        return Error{"workspace.no_folder", "the workspace folder cannot be made", {}, place};
+    // It will hold settings and account data: nobody else's business.
+    QFile::setPermissions(directory, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    return {};
+}
+
+Error inUse(const QLockFile& lock, const QString& directory) {
+    qint64 pid = 0;
+    QString host;
+    QString program;
+    lock.getLockInfo(&pid, &host, &program);
+    return Error{"workspace.in_use", "in use by %1 (process %2)", {program.toStdString(), std::to_string(pid)},
+        directory.toStdString()};
+}
+
+Result<void> migrateFile(const QString& file, const QString& name) {
+    const auto database = Database::open(file, Database::Mode::ReadWrite, Database::Durability::Full);
+    if (!database)
+        return database.error();
+    return migrate(**database, name);
+}
+
+} // namespace
+
+Workspace::Workspace(QString directory, WorkspaceAccess access)
+    : m_directory(std::move(directory))
+    , m_access(access) { }
+
+Workspace::~Workspace() = default;
+
+Result<std::unique_ptr<Workspace>> Workspace::open(const QString& directory, WorkspaceAccess access) {
+    const QString path = QDir(directory).absolutePath();
+    std::unique_ptr<Workspace> out(new Workspace(path, access));
+    if (access == WorkspaceAccess::ReadOnly) {
+        if (!QFileInfo::exists(out->marketDatabase()))
+            return Error{
+                "workspace.missing", "there is no workspace here yet; import something first", {}, path.toStdString()};
+        return out;
+    }
+    if (auto made = makeFolder(path); !made)
+        return std::move(made).error();
+    out->m_lock = std::make_unique<QLockFile>(QDir(path).filePath(QStringLiteral("workspace.lock")));
+    out->m_lock->setStaleLockTime(0); // a lock is stale only when its process is gone
+    if (!out->m_lock->tryLock(0)) {
+        if (out->m_lock->error() != QLockFile::LockFailedError)
+            return Error{"workspace.read_only", "the workspace cannot be written", {}, path.toStdString()};
+        return inUse(*out->m_lock, path);
+    }
+    if (auto done = migrateFile(out->marketDatabase(), QStringLiteral("market")); !done)
+        return std::move(done).error();
+    if (auto done = migrateFile(out->workspaceDatabase(), QStringLiteral("workspace")); !done)
+        return std::move(done).error();
+    return out;
+}
+
+QString Workspace::defaultDirectory() {
+    const QString given = qEnvironmentVariable("TRUEBAR_WORKSPACE");
+    if (!given.isEmpty())
+        return given;
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/truebar");
+}
+
+QString Workspace::marketDatabase() const {
+    return m_directory + QStringLiteral("/market.db");
+}
+QString Workspace::workspaceDatabase() const {
+    return m_directory + QStringLiteral("/workspace.db");
+}
+QString Workspace::settingsFile() const {
+    return m_directory + QStringLiteral("/settings.ini");
+}
+QString Workspace::logFolder() const {
+    return m_directory + QStringLiteral("/logs");
+}
+
+} // namespace truebar
