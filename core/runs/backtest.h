@@ -18,4 +18,4 @@ Result<Settings> resolveStrategySettings(
 Result<RunRecord> runBacktest(const CandleStore& store, const PluginRegistry& plugins, const RunRequest& request,
     const std::function<void(double)>& progress = {}, std::stop_token stop = {});
 
-}
+} // namespace truebar

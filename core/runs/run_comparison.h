@@ -11,30 +11,30 @@
 namespace truebar {
 
 struct ComparedRow {
-    std::string name {}; // "strategy.fast", "fee_bps", "sharpe"
-    std::vector<std::string> values {}; // one per run, "n/a" where undefined or absent
+    std::string name{}; // "strategy.fast", "fee_bps", "sharpe"
+    std::vector<std::string> values{}; // one per run, "n/a" where undefined or absent
     bool differs = false;
     // Index of the best value among the runs; empty for settings, ties and undefined numbers.
-    std::optional<std::size_t> best {};
+    std::optional<std::size_t> best{};
 };
 
 struct RebasedCurve {
-    std::string run {};
-    std::vector<UtcMs> times {};
-    std::vector<double> values {}; // equity / starting equity × 100
+    std::string run{};
+    std::vector<UtcMs> times{};
+    std::vector<double> values{}; // equity / starting equity × 100
 };
 
 struct RunComparison {
-    std::vector<std::string> runs {};
-    std::vector<ComparedRow> settings {};
-    std::vector<ComparedRow> metrics {};
-    std::vector<RebasedCurve> curves {};
+    std::vector<std::string> runs{};
+    std::vector<ComparedRow> settings{};
+    std::vector<ComparedRow> metrics{};
+    std::vector<RebasedCurve> curves{};
     // Position of the first trade in which the runs are not all the same (direction, entry or exit time, price or
     // quantity), or empty if all are equal.
-    std::optional<std::size_t> firstDivergingTrade {};
-    std::optional<UtcMs> firstDivergence {};
+    std::optional<std::size_t> firstDivergingTrade{};
+    std::optional<UtcMs> firstDivergence{};
 };
 
 RunComparison compareRuns(std::span<const RunRecord> runs);
 
-}
+} // namespace truebar

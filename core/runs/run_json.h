@@ -14,4 +14,4 @@ QJsonObject summaryToJson(const RunSummary& summary);
 QJsonObject recordToJson(const RunRecord& record);
 QJsonObject comparisonToJson(const RunComparison& comparison);
 
-}
+} // namespace truebar

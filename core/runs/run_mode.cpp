@@ -2,8 +2,7 @@
 
 namespace truebar {
 
-std::string_view toString(RunMode mode)
-{
+std::string_view toString(RunMode mode) {
     switch (mode) {
     case RunMode::Simulation:
         return "simulation";
@@ -15,4 +14,4 @@ std::string_view toString(RunMode mode)
     return {};
 }
 
-}
+} // namespace truebar

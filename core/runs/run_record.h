@@ -17,33 +17,33 @@ std::string_view toString(RunMode mode);
 // What was asked for.
 struct RunRequest {
     RunMode mode = RunMode::Simulation;
-    std::string strategy {}; // plugin id
-    Settings strategySettings {};
+    std::string strategy{}; // plugin id
+    Settings strategySettings{};
     std::string broker = "simulated";
-    InstrumentId instrument {};
-    Timeframe timeframe {};
-    TimeSpan span {}; // as asked; unbounded = all there is
-    RunSettings settings {};
+    InstrumentId instrument{};
+    Timeframe timeframe{};
+    TimeSpan span{}; // as asked; unbounded = all there is
+    RunSettings settings{};
 };
 
 struct RunSummary {
-    std::string id {}; // "20261120-224501-3f9a2c", sortable, unique
-    UtcMs createdAt {};
-    RunRequest request {};
-    TimeSpan dataSpan {}; // first open to last close actually used
-    std::string strategyVersion {};
-    std::string codeVersion {};
+    std::string id{}; // "20261120-224501-3f9a2c", sortable, unique
+    UtcMs createdAt{};
+    RunRequest request{};
+    TimeSpan dataSpan{}; // first open to last close actually used
+    std::string strategyVersion{};
+    std::string codeVersion{};
     // SHA-256 over instrument details, timeframe and every candle used: equal fingerprints mean equal data.
-    std::string dataFingerprint {};
+    std::string dataFingerprint{};
     std::uint64_t candles = 0;
-    Metrics metrics {};
-    Metrics benchmark {};
+    Metrics metrics{};
+    Metrics benchmark{};
 };
 
 struct RunRecord {
-    RunSummary summary {};
-    Instrument instrument {}; // as it was then
-    RunResult result {};
+    RunSummary summary{};
+    Instrument instrument{}; // as it was then
+    RunResult result{};
 };
 
-}
+} // namespace truebar

@@ -27,4 +27,4 @@ private:
     std::unique_ptr<Database> m_database;
 };
 
-}
+} // namespace truebar
