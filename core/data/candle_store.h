@@ -20,7 +20,7 @@ struct StoredSeries {
 
 struct StoreReport {
     std::uint64_t stored = 0; // new or replaced
-    std::uint64_t duplicates = 0; // already there, equal
+    std::vector<UtcMs> duplicateTimes{}; // already there, equal
     // Open times of candles that differ from what is stored (only without `replace`); none of them is written.
     std::vector<UtcMs> conflicts{};
 };

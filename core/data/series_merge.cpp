@@ -31,7 +31,7 @@ Series mergeSeries(const Series& stored, const Series& incoming, bool replace, S
             const Candle old = stored.at(i);
             const Candle fresh = incoming.at(j);
             if (old == fresh)
-                ++report.duplicates;
+                report.duplicateTimes.push_back(fresh.openTime);
             else if (replace)
                 ++report.stored;
             else

@@ -44,7 +44,8 @@ struct FetchReport {
 class IFeedSink {
 public:
     virtual ~IFeedSink() = default;
-    virtual void onCandles(std::span<const Candle> candles) = 0;
+    // `lines`: where each candle stands in its file; empty if the source has no lines.
+    virtual void onCandles(std::span<const Candle> candles, std::span<const std::uint64_t> lines) = 0;
     virtual void onRejected(RejectedRow row) = 0;
     // 0 … 1; called often enough for a progress bar, seldom enough not to matter.
     virtual void onProgress(double share) = 0;

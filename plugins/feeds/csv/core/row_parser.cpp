@@ -1,0 +1,201 @@
+#include "row_parser.h"
+
+#include "core/base/decimal.h"
+#include "core/market/candle_check.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace truebar::csv {
+
+namespace {
+
+using Fields = std::vector<std::string_view>;
+
+std::string cut(std::string_view text) {
+    return std::string(text.substr(0, 40));
+}
+
+// Decimals without trailing zeros.
+int decimalsOf(std::string_view text) {
+    const auto point = text.find('.');
+    if (point == std::string_view::npos)
+        return 0;
+    if (text.find_first_of("eE") != std::string_view::npos) {
+        const auto value = Decimal::parse(text);
+        return value ? value->decimals() : Decimal::scale;
+    }
+    while (text.back() == '0')
+        text.remove_suffix(1);
+    return static_cast<int>(text.size() - point - 1);
+}
+
+} // namespace
+
+RowParser::RowParser(const Dialect& dialect, Timeframe timeframe, Zone zone, bool wantsAsk)
+    : m_dialect(dialect)
+    , m_timeframe(timeframe)
+    , m_zone(std::move(zone))
+    , m_wantsAsk(wantsAsk) {
+    const Dialect& d = m_dialect;
+    m_neededFields = static_cast<std::size_t>(1
+        + std::max(
+            {d.time, d.clock, d.open, d.high, d.low, d.close, d.volume, d.askOpen, d.askHigh, d.askLow, d.askClose}));
+}
+
+Result<ParsedRow> RowParser::parse(const Fields& fields) {
+    if (fields.size() < m_neededFields)
+        return Error{"row.fields", "%1 fields where %2 are needed",
+            {std::to_string(fields.size()), std::to_string(m_neededFields)}};
+    const auto time = parseTime(fields);
+    if (!time)
+        return time.error();
+    ParsedRow row;
+    row.rawTime = *time;
+    // Days, weeks and months are named by any time within them.
+    const bool isCandle = m_dialect.kind == RowKind::Candles;
+    row.candle.openTime = isCandle && !m_timeframe.isIntraday() ? m_timeframe.floor(*time) : *time;
+    auto values = isCandle
+        ? readCandle(fields, row.candle)
+        : (m_dialect.kind == RowKind::Quotes ? readQuote(fields, row.candle) : readPoint(fields, row.candle));
+    if (values)
+        values = checkCandle(row.candle);
+    if (!values)
+        return std::move(values).error();
+    return row;
+}
+
+Result<UtcMs> RowParser::parseTime(const Fields& fields) {
+    const std::string_view text = fields[static_cast<std::size_t>(m_dialect.time)];
+    std::optional<UtcMs> time;
+    if (m_dialect.timeStyle == TimeStyle::Calendar)
+        return parseCalendar(fields);
+    if (m_dialect.timeStyle == TimeStyle::Epoch) {
+        time = parseEpoch(text, m_dialect.epochUnit);
+    } else if (const auto millis = parseEpoch(text, EpochUnit::Millis);
+               millis && *millis >= UtcMs() && *millis < utcMs(86'400'000)) {
+        time = m_dialect.baseDate + millis->time_since_epoch();
+    }
+    if (!time)
+        return Error{"row.time", "'%1' is not a time", {cut(text)}};
+    if (*time < earliestTime || *time >= latestTime)
+        return Error{"row.time_range", "the time '%1' is outside the years 1900 to 2199", {cut(text)}};
+    return *time;
+}
+
+Result<UtcMs> RowParser::parseCalendar(const Fields& fields) {
+    std::string_view text = fields[static_cast<std::size_t>(m_dialect.time)];
+    std::string joined;
+    if (m_dialect.clock >= 0) {
+        joined = std::string(text) + ' ' + std::string(fields[static_cast<std::size_t>(m_dialect.clock)]);
+        text = joined;
+    }
+    const auto local = parseLocalTime(text, m_dialect.dateOrder);
+    if (!local)
+        return Error{"row.time", text.empty() ? "the time is missing" : "'%1' is not a time", {cut(text)}};
+    if (local->time < earliestTime || local->time >= latestTime)
+        return Error{"row.time_range", "the time '%1' is outside the years 1900 to 2199", {cut(text)}};
+    // A day is the day that the file writes, whatever its zone: the session of that date.
+    if (m_dialect.kind == RowKind::Candles && !m_timeframe.isIntraday())
+        return local->time;
+    const auto utc = m_zone.toUtc(*local);
+    if (!utc)
+        return Error{"row.no_such_time", "the local time '%1' does not exist: the clocks went forward", {cut(text)}};
+    return m_dialect.stampsEnd ? *utc - m_timeframe.nominalLength() : *utc;
+}
+
+Result<double> RowParser::number(const Fields& fields, int column, const char* name) const {
+    const std::string_view text = fields[static_cast<std::size_t>(column)];
+    double value = 0;
+    const auto parsed = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (parsed.ec == std::errc{} && parsed.ptr == text.data() + text.size())
+        return value;
+    if (text.empty() || text == "null")
+        return Error{"row.missing", "%1 is missing", {name}};
+    return Error{"row.number", "%1 '%2' is not a number", {name, cut(text)}};
+}
+
+Result<double> RowParser::price(const Fields& fields, int column, const char* name) {
+    auto value = number(fields, column, name);
+    if (value)
+        m_precision.priceDecimals =
+            std::max(m_precision.priceDecimals, decimalsOf(fields[static_cast<std::size_t>(column)]));
+    return value;
+}
+
+Result<void> RowParser::readCandle(const Fields& fields, Candle& candle) {
+    const auto open = price(fields, m_dialect.open, "open");
+    if (!open)
+        return open.error();
+    const auto high = price(fields, m_dialect.high, "high");
+    if (!high)
+        return high.error();
+    const auto low = price(fields, m_dialect.low, "low");
+    if (!low)
+        return low.error();
+    const auto close = price(fields, m_dialect.close, "close");
+    if (!close)
+        return close.error();
+    candle.open = *open;
+    candle.high = *high;
+    candle.low = *low;
+    candle.close = *close;
+    if (m_dialect.volume < 0)
+        return {};
+    const auto volume = number(fields, m_dialect.volume, "volume");
+    if (!volume)
+        return volume.error();
+    candle.volume = *volume;
+    m_precision.quantityDecimals =
+        std::max(m_precision.quantityDecimals, decimalsOf(fields[static_cast<std::size_t>(m_dialect.volume)]));
+    return {};
+}
+
+Result<void> RowParser::readQuote(const Fields& fields, Candle& candle) {
+    if (auto bid = readCandle(fields, candle); !bid)
+        return bid;
+    Dialect askSide = m_dialect;
+    askSide.open = m_dialect.askOpen;
+    askSide.high = m_dialect.askHigh;
+    askSide.low = m_dialect.askLow;
+    askSide.close = m_dialect.askClose;
+    askSide.volume = m_dialect.askClose + 1;
+    std::swap(askSide, m_dialect);
+    Candle ask = candle;
+    auto read = readCandle(fields, ask);
+    std::swap(askSide, m_dialect);
+    if (!read)
+        return read;
+    if (ask.close < candle.close || ask.open < candle.open)
+        return Error{"row.crossed", "the ask is below the bid"};
+    if (m_wantsAsk)
+        candle = ask;
+    return {};
+}
+
+Result<void> RowParser::readPoint(const Fields& fields, Candle& candle) {
+    const bool isTick = m_dialect.kind == RowKind::Ticks;
+    const auto first = price(fields, m_dialect.open, isTick ? "bid" : "price");
+    if (!first)
+        return first.error();
+    double value = *first;
+    if (isTick) {
+        const auto ask = price(fields, m_dialect.askOpen, "ask");
+        if (!ask)
+            return ask.error();
+        if (*ask < value)
+            return Error{"row.crossed", "the ask is below the bid"};
+        value = m_wantsAsk ? *ask : value;
+    } else {
+        const auto amount = number(fields, m_dialect.volume, "amount");
+        if (!amount)
+            return amount.error();
+        candle.volume = *amount;
+        m_precision.quantityDecimals =
+            std::max(m_precision.quantityDecimals, decimalsOf(fields[static_cast<std::size_t>(m_dialect.volume)]));
+    }
+    candle.open = candle.high = candle.low = candle.close = value;
+    return {};
+}
+
+} // namespace truebar::csv

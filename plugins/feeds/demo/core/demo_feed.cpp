@@ -1,0 +1,147 @@
+#include "demo_feed.h"
+
+#include "demo_market.h"
+
+#include "core/market/resample.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+namespace truebar::demo {
+
+namespace {
+
+constexpr std::chrono::milliseconds tickInterval(250);
+constexpr std::int64_t minutesPerBatch = 10'000;
+
+UtcMs wallClock() {
+    return std::chrono::floor<Millis>(std::chrono::system_clock::now());
+}
+
+std::int64_t minuteOf(UtcMs time) {
+    return std::chrono::floor<std::chrono::minutes>(time).time_since_epoch().count();
+}
+
+Result<DemoInstrument> find(const InstrumentId& id) {
+    std::string known;
+    for (const DemoInstrument& each : demoInstruments()) {
+        if (each.instrument.id == id)
+            return each;
+        known += (known.empty() ? "" : ", ") + each.instrument.id.toString();
+    }
+    return Error{"feed.unknown_instrument", "the demo market has no %1; it has: %2", {id.toString(), known}};
+}
+
+// Candles of the timeframe made of one-minute candles, for history and for live ones.
+class LiveSubscription final : public ISubscription {
+public:
+    LiveSubscription(DemoMarket market, Timeframe timeframe, LiveCandleHandler handler)
+        : m_market(std::move(market))
+        , m_timeframe(timeframe)
+        , m_handler(std::move(handler))
+        , m_thread([this](const std::stop_token& stop) { run(stop); }) { }
+    // The thread is the last member, so it ends before what it uses.
+
+private:
+    void run(const std::stop_token& stop) {
+        UtcMs open = m_timeframe.floor(wallClock());
+        while (!stop.stop_requested()) {
+            const UtcMs now = wallClock();
+            for (; m_timeframe.next(open) <= now; open = m_timeframe.next(open))
+                m_handler({candleAt(open, m_timeframe.next(open)), true});
+            m_handler({candleAt(open, now), false});
+            std::unique_lock lock(m_mutex);
+            m_wake.wait_for(lock, stop, tickInterval, [] { return false; });
+        }
+    }
+
+    Candle candleAt(UtcMs open, UtcMs now) const {
+        CandleAggregator aggregator(m_timeframe);
+        const std::int64_t last = minuteOf(now);
+        for (std::int64_t minute = minuteOf(open); minute < last; ++minute)
+            aggregator.add(m_market.candle(minute));
+        const double share = static_cast<double>((now - utcMs(last * 60'000)).count()) / 60'000.0;
+        if (share > 0 || !aggregator.forming())
+            aggregator.add(m_market.forming(last, share));
+        return *aggregator.forming();
+    }
+
+    DemoMarket m_market;
+    Timeframe m_timeframe;
+    LiveCandleHandler m_handler;
+    std::mutex m_mutex;
+    std::condition_variable_any m_wake;
+    std::jthread m_thread;
+};
+
+Result<void> checkTimeframe(Timeframe timeframe) {
+    if (timeframe.isMultipleOf(Timeframe(1, Timeframe::Unit::Minute)))
+        return {};
+    return Error{"feed.timeframe", "the demo market has no %1 candles", {timeframe.toString()}};
+}
+
+} // namespace
+
+Result<FetchReport> DemoFeed::fetch(const FetchRequest& request, IFeedSink& sink, std::stop_token stop) {
+    const auto instrument = find(request.instrument);
+    if (!instrument)
+        return instrument.error();
+    if (auto good = checkTimeframe(request.timeframe); !good)
+        return std::move(good).error();
+    if (request.span.begin < earliestTime || request.span.end > latestTime || request.span.isEmpty())
+        return Error{"feed.span", "the demo market needs a beginning and an end"};
+    const DemoMarket market(*instrument, m_seed);
+    const UtcMs now = std::min(wallClock(), request.span.end);
+    const std::int64_t first = minuteOf(request.timeframe.floor(request.span.begin));
+    const std::int64_t last = minuteOf(request.timeframe.floor(now));
+    CandleAggregator aggregator(request.timeframe);
+    std::vector<Candle> batch;
+    FetchReport report;
+    const auto keep = [&](const Candle& candle) {
+        if (request.span.contains(candle.openTime))
+            batch.push_back(candle);
+    };
+    for (std::int64_t minute = first; minute < last; ++minute) {
+        if (const auto finished = aggregator.add(market.candle(minute)))
+            keep(*finished);
+        if ((minute - first) % minutesPerBatch == minutesPerBatch - 1) {
+            if (stop.stop_requested())
+                return Error{"feed.cancelled", "the fetch was cancelled"};
+            report.rowsRead += batch.size();
+            sink.onCandles(batch, {});
+            batch.clear();
+            sink.onProgress(static_cast<double>(minute - first) / static_cast<double>(last - first));
+        }
+    }
+    if (aggregator.forming())
+        keep(*aggregator.forming());
+    report.rowsRead += batch.size();
+    sink.onCandles(batch, {});
+    sink.onProgress(1.0);
+    report.precision = {
+        instrument->instrument.tickSize.value().decimals(), instrument->instrument.lotStep.value().decimals()};
+    report.dialect = "demo market";
+    return report;
+}
+
+Result<std::unique_ptr<ISubscription>> DemoFeed::subscribe(
+    const InstrumentId& id, Timeframe timeframe, LiveCandleHandler handler) {
+    const auto instrument = find(id);
+    if (!instrument)
+        return instrument.error();
+    if (auto good = checkTimeframe(timeframe); !good)
+        return std::move(good).error();
+    return std::unique_ptr<ISubscription>(
+        std::make_unique<LiveSubscription>(DemoMarket(*instrument, m_seed), timeframe, std::move(handler)));
+}
+
+std::vector<Instrument> DemoFeed::instruments() const {
+    std::vector<Instrument> out;
+    for (const DemoInstrument& each : demoInstruments())
+        out.push_back(each.instrument);
+    return out;
+}
+
+} // namespace truebar::demo
