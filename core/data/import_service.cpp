@@ -14,6 +14,11 @@ struct Origin {
     std::uint64_t line = 0;
 };
 
+struct Staged {
+    Candle candle;
+    Origin origin;
+};
+
 class Import {
 public:
     Import(CandleStore& store, const PluginRegistry& plugins, const ImportRequest& request,
@@ -211,10 +216,6 @@ private:
     }
 
     static constexpr std::size_t earlyRows = 100'000;
-    struct Staged {
-        Candle candle;
-        Origin origin;
-    };
 
     CandleStore& m_store;
     const PluginRegistry& m_plugins;

@@ -1,17 +1,19 @@
 // The result document: what `truebar-cli run backtest --json` prints. Byte-identical for identical runs, but for run_id
-// and created_at.
+// and created_at. Fields are described in docs/cli.md.
 #pragma once
 
+#include "core/base/json_writer.h"
 #include "core/runs/run_comparison.h"
 #include "core/runs/run_record.h"
 
-#include <QJsonObject>
-
 namespace truebar {
 
-QJsonObject metricsToJson(const Metrics& metrics);
-QJsonObject summaryToJson(const RunSummary& summary);
-QJsonObject recordToJson(const RunRecord& record);
-QJsonObject comparisonToJson(const RunComparison& comparison);
+// The members of an object that is open.
+void writeMetrics(JsonWriter& json, const Metrics& metrics);
+
+// Whole objects.
+void writeSummary(JsonWriter& json, const RunSummary& summary);
+void writeRecord(JsonWriter& json, const RunRecord& record);
+void writeComparison(JsonWriter& json, const RunComparison& comparison);
 
 } // namespace truebar

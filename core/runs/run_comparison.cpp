@@ -1,0 +1,173 @@
+#include "core/runs/run_comparison.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <set>
+
+namespace truebar {
+
+namespace {
+
+using Texts = std::vector<std::pair<std::string, std::string>>;
+
+Texts settingsOf(const RunSummary& s) {
+    const RunRequest& r = s.request;
+    const AnalysisOptions& a = r.settings.analysis;
+    Texts out{{"strategy", r.strategy}, {"strategy_version", s.strategyVersion}, {"broker", r.broker},
+        {"instrument", r.instrument.toString()}, {"timeframe", r.timeframe.toString()},
+        {"from", formatUtc(s.dataSpan.begin)}, {"to", formatUtc(s.dataSpan.end)}, {"cash", r.settings.cash.toString()},
+        {"fee_bps", r.settings.feeBps.toString()}, {"slippage_ticks", std::to_string(r.settings.slippageTicks)},
+        {"seed", std::to_string(r.settings.seed)}, {"analysis.body", a.compareWithBody ? "true" : "false"},
+        {"analysis.adjacent", a.strictAdjacency ? "true" : "false"},
+        {"analysis.volume_n", std::to_string(a.volumeLength)}, {"code_version", s.codeVersion},
+        {"data_fingerprint", s.dataFingerprint.substr(0, 16)}};
+    for (const auto& [key, value] : r.strategySettings.values())
+        out.emplace_back("strategy." + key, toString(value));
+    return out;
+}
+
+ComparedRow makeRow(std::string name, std::vector<std::string> values) {
+    ComparedRow row{std::move(name), std::move(values), false, {}};
+    row.differs = std::any_of(
+        row.values.begin(), row.values.end(), [&](const std::string& v) { return v != row.values.front(); });
+    return row;
+}
+
+std::vector<ComparedRow> compareSettings(std::span<const RunRecord> runs) {
+    std::vector<Texts> all;
+    std::vector<std::string> names;
+    for (const RunRecord& run : runs) {
+        all.push_back(settingsOf(run.summary));
+        for (const auto& [name, value] : all.back()) {
+            if (std::find(names.begin(), names.end(), name) == names.end())
+                names.push_back(name);
+        }
+    }
+    std::vector<ComparedRow> out;
+    for (const std::string& name : names) {
+        std::vector<std::string> values;
+        for (const Texts& texts : all) {
+            const auto found = std::find_if(texts.begin(), texts.end(), [&](const auto& t) { return t.first == name; });
+            values.push_back(found == texts.end() ? "n/a" : found->second);
+        }
+        out.push_back(makeRow(name, std::move(values)));
+    }
+    return out;
+}
+
+// +1: more is better, −1: less is better, 0: neither.
+int preference(std::string_view metric) {
+    static const std::set<std::string_view> more{"total_return", "cagr", "sharpe", "sortino", "calmar", "max_drawdown",
+        "profit_factor", "expectancy", "sqn", "trade_win_rate", "period_win_rate", "final_equity",
+        "probabilistic_sharpe", "alpha"};
+    static const std::set<std::string_view> less{"max_drawdown_days", "fees_paid"};
+    return more.count(metric) ? 1 : (less.count(metric) ? -1 : 0);
+}
+
+std::optional<double> numberOf(const MetricValue& metric) {
+    return metric.money ? std::optional(metric.money->toDouble()) : metric.value;
+}
+
+std::string textOf(const MetricValue& metric) {
+    if (metric.money)
+        return metric.money->toString();
+    if (!metric.value)
+        return "n/a";
+    std::array<char, 32> buffer{};
+    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), *metric.value);
+    return {buffer.data(), end.ptr};
+}
+
+// The one best value; none if two share it.
+std::optional<std::size_t> bestOf(const std::vector<std::optional<double>>& values, int sign) {
+    std::optional<std::size_t> best;
+    bool isShared = false;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        if (!values[i])
+            continue;
+        if (!best || sign * *values[i] > sign * *values[*best]) {
+            best = i;
+            isShared = false;
+        } else if (*values[i] == *values[*best]) {
+            isShared = true;
+        }
+    }
+    return isShared || sign == 0 ? std::nullopt : best;
+}
+
+std::vector<ComparedRow> compareMetrics(std::span<const RunRecord> runs) {
+    std::vector<std::vector<MetricValue>> all;
+    for (const RunRecord& run : runs)
+        all.push_back(listMetrics(run.result.metrics));
+    std::vector<ComparedRow> out;
+    for (std::size_t m = 0; !all.empty() && m < all.front().size(); ++m) {
+        std::vector<std::string> texts;
+        std::vector<std::optional<double>> numbers;
+        for (const auto& metrics : all) {
+            texts.push_back(textOf(metrics[m]));
+            numbers.push_back(numberOf(metrics[m]));
+        }
+        const std::string_view name = all.front()[m].name;
+        ComparedRow row = makeRow(std::string(name), std::move(texts));
+        if (row.differs)
+            row.best = bestOf(numbers, preference(name));
+        out.push_back(std::move(row));
+    }
+    return out;
+}
+
+RebasedCurve rebase(const RunRecord& run) {
+    RebasedCurve out{run.summary.id, {}, {}};
+    const auto& equity = run.result.equity;
+    const double start = equity.empty() ? 0 : equity.front().equity.toDouble();
+    for (const EquityPoint& point : equity) {
+        out.times.push_back(point.time);
+        out.values.push_back(start > 0 ? point.equity.toDouble() / start * 100 : 100);
+    }
+    return out;
+}
+
+bool isSameTrade(const Trade& a, const Trade& b) {
+    return a.direction == b.direction && a.entryTime == b.entryTime && a.exitTime == b.exitTime
+        && a.entryPrice == b.entryPrice && a.exitPrice == b.exitPrice && a.quantity == b.quantity;
+}
+
+void findDivergence(std::span<const RunRecord> runs, RunComparison& out) {
+    std::size_t longest = 0;
+    for (const RunRecord& run : runs)
+        longest = std::max(longest, run.result.trades.size());
+    for (std::size_t i = 0; i < longest; ++i) {
+        const auto& reference = runs.front().result.trades;
+        const bool allSame = std::all_of(runs.begin(), runs.end(), [&](const RunRecord& run) {
+            const auto& trades = run.result.trades;
+            return i < trades.size() && i < reference.size() && isSameTrade(trades[i], reference[i]);
+        });
+        if (allSame)
+            continue;
+        out.firstDivergingTrade = i;
+        for (const RunRecord& run : runs) {
+            const auto& trades = run.result.trades;
+            if (i < trades.size() && (!out.firstDivergence || trades[i].entryTime < *out.firstDivergence))
+                out.firstDivergence = trades[i].entryTime;
+        }
+        return;
+    }
+}
+
+} // namespace
+
+RunComparison compareRuns(std::span<const RunRecord> runs) {
+    RunComparison out;
+    for (const RunRecord& run : runs) {
+        out.runs.push_back(run.summary.id);
+        out.curves.push_back(rebase(run));
+    }
+    out.settings = compareSettings(runs);
+    out.metrics = compareMetrics(runs);
+    if (!runs.empty())
+        findDivergence(runs, out);
+    return out;
+}
+
+} // namespace truebar

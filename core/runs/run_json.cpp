@@ -1,0 +1,213 @@
+#include "core/runs/run_json.h"
+
+namespace truebar {
+
+namespace {
+
+std::optional<UtcMs> bounded(UtcMs time) {
+    return time == UtcMs::min() || time == UtcMs::max() ? std::nullopt : std::optional(time);
+}
+
+void writeSetting(JsonWriter& json, const SettingValue& value) {
+    std::visit([&](const auto& v) { json.value(v); }, value);
+}
+
+void writeEquity(JsonWriter& json, const std::vector<EquityPoint>& equity) {
+    json.key("equity").beginArray();
+    for (const EquityPoint& point : equity)
+        json.beginArray().value(point.time).value(point.equity).endArray();
+    json.endArray();
+}
+
+void writeOrder(JsonWriter& json, const Order& o) {
+    const bool isFixed = o.request.size.kind == OrderSize::Kind::Fixed;
+    json.beginObject()
+        .member("number", o.number)
+        .member("side", toString(o.request.side))
+        .member("type", toString(o.request.type))
+        .member("sizing", isFixed ? "fixed" : "all_in")
+        .member("quantity", isFixed ? std::optional(o.request.size.quantity) : std::nullopt)
+        .member("limit_price", o.request.limitPrice)
+        .member("stop_price", o.request.stopPrice)
+        .member("time_in_force", toString(o.request.timeInForce))
+        .member("reduce_only", o.request.reduceOnly)
+        .member("submitted_at", o.submittedAt)
+        .member("status", toString(o.status))
+        .member("filled_quantity", o.filledQuantity)
+        .member("triggered_at", o.triggeredAt)
+        .member("closed_at", o.closedAt)
+        .member("reason", o.reason)
+        .endObject();
+}
+
+void writeFill(JsonWriter& json, const Fill& f) {
+    json.beginObject()
+        .member("number", f.number)
+        .member("order", f.order)
+        .member("time", f.time)
+        .member("side", toString(f.side))
+        .member("price", f.price)
+        .member("quantity", f.quantity)
+        .member("fee", f.fee)
+        .member("liquidity", toString(f.liquidity))
+        .endObject();
+}
+
+void writeTrade(JsonWriter& json, const Trade& t) {
+    json.beginObject()
+        .member("number", t.number)
+        .member("direction", t.direction == Side::Buy ? "long" : "short")
+        .member("quantity", t.quantity)
+        .member("entry_time", t.entryTime)
+        .member("exit_time", t.exitTime)
+        .member("entry_price", t.entryPrice)
+        .member("exit_price", t.exitPrice)
+        .member("fees", t.fees)
+        .member("profit", t.profit)
+        .member("profit_ratio", t.profitRatio)
+        .member("candles", static_cast<std::uint64_t>(t.candles))
+        .member("is_open", t.isOpen)
+        .endObject();
+}
+
+void writeSuggestion(JsonWriter& json, const RecordedSuggestion& s) {
+    json.beginObject().member("number", s.number).member("time", s.time);
+    const auto* target = std::get_if<TargetPosition>(&s.suggestion.proposal);
+    json.member("target", target ? std::optional(toString(target->exposure)) : std::nullopt)
+        .member("reason", s.suggestion.reason)
+        .member("confidence", s.suggestion.confidence)
+        .member("valid_until", s.suggestion.validUntil)
+        .member("last_close", s.lastClose)
+        .member("position", s.position)
+        .endObject();
+}
+
+void writeDecision(JsonWriter& json, const Decision& d) {
+    json.beginObject()
+        .member("suggestion", d.suggestion)
+        .member("time", d.time)
+        .member("verdict", toString(d.verdict))
+        .member("decided_by", d.decidedBy)
+        .member("note", d.note)
+        .key("orders")
+        .beginArray();
+    for (const OrderNumber order : d.orders)
+        json.value(order);
+    json.endArray().endObject();
+}
+
+template <class Rows, class Write>
+void writeRows(JsonWriter& json, const char* name, const Rows& rows, Write write) {
+    json.key(name).beginArray();
+    for (const auto& row : rows)
+        write(json, row);
+    json.endArray();
+}
+
+void writeRequest(JsonWriter& json, const RunSummary& s) {
+    const RunRequest& r = s.request;
+    json.member("run_id", s.id)
+        .member("created_at", s.createdAt)
+        .member("mode", toString(r.mode))
+        .member("strategy", r.strategy)
+        .member("strategy_version", s.strategyVersion)
+        .member("broker", r.broker)
+        .member("instrument", r.instrument.toString())
+        .member("timeframe", r.timeframe.toString())
+        .member("asked_from", bounded(r.span.begin))
+        .member("asked_to", bounded(r.span.end))
+        .member("from", s.dataSpan.begin)
+        .member("to", s.dataSpan.end)
+        .member("candles", s.candles)
+        .key("settings")
+        .beginObject();
+    for (const auto& [key, value] : r.strategySettings.values()) {
+        json.key(key);
+        writeSetting(json, value);
+    }
+    json.endObject()
+        .member("cash", r.settings.cash)
+        .member("fee_bps", r.settings.feeBps)
+        .member("slippage_ticks", r.settings.slippageTicks)
+        .member("seed", r.settings.seed)
+        .member("code_version", s.codeVersion)
+        .member("fingerprint", s.dataFingerprint);
+}
+
+void writeComparedRows(JsonWriter& json, const char* name, const std::vector<ComparedRow>& rows) {
+    writeRows(json, name, rows, [](JsonWriter& out, const ComparedRow& row) {
+        out.beginObject().member("name", row.name).member("differs", row.differs).key("values").beginArray();
+        for (const std::string& value : row.values)
+            out.value(value);
+        out.endArray()
+            .member("best", row.best ? std::optional(static_cast<std::uint64_t>(*row.best)) : std::nullopt)
+            .endObject();
+    });
+}
+
+} // namespace
+
+void writeMetrics(JsonWriter& json, const Metrics& metrics) {
+    for (const MetricValue& metric : listMetrics(metrics)) {
+        if (metric.money)
+            json.member(metric.name, *metric.money);
+        else
+            json.member(metric.name, metric.value);
+    }
+}
+
+void writeSummary(JsonWriter& json, const RunSummary& summary) {
+    json.beginObject();
+    writeRequest(json, summary);
+    json.key("metrics").beginObject();
+    writeMetrics(json, summary.metrics);
+    json.endObject().key("benchmark").beginObject();
+    writeMetrics(json, summary.benchmark);
+    json.endObject().endObject();
+}
+
+void writeRecord(JsonWriter& json, const RunRecord& record) {
+    const RunResult& result = record.result;
+    json.beginObject();
+    writeRequest(json, record.summary);
+    json.member("tick_size", record.instrument.tickSize)
+        .member("lot_step", record.instrument.lotStep)
+        .member("ambiguous_candles", result.ambiguousCandles)
+        .key("metrics")
+        .beginObject();
+    writeMetrics(json, result.metrics);
+    json.endObject().key("benchmark").beginObject();
+    writeMetrics(json, result.benchmark.metrics);
+    writeEquity(json, result.benchmark.equity);
+    json.endObject();
+    writeRows(json, "orders", result.orders, writeOrder);
+    writeRows(json, "fills", result.fills, writeFill);
+    writeRows(json, "trades", result.trades, writeTrade);
+    writeRows(json, "suggestions", result.suggestions, writeSuggestion);
+    writeRows(json, "decisions", result.decisions, writeDecision);
+    writeEquity(json, result.equity);
+    json.endObject();
+}
+
+void writeComparison(JsonWriter& json, const RunComparison& comparison) {
+    json.beginObject().key("runs").beginArray();
+    for (const std::string& run : comparison.runs)
+        json.value(run);
+    json.endArray();
+    writeComparedRows(json, "settings", comparison.settings);
+    writeComparedRows(json, "metrics", comparison.metrics);
+    json.member("first_diverging_trade",
+            comparison.firstDivergingTrade
+                ? std::optional(static_cast<std::uint64_t>(*comparison.firstDivergingTrade) + 1)
+                : std::nullopt)
+        .member("first_divergence", comparison.firstDivergence);
+    writeRows(json, "curves", comparison.curves, [](JsonWriter& out, const RebasedCurve& curve) {
+        out.beginObject().member("run_id", curve.run).key("points").beginArray();
+        for (std::size_t i = 0; i < curve.times.size(); ++i)
+            out.beginArray().value(curve.times[i]).value(curve.values[i]).endArray();
+        out.endArray().endObject();
+    });
+    json.endObject();
+}
+
+} // namespace truebar
