@@ -14,9 +14,9 @@ namespace {
 // Sortable by time, unique by chance: 24 random bits beside the second.
 std::string newRunId(const QDateTime& now) {
     const quint32 random = QRandomGenerator::system()->generate() & 0xff'ffff;
-    return (
-        now.toString(QStringLiteral("yyyyMMdd-HHmmss-")) + QStringLiteral("%1").arg(random, 6, 16, QLatin1Char('0')))
-        .toStdString();
+    const QString id = now.toString(QStringLiteral("yyyyMMdd-HHmmss-"))
+        + QStringLiteral("%1").arg(random, 6, 16, QLatin1Char('0'));
+    return id.toStdString();
 }
 
 BrokerFactory brokerFactory(const PluginRegistry& plugins, const RunRequest& request, const Instrument& instrument) {

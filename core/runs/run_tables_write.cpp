@@ -26,6 +26,13 @@ QVariant text(const std::optional<Amount<Tag>>& amount) {
     return amount ? QVariant(text(*amount)) : QVariant();
 }
 
+// Qt binds a null QString, such as an empty join, as NULL; here an empty text is meant.
+QVariant bindable(const QVariant& value)
+{
+    const bool isText = value.metaType().id() == QMetaType::QString;
+    return isText && value.toString().isNull() ? QVariant(QLatin1String("")) : value;
+}
+
 // One prepared INSERT, run for every row.
 class Inserter {
 public:
@@ -48,7 +55,7 @@ public:
             Q_ASSERT(values.size() + 1 == columns);
             query->bindValue(0, m_runId);
             for (int i = 0; i < values.size(); ++i)
-                query->bindValue(i + 1, values.at(i));
+                query->bindValue(i + 1, bindable(values.at(i)));
             if (!query->exec()) {
                 m_result = databaseError(*query, m_database.file());
                 return *this;

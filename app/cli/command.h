@@ -1,0 +1,71 @@
+// What all commands share: the workspace, the plugins, the answer.
+#pragma once
+
+#include "app/cli/arguments.h"
+#include "core/base/json_writer.h"
+#include "core/data/candle_store.h"
+#include "core/plugins/plugin_registry.h"
+#include "core/runs/run_store.h"
+#include "core/workspace/workspace.h"
+
+#include <functional>
+#include <stop_token>
+
+namespace truebar::cli {
+
+// Opened when first asked for, so that a bad argument changes nothing.
+class Session {
+public:
+    explicit Session(QString directory, std::stop_token stop)
+        : m_directory(std::move(directory))
+        , m_stop(std::move(stop)) { }
+
+    // For commands that write but must not make a workspace: "workspace.missing" if there is none.
+    Result<void> requireWorkspace() const;
+    Result<CandleStore*> candles(WorkspaceAccess access);
+    Result<RunStore*> runs(WorkspaceAccess access);
+    const PluginRegistry& plugins();
+    std::stop_token stop() const { return m_stop; }
+
+private:
+    Result<void> openWorkspace(WorkspaceAccess access);
+
+    QString m_directory;
+    std::stop_token m_stop;
+    std::unique_ptr<Workspace> m_workspace;
+    std::unique_ptr<CandleStore> m_candles;
+    std::unique_ptr<RunStore> m_runs;
+    std::unique_ptr<PluginRegistry> m_plugins;
+};
+
+// What goes to stdout.
+using Answer = Result<std::string>;
+
+struct Command {
+    CommandSpec spec;
+    std::function<Answer(Session&, const Arguments&)> run;
+};
+
+std::vector<Command> dataCommands();
+std::vector<Command> analysisCommands();
+std::vector<Command> runCommands();
+std::vector<Command> pluginCommands();
+
+// Options that several commands take.
+std::vector<OptionSpec> seriesOptions(std::initializer_list<OptionSpec> more = {});
+constexpr OptionSpec jsonOption{"json", nullptr, "one JSON document on stdout"};
+
+Result<InstrumentId> instrumentOf(const Arguments& arguments);
+Result<Timeframe> timeframeOf(const Arguments& arguments);
+// --from (inclusive) and --to (exclusive); without them everything. "usage.span" if there is nothing between.
+Result<TimeSpan> spanOf(const Arguments& arguments);
+Result<std::int64_t> wholeOf(
+    const Arguments& arguments, const char* option, std::int64_t fallback, std::int64_t least, std::int64_t most);
+Result<std::optional<Decimal>> decimalOf(const Arguments& arguments, const char* option);
+// --set key=value, repeated.
+Result<std::map<std::string, std::string>> settingsOf(const Arguments& arguments);
+
+// Progress on stderr, only on a terminal.
+void showProgress(const char* what, double share);
+
+} // namespace truebar::cli

@@ -1,0 +1,278 @@
+#include "app/cli/command.h"
+#include "app/cli/text_table.h"
+
+#include "core/data/import_service.h"
+#include "core/data/series_reader.h"
+#include "core/market/coverage.h"
+
+namespace truebar::cli {
+
+namespace {
+
+constexpr std::size_t shownRejects = 20;
+
+std::string importToJson(const ImportReport& report) {
+    JsonWriter json;
+    json.beginObject()
+        .member("instrument", report.instrument.id.toString())
+        .member("tick_size", report.instrument.tickSize)
+        .member("lot_step", report.instrument.lotStep)
+        .key("files")
+        .beginArray();
+    for (const FileReport& file : report.files) {
+        json.beginObject()
+            .member("file", file.file.toStdString())
+            .member("dialect", file.dialect)
+            .member("from", file.span.begin)
+            .member("to", file.span.end)
+            .member("rows_read", file.rowsRead)
+            .member("rows_stored", file.rowsStored)
+            .member("duplicates", file.duplicates)
+            .key("rejected")
+            .beginArray();
+        for (const RejectedRow& row : file.rejected)
+            json.beginObject().member("line", row.line).member("reason", row.reason.message()).endObject();
+        json.endArray().endObject();
+    }
+    json.endArray().endObject();
+    return json.take() + '\n';
+}
+
+std::string importToText(const ImportReport& report) {
+    std::string out;
+    for (const FileReport& file : report.files) {
+        out += file.file.toStdString() + ": " + std::to_string(file.rowsRead) + " rows read, "
+            + std::to_string(file.rowsStored) + " stored, " + std::to_string(file.duplicates) + " duplicates, "
+            + std::to_string(file.rejected.size()) + " rejected (" + file.dialect + ")\n";
+        for (std::size_t i = 0; i < std::min(file.rejected.size(), shownRejects); ++i)
+            out += "  line " + std::to_string(file.rejected[i].line) + ": " + file.rejected[i].reason.message() + '\n';
+        if (file.rejected.size() > shownRejects)
+            out += "  … and " + std::to_string(file.rejected.size() - shownRejects) + " more; --json lists all\n";
+    }
+    return out;
+}
+
+Result<std::optional<Decimal>> stepOf(const Arguments& arguments, const char* option) {
+    auto step = decimalOf(arguments, option);
+    if (step && *step && (*step)->sign() <= 0)
+        return Error{"usage.number", "the value must be above 0", {}, std::string("--") + option};
+    return step;
+}
+
+Answer importData(Session& session, const Arguments& arguments) {
+    const auto instrument = instrumentOf(arguments);
+    if (!instrument)
+        return instrument.error();
+    const auto timeframe = timeframeOf(arguments);
+    if (!timeframe)
+        return timeframe.error();
+    const auto tick = stepOf(arguments, "tick-size");
+    if (!tick)
+        return tick.error();
+    const auto lot = stepOf(arguments, "lot-step");
+    if (!lot)
+        return lot.error();
+    ImportRequest request{*instrument, *timeframe, {}, QString::fromStdString(arguments.value("timezone").value_or("")),
+        arguments.has("replace"), {}, {}};
+    if (*tick)
+        request.tickSize = Price(**tick);
+    if (*lot)
+        request.lotStep = Quantity(**lot);
+    for (const std::string& file : arguments.operands())
+        request.files.push_back(QString::fromStdString(file));
+    const auto store = session.candles(WorkspaceAccess::ReadWrite);
+    if (!store)
+        return store.error();
+    const auto report = importFiles(
+        **store, session.plugins(), request, [](ImportProgress progress) { showProgress("importing", progress.share); },
+        session.stop());
+    if (!report)
+        return report.error();
+    return arguments.has("json") ? importToJson(*report) : importToText(*report);
+}
+
+Answer listData(Session& session, const Arguments& arguments) {
+    std::vector<StoredSeries> all;
+    const auto store = session.candles(WorkspaceAccess::ReadOnly);
+    if (store) {
+        auto listed = (*store)->list();
+        if (!listed)
+            return std::move(listed).error();
+        all = std::move(*listed);
+    } else if (store.error().code != "workspace.missing") {
+        return store.error();
+    }
+    if (!arguments.has("json")) {
+        std::vector<std::vector<std::string>> rows;
+        for (const StoredSeries& s : all)
+            rows.push_back(
+                {s.instrument.id.toString(), s.timeframe.toString(), std::to_string(s.candles), formatUtc(s.span.begin),
+                    formatUtc(s.span.end), s.instrument.tickSize.toString(), s.instrument.lotStep.toString()});
+        return textTable({"instrument", "timeframe", "candles", "from", "to", "tick", "lot"}, rows, {2, 5, 6});
+    }
+    JsonWriter json;
+    json.beginObject().key("series").beginArray();
+    for (const StoredSeries& s : all)
+        json.beginObject()
+            .member("instrument", s.instrument.id.toString())
+            .member("timeframe", s.timeframe.toString())
+            .member("candles", s.candles)
+            .member("from", s.span.begin)
+            .member("to", s.span.end)
+            .member("tick_size", s.instrument.tickSize)
+            .member("lot_step", s.instrument.lotStep)
+            .member("currency", s.instrument.currency)
+            .member("calendar", s.instrument.calendar)
+            .endObject();
+    json.endArray().endObject();
+    return json.take() + '\n';
+}
+
+struct Asked {
+    InstrumentId instrument;
+    Timeframe timeframe;
+    TimeSpan span;
+    CandleStore* store;
+};
+
+Result<Asked> askedFor(Session& session, const Arguments& arguments) {
+    auto instrument = instrumentOf(arguments);
+    if (!instrument)
+        return std::move(instrument).error();
+    const auto timeframe = timeframeOf(arguments);
+    if (!timeframe)
+        return timeframe.error();
+    const auto span = spanOf(arguments);
+    if (!span)
+        return span.error();
+    const auto store = session.candles(WorkspaceAccess::ReadOnly);
+    if (!store)
+        return store.error();
+    return Asked{*instrument, *timeframe, *span, *store};
+}
+
+Answer showData(Session& session, const Arguments& arguments) {
+    const auto limit = wholeOf(arguments, "limit", INT64_MAX, 1, INT64_MAX);
+    if (!limit)
+        return limit.error();
+    const auto asked = askedFor(session, arguments);
+    if (!asked)
+        return asked.error();
+    const auto series = readSeries(*asked->store, asked->instrument, asked->timeframe, asked->span);
+    if (!series)
+        return series.error();
+    const std::size_t count = std::min((*series)->size(), static_cast<std::size_t>(*limit));
+    JsonWriter json;
+    json.beginObject()
+        .member("instrument", asked->instrument.toString())
+        .member("timeframe", asked->timeframe.toString())
+        .key("rows")
+        .beginArray();
+    std::vector<std::vector<std::string>> rows;
+    for (std::size_t i = 0; i < count; ++i) {
+        const Candle c = (*series)->at(i);
+        if (arguments.has("json")) {
+            json.beginArray().value(c.openTime);
+            for (const double value : {c.open, c.high, c.low, c.close, c.volume})
+                json.value(value);
+            json.endArray();
+            continue;
+        }
+        std::vector<std::string> row{formatUtc(c.openTime)};
+        for (const double value : {c.open, c.high, c.low, c.close, c.volume})
+            row.push_back(Decimal::fromDouble(value).toString());
+        rows.push_back(std::move(row));
+    }
+    if (!arguments.has("json"))
+        return textTable({"time", "open", "high", "low", "close", "volume"}, rows, {1, 2, 3, 4, 5});
+    json.endArray().endObject();
+    return json.take() + '\n';
+}
+
+Answer showCoverage(Session& session, const Arguments& arguments) {
+    const auto asked = askedFor(session, arguments);
+    if (!asked)
+        return asked.error();
+    const auto series = readSeries(*asked->store, asked->instrument, asked->timeframe);
+    if (!series)
+        return series.error();
+    const auto instrument = asked->store->instrument(asked->instrument);
+    if (!instrument)
+        return instrument.error();
+    const auto session24 = SessionFilter::parse(instrument->calendar);
+    if (!session24)
+        return session24.error();
+    // An open end of the span means the end of the data.
+    TimeSpan span = (*series)->span();
+    if (asked->span.begin != UtcMs::min())
+        span.begin = asked->span.begin;
+    if (asked->span.end != UtcMs::max())
+        span.end = asked->span.end;
+    const CoverageReport report = coverage(**series, span, *session24);
+    if (!arguments.has("json")) {
+        std::string out = std::to_string(report.present) + " present, " + std::to_string(report.missing) + " missing, "
+            + std::to_string(report.expectedClosed) + " expected closed\n";
+        std::vector<std::vector<std::string>> rows;
+        for (const CoverageGap& gap : report.gaps)
+            rows.push_back({formatUtc(gap.from), formatUtc(gap.to), std::to_string(gap.candles)});
+        return rows.empty() ? out : out + textTable({"gap from", "to", "candles"}, rows, {2});
+    }
+    JsonWriter json;
+    json.beginObject()
+        .member("present", report.present)
+        .member("missing", report.missing)
+        .member("expected_closed", report.expectedClosed)
+        .key("gaps")
+        .beginArray();
+    for (const CoverageGap& gap : report.gaps)
+        json.beginObject().member("from", gap.from).member("to", gap.to).member("candles", gap.candles).endObject();
+    json.endArray().endObject();
+    return json.take() + '\n';
+}
+
+Answer removeData(Session& session, const Arguments& arguments) {
+    const auto instrument = instrumentOf(arguments);
+    if (!instrument)
+        return instrument.error();
+    const auto timeframe = timeframeOf(arguments);
+    if (!timeframe)
+        return timeframe.error();
+    if (auto there = session.requireWorkspace(); !there)
+        return std::move(there).error();
+    const auto store = session.candles(WorkspaceAccess::ReadWrite);
+    if (!store)
+        return store.error();
+    if (auto removed = (*store)->remove(*instrument, *timeframe); !removed)
+        return std::move(removed).error();
+    JsonWriter json;
+    json.beginObject()
+        .member("removed", true)
+        .member("instrument", instrument->toString())
+        .member("timeframe", timeframe->toString())
+        .endObject();
+    return arguments.has("json") ? json.take() + '\n'
+                                 : "removed " + timeframe->toString() + " candles of " + instrument->toString() + '\n';
+}
+
+} // namespace
+
+std::vector<Command> dataCommands() {
+    const OptionSpec from{"from", "TIME", "first time, inclusive: ISO 8601 UTC or epoch milliseconds"};
+    const OptionSpec to{"to", "TIME", "last time, exclusive"};
+    return {
+        {{"data", "import", "FILE…", 1, 10'000, "store candles from files",
+             seriesOptions({{"timezone", "Z", "zone of times that name none: IANA name or +05:30"},
+                 {"replace", nullptr, "overwrite stored candles that differ"},
+                 {"tick-size", "N", "smallest price step"}, {"lot-step", "N", "smallest quantity step"}})},
+            importData},
+        {{"data", "list", "", 0, 0, "what is stored", {jsonOption}}, listData},
+        {{"data", "show", "", 0, 0, "candles, resampled if need be",
+             seriesOptions({from, to, {"limit", "N", "at most this many"}})},
+            showData},
+        {{"data", "coverage", "", 0, 0, "what is present and what is missing", seriesOptions({from, to})},
+            showCoverage},
+        {{"data", "remove", "", 0, 0, "forget the candles of one timeframe", seriesOptions()}, removeData},
+    };
+}
+
+} // namespace truebar::cli

@@ -1,0 +1,231 @@
+#include "app/cli/command.h"
+#include "app/cli/text_table.h"
+
+#include "core/runs/backtest.h"
+#include "core/runs/run_json.h"
+
+#include <cstdio>
+
+namespace truebar::cli {
+
+namespace {
+
+std::string shortNumber(std::optional<double> value) {
+    if (!value)
+        return "n/a";
+    char buffer[32];
+    std::snprintf(buffer, sizeof buffer, "%.4f", *value);
+    return buffer;
+}
+
+Result<RunSettings> runSettingsOf(const Arguments& arguments) {
+    RunSettings out;
+    const auto cash = decimalOf(arguments, "cash");
+    if (!cash)
+        return cash.error();
+    const auto fee = decimalOf(arguments, "fee-bps");
+    if (!fee)
+        return fee.error();
+    const auto slippage = wholeOf(arguments, "slippage-ticks", 0, 0, 10'000);
+    if (!slippage)
+        return slippage.error();
+    const auto seed = wholeOf(arguments, "seed", 1, 0, INT64_MAX);
+    if (!seed)
+        return seed.error();
+    if (*cash)
+        out.cash = Money(**cash);
+    if (*fee)
+        out.feeBps = **fee;
+    out.slippageTicks = static_cast<int>(*slippage);
+    out.seed = static_cast<std::uint64_t>(*seed);
+    auto checked = RunSettings::checked(out);
+    if (checked)
+        return checked;
+    Error error = checked.error();
+    error.location = "--" + error.location;
+    return error;
+}
+
+Result<RunRequest> requestOf(Session& session, const Arguments& arguments) {
+    RunRequest out;
+    out.strategy = *arguments.value("strategy");
+    auto instrument = instrumentOf(arguments);
+    if (!instrument)
+        return std::move(instrument).error();
+    out.instrument = std::move(*instrument);
+    const auto timeframe = timeframeOf(arguments);
+    if (!timeframe)
+        return timeframe.error();
+    out.timeframe = *timeframe;
+    const auto span = spanOf(arguments);
+    if (!span)
+        return span.error();
+    out.span = *span;
+    const auto money = runSettingsOf(arguments);
+    if (!money)
+        return money.error();
+    out.settings = *money;
+    const auto given = settingsOf(arguments);
+    if (!given)
+        return given.error();
+    auto settings = resolveStrategySettings(session.plugins(), out.strategy, *given);
+    if (!settings)
+        return std::move(settings).error();
+    out.strategySettings = std::move(*settings);
+    return out;
+}
+
+std::string metricsTable(const RunSummary& summary) {
+    std::vector<std::vector<std::string>> rows;
+    const auto own = listMetrics(summary.metrics);
+    const auto held = listMetrics(summary.benchmark);
+    const auto text = [](const MetricValue& m) { return m.money ? m.money->toString() : shortNumber(m.value); };
+    for (std::size_t i = 0; i < own.size(); ++i)
+        rows.push_back({std::string(own[i].name), text(own[i]), text(held[i])});
+    return textTable({"metric", summary.request.strategy, "buy and hold"}, rows, {1, 2});
+}
+
+std::string headline(const RunSummary& s) {
+    return "run " + s.id + ": " + s.request.strategy + " on " + s.request.instrument.toString() + ' '
+        + s.request.timeframe.toString() + ", " + formatUtc(s.dataSpan.begin) + " to " + formatUtc(s.dataSpan.end)
+        + ", " + std::to_string(s.candles) + " candles\n";
+}
+
+std::string recordAnswer(const RunRecord& record, const Arguments& arguments) {
+    if (!arguments.has("json"))
+        return headline(record.summary) + metricsTable(record.summary);
+    JsonWriter json;
+    writeRecord(json, record);
+    return json.take() + '\n';
+}
+
+Answer backtest(Session& session, const Arguments& arguments) {
+    const auto request = requestOf(session, arguments);
+    if (!request)
+        return request.error();
+    // A workspace without candles cannot be run over; asking for one must not make it.
+    if (auto there = session.requireWorkspace(); !there)
+        return std::move(there).error();
+    const auto runs = session.runs(WorkspaceAccess::ReadWrite);
+    if (!runs)
+        return runs.error();
+    const auto store = session.candles(WorkspaceAccess::ReadWrite);
+    if (!store)
+        return store.error();
+    const auto record = runBacktest(
+        **store, session.plugins(), *request, [](double share) { showProgress("running", share); }, session.stop());
+    if (!record)
+        return record.error();
+    if (auto saved = (*runs)->save(*record); !saved)
+        return std::move(saved).error();
+    return recordAnswer(*record, arguments);
+}
+
+Answer listRuns(Session& session, const Arguments& arguments) {
+    std::vector<RunSummary> all;
+    const auto store = session.runs(WorkspaceAccess::ReadOnly);
+    if (store) {
+        auto listed = (*store)->list();
+        if (!listed)
+            return std::move(listed).error();
+        all = std::move(*listed);
+    } else if (store.error().code != "workspace.missing") {
+        return store.error();
+    }
+    if (!arguments.has("json")) {
+        std::vector<std::vector<std::string>> rows;
+        for (const RunSummary& s : all)
+            rows.push_back({s.id, s.request.strategy, s.request.instrument.toString(), s.request.timeframe.toString(),
+                shortNumber(s.metrics.totalReturn), shortNumber(s.benchmark.totalReturn), shortNumber(s.metrics.sharpe),
+                shortNumber(s.metrics.maxDrawdown), std::to_string(s.metrics.tradeCount)});
+        return textTable(
+            {"run", "strategy", "instrument", "timeframe", "return", "held", "sharpe", "drawdown", "trades"}, rows,
+            {4, 5, 6, 7, 8});
+    }
+    JsonWriter json;
+    json.beginObject().key("runs").beginArray();
+    for (const RunSummary& s : all)
+        writeSummary(json, s);
+    json.endArray().endObject();
+    return json.take() + '\n';
+}
+
+Answer showRun(Session& session, const Arguments& arguments) {
+    const auto store = session.runs(WorkspaceAccess::ReadOnly);
+    if (!store)
+        return store.error();
+    const auto record = (*store)->load(arguments.operands().front());
+    if (!record)
+        return record.error();
+    return recordAnswer(*record, arguments);
+}
+
+Answer compare(Session& session, const Arguments& arguments) {
+    const auto store = session.runs(WorkspaceAccess::ReadOnly);
+    if (!store)
+        return store.error();
+    std::vector<RunRecord> records;
+    for (const std::string& id : arguments.operands()) {
+        auto record = (*store)->load(id);
+        if (!record)
+            return std::move(record).error();
+        records.push_back(std::move(*record));
+    }
+    const RunComparison comparison = compareRuns(records);
+    if (arguments.has("json")) {
+        JsonWriter json;
+        writeComparison(json, comparison);
+        return json.take() + '\n';
+    }
+    std::vector<std::string> header{""};
+    header.insert(header.end(), comparison.runs.begin(), comparison.runs.end());
+    std::vector<std::vector<std::string>> rows;
+    for (const auto* part : {&comparison.settings, &comparison.metrics}) {
+        for (const ComparedRow& row : *part) {
+            rows.push_back({(row.differs ? "* " : "  ") + row.name});
+            rows.back().insert(rows.back().end(), row.values.begin(), row.values.end());
+        }
+    }
+    std::string out = textTable(header, rows);
+    if (comparison.firstDivergingTrade)
+        out += "first diverging trade: " + std::to_string(*comparison.firstDivergingTrade + 1)
+            + (comparison.firstDivergence ? ", " + formatUtc(*comparison.firstDivergence) : std::string()) + '\n';
+    return out;
+}
+
+Answer deleteRun(Session& session, const Arguments& arguments) {
+    if (auto there = session.requireWorkspace(); !there)
+        return std::move(there).error();
+    const auto store = session.runs(WorkspaceAccess::ReadWrite);
+    if (!store)
+        return store.error();
+    const auto record = (*store)->load(arguments.operands().front());
+    if (!record)
+        return record.error();
+    if (auto removed = (*store)->remove(record->summary.id); !removed)
+        return std::move(removed).error();
+    JsonWriter json;
+    json.beginObject().member("deleted", record->summary.id).endObject();
+    return arguments.has("json") ? json.take() + '\n' : "deleted run " + record->summary.id + '\n';
+}
+
+} // namespace
+
+std::vector<Command> runCommands() {
+    return {
+        {{"run", "backtest", "", 0, 0, "run a strategy over stored candles and keep the result",
+             seriesOptions({{"strategy", "ID", "plugin id, see plugins list", false, true},
+                 {"set", "K=V", "a setting of the strategy", true}, {"from", "TIME", "first time, inclusive"},
+                 {"to", "TIME", "last time, exclusive"}, {"cash", "N", "starting cash (10000)"},
+                 {"fee-bps", "N", "fee in basis points (0)"},
+                 {"slippage-ticks", "N", "ticks against you on market and stop fills (0)"},
+                 {"seed", "N", "seed (1)"}})},
+            backtest},
+        {{"run", "list", "", 0, 0, "all runs, newest first", {jsonOption}}, listRuns},
+        {{"run", "show", "ID", 1, 1, "one run, whole", {jsonOption}}, showRun},
+        {{"run", "compare", "ID ID…", 2, 50, "runs side by side", {jsonOption}}, compare},
+        {{"run", "delete", "ID", 1, 1, "forget a run", {jsonOption}}, deleteRun},
+    };
+}
+
+} // namespace truebar::cli
