@@ -1,6 +1,29 @@
 #include "core/base/json_writer.h"
 
+#include "core/base/utf8.h"
+
+#include <algorithm>
+
 namespace truebar {
+
+namespace {
+
+void appendAscii(std::string& out, char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+        out += '\\';
+        out += c;
+    } else if (byte < 0x20 || byte == 0x7f) {
+        constexpr std::string_view digits = "0123456789abcdef";
+        out += "\\u00";
+        out += digits[byte >> 4];
+        out += digits[byte & 0xf];
+    } else {
+        out += c;
+    }
+}
+
+} // namespace
 
 void JsonWriter::separate() {
     if (m_needsComma)
@@ -45,18 +68,15 @@ JsonWriter& JsonWriter::value(double number) {
 JsonWriter& JsonWriter::value(std::string_view text) {
     separate();
     m_text += '"';
-    for (const char c : text) {
-        if (c == '"' || c == '\\') {
-            m_text += '\\';
-            m_text += c;
-        } else if (static_cast<unsigned char>(c) < 0x20) {
-            constexpr std::string_view digits = "0123456789abcdef";
-            m_text += "\\u00";
-            m_text += digits[static_cast<unsigned char>(c) >> 4];
-            m_text += digits[static_cast<unsigned char>(c) & 0xf];
-        } else {
-            m_text += c;
-        }
+    while (!text.empty()) {
+        const std::size_t length = utf8SequenceLength(text);
+        if (length == 0)
+            m_text += utf8Replacement;
+        else if (length == 1)
+            appendAscii(m_text, text.front());
+        else
+            m_text += text.substr(0, length);
+        text.remove_prefix(std::max<std::size_t>(length, 1));
     }
     m_text += '"';
     m_needsComma = true;

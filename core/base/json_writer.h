@@ -22,6 +22,7 @@ public:
     JsonWriter& endArray() { return close(']'); }
     JsonWriter& key(std::string_view name);
 
+    // Bytes that are not UTF-8 become U+FFFD.
     JsonWriter& value(std::string_view text);
     JsonWriter& value(const char* text) { return value(std::string_view(text)); }
     JsonWriter& value(double number);
