@@ -14,12 +14,16 @@ QString nextConnectionName() {
     return QStringLiteral("truebar-%1").arg(++count);
 }
 
-Error openError(const QString& file, const QSqlError& error) {
+Error describe(const QSqlError& error, const QString& file, const char* text) {
     const std::string place = file.toStdString();
     const std::string words = error.databaseText().toStdString();
-    if (error.nativeErrorCode() == QLatin1String("26"))
+    if (error.nativeErrorCode() == QLatin1String("26")) // SQLITE_NOTADB
         return Error{"workspace.not_a_database", "the file is not a Truebar database: %1", {words}, place};
-    return Error{"io.database", "the database cannot be opened: %1", {words}, place};
+    return Error{"io.database", text, {words}, place};
+}
+
+Error openError(const QString& file, const QSqlError& error) {
+    return describe(error, file, "the database cannot be opened: %1");
 }
 
 QStringList pragmas(Database::Mode mode, Database::Durability durability) {
@@ -38,7 +42,7 @@ QStringList pragmas(Database::Mode mode, Database::Durability durability) {
 } // namespace
 
 Error databaseError(const QSqlQuery& query, const QString& file) {
-    return Error{"io.database", "%1", {query.lastError().databaseText().toStdString()}, file.toStdString()};
+    return describe(query.lastError(), file, "%1");
 }
 
 Database::Database(QString file, QString connection)

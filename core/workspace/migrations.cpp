@@ -18,6 +18,16 @@ Result<int> versionOf(const Database& database) {
     return query->next() ? query->value(0).toInt() : 0;
 }
 
+QStringList scriptsOf(const QString& name) {
+    registerMigrations();
+    return QDir(QStringLiteral(":/truebar/migrations/") + name).entryList(QDir::Files, QDir::Name);
+}
+
+Error newer(const Database& database, int version, int known) {
+    return Error{"workspace.newer", "made by a newer Truebar (version %1 of the layout; this one knows %2)",
+        {std::to_string(version), std::to_string(known)}, database.file().toStdString()};
+}
+
 Result<void> backUp(const Database& database, int version) {
     const QString copy = QStringLiteral("%1.v%2.bak").arg(database.file()).arg(version);
     QFile::remove(copy);
@@ -42,15 +52,13 @@ Result<void> apply(const Database& database, const QString& script, int version)
 } // namespace
 
 Result<void> migrate(const Database& database, const QString& name) {
-    registerMigrations();
     const QDir folder(QStringLiteral(":/truebar/migrations/") + name);
-    const QStringList scripts = folder.entryList(QDir::Files, QDir::Name);
+    const QStringList scripts = scriptsOf(name);
     const auto version = versionOf(database);
     if (!version)
         return version.error();
     if (*version > scripts.size())
-        return Error{"workspace.newer", "made by a newer Truebar (version %1 of the layout; this one knows %2)",
-            {std::to_string(*version), std::to_string(scripts.size())}, database.file().toStdString()};
+        return newer(database, *version, static_cast<int>(scripts.size()));
     if (*version > 0 && *version < scripts.size()) {
         if (auto saved = backUp(database, *version); !saved)
             return saved;
@@ -59,6 +67,19 @@ Result<void> migrate(const Database& database, const QString& name) {
         if (auto done = apply(database, folder.filePath(scripts.at(next)), next + 1); !done)
             return done;
     }
+    return {};
+}
+
+Result<void> checkVersion(const Database& database, const QString& name) {
+    const auto version = versionOf(database);
+    if (!version)
+        return version.error();
+    const int known = static_cast<int>(scriptsOf(name).size());
+    if (*version > known)
+        return newer(database, *version, known);
+    if (*version < known)
+        return Error{"workspace.older", "made by an older Truebar; open it in the window once to bring it up to date",
+            {}, database.file().toStdString()};
     return {};
 }
 

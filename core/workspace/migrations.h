@@ -9,4 +9,7 @@ namespace truebar {
 // has tables, a copy NAME.db.vN.bak is made. A file newer than the last script is refused ("workspace.newer").
 Result<void> migrate(const Database& database, const QString& name);
 
+// For readers, who may not migrate: "workspace.newer", or "workspace.older" until a writer has opened it once.
+Result<void> checkVersion(const Database& database, const QString& name);
+
 } // namespace truebar

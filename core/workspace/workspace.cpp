@@ -37,6 +37,21 @@ Error inUse(const QLockFile& lock, const QString& directory) {
         directory.toStdString()};
 }
 
+// A path below a file can never hold a workspace.
+bool canBeFolder(const QString& directory) {
+    QFileInfo info(directory);
+    while (!info.exists() && !info.isRoot())
+        info.setFile(info.path());
+    return info.isDir();
+}
+
+Result<void> checkFile(const QString& file, const QString& name) {
+    const auto database = Database::open(file, Database::Mode::ReadOnly, Database::Durability::Full);
+    if (!database)
+        return database.error();
+    return checkVersion(**database, name);
+}
+
 Result<void> migrateFile(const QString& file, const QString& name) {
     const auto database = Database::open(file, Database::Mode::ReadWrite, Database::Durability::Full);
     if (!database)
@@ -56,9 +71,16 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const QString& directory, Wor
     const QString path = QDir(directory).absolutePath();
     std::unique_ptr<Workspace> out(new Workspace(path, access));
     if (access == WorkspaceAccess::ReadOnly) {
-        if (!QFileInfo::exists(out->marketDatabase()))
+        if (!canBeFolder(path))
+            return Error{
+                "workspace.not_a_folder", "the workspace must be a folder, and this is a file", {}, path.toStdString()};
+        if (!QFileInfo::exists(out->marketDatabase()) || !QFileInfo::exists(out->workspaceDatabase()))
             return Error{
                 "workspace.missing", "there is no workspace here yet; import something first", {}, path.toStdString()};
+        if (auto fits = checkFile(out->marketDatabase(), QStringLiteral("market")); !fits)
+            return std::move(fits).error();
+        if (auto fits = checkFile(out->workspaceDatabase(), QStringLiteral("workspace")); !fits)
+            return std::move(fits).error();
         return out;
     }
     if (auto made = makeFolder(path); !made)
