@@ -20,6 +20,7 @@ Texts settingsOf(const RunSummary& s) {
         {"fee_bps", r.settings.feeBps.toString()}, {"slippage_ticks", std::to_string(r.settings.slippageTicks)},
         {"seed", std::to_string(r.settings.seed)}, {"analysis.body", a.compareWithBody ? "true" : "false"},
         {"analysis.adjacent", a.strictAdjacency ? "true" : "false"},
+        {"analysis.volume_k", toString(SettingValue(a.volumeFactor))},
         {"analysis.volume_n", std::to_string(a.volumeLength)}, {"code_version", s.codeVersion},
         {"data_fingerprint", s.dataFingerprint.substr(0, 16)}};
     for (const auto& [key, value] : r.strategySettings.values())
@@ -28,7 +29,7 @@ Texts settingsOf(const RunSummary& s) {
 }
 
 ComparedRow makeRow(std::string name, std::vector<std::string> values) {
-    ComparedRow row{std::move(name), std::move(values), false, {}};
+    ComparedRow row{std::move(name), std::move(values), {}, false, {}};
     row.differs = std::any_of(
         row.values.begin(), row.values.end(), [&](const std::string& v) { return v != row.values.front(); });
     return row;
@@ -79,13 +80,15 @@ std::string textOf(const MetricValue& metric) {
     return {buffer.data(), end.ptr};
 }
 
-// The one best value; none if two share it.
+// The one best of at least two values; none if two share it.
 std::optional<std::size_t> bestOf(const std::vector<std::optional<double>>& values, int sign) {
     std::optional<std::size_t> best;
+    std::size_t defined = 0;
     bool isShared = false;
     for (std::size_t i = 0; i < values.size(); ++i) {
         if (!values[i])
             continue;
+        ++defined;
         if (!best || sign * *values[i] > sign * *values[*best]) {
             best = i;
             isShared = false;
@@ -93,7 +96,7 @@ std::optional<std::size_t> bestOf(const std::vector<std::optional<double>>& valu
             isShared = true;
         }
     }
-    return isShared || sign == 0 ? std::nullopt : best;
+    return isShared || sign == 0 || defined < 2 ? std::nullopt : best;
 }
 
 std::vector<ComparedRow> compareMetrics(std::span<const RunRecord> runs) {
@@ -110,8 +113,8 @@ std::vector<ComparedRow> compareMetrics(std::span<const RunRecord> runs) {
         }
         const std::string_view name = all.front()[m].name;
         ComparedRow row = makeRow(std::string(name), std::move(texts));
-        if (row.differs)
-            row.best = bestOf(numbers, preference(name));
+        row.best = bestOf(numbers, preference(name));
+        row.numbers = std::move(numbers);
         out.push_back(std::move(row));
     }
     return out;
@@ -128,9 +131,17 @@ RebasedCurve rebase(const RunRecord& run) {
     return out;
 }
 
+bool isSameEntry(const Trade& a, const Trade& b) {
+    return a.direction == b.direction && a.entryTime == b.entryTime && a.entryPrice == b.entryPrice
+        && a.quantity == b.quantity;
+}
+
 bool isSameTrade(const Trade& a, const Trade& b) {
-    return a.direction == b.direction && a.entryTime == b.entryTime && a.exitTime == b.exitTime
-        && a.entryPrice == b.entryPrice && a.exitPrice == b.exitPrice && a.quantity == b.quantity;
+    return isSameEntry(a, b) && a.exitTime == b.exitTime && a.exitPrice == b.exitPrice;
+}
+
+const Trade* tradeAt(const RunRecord& run, std::size_t index) {
+    return index < run.result.trades.size() ? &run.result.trades[index] : nullptr;
 }
 
 void findDivergence(std::span<const RunRecord> runs, RunComparison& out) {
@@ -138,18 +149,22 @@ void findDivergence(std::span<const RunRecord> runs, RunComparison& out) {
     for (const RunRecord& run : runs)
         longest = std::max(longest, run.result.trades.size());
     for (std::size_t i = 0; i < longest; ++i) {
-        const auto& reference = runs.front().result.trades;
-        const bool allSame = std::all_of(runs.begin(), runs.end(), [&](const RunRecord& run) {
-            const auto& trades = run.result.trades;
-            return i < trades.size() && i < reference.size() && isSameTrade(trades[i], reference[i]);
-        });
-        if (allSame)
+        const Trade* first = tradeAt(runs.front(), i);
+        const auto everyOne = [&](bool (*isSame)(const Trade&, const Trade&)) {
+            return std::all_of(runs.begin(), runs.end(), [&](const RunRecord& run) {
+                const Trade* trade = tradeAt(run, i);
+                return trade && first && isSame(*trade, *first);
+            });
+        };
+        if (everyOne(isSameTrade))
             continue;
+        const bool sameEntries = everyOne(isSameEntry);
         out.firstDivergingTrade = i;
         for (const RunRecord& run : runs) {
-            const auto& trades = run.result.trades;
-            if (i < trades.size() && (!out.firstDivergence || trades[i].entryTime < *out.firstDivergence))
-                out.firstDivergence = trades[i].entryTime;
+            const Trade* trade = tradeAt(run, i);
+            const auto time = trade ? std::optional(sameEntries ? trade->exitTime : trade->entryTime) : std::nullopt;
+            if (time && (!out.firstDivergence || *time < *out.firstDivergence))
+                out.firstDivergence = time;
         }
         return;
     }

@@ -13,6 +13,8 @@ namespace truebar {
 struct ComparedRow {
     std::string name{}; // "strategy.fast", "fee_bps", "sharpe"
     std::vector<std::string> values{}; // one per run, "n/a" where undefined or absent
+    // Metrics only: the same values to calculate with.
+    std::vector<std::optional<double>> numbers{};
     bool differs = false;
     // Index of the best value among the runs; empty for settings, ties and undefined numbers.
     std::optional<std::size_t> best{};
@@ -32,6 +34,7 @@ struct RunComparison {
     // Position of the first trade in which the runs are not all the same (direction, entry or exit time, price or
     // quantity), or empty if all are equal.
     std::optional<std::size_t> firstDivergingTrade{};
+    // When it begins to differ: at its entry, or at its exit if only that differs.
     std::optional<UtcMs> firstDivergence{};
 };
 

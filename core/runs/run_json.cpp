@@ -104,6 +104,16 @@ void writeRows(JsonWriter& json, const char* name, const Rows& rows, Write write
     json.endArray();
 }
 
+void writeAnalysis(JsonWriter& json, const AnalysisOptions& a) {
+    json.beginObject()
+        .member("body", a.compareWithBody)
+        .member("adjacent", a.strictAdjacency)
+        .member("early_warning", a.earlyWarning)
+        .member("volume_k", a.volumeFactor)
+        .member("volume_n", a.volumeLength)
+        .endObject();
+}
+
 void writeRequest(JsonWriter& json, const RunSummary& s) {
     const RunRequest& r = s.request;
     json.member("run_id", s.id)
@@ -130,15 +140,20 @@ void writeRequest(JsonWriter& json, const RunSummary& s) {
         .member("fee_bps", r.settings.feeBps)
         .member("slippage_ticks", r.settings.slippageTicks)
         .member("seed", r.settings.seed)
-        .member("code_version", s.codeVersion)
-        .member("fingerprint", s.dataFingerprint);
+        .key("analysis");
+    writeAnalysis(json, r.settings.analysis);
+    json.member("code_version", s.codeVersion).member("fingerprint", s.dataFingerprint);
 }
 
 void writeComparedRows(JsonWriter& json, const char* name, const std::vector<ComparedRow>& rows) {
     writeRows(json, name, rows, [](JsonWriter& out, const ComparedRow& row) {
         out.beginObject().member("name", row.name).member("differs", row.differs).key("values").beginArray();
-        for (const std::string& value : row.values)
-            out.value(value);
+        if (row.numbers.empty()) {
+            for (const std::string& value : row.values)
+                out.value(value);
+        }
+        for (const auto& number : row.numbers)
+            out.value(number);
         out.endArray()
             .member("best", row.best ? std::optional(static_cast<std::uint64_t>(*row.best)) : std::nullopt)
             .endObject();
