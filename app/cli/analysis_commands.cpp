@@ -7,6 +7,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstdio>
 
 namespace truebar::cli {
 
@@ -95,6 +96,14 @@ Answer analyseBars(Session& session, const Arguments& arguments) {
     return out + textTable({"time", "event", "from", "to"}, rows);
 }
 
+std::string tenDigits(double value) {
+    if (std::isnan(value))
+        return "-";
+    char buffer[40];
+    std::snprintf(buffer, sizeof buffer, "%.10g", value);
+    return buffer;
+}
+
 Answer computeLines(Session& session, const Arguments& arguments) {
     const auto parameters = settingsOf(arguments);
     if (!parameters)
@@ -121,7 +130,7 @@ Answer computeLines(Session& session, const Arguments& arguments) {
         for (std::size_t i = 0; i < times.size(); ++i) {
             rows.push_back({formatUtc(times[i])});
             for (const NamedLine& line : *lines)
-                rows.back().push_back(std::isnan(line.values[i]) ? "-" : std::to_string(line.values[i]));
+                rows.back().push_back(tenDigits(line.values[i]));
         }
         return textTable(header, rows, {1, 2, 3});
     }

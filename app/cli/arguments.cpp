@@ -34,11 +34,25 @@ const OptionSpec* find(const CommandSpec& spec, std::string_view name) {
     return found == spec.options.end() ? nullptr : &*found;
 }
 
-Error unknownOption(const CommandSpec& spec, std::string_view name) {
+Error unknownOption(const CommandSpec& spec, std::string_view word) {
     std::vector<std::string> known;
     for (const OptionSpec& option : spec.options)
-        known.emplace_back(option.name);
-    return Error{"usage.unknown_option", "there is no option --%1%2", {shown(name), suggestion(name, known)}};
+        known.push_back(std::string("--") + option.name);
+    return Error{"usage.unknown_option", "there is no such option%1", {suggestion(word, known)}, shown(word)};
+}
+
+// The operands and what is asked of them, once every option is read.
+Result<void> checkComplete(const CommandSpec& spec, const Arguments& arguments) {
+    for (const OptionSpec& option : spec.options) {
+        if (option.isRequired && !arguments.has(option.name))
+            return Error{"usage.required", "the option is required", {}, std::string("--") + option.name};
+    }
+    const auto& operands = arguments.operands();
+    if (operands.size() < spec.fewestOperands)
+        return Error{"usage.operands", "the command needs %1", {spec.operands}};
+    if (operands.size() > spec.mostOperands)
+        return Error{"usage.operands", "'%1' is one word too many", {shown(operands[spec.mostOperands])}};
+    return {};
 }
 
 } // namespace
@@ -60,42 +74,43 @@ Result<Arguments> Arguments::parse(const CommandSpec& spec, const std::vector<st
     bool onlyOperands = false;
     for (std::size_t i = 0; i < words.size(); ++i) {
         const std::string& word = words[i];
-        if (word == "--" && !onlyOperands) {
+        if (word == "--" && !onlyOperands)
             onlyOperands = true;
-            continue;
-        }
-        if (onlyOperands || !word.starts_with("--")) {
+        else if (onlyOperands || word.size() < 2 || word.front() != '-')
             out.m_operands.push_back(word);
-            continue;
-        }
-        const auto equals = word.find('=');
-        const std::string name = word.substr(2, equals == std::string::npos ? equals : equals - 2);
-        const OptionSpec* option = find(spec, name);
-        if (!option)
-            return unknownOption(spec, name);
-        const std::string place = "--" + name;
-        if (!option->isRepeatable && out.has(name))
-            return Error{"usage.repeated", "the option is given twice", {}, place};
-        if (!option->value && equals != std::string::npos)
-            return Error{"usage.no_value", "the option takes no value", {}, place};
-        std::string value;
-        if (option->value && equals != std::string::npos)
-            value = word.substr(equals + 1);
-        else if (option->value && i + 1 < words.size() && !words[i + 1].starts_with("--"))
-            value = words[++i];
-        else if (option->value)
-            return Error{"usage.missing_value", "the option needs a value: %1", {option->value}, place};
-        out.m_values[name].push_back(value);
+        else if (auto taken = out.takeOption(spec, words, i); !taken)
+            return std::move(taken).error();
     }
-    for (const OptionSpec& option : spec.options) {
-        if (option.isRequired && !out.has(option.name))
-            return Error{"usage.required", "the option is required", {}, std::string("--") + option.name};
-    }
-    if (out.m_operands.size() < spec.fewestOperands)
-        return Error{"usage.operands", "%1 is missing", {spec.operands}};
-    if (out.m_operands.size() > spec.mostOperands)
-        return Error{"usage.operands", "'%1' is one word too many", {shown(out.m_operands[spec.mostOperands])}};
+    if (out.has("help") || out.has("version"))
+        return out;
+    if (auto complete = checkComplete(spec, out); !complete)
+        return std::move(complete).error();
     return out;
+}
+
+Result<void> Arguments::takeOption(
+    const CommandSpec& spec, const std::vector<std::string>& words, std::size_t& position) {
+    const std::string& word = words[position];
+    const auto equals = word.find('=');
+    const std::string place = word == "-h" ? "--help" : word.substr(0, equals);
+    const OptionSpec* option = place.starts_with("--") ? find(spec, place.substr(2)) : nullptr;
+    if (!option)
+        return unknownOption(spec, place);
+    if (!option->isRepeatable && has(option->name))
+        return Error{"usage.repeated", "the option is given twice", {}, place};
+    std::string value;
+    if (!option->value) {
+        if (equals != std::string::npos)
+            return Error{"usage.no_value", "the option takes no value", {}, place};
+    } else if (equals != std::string::npos) {
+        value = word.substr(equals + 1);
+    } else if (position + 1 < words.size() && !words[position + 1].starts_with("--")) {
+        value = words[++position];
+    }
+    if (option->value && value.empty())
+        return Error{"usage.missing_value", "the option needs a value: %1", {option->value}, place};
+    m_values[option->name].push_back(value);
+    return {};
 }
 
 std::optional<std::string> Arguments::value(std::string_view option) const {

@@ -31,7 +31,8 @@ struct CommandSpec {
 
 class Arguments {
 public:
-    // `words` come after noun and verb. Errors: "usage.*", located at the option.
+    // `words` are all but noun and verb. Errors: "usage.*", located at the option. With --help or --version among
+    // them, nothing is asked to be complete.
     static Result<Arguments> parse(const CommandSpec& spec, const std::vector<std::string>& words);
 
     bool has(std::string_view option) const { return m_values.find(option) != m_values.end(); }
@@ -40,6 +41,9 @@ public:
     const std::vector<std::string>& operands() const { return m_operands; }
 
 private:
+    // Reads the option at `position` and steps over its value.
+    Result<void> takeOption(const CommandSpec& spec, const std::vector<std::string>& words, std::size_t& position);
+
     std::map<std::string, std::vector<std::string>, std::less<>> m_values;
     std::vector<std::string> m_operands;
 };

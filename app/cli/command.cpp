@@ -53,6 +53,26 @@ const PluginRegistry& Session::plugins() {
     return *m_plugins;
 }
 
+std::stop_token Session::stop() {
+    if (!m_interrupt)
+        m_interrupt = std::make_unique<InterruptWatch>();
+    return m_interrupt->token();
+}
+
+CommandLog& Session::log() {
+    if (!m_log) {
+        m_log = std::make_unique<CommandLog>(m_workspace->logFolder());
+        for (const RefusedPlugin& refused : plugins().refused())
+            m_log->warning("plugin_refused", {{"reason", refused.reason.message()}});
+    }
+    return *m_log;
+}
+
+void Session::noteFailure(const std::string& event, const Error& error) {
+    if (m_workspace && m_workspace->access() == WorkspaceAccess::ReadWrite && !isInputError(error))
+        log().error(event, {{"code", error.code}, {"reason", error.message()}});
+}
+
 std::vector<OptionSpec> seriesOptions(std::initializer_list<OptionSpec> more) {
     std::vector<OptionSpec> out{{"instrument", "VENUE:SYMBOL", "the instrument", false, true},
         {"timeframe", "T", "1m, 5m, 1h, 1d, 1w …", false, true}};
@@ -122,8 +142,12 @@ Result<std::map<std::string, std::string>> settingsOf(const Arguments& arguments
     return out;
 }
 
+bool isTerminal(std::FILE* stream) {
+    return isatty(fileno(stream)) != 0;
+}
+
 void showProgress(const char* what, double share) {
-    if (isatty(STDERR_FILENO) == 0)
+    if (!isTerminal(stderr))
         return;
     std::fprintf(stderr, "\r%s %3d %%%s", what, static_cast<int>(share * 100), share >= 1 ? "\n" : "");
 }

@@ -2,40 +2,48 @@
 #pragma once
 
 #include "app/cli/arguments.h"
+#include "app/cli/command_log.h"
+#include "app/cli/interrupt.h"
 #include "core/base/json_writer.h"
 #include "core/data/candle_store.h"
 #include "core/plugins/plugin_registry.h"
 #include "core/runs/run_store.h"
 #include "core/workspace/workspace.h"
 
+#include <cstdio>
 #include <functional>
-#include <stop_token>
 
 namespace truebar::cli {
 
 // Opened when first asked for, so that a bad argument changes nothing.
 class Session {
 public:
-    explicit Session(QString directory, std::stop_token stop)
-        : m_directory(std::move(directory))
-        , m_stop(std::move(stop)) { }
+    explicit Session(QString directory)
+        : m_directory(std::move(directory)) { }
 
     // For commands that write but must not make a workspace: "workspace.missing" if there is none.
     Result<void> requireWorkspace() const;
     Result<CandleStore*> candles(WorkspaceAccess access);
     Result<RunStore*> runs(WorkspaceAccess access);
     const PluginRegistry& plugins();
-    std::stop_token stop() const { return m_stop; }
+    // From the first call on, Ctrl+C asks this token instead of ending the program.
+    std::stop_token stop();
+
+    // What a command has changed goes to the log of the workspace; only after it was opened for writing.
+    CommandLog& log();
+    // Failures of the work (not bad input) too, if the workspace is open for writing.
+    void noteFailure(const std::string& event, const Error& error);
 
 private:
     Result<void> openWorkspace(WorkspaceAccess access);
 
     QString m_directory;
-    std::stop_token m_stop;
+    std::unique_ptr<InterruptWatch> m_interrupt;
     std::unique_ptr<Workspace> m_workspace;
     std::unique_ptr<CandleStore> m_candles;
     std::unique_ptr<RunStore> m_runs;
     std::unique_ptr<PluginRegistry> m_plugins;
+    std::unique_ptr<CommandLog> m_log;
 };
 
 // What goes to stdout.
@@ -65,6 +73,7 @@ Result<std::optional<Decimal>> decimalOf(const Arguments& arguments, const char*
 // --set key=value, repeated.
 Result<std::map<std::string, std::string>> settingsOf(const Arguments& arguments);
 
+bool isTerminal(std::FILE* stream);
 // Progress on stderr, only on a terminal.
 void showProgress(const char* what, double share);
 

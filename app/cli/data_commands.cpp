@@ -1,9 +1,15 @@
 #include "app/cli/command.h"
 #include "app/cli/text_table.h"
 
+#include "core/base/utf8.h"
 #include "core/data/import_service.h"
 #include "core/data/series_reader.h"
 #include "core/market/coverage.h"
+
+#include <QFileInfo>
+
+#include <array>
+#include <charconv>
 
 namespace truebar::cli {
 
@@ -41,15 +47,25 @@ std::string importToJson(const ImportReport& report) {
 std::string importToText(const ImportReport& report) {
     std::string out;
     for (const FileReport& file : report.files) {
-        out += file.file.toStdString() + ": " + std::to_string(file.rowsRead) + " rows read, "
+        out += printableLine(file.file.toStdString()) + ": " + std::to_string(file.rowsRead) + " rows read, "
             + std::to_string(file.rowsStored) + " stored, " + std::to_string(file.duplicates) + " duplicates, "
             + std::to_string(file.rejected.size()) + " rejected (" + file.dialect + ")\n";
         for (std::size_t i = 0; i < std::min(file.rejected.size(), shownRejects); ++i)
-            out += "  line " + std::to_string(file.rejected[i].line) + ": " + file.rejected[i].reason.message() + '\n';
+            out += "  line " + std::to_string(file.rejected[i].line) + ": "
+                + printableLine(file.rejected[i].reason.message()) + '\n';
         if (file.rejected.size() > shownRejects)
             out += "  … and " + std::to_string(file.rejected.size() - shownRejects) + " more; --json lists all\n";
     }
     return out;
+}
+
+void logImport(CommandLog& log, const ImportRequest& request, const ImportReport& report) {
+    for (const FileReport& file : report.files)
+        log.info("import",
+            {{"instrument", request.instrument.toString()}, {"timeframe", request.timeframe.toString()},
+                {"file", file.file.toStdString()}, {"read", std::to_string(file.rowsRead)},
+                {"stored", std::to_string(file.rowsStored)}, {"duplicates", std::to_string(file.duplicates)},
+                {"rejected", std::to_string(file.rejected.size())}});
 }
 
 Result<std::optional<Decimal>> stepOf(const Arguments& arguments, const char* option) {
@@ -59,35 +75,54 @@ Result<std::optional<Decimal>> stepOf(const Arguments& arguments, const char* op
     return step;
 }
 
-Answer importData(Session& session, const Arguments& arguments) {
-    const auto instrument = instrumentOf(arguments);
+Result<ImportRequest> importRequestOf(const Arguments& arguments) {
+    ImportRequest out;
+    auto instrument = instrumentOf(arguments);
     if (!instrument)
-        return instrument.error();
+        return std::move(instrument).error();
+    out.instrument = std::move(*instrument);
     const auto timeframe = timeframeOf(arguments);
     if (!timeframe)
         return timeframe.error();
+    out.timeframe = *timeframe;
     const auto tick = stepOf(arguments, "tick-size");
     if (!tick)
         return tick.error();
+    if (*tick)
+        out.tickSize = Price(**tick);
     const auto lot = stepOf(arguments, "lot-step");
     if (!lot)
         return lot.error();
-    ImportRequest request{*instrument, *timeframe, {}, QString::fromStdString(arguments.value("timezone").value_or("")),
-        arguments.has("replace"), {}, {}};
-    if (*tick)
-        request.tickSize = Price(**tick);
     if (*lot)
-        request.lotStep = Quantity(**lot);
-    for (const std::string& file : arguments.operands())
-        request.files.push_back(QString::fromStdString(file));
+        out.lotStep = Quantity(**lot);
+    out.timezone = QString::fromStdString(arguments.value("timezone").value_or(""));
+    out.replace = arguments.has("replace");
+    for (const std::string& file : arguments.operands()) {
+        out.files.push_back(QFile::decodeName(file.c_str()));
+        // Looked at before the workspace is: a mistyped name must not make one.
+        if (!QFileInfo::exists(out.files.back()))
+            return Error{"file.missing", "there is no such file", {}, file};
+    }
+    return out;
+}
+
+Answer importData(Session& session, const Arguments& arguments) {
+    const auto request = importRequestOf(arguments);
+    if (!request)
+        return request.error();
     const auto store = session.candles(WorkspaceAccess::ReadWrite);
     if (!store)
         return store.error();
     const auto report = importFiles(
-        **store, session.plugins(), request, [](ImportProgress progress) { showProgress("importing", progress.share); },
-        session.stop());
-    if (!report)
-        return report.error();
+        **store, session.plugins(), *request,
+        [](ImportProgress progress) { showProgress("importing", progress.share); }, session.stop());
+    if (!report) {
+        Error error = report.error();
+        if (error.location == "setting 'timezone'")
+            error.location = "--timezone";
+        return error;
+    }
+    logImport(session.log(), *request, *report);
     return arguments.has("json") ? importToJson(*report) : importToText(*report);
 }
 
@@ -126,6 +161,12 @@ Answer listData(Session& session, const Arguments& arguments) {
             .endObject();
     json.endArray().endObject();
     return json.take() + '\n';
+}
+
+std::string plainNumber(double value) {
+    std::array<char, 512> buffer; // the longest double in plain notation has 309 digits before the point
+    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed);
+    return {buffer.data(), end.ptr};
 }
 
 struct Asked {
@@ -180,7 +221,7 @@ Answer showData(Session& session, const Arguments& arguments) {
         }
         std::vector<std::string> row{formatUtc(c.openTime)};
         for (const double value : {c.open, c.high, c.low, c.close, c.volume})
-            row.push_back(Decimal::fromDouble(value).toString());
+            row.push_back(plainNumber(value));
         rows.push_back(std::move(row));
     }
     if (!arguments.has("json"))
@@ -199,16 +240,16 @@ Answer showCoverage(Session& session, const Arguments& arguments) {
     const auto instrument = asked->store->instrument(asked->instrument);
     if (!instrument)
         return instrument.error();
-    const auto session24 = SessionFilter::parse(instrument->calendar);
-    if (!session24)
-        return session24.error();
+    const auto hours = SessionFilter::parse(instrument->calendar);
+    if (!hours)
+        return hours.error();
     // An open end of the span means the end of the data.
     TimeSpan span = (*series)->span();
     if (asked->span.begin != UtcMs::min())
         span.begin = asked->span.begin;
     if (asked->span.end != UtcMs::max())
         span.end = asked->span.end;
-    const CoverageReport report = coverage(**series, span, *session24);
+    const CoverageReport report = coverage(**series, span, *hours);
     if (!arguments.has("json")) {
         std::string out = std::to_string(report.present) + " present, " + std::to_string(report.missing) + " missing, "
             + std::to_string(report.expectedClosed) + " expected closed\n";
@@ -244,6 +285,7 @@ Answer removeData(Session& session, const Arguments& arguments) {
         return store.error();
     if (auto removed = (*store)->remove(*instrument, *timeframe); !removed)
         return std::move(removed).error();
+    session.log().info("remove", {{"instrument", instrument->toString()}, {"timeframe", timeframe->toString()}});
     JsonWriter json;
     json.beginObject()
         .member("removed", true)

@@ -1,10 +1,13 @@
 // truebar-cli: everything the window can do, for the shell. The commands are in *_commands.cpp.
 #include "app/cli/command.h"
+#include "app/cli/help.h"
+#include "core/base/utf8.h"
 
 #include <QCoreApplication>
 
-#include <csignal>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 
 namespace {
 
@@ -14,139 +17,148 @@ using namespace truebar::cli;
 constexpr int exitFailed = 1;
 constexpr int exitBadInput = 2;
 
-std::stop_source interrupt;
-
-void onInterrupt(int) {
-    // A second Ctrl+C ends at once; the store is safe at any moment.
-    std::signal(SIGINT, SIG_DFL);
-    interrupt.request_stop();
+// What every command takes, before or after its words.
+std::vector<OptionSpec> commonOptions() {
+    return {{"workspace", "DIR", "the workspace ($TRUEBAR_WORKSPACE, or the user's data folder)"},
+        {"help", nullptr, "say what there is to say"}, {"version", nullptr, "name the version"}};
 }
 
 std::vector<Command> allCommands() {
     std::vector<Command> out;
     for (auto group : {dataCommands(), analysisCommands(), runCommands(), pluginCommands()})
         out.insert(out.end(), group.begin(), group.end());
+    for (Command& command : out) {
+        for (const OptionSpec& option : commonOptions())
+            command.spec.options.push_back(option);
+    }
     return out;
 }
 
-std::string optionHelp(const OptionSpec& option) {
-    const std::string name = std::string("--") + option.name + (option.value ? std::string(" ") + option.value : "");
-    return "  " + name + std::string(name.size() < 26 ? 26 - name.size() : 1, ' ') + option.help
-        + (option.isRequired ? " (required)" : "") + '\n';
-}
+// "data import --json FILE" as the shell gave it: options may stand before the noun.
+struct Words {
+    std::string noun;
+    std::string verb;
+    std::vector<std::string> rest;
+};
 
-std::string usage(const std::vector<Command>& commands, std::string_view noun, std::string_view verb) {
-    std::string out = "usage: truebar-cli [--workspace DIR] <noun> <verb> [options]\n\n";
-    for (const Command& command : commands) {
-        const CommandSpec& spec = command.spec;
-        if ((!noun.empty() && noun != spec.noun) || (!verb.empty() && verb != spec.verb))
-            continue;
-        const std::string words = std::string(spec.noun) + ' ' + spec.verb + ' ' + spec.operands;
-        out += words + std::string(words.size() < 28 ? 28 - words.size() : 1, ' ') + spec.help + '\n';
-        if (!verb.empty()) {
-            for (const OptionSpec& option : spec.options)
-                out += optionHelp(option);
-        }
+Words split(const std::vector<std::string>& words) {
+    Words out;
+    std::size_t i = 0;
+    while (i < words.size() && words[i].starts_with('-'))
+        i += words[i] == "--workspace" ? 2 : 1;
+    i = std::min(i, words.size());
+    out.rest.assign(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(i));
+    for (std::string* word : {&out.noun, &out.verb}) {
+        if (i < words.size() && !words[i].starts_with('-'))
+            *word = words[i++];
     }
+    out.rest.insert(out.rest.end(), words.begin() + static_cast<std::ptrdiff_t>(i), words.end());
     return out;
 }
 
 struct Chosen {
-    const Command* command;
-    Arguments arguments;
+    const Command* command = nullptr; // none for the help on many
+    Arguments arguments{};
 };
 
-Result<Chosen> choose(const std::vector<Command>& commands, const std::vector<std::string>& words) {
+Error unknownWord(const std::vector<Command>& commands, const Words& words) {
     std::vector<std::string> nouns;
     std::vector<std::string> verbs;
     for (const Command& command : commands) {
         nouns.emplace_back(command.spec.noun);
-        if (!words.empty() && words[0] == command.spec.noun)
+        if (words.noun == command.spec.noun)
             verbs.emplace_back(command.spec.verb);
     }
-    if (words.empty())
-        return Error{"usage.noun", "a command is missing; --help lists them"};
+    const std::string shown = words.noun.substr(0, 60);
+    if (words.noun.empty())
+        return {"usage.noun", "a command is missing; --help lists them", {}, "command"};
     if (verbs.empty())
-        return Error{"usage.noun", "there is no command '%1'%2", {words[0].substr(0, 60), suggestion(words[0], nouns)}};
-    if (words.size() < 2)
-        return Error{"usage.verb", "'%1' needs a verb; --help lists them", {words[0]}};
+        return {"usage.noun", "there is no such command%1; --help lists them", {suggestion(words.noun, nouns)}, shown};
+    if (words.verb.empty())
+        return {"usage.verb", "a verb is missing; --help lists them", {}, shown};
+    return {"usage.verb", "there is no such command%1; --help lists them", {suggestion(words.verb, verbs)},
+        shown + ' ' + words.verb.substr(0, 60)};
+}
+
+Result<Chosen> choose(const std::vector<Command>& commands, const Words& words) {
+    bool isNoun = words.noun.empty();
     for (const Command& command : commands) {
-        if (words[0] != command.spec.noun || words[1] != command.spec.verb)
+        isNoun = isNoun || words.noun == command.spec.noun;
+        if (words.noun != command.spec.noun || words.verb != command.spec.verb)
             continue;
-        auto arguments = Arguments::parse(command.spec, {words.begin() + 2, words.end()});
+        auto arguments = Arguments::parse(command.spec, words.rest);
         if (!arguments)
             return std::move(arguments).error();
         return Chosen{&command, std::move(*arguments)};
     }
-    return Error{
-        "usage.verb", "there is no '%1 %2'%3", {words[0], words[1].substr(0, 60), suggestion(words[1], verbs)}};
-}
-
-// --workspace may stand before or after the command.
-Result<QString> takeWorkspace(std::vector<std::string>& words) {
-    QString out = Workspace::defaultDirectory();
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        const bool isJoined = words[i].starts_with("--workspace=");
-        if (words[i] != "--workspace" && !isJoined)
-            continue;
-        if (!isJoined && i + 1 == words.size())
-            return Error{"usage.missing_value", "the option needs a value: DIR", {}, "--workspace"};
-        const std::string value = isJoined ? words[i].substr(12) : words[i + 1];
-        if (value.empty())
-            return Error{"usage.missing_value", "the option needs a value: DIR", {}, "--workspace"};
-        const auto at = words.begin() + static_cast<std::ptrdiff_t>(i);
-        words.erase(at, at + (isJoined ? 1 : 2));
-        out = QString::fromStdString(value);
-        break;
+    if (isNoun && words.verb.empty()) {
+        auto arguments = Arguments::parse({"", "", "", 0, 0, "", commonOptions()}, words.rest);
+        if (!arguments)
+            return std::move(arguments).error();
+        if (arguments->has("help") || arguments->has("version"))
+            return Chosen{nullptr, std::move(*arguments)};
     }
-    return out;
+    return unknownWord(commands, words);
 }
 
+// Services know what is wrong; here it is known which word said it.
+Error placed(Error error, const Words& words) {
+    const auto is = [&](std::string_view code) { return error.code == code; };
+    if (is("data.unknown_instrument"))
+        return std::move(error).at("--instrument");
+    if (is("data.unknown_series"))
+        return std::move(error).at("--timeframe");
+    if (is("run.no_candles"))
+        return std::move(error).at("--from, --to");
+    const std::string command = words.noun + (words.verb.empty() ? "" : ' ' + words.verb);
+    return std::move(error).at(command.empty() ? "command" : command);
+}
+
+// One line, whatever the message quotes; over a progress line if there is one.
 int fail(const Error& error) {
-    std::fprintf(stderr, "truebar-cli: %s\n", error.message().c_str());
-    return isInputError(error) ? exitBadInput : exitFailed;
+    const char* start = isTerminal(stderr) ? "\r\033[K" : "";
+    std::fprintf(stderr, "%struebar-cli: %s\n", start, printableLine(error.message()).c_str());
+    const bool isCancelled = error.code.ends_with(".cancelled");
+    return isInputError(error) && !isCancelled ? exitBadInput : exitFailed;
 }
 
-int runCommand(std::vector<std::string> words) {
+int print(std::string_view text) {
+    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
+        return fail({"io.stdout", "the answer could not be written: %1", {std::strerror(errno)}, "standard output"});
+    return 0;
+}
+
+int execute(const Command& command, const Arguments& arguments, const Words& words) {
+    const auto given = arguments.value("workspace");
+    Session session(given ? QString::fromStdString(*given) : Workspace::defaultDirectory());
+    const Answer answer = command.run(session, arguments);
+    if (answer)
+        return print(*answer);
+    const Error error = placed(answer.error(), words);
+    session.noteFailure(words.noun + '_' + words.verb, error);
+    return fail(error);
+}
+
+int runCommand(const std::vector<std::string>& given) {
     const std::vector<Command> commands = allCommands();
-    const auto wants = [&](const char* word) { return std::find(words.begin(), words.end(), word) != words.end(); };
-    if (wants("--version")) {
-        std::puts("truebar-cli " TRUEBAR_VERSION);
-        return 0;
-    }
-    if (wants("--help")) {
-        const auto word = [&](std::size_t i) {
-            return i < words.size() && !words[i].starts_with("--") ? std::string_view(words[i]) : std::string_view();
-        };
-        std::fputs(usage(commands, word(0), word(1)).c_str(), stdout);
-        return 0;
-    }
-    const auto directory = takeWorkspace(words);
-    if (!directory)
-        return fail(directory.error());
+    const Words words = split(given);
     const auto chosen = choose(commands, words);
     if (!chosen)
-        return fail(chosen.error());
-    Session session(*directory, interrupt.get_token());
-    const Answer answer = chosen->command->run(session, chosen->arguments);
-    if (!answer) {
-        const bool isCancelled = answer.error().code.ends_with(".cancelled");
-        const int code = fail(answer.error());
-        return isCancelled ? exitFailed : code;
-    }
-    if (std::fwrite(answer->data(), 1, answer->size(), stdout) != answer->size() || std::fflush(stdout) != 0)
-        return fail({"io.stdout", "the answer could not be written"});
-    return 0;
+        return fail(placed(chosen.error(), words));
+    if (chosen->arguments.has("help"))
+        return print(helpText(commands, words.noun, words.verb));
+    if (chosen->arguments.has("version"))
+        return print("truebar-cli " TRUEBAR_VERSION "\n");
+    return execute(*chosen->command, chosen->arguments, words);
 }
 
 } // namespace
 
 int main(int argc, char** argv) {
     const QCoreApplication application(argc, argv);
-    std::signal(SIGINT, onInterrupt);
     try {
         return runCommand({argv + 1, argv + argc});
     } catch (const std::exception& error) {
-        return fail({"internal.exception", "%1", {error.what()}});
+        return fail({"internal.exception", "%1", {error.what()}, "command"});
     }
 }

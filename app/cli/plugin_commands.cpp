@@ -1,6 +1,8 @@
 #include "app/cli/command.h"
 #include "app/cli/text_table.h"
 
+#include "core/base/utf8.h"
+
 namespace truebar::cli {
 
 namespace {
@@ -16,11 +18,9 @@ void writeField(JsonWriter& json, const SettingField& field) {
         .member("type", typeName(field.type))
         .member("label", field.label)
         .member("description", field.description)
-        .member("default", toString(field.defaultValue))
-        .member("min", field.minimum)
-        .member("max", field.maximum)
-        .key("choices")
-        .beginArray();
+        .key("default");
+    std::visit([&](const auto& value) { json.value(value); }, field.defaultValue);
+    json.member("min", field.minimum).member("max", field.maximum).key("choices").beginArray();
     for (const std::string& choice : field.choices)
         json.value(choice);
     json.endArray().endObject();
@@ -35,7 +35,7 @@ Answer listPlugins(Session& session, const Arguments& arguments) {
                 entry.metadata.description});
         std::string out = textTable({"kind", "id", "version", "description"}, rows);
         for (const RefusedPlugin& refused : registry.refused())
-            out += "refused: " + refused.reason.message() + '\n';
+            out += "refused: " + printableLine(refused.reason.message()) + '\n';
         return out;
     }
     JsonWriter json;
@@ -50,8 +50,11 @@ Answer listPlugins(Session& session, const Arguments& arguments) {
             .member("version", m.version)
             .member("sdk", std::to_string(m.sdkMajor) + '.' + std::to_string(m.sdkMinor))
             .member("file", entry.file.toStdString())
-            .key("settings")
+            .key("capabilities")
             .beginArray();
+        for (const std::string& capability : m.capabilities)
+            json.value(capability);
+        json.endArray().key("settings").beginArray();
         for (const SettingField& field : m.settings.fields())
             writeField(json, field);
         json.endArray().endObject();

@@ -4,6 +4,8 @@
 #include "core/runs/backtest.h"
 #include "core/runs/run_json.h"
 
+#include <algorithm>
+#include <cmath>
 #include <cstdio>
 
 namespace truebar::cli {
@@ -14,7 +16,8 @@ std::string shortNumber(std::optional<double> value) {
     if (!value)
         return "n/a";
     char buffer[32];
-    std::snprintf(buffer, sizeof buffer, "%.4f", *value);
+    const bool isWhole = *value == std::floor(*value) && std::abs(*value) < 1e15;
+    std::snprintf(buffer, sizeof buffer, isWhole ? "%.0f" : std::abs(*value) < 1e9 ? "%.4f" : "%.6g", *value);
     return buffer;
 }
 
@@ -70,7 +73,7 @@ Result<RunRequest> requestOf(Session& session, const Arguments& arguments) {
         return given.error();
     auto settings = resolveStrategySettings(session.plugins(), out.strategy, *given);
     if (!settings)
-        return std::move(settings).error();
+        return std::move(settings).error().at("--strategy");
     out.strategySettings = std::move(*settings);
     return out;
 }
@@ -118,6 +121,9 @@ Answer backtest(Session& session, const Arguments& arguments) {
         return record.error();
     if (auto saved = (*runs)->save(*record); !saved)
         return std::move(saved).error();
+    session.log().info("backtest",
+        {{"run", record->summary.id}, {"strategy", request->strategy}, {"instrument", request->instrument.toString()},
+            {"timeframe", request->timeframe.toString()}, {"candles", std::to_string(record->summary.candles)}});
     return recordAnswer(*record, arguments);
 }
 
@@ -160,37 +166,54 @@ Answer showRun(Session& session, const Arguments& arguments) {
     return recordAnswer(*record, arguments);
 }
 
-Answer compare(Session& session, const Arguments& arguments) {
-    const auto store = session.runs(WorkspaceAccess::ReadOnly);
-    if (!store)
-        return store.error();
-    std::vector<RunRecord> records;
-    for (const std::string& id : arguments.operands()) {
-        auto record = (*store)->load(id);
+Result<std::vector<RunRecord>> loadRuns(const RunStore& store, const std::vector<std::string>& ids) {
+    std::vector<RunRecord> out;
+    for (const std::string& id : ids) {
+        auto record = store.load(id);
         if (!record)
             return std::move(record).error();
-        records.push_back(std::move(*record));
+        const auto isSame = [&](const RunRecord& other) { return other.summary.id == record->summary.id; };
+        if (std::any_of(out.begin(), out.end(), isSame))
+            return Error{"usage.operands", "the run %1 is named twice", {record->summary.id}};
+        out.push_back(std::move(*record));
     }
-    const RunComparison comparison = compareRuns(records);
-    if (arguments.has("json")) {
-        JsonWriter json;
-        writeComparison(json, comparison);
-        return json.take() + '\n';
-    }
+    return out;
+}
+
+// Differing rows begin with '*'; the best of a metric ends with '+'.
+std::string comparisonToText(const RunComparison& comparison) {
     std::vector<std::string> header{""};
     header.insert(header.end(), comparison.runs.begin(), comparison.runs.end());
     std::vector<std::vector<std::string>> rows;
-    for (const auto* part : {&comparison.settings, &comparison.metrics}) {
-        for (const ComparedRow& row : *part) {
-            rows.push_back({(row.differs ? "* " : "  ") + row.name});
-            rows.back().insert(rows.back().end(), row.values.begin(), row.values.end());
-        }
+    for (const ComparedRow& row : comparison.settings) {
+        rows.push_back({(row.differs ? "* " : "  ") + row.name});
+        rows.back().insert(rows.back().end(), row.values.begin(), row.values.end());
+    }
+    for (const ComparedRow& row : comparison.metrics) {
+        rows.push_back({(row.differs ? "* " : "  ") + row.name});
+        for (std::size_t i = 0; i < row.numbers.size(); ++i)
+            rows.back().push_back(shortNumber(row.numbers[i]) + (row.best == i ? " +" : ""));
     }
     std::string out = textTable(header, rows);
     if (comparison.firstDivergingTrade)
         out += "first diverging trade: " + std::to_string(*comparison.firstDivergingTrade + 1)
             + (comparison.firstDivergence ? ", " + formatUtc(*comparison.firstDivergence) : std::string()) + '\n';
     return out;
+}
+
+Answer compare(Session& session, const Arguments& arguments) {
+    const auto store = session.runs(WorkspaceAccess::ReadOnly);
+    if (!store)
+        return store.error();
+    const auto records = loadRuns(**store, arguments.operands());
+    if (!records)
+        return records.error();
+    const RunComparison comparison = compareRuns(*records);
+    if (!arguments.has("json"))
+        return comparisonToText(comparison);
+    JsonWriter json;
+    writeComparison(json, comparison);
+    return json.take() + '\n';
 }
 
 Answer deleteRun(Session& session, const Arguments& arguments) {
@@ -204,6 +227,7 @@ Answer deleteRun(Session& session, const Arguments& arguments) {
         return record.error();
     if (auto removed = (*store)->remove(record->summary.id); !removed)
         return std::move(removed).error();
+    session.log().info("delete_run", {{"run", record->summary.id}});
     JsonWriter json;
     json.beginObject().member("deleted", record->summary.id).endObject();
     return arguments.has("json") ? json.take() + '\n' : "deleted run " + record->summary.id + '\n';

@@ -1,0 +1,33 @@
+#include "app/cli/interrupt.h"
+
+#include <pthread.h>
+
+#include <cstdlib>
+
+namespace truebar::cli {
+
+InterruptWatch::InterruptWatch() {
+    sigemptyset(&m_signals);
+    sigaddset(&m_signals, SIGINT);
+    sigaddset(&m_signals, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &m_signals, &m_previous);
+    m_thread = std::thread([this] { watch(); });
+}
+
+InterruptWatch::~InterruptWatch() {
+    m_isOver = true;
+    pthread_kill(m_thread.native_handle(), SIGTERM);
+    m_thread.join();
+    pthread_sigmask(SIG_SETMASK, &m_previous, nullptr);
+}
+
+void InterruptWatch::watch() {
+    int signal = 0;
+    while (sigwait(&m_signals, &signal) == 0 && !m_isOver) {
+        if (m_stop.stop_requested())
+            std::_Exit(EXIT_FAILURE);
+        m_stop.request_stop();
+    }
+}
+
+} // namespace truebar::cli
