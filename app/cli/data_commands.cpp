@@ -110,12 +110,13 @@ Answer importData(Session& session, const Arguments& arguments) {
     const auto request = importRequestOf(arguments);
     if (!request)
         return request.error();
+    const std::stop_token stop = session.stop();
     const auto store = session.candles(WorkspaceAccess::ReadWrite);
     if (!store)
         return store.error();
     const auto report = importFiles(
         **store, session.plugins(), *request,
-        [](ImportProgress progress) { showProgress("importing", progress.share); }, session.stop());
+        [](ImportProgress progress) { showProgress("importing", progress.share); }, stop);
     if (!report) {
         Error error = report.error();
         if (error.location == "setting 'timezone'")

@@ -109,6 +109,7 @@ Answer backtest(Session& session, const Arguments& arguments) {
     // A workspace without candles cannot be run over; asking for one must not make it.
     if (auto there = session.requireWorkspace(); !there)
         return std::move(there).error();
+    const std::stop_token stop = session.stop();
     const auto runs = session.runs(WorkspaceAccess::ReadWrite);
     if (!runs)
         return runs.error();
@@ -116,7 +117,7 @@ Answer backtest(Session& session, const Arguments& arguments) {
     if (!store)
         return store.error();
     const auto record = runBacktest(
-        **store, session.plugins(), *request, [](double share) { showProgress("running", share); }, session.stop());
+        **store, session.plugins(), *request, [](double share) { showProgress("running", share); }, stop);
     if (!record)
         return record.error();
     if (auto saved = (*runs)->save(*record); !saved)
