@@ -7,6 +7,8 @@
 #include <QDateTime>
 #include <QRandomGenerator>
 
+#include <exception>
+
 namespace truebar {
 
 namespace {
@@ -14,8 +16,8 @@ namespace {
 // Sortable by time, unique by chance: 24 random bits beside the second.
 std::string newRunId(const QDateTime& now) {
     const quint32 random = QRandomGenerator::system()->generate() & 0xff'ffff;
-    const QString id = now.toString(QStringLiteral("yyyyMMdd-HHmmss-"))
-        + QStringLiteral("%1").arg(random, 6, 16, QLatin1Char('0'));
+    const QString id =
+        now.toString(QStringLiteral("yyyyMMdd-HHmmss-")) + QStringLiteral("%1").arg(random, 6, 16, QLatin1Char('0'));
     return id.toStdString();
 }
 
@@ -30,6 +32,18 @@ BrokerFactory brokerFactory(const PluginRegistry& plugins, const RunRequest& req
             return settings.error();
         return plugins.createBroker(request.broker, {instrument, request.settings.cash, *settings}, events);
     };
+}
+
+// Strategies and brokers are foreign code: whatever they throw ends here.
+template <class Work>
+Result<RunResult> guarded(Work work) {
+    try {
+        return work();
+    } catch (const std::exception& e) {
+        return Error{"internal.plugin_exception", "a plugin failed during the run: %1", {e.what()}};
+    } catch (...) {
+        return Error{"internal.plugin_exception", "a plugin failed during the run"};
+    }
 }
 
 } // namespace
@@ -60,9 +74,11 @@ Result<RunRecord> runBacktest(const CandleStore& store, const PluginRegistry& pl
     if (!instrument)
         return std::move(instrument).error();
     out.instrument = std::move(*instrument);
-    auto result = runSeries({series->get(), out.instrument, request.settings, strategy->get(),
-                                brokerFactory(plugins, request, out.instrument)},
-        progress, std::move(stop));
+    auto result = guarded([&] {
+        return runSeries({series->get(), out.instrument, request.settings, strategy->get(),
+                             brokerFactory(plugins, request, out.instrument)},
+            progress, std::move(stop));
+    });
     if (!result)
         return std::move(result).error();
     const QDateTime now = QDateTime::currentDateTimeUtc();

@@ -126,7 +126,7 @@ RebasedCurve rebase(const RunRecord& run) {
     const double start = equity.empty() ? 0 : equity.front().equity.toDouble();
     for (const EquityPoint& point : equity) {
         out.times.push_back(point.time);
-        out.values.push_back(start > 0 ? point.equity.toDouble() / start * 100 : 100);
+        out.values.push_back(start > 0 ? 100 * point.equity.toDouble() / start : 100);
     }
     return out;
 }
