@@ -34,30 +34,8 @@ BrokerFactory brokerFactory(const PluginRegistry& plugins, const RunRequest& req
     };
 }
 
-// Strategies and brokers are foreign code: whatever they throw ends here.
-template <class Work>
-Result<RunResult> guarded(Work work) {
-    try {
-        return work();
-    } catch (const std::exception& e) {
-        return Error{"internal.plugin_exception", "a plugin failed during the run: %1", {e.what()}};
-    } catch (...) {
-        return Error{"internal.plugin_exception", "a plugin failed during the run"};
-    }
-}
-
-} // namespace
-
-Result<Settings> resolveStrategySettings(
-    const PluginRegistry& plugins, std::string_view strategy, const std::map<std::string, std::string>& given) {
-    const auto plugin = plugins.find(PluginKind::Strategy, strategy);
-    if (!plugin)
-        return plugin.error();
-    return (*plugin)->metadata.settings.resolve(given);
-}
-
-Result<RunRecord> runBacktest(const CandleStore& store, const PluginRegistry& plugins, const RunRequest& request,
-    const std::function<void(double)>& progress, std::stop_token stop) {
+Result<RunRecord> recordRun(const CandleStore& store, const PluginRegistry& plugins, const RunRequest& request,
+    const std::function<void(double)>& progress, const std::stop_token& stop) {
     const auto plugin = plugins.find(PluginKind::Strategy, request.strategy);
     if (!plugin)
         return plugin.error();
@@ -74,11 +52,9 @@ Result<RunRecord> runBacktest(const CandleStore& store, const PluginRegistry& pl
     if (!instrument)
         return std::move(instrument).error();
     out.instrument = std::move(*instrument);
-    auto result = guarded([&] {
-        return runSeries({series->get(), out.instrument, request.settings, strategy->get(),
-                             brokerFactory(plugins, request, out.instrument)},
-            progress, std::move(stop));
-    });
+    auto result = runSeries({series->get(), out.instrument, request.settings, strategy->get(),
+                                brokerFactory(plugins, request, out.instrument)},
+        progress, stop);
     if (!result)
         return std::move(result).error();
     const QDateTime now = QDateTime::currentDateTimeUtc();
@@ -95,6 +71,28 @@ Result<RunRecord> runBacktest(const CandleStore& store, const PluginRegistry& pl
     s.benchmark = result->benchmark.metrics;
     out.result = std::move(*result);
     return out;
+}
+
+} // namespace
+
+Result<Settings> resolveStrategySettings(
+    const PluginRegistry& plugins, std::string_view strategy, const std::map<std::string, std::string>& given) {
+    const auto plugin = plugins.find(PluginKind::Strategy, strategy);
+    if (!plugin)
+        return plugin.error();
+    return (*plugin)->metadata.settings.resolve(given);
+}
+
+Result<RunRecord> runBacktest(const CandleStore& store, const PluginRegistry& plugins, const RunRequest& request,
+    const std::function<void(double)>& progress, std::stop_token stop) {
+    // Strategies and brokers are foreign code: whatever they throw ends here.
+    try {
+        return recordRun(store, plugins, request, progress, stop);
+    } catch (const std::exception& e) {
+        return Error{"internal.run_exception", "the run failed: %1", {e.what()}};
+    } catch (...) {
+        return Error{"internal.run_exception", "the run failed for an unknown reason"};
+    }
 }
 
 } // namespace truebar

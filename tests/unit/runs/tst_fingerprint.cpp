@@ -1,5 +1,8 @@
 #include "core/runs/fingerprint.h"
 
+#include "core/runs/run_text.h"
+
+#include <QCryptographicHash>
 #include <QTest>
 
 #include <set>
@@ -40,6 +43,7 @@ class TestFingerprint : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void isSha256InHex();
+    void hashesTextAndColumns();
     void equalDataHasEqualFingerprints();
     void everyDetailCounts();
 };
@@ -48,6 +52,19 @@ void TestFingerprint::isSha256InHex() {
     const std::string print = dataFingerprint(instrument(), candles(3));
     QCOMPARE(print.size(), std::size_t(64));
     QVERIFY(print.find_first_not_of("0123456789abcdef") == std::string::npos);
+}
+
+void TestFingerprint::hashesTextAndColumns() {
+    const Series series = candles(300);
+    QByteArray bytes = instrumentToText(instrument()).toUtf8() + "\n1m\n300\n";
+    const auto add = [&](const auto& column) {
+        bytes.append(reinterpret_cast<const char*>(column.data()), static_cast<qsizetype>(column.size_bytes()));
+    };
+    add(series.times());
+    for (const auto column : {series.opens(), series.highs(), series.lows(), series.closes(), series.volumes()})
+        add(column);
+    const QByteArray expected = QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex();
+    QCOMPARE(QByteArray::fromStdString(dataFingerprint(instrument(), series)), expected);
 }
 
 void TestFingerprint::equalDataHasEqualFingerprints() {
