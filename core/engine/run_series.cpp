@@ -3,6 +3,7 @@
 #include "core/engine/run_recorder.h"
 
 #include <algorithm>
+#include <exception>
 
 namespace truebar {
 
@@ -82,6 +83,8 @@ Result<RunResult> runSeries(const RunSetup& setup, const std::function<void(doub
         return result;
     } catch (const DecimalOverflow&) {
         return Error{"run.overflow", "the amounts of this run leave the range of exact decimals"};
+    } catch (const std::exception& thrown) {
+        return Error{"internal.exception", "the strategy or the broker failed: %1", {thrown.what()}};
     }
 }
 

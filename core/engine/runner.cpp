@@ -91,10 +91,23 @@ void Runner::submit(const OrderRequest& request, const std::string& reason, Deci
     auto accepted = m_gate.check(request, m_desk.openCount() - 1);
     if (accepted)
         accepted = m_broker->submit(order);
+    else
+        refuse(decision, accepted.error());
     if (!accepted)
         m_desk.closed(order.number, OrderStatus::Rejected, accepted.error().message(), m_closeTime);
     m_account.openOrders = m_desk.openCount();
     m_outcome.changedOrders.push_back(order);
+}
+
+// The orders of one suggestion are refused one by one: an unsound opening must not keep a position from being closed.
+void Runner::refuse(Decision& decision, const Error& why) {
+    if (!decision.note.empty())
+        decision.note += "; ";
+    decision.note += why.message();
+    if (decision.orders.size() == 1) {
+        decision.verdict = Verdict::Rejected;
+        decision.decidedBy = "risk:" + why.code.substr(why.code.find('.') + 1);
+    }
 }
 
 void Runner::endCandle() {
@@ -106,6 +119,7 @@ void Runner::endCandle() {
 
 Result<void> Runner::finish() {
     m_outcome.clear();
+    m_isFinishing = true;
     m_equity.finish(m_closeTime, m_account.equity());
     for (const OrderNumber number : m_desk.openOrders()) {
         if (auto cancelled = m_broker->cancel(number); !cancelled)
@@ -156,7 +170,10 @@ void Runner::onFill(const Fill& fill) {
 }
 
 void Runner::onOrderClosed(OrderNumber order, OrderStatus status, const std::string& reason, UtcMs at) {
-    m_desk.closed(order, status, reason, at);
+    if (m_isFinishing)
+        m_desk.closed(order, status, "end of data", m_closeTime);
+    else
+        m_desk.closed(order, status, reason, at);
     m_account.openOrders = m_desk.openCount();
     m_outcome.changedOrders.push_back(m_desk.find(order));
 }

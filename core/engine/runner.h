@@ -56,6 +56,7 @@ private:
     void decideOnSuggestions();
     void act(const Suggestion& suggestion, Decision& decision);
     void submit(const OrderRequest& request, const std::string& reason, Decision& decision);
+    static void refuse(Decision& decision, const Error& why);
     void endCandle();
     void refreshAccount();
     Price lastClose() const;
@@ -83,6 +84,7 @@ private:
     StepOutcome m_outcome;
 
     UtcMs m_closeTime{};
+    bool m_isFinishing = false;
     std::size_t m_index = 0;
     std::uint64_t m_suggestionCount = 0;
     std::uint64_t m_candlesInPosition = 0;

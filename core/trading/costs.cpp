@@ -18,6 +18,10 @@ Money feeOf(Money value, Decimal feeBps) {
     return Money(Decimal::multiply(value.abs().value(), rate, Rounding::Up));
 }
 
+Money markedValue(const Instrument& instrument, Price mark, Quantity position) {
+    return Money(Decimal::multiply(notional(mark, position).value(), instrument.contractMultiplier));
+}
+
 Price toTickAgainst(const Instrument& instrument, Side side, Price price) {
     const Price rounded = price.roundedTo(instrument.tickSize, side == Side::Buy ? Rounding::Up : Rounding::Down);
     return std::max(rounded, instrument.tickSize);
@@ -29,22 +33,29 @@ Price slipped(const Instrument& instrument, Side side, Price price, int ticks) {
 }
 
 Quantity affordableQuantity(const Instrument& instrument, Money cash, Price price, Decimal feeBps) {
-    if (cash.sign() <= 0)
+    if (cash.sign() <= 0 || price.sign() <= 0)
         return {};
-    const Money oneUnit = tradedValue(instrument, price, Quantity(Decimal(1)));
-    const Money unitWithFee = oneUnit + feeOf(oneUnit, feeBps);
-    if (unitWithFee.isZero())
-        return {};
-    Quantity quantity = Quantity(Decimal::divide(cash.value(), unitWithFee.value(), Rounding::Up))
-                            .roundedTo(instrument.lotStep, Rounding::Up);
-    // The quotient is rounded up; walk back to what is really paid for (at most a lot or two).
-    const auto isPaidFor = [&](Quantity q) {
-        const Money value = tradedValue(instrument, price, q);
+    const auto isPaidFor = [&](Quantity quantity) {
+        const Money value = tradedValue(instrument, price, quantity);
         return value + feeOf(value, feeBps) <= cash;
     };
-    while (quantity.sign() > 0 && !isPaidFor(quantity))
-        quantity -= instrument.lotStep;
-    return quantity;
+    const auto roundedToLot = [&](Decimal quantity, Rounding rounding) {
+        return Quantity(quantity).roundedTo(instrument.lotStep, rounding);
+    };
+    // Without the fee it is the quotient at most. Values are rounded at 1e-12, which is much when one unit is worth
+    // little, so the answer is searched by halving rather than divided out.
+    const Decimal unitPrice = Decimal::multiply(price.value(), instrument.contractMultiplier, Rounding::Down);
+    if (unitPrice.isZero())
+        return {};
+    Quantity paid{};
+    Quantity tooMuch =
+        roundedToLot(Decimal::divide(cash.value(), unitPrice, Rounding::Up), Rounding::Up) + instrument.lotStep;
+    while (tooMuch - paid > instrument.lotStep) {
+        const Decimal half = Decimal::fromUnits((tooMuch - paid).value().units() / 2);
+        const Quantity middle = paid + std::max(roundedToLot(half, Rounding::Down), instrument.lotStep);
+        (isPaidFor(middle) ? paid : tooMuch) = middle;
+    }
+    return paid;
 }
 
 } // namespace truebar

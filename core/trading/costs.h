@@ -1,4 +1,4 @@
-// Fees, slippage and sizes as functions. Rounding is always against the trader.
+// Fees, slippage and sizes as functions. Fees, prices and sizes round against the trader.
 #pragma once
 
 #include "core/market/instrument.h"
@@ -11,6 +11,9 @@ Money tradedValue(const Instrument& instrument, Price price, Quantity quantity);
 
 // value × bps / 10,000, rounded up at 1e-12.
 Money feeOf(Money value, Decimal feeBps);
+
+// What a position (signed) is worth at `mark`, to the nearest 1e-12: for marking, where nothing changes hands.
+Money markedValue(const Instrument& instrument, Price mark, Quantity position);
 
 // The price moved against `side` by whole ticks and rounded to the tick against it; never below one tick.
 Price slipped(const Instrument& instrument, Side side, Price price, int ticks);

@@ -60,8 +60,7 @@ Price Ledger::averagePrice() const {
 Money Ledger::equityAt(Price mark) const {
     if (m_position.isZero())
         return cash();
-    const Money value = notional(mark, m_position);
-    return cash() + Money(Decimal::multiply(value.value(), m_instrument.contractMultiplier));
+    return cash() + markedValue(m_instrument, mark, m_position);
 }
 
 } // namespace truebar

@@ -15,7 +15,7 @@ Price average(const Instrument& instrument, Money value, Quantity quantity) {
 
 } // namespace
 
-void TradeBuilder::enter(const Fill& fill, Quantity quantity, Money fee, std::size_t candle) {
+void TradeBuilder::enter(const Fill& fill, Quantity quantity, Money value, Money fee, std::size_t candle) {
     if (!m_working) {
         m_working.emplace();
         m_working->trade.number = ++m_count;
@@ -26,14 +26,15 @@ void TradeBuilder::enter(const Fill& fill, Quantity quantity, Money fee, std::si
     Working& w = *m_working;
     w.position += fill.side == Side::Buy ? quantity : -quantity;
     w.entered += quantity;
-    w.entryValue += tradedValue(m_instrument, fill.price, quantity);
+    w.entryValue += value;
     w.trade.fees += fee;
     w.trade.quantity = std::max(w.trade.quantity, w.position.abs());
 }
 
 std::optional<Trade> TradeBuilder::add(const Fill& fill, std::size_t candle) {
+    const Money value = tradedValue(m_instrument, fill.price, fill.quantity);
     if (!m_working || m_working->trade.direction == fill.side) {
-        enter(fill, fill.quantity, fill.fee, candle);
+        enter(fill, fill.quantity, value, fill.fee, candle);
         return std::nullopt;
     }
     Working& w = *m_working;
@@ -42,16 +43,17 @@ std::optional<Trade> TradeBuilder::add(const Fill& fill, std::size_t candle) {
     const Money closingFee = rest.isZero()
         ? fill.fee
         : Money(Decimal::divide(Decimal::multiply(fill.fee.value(), closing.value()), fill.quantity.value()));
+    const Money closingValue = rest.isZero() ? value : tradedValue(m_instrument, fill.price, closing);
     w.position += fill.side == Side::Buy ? closing : -closing;
     w.exited += closing;
-    w.exitValue += tradedValue(m_instrument, fill.price, closing);
+    w.exitValue += closingValue;
     w.trade.fees += closingFee;
     if (!w.position.isZero())
         return std::nullopt;
     const Trade done = finished(w, fill.time, candle);
     m_working.reset();
     if (!rest.isZero())
-        enter(fill, rest, fill.fee - closingFee, candle);
+        enter(fill, rest, value - closingValue, fill.fee - closingFee, candle);
     return done;
 }
 
@@ -60,7 +62,7 @@ std::optional<Trade> TradeBuilder::open(Price mark, UtcMs at, std::size_t candle
         return std::nullopt;
     Working w = *m_working;
     w.exited += w.position.abs();
-    w.exitValue += tradedValue(m_instrument, mark, w.position.abs());
+    w.exitValue += markedValue(m_instrument, mark, w.position.abs());
     w.trade.isOpen = true;
     return finished(w, at, candle);
 }

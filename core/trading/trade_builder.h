@@ -30,7 +30,7 @@ private:
         Quantity exited{};
     };
 
-    void enter(const Fill& fill, Quantity quantity, Money fee, std::size_t candle);
+    void enter(const Fill& fill, Quantity quantity, Money value, Money fee, std::size_t candle);
     Trade finished(const Working& working, UtcMs at, std::size_t candle) const;
 
     Instrument m_instrument;

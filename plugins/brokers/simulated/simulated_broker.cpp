@@ -5,6 +5,30 @@
 
 namespace truebar {
 
+namespace {
+
+bool isImmediate(const RestingOrder& order) {
+    return order.request.timeInForce != TimeInForce::GoodTilCancelled;
+}
+
+bool waitsForStop(const RestingOrder& order) {
+    return order.request.stopPrice.has_value() && !order.triggered;
+}
+
+// IOC and FOK orders fill at the moment they arrive or are triggered, so they take; they never rest to be taken.
+bool mayTake(const RestingOrder& order, const Match& match) {
+    return !isImmediate(order) || match.liquidity == Liquidity::Taker;
+}
+
+// What becomes of an order of which no more can be filled.
+OrderStatus statusWithoutMore(const RestingOrder& order, const Error& why) {
+    if (order.filled.isZero())
+        return why.code == "order.nothing_to_reduce" ? OrderStatus::Cancelled : OrderStatus::Rejected;
+    return order.request.size.kind == OrderSize::Kind::AllIn ? OrderStatus::Filled : OrderStatus::Cancelled;
+}
+
+} // namespace
+
 SimulatedBroker::SimulatedBroker(const BrokerSetup& setup, IBrokerEvents& events)
     : m_instrument(setup.instrument)
     , m_rules{static_cast<int>(setup.settings.integer("slippage_ticks")), setup.settings.boolean("touch_fills")}
@@ -22,18 +46,21 @@ Result<void> SimulatedBroker::submit(const Order& order) {
 
 Result<void> SimulatedBroker::cancel(OrderNumber number) {
     const auto found =
-        std::find_if(m_orders.begin(), m_orders.end(), [&](const auto& o) { return o.number == number; });
+        std::find_if(m_orders.begin(), m_orders.end(), [&](const auto& o) { return o.number == number && !o.isDone; });
     if (found == m_orders.end())
         return Error{"order.unknown", "order %1 is not open", {std::to_string(number)}};
-    m_orders.erase(found);
-    m_events.onOrderClosed(number, OrderStatus::Cancelled, "cancelled", m_now);
+    close(*found, OrderStatus::Cancelled, "cancelled");
+    if (!m_isMatching)
+        forgetDone();
     return {};
 }
 
 BrokerSnapshot SimulatedBroker::snapshot() const {
     BrokerSnapshot out{m_account.cash(), m_account.position(), {}, m_ambiguous};
-    for (const RestingOrder& order : m_orders)
-        out.openOrders.push_back(order.number);
+    for (const RestingOrder& order : m_orders) {
+        if (!order.isDone)
+            out.openOrders.push_back(order.number);
+    }
     return out;
 }
 
@@ -46,27 +73,33 @@ void SimulatedBroker::match(const Candle& candle) {
     if (m_participation > 0)
         m_volumeCap = Quantity(Decimal::fromDouble(m_participation * candle.volume))
                           .roundedTo(m_instrument.lotStep, Rounding::Down);
-    const std::vector<Planned> planned = plan(PriceBar::of(candle));
+    const std::size_t count = m_orders.size();
+    m_isMatching = true;
+    const std::vector<Planned> planned = plan(PriceBar::of(candle), count);
     for (const Planned& next : planned)
         execute(next);
-    endCandle();
+    endCandle(count);
+    m_isMatching = false;
+    forgetDone();
 }
 
-// Which orders this candle fills, in the order in which they fill.
-std::vector<SimulatedBroker::Planned> SimulatedBroker::plan(const PriceBar& bar) {
+// Which of the first `count` orders this candle fills, in the order in which they fill.
+std::vector<SimulatedBroker::Planned> SimulatedBroker::plan(const PriceBar& bar, std::size_t count) {
     std::vector<Planned> out;
     bool isAmbiguous = false;
     bool anyStopWithin = false;
     bool anyLimitWithin = false;
-    for (std::size_t i = 0; i < m_orders.size(); ++i) {
+    for (std::size_t i = 0; i < count; ++i) {
         RestingOrder& order = m_orders[i];
+        if (order.isDone)
+            continue;
         const MatchResult result = matchOrder(m_instrument, order.request, order.triggered, bar, m_rules);
         if (result.triggered && !order.triggered) {
             order.triggered = true;
             m_events.onOrderTriggered(order.number, m_now);
         }
         isAmbiguous |= result.ambiguous;
-        if (!result.match)
+        if (!result.match || !mayTake(order, *result.match))
             continue;
         out.push_back({i, *result.match});
         if (result.match->moment == FillMoment::Within)
@@ -82,12 +115,13 @@ std::vector<SimulatedBroker::Planned> SimulatedBroker::plan(const PriceBar& bar)
 
 void SimulatedBroker::execute(const Planned& planned) {
     RestingOrder& order = m_orders[planned.order];
+    if (order.isDone)
+        return;
     const bool isAllIn = order.request.size.kind == OrderSize::Kind::AllIn;
     const Quantity wanted = isAllIn ? Quantity(Decimal::powerOfTen(17)) : order.rest();
     auto quantity = m_account.allowed(order.request, wanted, planned.match.price);
     if (!quantity) {
-        const bool isReduce = quantity.error().code == "order.nothing_to_reduce";
-        close(order, isReduce ? OrderStatus::Cancelled : OrderStatus::Rejected, quantity.error().message());
+        close(order, statusWithoutMore(order, quantity.error()), quantity.error().message());
         return;
     }
     const Quantity traded = std::min(*quantity, volumeLeft());
@@ -124,15 +158,19 @@ void SimulatedBroker::close(RestingOrder& order, OrderStatus status, const std::
     m_events.onOrderClosed(order.number, status, reason, m_now);
 }
 
-void SimulatedBroker::endCandle() {
-    for (RestingOrder& order : m_orders) {
+void SimulatedBroker::endCandle(std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) {
+        RestingOrder& order = m_orders[i];
         if (order.isDone)
             continue;
-        if (order.request.timeInForce != TimeInForce::GoodTilCancelled)
+        if (isImmediate(order) && !waitsForStop(order))
             close(order, OrderStatus::Cancelled, "not filled at once");
         else if (std::exchange(order.isNew, false))
             m_events.onOrderOpened(order.number, m_now);
     }
+}
+
+void SimulatedBroker::forgetDone() {
     std::erase_if(m_orders, [](const RestingOrder& order) { return order.isDone; });
 }
 

@@ -7,13 +7,14 @@
 #include "core/sdk/broker_plugin.h"
 #include "core/trading/fill_rules.h"
 
+#include <deque>
 #include <vector>
 
 namespace truebar {
 
 // A venue made of closed candles. Orders submitted after a candle meet the next one, first those that the open decides,
 // then those within the candle; there stops come before limits, because nobody can tell the order and that one is the
-// worse for the trader (counted as ambiguous).
+// worse for the trader (counted as ambiguous). Orders sent from an event meet the next candle too, never this one.
 class SimulatedBroker final : public IBroker {
 public:
     SimulatedBroker(const BrokerSetup& setup, IBrokerEvents& events);
@@ -35,21 +36,24 @@ private:
     };
 
     void match(const Candle& candle);
-    std::vector<Planned> plan(const PriceBar& bar);
+    std::vector<Planned> plan(const PriceBar& bar, std::size_t count);
     void execute(const Planned& planned);
     void fill(RestingOrder& order, const Match& match, Quantity quantity);
     Quantity volumeLeft() const;
     void close(RestingOrder& order, OrderStatus status, const std::string& reason);
-    void endCandle();
+    void endCandle(std::size_t count);
+    void forgetDone();
 
     Instrument m_instrument;
     FillRules m_rules;
     double m_participation;
     SimulatedAccount m_account;
     IBrokerEvents& m_events;
-    std::vector<RestingOrder> m_orders;
+    // Events may submit and cancel: references stay valid at push_back, and nothing is erased while a candle is
+    // matched.
+    std::deque<RestingOrder> m_orders;
+    bool m_isMatching = false;
     UtcMs m_now{}; // open of the candle being matched
-    UtcMs m_lastCandle{};
     Quantity m_volumeCap{};
     Quantity m_volumeUsed{};
     std::uint64_t m_fillCount = 0;
