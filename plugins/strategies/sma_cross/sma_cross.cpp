@@ -1,5 +1,8 @@
 #include "sma_cross.h"
 
+#include <cmath>
+#include <limits>
+
 namespace truebar {
 
 Result<std::unique_ptr<IStrategy>> SmaCross::create(const Settings& settings) {
@@ -20,6 +23,8 @@ SmaCross::SmaCross(std::size_t fast, std::size_t slow, Targeting targeting)
     , m_slowLength(slow)
     , m_fast(fast)
     , m_slow(slow)
+    // Each sum is made of at most 3 n roundings of half an epsilon, and two sums are compared.
+    , m_roundingShare(4 * static_cast<double>(slow) * std::numeric_limits<double>::epsilon())
     , m_targeting(std::move(targeting)) { }
 
 std::vector<FeedDefinition> SmaCross::feeds() const {
@@ -28,7 +33,11 @@ std::vector<FeedDefinition> SmaCross::feeds() const {
 
 void SmaCross::onCandle(const MarketView& market, const AccountView&, SuggestionSink& sink) {
     const double close = market.close();
-    const double gap = m_fast.update(close) - m_slow.update(close);
+    const double slow = m_slow.update(close);
+    double gap = m_fast.update(close) - slow;
+    // Running sums of equal averages may differ by rounding; a tie must not become a cross.
+    if (std::abs(gap) <= m_roundingShare * std::abs(slow))
+        gap = 0;
     // Comparisons with NaN are false, so nothing crosses before both averages exist.
     if (m_previousGap < 0 && gap > 0)
         offer(m_targeting.bullish(), "above", sink);

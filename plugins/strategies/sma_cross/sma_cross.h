@@ -24,6 +24,7 @@ private:
     std::size_t m_slowLength;
     Sma m_fast;
     Sma m_slow;
+    double m_roundingShare; // of the slow average: smaller gaps are equality
     double m_previousGap = notYet; // fast − slow at the previous close
     Targeting m_targeting;
 };
