@@ -140,6 +140,7 @@ Answer listData(Session& session, const Arguments& arguments) {
     }
     if (!arguments.has("json")) {
         std::vector<std::vector<std::string>> rows;
+        rows.reserve(all.size());
         for (const StoredSeries& s : all)
             rows.push_back(
                 {s.instrument.id.toString(), s.timeframe.toString(), std::to_string(s.candles), formatUtc(s.span.begin),

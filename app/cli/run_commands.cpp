@@ -141,6 +141,7 @@ Answer listRuns(Session& session, const Arguments& arguments) {
     }
     if (!arguments.has("json")) {
         std::vector<std::vector<std::string>> rows;
+        rows.reserve(all.size());
         for (const RunSummary& s : all)
             rows.push_back({s.id, s.request.strategy, s.request.instrument.toString(), s.request.timeframe.toString(),
                 shortNumber(s.metrics.totalReturn), shortNumber(s.benchmark.totalReturn), shortNumber(s.metrics.sharpe),

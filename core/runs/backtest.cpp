@@ -35,7 +35,7 @@ BrokerFactory brokerFactory(const PluginRegistry& plugins, const RunRequest& req
 }
 
 Result<RunRecord> recordRun(const CandleStore& store, const PluginRegistry& plugins, const RunRequest& request,
-    const std::function<void(double)>& progress, const std::stop_token& stop) {
+    const std::function<void(double)>& progress, std::stop_token stop) {
     const auto plugin = plugins.find(PluginKind::Strategy, request.strategy);
     if (!plugin)
         return plugin.error();
@@ -54,7 +54,7 @@ Result<RunRecord> recordRun(const CandleStore& store, const PluginRegistry& plug
     out.instrument = std::move(*instrument);
     auto result = runSeries({series->get(), out.instrument, request.settings, strategy->get(),
                                 brokerFactory(plugins, request, out.instrument)},
-        progress, stop);
+        progress, std::move(stop));
     if (!result)
         return std::move(result).error();
     const QDateTime now = QDateTime::currentDateTimeUtc();
@@ -87,7 +87,7 @@ Result<RunRecord> runBacktest(const CandleStore& store, const PluginRegistry& pl
     const std::function<void(double)>& progress, std::stop_token stop) {
     // Strategies and brokers are foreign code: whatever they throw ends here.
     try {
-        return recordRun(store, plugins, request, progress, stop);
+        return recordRun(store, plugins, request, progress, std::move(stop));
     } catch (const std::exception& e) {
         return Error{"internal.run_exception", "the run failed: %1", {e.what()}};
     } catch (...) {
