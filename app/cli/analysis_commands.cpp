@@ -1,4 +1,5 @@
 #include "app/cli/command.h"
+#include "app/cli/number_text.h"
 #include "app/cli/text_table.h"
 
 #include "core/analysis/bar_analysis.h"
@@ -6,8 +7,6 @@
 #include "core/data/series_reader.h"
 
 #include <charconv>
-#include <cmath>
-#include <cstdio>
 
 namespace truebar::cli {
 
@@ -96,14 +95,6 @@ Answer analyseBars(Session& session, const Arguments& arguments) {
     return out + textTable({"time", "event", "from", "to"}, rows);
 }
 
-std::string tenDigits(double value) {
-    if (std::isnan(value))
-        return "-";
-    char buffer[40];
-    std::snprintf(buffer, sizeof buffer, "%.10g", value);
-    return buffer;
-}
-
 Answer computeLines(Session& session, const Arguments& arguments) {
     const auto parameters = settingsOf(arguments);
     if (!parameters)
@@ -130,7 +121,7 @@ Answer computeLines(Session& session, const Arguments& arguments) {
         for (std::size_t i = 0; i < times.size(); ++i) {
             rows.push_back({formatUtc(times[i])});
             for (const NamedLine& line : *lines)
-                rows.back().push_back(tenDigits(line.values[i]));
+                rows.back().push_back(lineText(line.values[i]));
         }
         return textTable(header, rows, {1, 2, 3});
     }

@@ -1,4 +1,5 @@
 #include "app/cli/command.h"
+#include "app/cli/number_text.h"
 #include "app/cli/text_table.h"
 
 #include "core/base/utf8.h"
@@ -7,9 +8,6 @@
 #include "core/market/coverage.h"
 
 #include <QFileInfo>
-
-#include <array>
-#include <charconv>
 
 namespace truebar::cli {
 
@@ -165,12 +163,6 @@ Answer listData(Session& session, const Arguments& arguments) {
     return json.take() + '\n';
 }
 
-std::string plainNumber(double value) {
-    std::array<char, 512> buffer; // the longest double in plain notation has 309 digits before the point
-    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed);
-    return {buffer.data(), end.ptr};
-}
-
 struct Asked {
     InstrumentId instrument;
     Timeframe timeframe;
@@ -223,7 +215,7 @@ Answer showData(Session& session, const Arguments& arguments) {
         }
         std::vector<std::string> row{formatUtc(c.openTime)};
         for (const double value : {c.open, c.high, c.low, c.close, c.volume})
-            row.push_back(plainNumber(value));
+            row.push_back(plainText(value));
         rows.push_back(std::move(row));
     }
     if (!arguments.has("json"))

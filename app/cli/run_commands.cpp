@@ -1,25 +1,15 @@
 #include "app/cli/command.h"
+#include "app/cli/number_text.h"
 #include "app/cli/text_table.h"
 
 #include "core/runs/backtest.h"
 #include "core/runs/run_json.h"
 
 #include <algorithm>
-#include <cmath>
-#include <cstdio>
 
 namespace truebar::cli {
 
 namespace {
-
-std::string shortNumber(std::optional<double> value) {
-    if (!value)
-        return "n/a";
-    char buffer[32];
-    const bool isWhole = *value == std::floor(*value) && std::abs(*value) < 1e15;
-    std::snprintf(buffer, sizeof buffer, isWhole ? "%.0f" : std::abs(*value) < 1e9 ? "%.4f" : "%.6g", *value);
-    return buffer;
-}
 
 Result<RunSettings> runSettingsOf(const Arguments& arguments) {
     RunSettings out;
@@ -82,7 +72,7 @@ std::string metricsTable(const RunSummary& summary) {
     std::vector<std::vector<std::string>> rows;
     const auto own = listMetrics(summary.metrics);
     const auto held = listMetrics(summary.benchmark);
-    const auto text = [](const MetricValue& m) { return m.money ? m.money->toString() : shortNumber(m.value); };
+    const auto text = [](const MetricValue& m) { return m.money ? m.money->toString() : metricText(m.value); };
     for (std::size_t i = 0; i < own.size(); ++i)
         rows.push_back({std::string(own[i].name), text(own[i]), text(held[i])});
     return textTable({"metric", summary.request.strategy, "buy and hold"}, rows, {1, 2});
@@ -144,8 +134,8 @@ Answer listRuns(Session& session, const Arguments& arguments) {
         rows.reserve(all.size());
         for (const RunSummary& s : all)
             rows.push_back({s.id, s.request.strategy, s.request.instrument.toString(), s.request.timeframe.toString(),
-                shortNumber(s.metrics.totalReturn), shortNumber(s.benchmark.totalReturn), shortNumber(s.metrics.sharpe),
-                shortNumber(s.metrics.maxDrawdown), std::to_string(s.metrics.tradeCount)});
+                metricText(s.metrics.totalReturn), metricText(s.benchmark.totalReturn), metricText(s.metrics.sharpe),
+                metricText(s.metrics.maxDrawdown), std::to_string(s.metrics.tradeCount)});
         return textTable(
             {"run", "strategy", "instrument", "timeframe", "return", "held", "sharpe", "drawdown", "trades"}, rows,
             {4, 5, 6, 7, 8});
@@ -194,7 +184,7 @@ std::string comparisonToText(const RunComparison& comparison) {
     for (const ComparedRow& row : comparison.metrics) {
         rows.push_back({(row.differs ? "* " : "  ") + row.name});
         for (std::size_t i = 0; i < row.numbers.size(); ++i)
-            rows.back().push_back(shortNumber(row.numbers[i]) + (row.best == i ? " +" : ""));
+            rows.back().push_back(metricText(row.numbers[i]) + (row.best == i ? " +" : ""));
     }
     std::string out = textTable(header, rows);
     if (comparison.firstDivergingTrade)
