@@ -16,10 +16,10 @@
 namespace truebar::ui {
 
 struct TradeMarker {
-    UtcMs time {}; // open time of the candle of the fill
+    UtcMs time{}; // open time of the candle of the fill
     double price = 0;
     Side side = Side::Buy;
-    QString text {}; // tool tip
+    QString text{}; // tool tip
 };
 
 class ChartWidget : public QWidget {
@@ -53,9 +53,12 @@ public:
 Q_SIGNALS:
     void visibleRangeChanged(double first, double last);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     class Private;
     std::unique_ptr<Private> m_d;
 };
 
-}
+} // namespace truebar::ui

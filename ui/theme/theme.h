@@ -41,4 +41,4 @@ struct Theme {
 // Palette, style and style sheet of the whole application.
 void applyTheme(QApplication& application, const Theme& theme);
 
-}
+} // namespace truebar::ui

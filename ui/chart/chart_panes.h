@@ -1,0 +1,48 @@
+// The axis rects, plottables and layers of a chart, put together.
+#pragma once
+
+#include "ui/chart/candle_plottable.h"
+#include "ui/chart/crosshair_item.h"
+#include "ui/chart/marker_plottable.h"
+#include "ui/chart/trend_ribbon.h"
+#include "ui/chart/volume_plottable.h"
+
+namespace truebar::ui {
+
+class ChartPanes {
+public:
+    ChartPanes(QCustomPlot* plot, const ChartData& data);
+
+    void applyTheme();
+    void setVolumeVisible(bool visible);
+    void setKeyRange(double first, double last);
+    // Fits the value axes to what is visible; the price axis only if `stretch` is 0, else it is scaled about its
+    // middle.
+    void fitValues(double stretch);
+    void replotForming();
+    void replotOverlay();
+
+    QCPAxis* keyAxis() const { return m_price->axis(QCPAxis::atBottom); }
+    QCPAxis* priceAxis() const { return m_price->axis(QCPAxis::atRight); }
+    QCPAxisRect* priceRect() const { return m_price; }
+    QCPAxisRect* bottomRect() const { return m_volume->visible() ? m_volume : m_ribbon; }
+    CrosshairItem* crosshair() const { return m_crosshair; }
+    MarkerPlottable* markers() const { return m_markers; }
+
+private:
+    QCPAxisRect* addRect(int row);
+    void styleAxis(QCPAxis* axis, bool showsGrid) const;
+
+    QCustomPlot* m_plot;
+    const ChartData& m_data;
+    QCPAxisRect* m_price;
+    QCPAxisRect* m_ribbon;
+    QCPAxisRect* m_volume;
+    QCPMarginGroup* m_margins;
+    CandlePlottable* m_candles = nullptr;
+    FormingPlottable* m_forming = nullptr;
+    MarkerPlottable* m_markers = nullptr;
+    CrosshairItem* m_crosshair = nullptr;
+};
+
+} // namespace truebar::ui

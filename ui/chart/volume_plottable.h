@@ -1,0 +1,17 @@
+#pragma once
+
+#include "ui/chart/slot_plottable.h"
+
+namespace truebar::ui {
+
+// Volume bars below the candles; zoomed out, the largest volume of each pixel column.
+class VolumePlottable final : public SlotPlottable {
+    Q_OBJECT
+public:
+    using SlotPlottable::SlotPlottable;
+
+protected:
+    void draw(QCPPainter* painter) override;
+};
+
+} // namespace truebar::ui

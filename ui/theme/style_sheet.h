@@ -1,0 +1,11 @@
+#pragma once
+
+#include "ui/theme/theme.h"
+
+#include <QString>
+
+namespace truebar::ui {
+
+QString styleSheetOf(const Theme& theme);
+
+}
