@@ -25,6 +25,10 @@ option(TRUEBAR_WERROR "Warnings are errors" ON)
 option(TRUEBAR_FUZZ "Build the libFuzzer targets (needs clang)" OFF)
 
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # False alarms of GCC 12 at std::string concatenation when optimising (GCC bug 105651).
+    add_compile_options(-Wno-restrict)
+endif()
 if(TRUEBAR_WERROR)
     add_compile_options(-Werror)
 endif()

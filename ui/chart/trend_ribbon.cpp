@@ -1,35 +1,33 @@
 #include "ui/chart/trend_ribbon.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace truebar::ui {
+
+namespace {
+
+constexpr double narrowestNamed = 40;
+
+}
 
 void TrendRibbon::draw(QCPPainter* painter) {
     const SlotRange slotRange = visibleSlots();
     if (slotRange.first == slotRange.last)
         return;
-    // Trends change at events only: walk those within view instead of every candle.
-    const auto& events = data().events;
+    // One sample a pixel column at most: a stretch narrower than that cannot be seen.
+    const auto step = static_cast<std::size_t>(std::max(1.0, std::floor(1.0 / pixelsPerSlot())));
     const auto x = [&](std::size_t slot) { return mKeyAxis->coordToPixel(static_cast<double>(slot) - 0.5); };
     Trend trend = data().states[slotRange.first].trend;
-    double left = x(slotRange.first);
-    auto next = std::lower_bound(events.begin(), events.end(), data().series->times()[slotRange.first],
-        [](const TrendEvent& event, UtcMs time) { return event.time <= time; });
-    for (; next != events.end(); ++next) {
-        const std::size_t slot = data().slotAt(next->time - Millis(1));
-        if (slot >= slotRange.last)
-            break;
-        if (next->kind != TrendEventKind::TrendChanged || slot <= slotRange.first)
+    std::size_t begin = slotRange.first;
+    for (std::size_t slot = slotRange.first; slot < slotRange.last; slot += step) {
+        if (data().states[slot].trend == trend)
             continue;
-        const double right = x(slot);
-        // Below a pixel there is nothing to see; what follows covers it.
-        if (right - left >= 1) {
-            drawStretch(painter, trend, left, right);
-            left = right;
-        }
-        trend = next->to;
+        drawStretch(painter, trend, x(begin), x(slot));
+        begin = slot;
+        trend = data().states[slot].trend;
     }
-    drawStretch(painter, trend, left, x(slotRange.last));
+    drawStretch(painter, trend, x(begin), x(slotRange.last));
 }
 
 void TrendRibbon::drawStretch(QCPPainter* painter, Trend trend, double left, double right) const {
@@ -42,6 +40,8 @@ void TrendRibbon::drawStretch(QCPPainter* painter, Trend trend, double left, dou
     const bool isBullish = trend == Trend::Bullish;
     const QColor color = isBullish ? data().theme.bull : data().theme.bear;
     painter->fillRect(QRectF(left, isBullish ? rect.top() : rect.top() + half, right - left, half), color);
+    if (right - left < narrowestNamed)
+        return;
     const QString name = isBullish ? tr("bullish") : tr("bearish");
     QFont font = painter->font();
     font.setPointSizeF(7);
