@@ -27,8 +27,7 @@ QVariant text(const std::optional<Amount<Tag>>& amount) {
 }
 
 // Qt binds a null QString, such as an empty join, as NULL; here an empty text is meant.
-QVariant bindable(const QVariant& value)
-{
+QVariant bindable(const QVariant& value) {
     const bool isText = value.metaType().id() == QMetaType::QString;
     return isText && value.toString().isNull() ? QVariant(QLatin1String("")) : value;
 }

@@ -1,0 +1,66 @@
+// Market data for the window: everything happens on the data thread or in the pool, answers arrive as signals on the
+// thread that owns the service.
+#pragma once
+
+#include "core/data/data_thread.h"
+#include "core/data/import_service.h"
+#include "core/data/live_series.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <stop_token>
+
+namespace truebar {
+
+class DataService final : public QObject {
+    Q_OBJECT
+public:
+    DataService(QString marketDatabase, const PluginRegistry& plugins, DataThread& thread, QObject* parent = nullptr);
+    ~DataService() override;
+
+    // Lists what is stored. An empty store is filled with the demo market first (`demoStarted`).
+    void refresh();
+    // The newest request wins. A demo instrument is brought up to date and goes on live.
+    void loadSeries(const InstrumentId& instrument, Timeframe timeframe);
+    void importFiles(const ImportRequest& request);
+    void removeSeries(const InstrumentId& instrument, Timeframe timeframe);
+    // Stops an import that is under way.
+    void cancel();
+
+Q_SIGNALS:
+    void seriesListed(const std::vector<truebar::StoredSeries>& series);
+    void demoStarted();
+    void seriesLoaded(truebar::SeriesSnapshot series, const truebar::Instrument& instrument);
+    void seriesLoadFailed(const truebar::Error& error);
+    // The shown series with closed candles added.
+    void seriesExtended(truebar::SeriesSnapshot series);
+    void formingCandleChanged(const truebar::Candle& candle);
+    void importProgressed(double share);
+    void importFinished(const truebar::ImportReport& report);
+    void importFailed(const truebar::Error& error);
+    void failed(const truebar::Error& error);
+
+private:
+    // Answers of other threads; dropped if the service is gone by then.
+    void answer(std::function<void()> call);
+    Result<CandleStore*> store(); // on the data thread
+    Result<void> fillWithDemo();
+    Result<void> topUpDemo(const InstrumentId& instrument, TimeSpan span);
+    void list();
+    void load(const InstrumentId& instrument, Timeframe timeframe, quint64 ticket);
+    void startLive(SeriesSnapshot series);
+
+    QString m_database;
+    const PluginRegistry& m_plugins;
+    DataThread& m_thread;
+    std::unique_ptr<CandleStore> m_store; // touched on the data thread only
+    std::stop_source m_stop;
+    std::stop_source m_shutdown;
+    quint64 m_ticket = 0;
+    std::unique_ptr<IFeed> m_feed;
+    std::unique_ptr<LiveSeries> m_live;
+    QTimer m_pulse; // coalesces live changes to about 30 a second
+};
+
+} // namespace truebar

@@ -1,0 +1,29 @@
+// The one thread that writes: it owns the writing connections, so no two of them ever meet.
+#pragma once
+
+#include "core/data/candle_store.h"
+
+#include <QObject>
+#include <QThread>
+
+#include <functional>
+
+namespace truebar {
+
+class DataThread {
+public:
+    DataThread();
+    // Finishes what is queued, then ends.
+    ~DataThread();
+    DataThread(const DataThread&) = delete;
+    DataThread& operator=(const DataThread&) = delete;
+
+    // Runs `work` on the data thread, after everything posted before it.
+    void post(std::function<void()> work);
+
+private:
+    QThread m_thread;
+    QObject* m_context;
+};
+
+} // namespace truebar

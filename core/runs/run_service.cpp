@@ -1,0 +1,137 @@
+#include "core/runs/run_service.h"
+
+#include "core/runs/backtest.h"
+
+#include <condition_variable>
+#include <mutex>
+
+namespace truebar {
+
+RunService::RunService(QString marketDatabase, QString workspaceDatabase, const PluginRegistry& plugins,
+    DataThread& thread, QObject* parent)
+    : QObject(parent)
+    , m_marketDatabase(std::move(marketDatabase))
+    , m_workspaceDatabase(std::move(workspaceDatabase))
+    , m_plugins(plugins)
+    , m_thread(thread) { }
+
+RunService::~RunService() {
+    m_stop.request_stop();
+    m_pool.waitForDone();
+    // As in DataService: the connection ends on the thread that made it, behind whatever is queued.
+    std::mutex mutex;
+    std::condition_variable done;
+    bool isClosed = false;
+    m_thread.post([&] {
+        m_store.reset();
+        const std::lock_guard lock(mutex);
+        isClosed = true;
+        done.notify_one();
+    });
+    std::unique_lock lock(mutex);
+    done.wait(lock, [&] { return isClosed; });
+}
+
+void RunService::answer(std::function<void()> call) {
+    QMetaObject::invokeMethod(this, std::move(call), Qt::QueuedConnection);
+}
+
+void RunService::withStore(std::function<Result<void>(RunStore&)> work) {
+    m_thread.post([this, work = std::move(work)] {
+        Result<void> done;
+        if (!m_store) {
+            auto opened = RunStore::open(m_workspaceDatabase, Database::Mode::ReadWrite);
+            if (opened)
+                m_store = std::move(*opened);
+            else
+                done = std::move(opened).error();
+        }
+        if (m_store)
+            done = work(*m_store);
+        if (!done)
+            answer([this, error = done.error()] { Q_EMIT failed(error); });
+    });
+}
+
+void RunService::start(const RunRequest& request) {
+    m_stop = std::stop_source();
+    m_pool.start([this, request, stop = m_stop.get_token()] {
+        const auto compute = [&]() -> Result<RunRecord> {
+            const auto store = CandleStore::open(m_marketDatabase, Database::Mode::ReadOnly);
+            if (!store)
+                return store.error();
+            return runBacktest(
+                **store, m_plugins, request,
+                [this](double share) { answer([this, share] { Q_EMIT runProgressed(share); }); }, stop);
+        };
+        auto record = compute();
+        if (!record) {
+            answer([this, error = record.error()] { Q_EMIT runFailed(error); });
+            return;
+        }
+        save(std::make_shared<const RunRecord>(std::move(*record)));
+    });
+}
+
+void RunService::save(std::shared_ptr<const RunRecord> record) {
+    withStore([this, record](RunStore& store) -> Result<void> {
+        if (auto saved = store.save(*record); !saved) {
+            answer([this, error = saved.error()] { Q_EMIT runFailed(error); });
+            return {};
+        }
+        answer([this, record] { Q_EMIT runFinished(record); });
+        return tellList(store);
+    });
+}
+
+void RunService::cancel() {
+    m_stop.request_stop();
+}
+
+Result<void> RunService::tellList(RunStore& store) {
+    auto runs = store.list();
+    if (!runs)
+        return std::move(runs).error();
+    answer([this, all = std::move(*runs)] { Q_EMIT runsListed(all); });
+    return {};
+}
+
+void RunService::list() {
+    withStore([this](RunStore& store) { return tellList(store); });
+}
+
+void RunService::load(const std::string& id) {
+    withStore([this, id](RunStore& store) -> Result<void> {
+        auto record = store.load(id);
+        if (!record)
+            return std::move(record).error();
+        answer([this, shared = std::make_shared<const RunRecord>(std::move(*record))] { Q_EMIT runLoaded(shared); });
+        return {};
+    });
+}
+
+void RunService::remove(const std::string& id) {
+    withStore([this, id](RunStore& store) -> Result<void> {
+        if (auto removed = store.remove(id); !removed)
+            return removed;
+        return tellList(store);
+    });
+}
+
+void RunService::compare(const std::vector<std::string>& ids) {
+    withStore([this, ids](RunStore& store) -> Result<void> {
+        std::vector<RunRecord> records;
+        for (const std::string& id : ids) {
+            auto record = store.load(id);
+            if (!record)
+                return std::move(record).error();
+            records.push_back(std::move(*record));
+        }
+        answer([this, shared = std::make_shared<const RunComparison>(compareRuns(records))] {
+            Q_EMIT runsCompared(shared);
+        });
+        return {};
+    });
+}
+
+} // namespace truebar

@@ -1,0 +1,56 @@
+// Runs for the window: computed in the pool, kept by the data thread, told by signals.
+#pragma once
+
+#include "core/data/data_thread.h"
+#include "core/plugins/plugin_registry.h"
+#include "core/runs/run_comparison.h"
+#include "core/runs/run_store.h"
+
+#include <QObject>
+#include <QThreadPool>
+
+#include <stop_token>
+
+namespace truebar {
+
+class RunService final : public QObject {
+    Q_OBJECT
+public:
+    RunService(QString marketDatabase, QString workspaceDatabase, const PluginRegistry& plugins, DataThread& thread,
+        QObject* parent = nullptr);
+    ~RunService() override;
+
+    void start(const RunRequest& request);
+    void cancel();
+    void list();
+    void load(const std::string& id);
+    void remove(const std::string& id);
+    void compare(const std::vector<std::string>& ids);
+
+Q_SIGNALS:
+    void runProgressed(double share);
+    // Saved, and as it was saved.
+    void runFinished(std::shared_ptr<const truebar::RunRecord> run);
+    void runFailed(const truebar::Error& error);
+    void runsListed(const std::vector<truebar::RunSummary>& runs);
+    void runLoaded(std::shared_ptr<const truebar::RunRecord> run);
+    void runsCompared(std::shared_ptr<const truebar::RunComparison> comparison);
+    void failed(const truebar::Error& error);
+
+private:
+    void answer(std::function<void()> call);
+    // On the data thread: hands the store to `work`, reports its error.
+    void withStore(std::function<Result<void>(RunStore&)> work);
+    Result<void> tellList(RunStore& store);
+    void save(std::shared_ptr<const RunRecord> record);
+
+    QString m_marketDatabase;
+    QString m_workspaceDatabase;
+    const PluginRegistry& m_plugins;
+    DataThread& m_thread;
+    std::unique_ptr<RunStore> m_store; // touched on the data thread only
+    std::stop_source m_stop;
+    QThreadPool m_pool;
+};
+
+} // namespace truebar
