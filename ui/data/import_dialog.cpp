@@ -1,0 +1,234 @@
+#include "ui/data/import_dialog.h"
+
+#include "ui/widgets/data_table.h"
+#include "ui/widgets/error_text.h"
+#include "ui/widgets/settings_form.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QLocale>
+#include <QMimeData>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace truebar::ui {
+
+ImportDialog::ImportDialog(QWidget* parent)
+    : QDialog(parent)
+    , m_stack(new QStackedWidget(this))
+    , m_progress(new QProgressBar(this))
+    , m_start(new QPushButton(tr("Import"), this))
+    , m_close(new QPushButton(tr("Close"), this)) {
+    setObjectName(QStringLiteral("importDialog"));
+    setWindowTitle(tr("Import candles"));
+    setAcceptDrops(true);
+    resize(680, 480);
+    m_stack->addWidget(makeForm());
+    m_stack->addWidget(makeReport());
+    m_progress->setRange(0, 1000);
+    m_progress->hide();
+    m_start->setObjectName(QStringLiteral("importStart"));
+    m_start->setDefault(true);
+    auto* buttons = new QHBoxLayout;
+    buttons->addWidget(m_progress, 1);
+    buttons->addStretch();
+    buttons->addWidget(m_close);
+    buttons->addWidget(m_start);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(16, 16, 16, 16);
+    layout->setSpacing(12);
+    layout->addWidget(m_stack, 1);
+    layout->addLayout(buttons);
+    connect(m_start, &QPushButton::clicked, this, [this] { start(); });
+    connect(m_close, &QPushButton::clicked, this, &QDialog::reject);
+    validate();
+}
+
+QWidget* ImportDialog::makeForm() {
+    auto* page = new QWidget(this);
+    m_files = new QListWidget(page);
+    m_files->setObjectName(QStringLiteral("importFiles"));
+    m_files->setAccessibleName(tr("Files"));
+    auto* add = new QPushButton(tr("Add files…"), page);
+    auto* clear = new QPushButton(tr("Clear"), page);
+    m_instrument = new QLineEdit(page);
+    m_instrument->setObjectName(QStringLiteral("importInstrument"));
+    m_instrument->setPlaceholderText(tr("VENUE:SYMBOL, such as BINANCE:BTCUSDT"));
+    m_timeframe = new QComboBox(page);
+    m_timeframe->setObjectName(QStringLiteral("importTimeframe"));
+    for (const char* each : {"1s", "1m", "3m", "5m", "15m", "30m", "1h", "2h", "4h", "6h", "12h", "1d", "1w", "1mo"})
+        m_timeframe->addItem(QLatin1String(each));
+    m_timeframe->setCurrentText(QStringLiteral("1m"));
+    m_timezone = new QLineEdit(page);
+    m_timezone->setPlaceholderText(tr("as the file says, else UTC"));
+    m_timezone->setToolTip(tr("IANA name such as America/New_York, or an offset such as +05:30"));
+    m_replace = new QCheckBox(tr("Overwrite stored candles that differ"), page);
+    m_problem = new QLabel(page);
+    m_problem->setObjectName(QStringLiteral("importProblem"));
+    m_problem->setProperty("role", QStringLiteral("error"));
+    m_problem->setTextFormat(Qt::PlainText);
+    m_problem->setWordWrap(true);
+
+    auto* fileButtons = new QHBoxLayout;
+    fileButtons->addWidget(add);
+    fileButtons->addWidget(clear);
+    fileButtons->addStretch();
+    auto* form = new QFormLayout;
+    form->setHorizontalSpacing(12);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    form->addRow(tr("Instrument"), m_instrument);
+    form->addRow(tr("Timeframe"), m_timeframe);
+    form->addRow(tr("Time zone"), m_timezone);
+    form->addRow(QString(), m_replace);
+    auto* layout = new QVBoxLayout(page);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(new QLabel(tr("Files (CSV, JSON, gzip or zip; drop them here)"), page));
+    layout->addWidget(m_files, 1);
+    layout->addLayout(fileButtons);
+    layout->addLayout(form);
+    layout->addWidget(m_problem);
+    connect(add, &QPushButton::clicked, this,
+        [this] { addFiles(QFileDialog::getOpenFileNames(this, tr("Files to import"))); });
+    connect(clear, &QPushButton::clicked, this, [this] {
+        m_files->clear();
+        validate();
+    });
+    connect(m_instrument, &QLineEdit::textChanged, this, [this] { validate(); });
+    return page;
+}
+
+QWidget* ImportDialog::makeReport() {
+    auto* page = new QWidget(this);
+    m_summary = new QLabel(page);
+    m_summary->setObjectName(QStringLiteral("importSummary"));
+    m_summary->setTextFormat(Qt::PlainText);
+    m_summary->setWordWrap(true);
+    m_report = new RowTableModel<ReportRow>(
+        {{tr("File"), [](const ReportRow& row) { return row.file; }},
+            {tr("Line"), [](const ReportRow& row) { return row.line == 0 ? QString() : QString::number(row.line); },
+                [](const ReportRow& row) { return qulonglong(row.line); }, true},
+            {tr("What happened"), [](const ReportRow& row) { return row.text; }, {}, false, {},
+                [](const ReportRow& row) { return row.line == 0; }}},
+        this);
+    auto* table = new DataTable(m_report, page);
+    table->setObjectName(QStringLiteral("importReport"));
+    auto* filter = new QLineEdit(page);
+    filter->setPlaceholderText(tr("Filter"));
+    connect(filter, &QLineEdit::textChanged, table, &DataTable::setFilter);
+    auto* layout = new QVBoxLayout(page);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_summary);
+    layout->addWidget(filter);
+    layout->addWidget(table, 1);
+    return page;
+}
+
+void ImportDialog::addFiles(const QStringList& files) {
+    m_files->addItems(files);
+    validate();
+}
+
+void ImportDialog::setInstrument(const QString& instrument) {
+    m_instrument->setText(instrument);
+}
+
+void ImportDialog::validate() {
+    QString problem;
+    const auto id = InstrumentId::parse(m_instrument->text().trimmed().toStdString());
+    const bool isBad = !m_instrument->text().isEmpty() && !id;
+    if (isBad)
+        problem = errorText(id.error());
+    setInvalid(m_instrument, isBad);
+    m_problem->setText(problem);
+    m_start->setEnabled(!m_isRunning && m_files->count() > 0 && id.has_value());
+}
+
+void ImportDialog::start() {
+    ImportRequest request;
+    request.instrument = *InstrumentId::parse(m_instrument->text().trimmed().toStdString());
+    request.timeframe = *Timeframe::parse(m_timeframe->currentText().toStdString());
+    request.timezone = m_timezone->text().trimmed();
+    request.replace = m_replace->isChecked();
+    for (int i = 0; i < m_files->count(); ++i)
+        request.files.push_back(m_files->item(i)->text());
+    m_isRunning = true;
+    m_problem->clear();
+    m_progress->setValue(0);
+    m_progress->show();
+    m_close->setText(tr("Cancel"));
+    validate();
+    Q_EMIT importWanted(request);
+}
+
+void ImportDialog::showProgress(double share) {
+    m_progress->setValue(static_cast<int>(share * 1000));
+}
+
+void ImportDialog::showReport(const ImportReport& report) {
+    m_isRunning = false;
+    m_progress->hide();
+    m_close->setText(tr("Close"));
+    m_start->hide();
+    const QLocale locale;
+    std::vector<ReportRow> rows;
+    qulonglong stored = 0;
+    qulonglong rejected = 0;
+    for (const FileReport& file : report.files) {
+        const QString name = file.file.section(QLatin1Char('/'), -1);
+        stored += file.rowsStored;
+        rejected += file.rejected.size();
+        rows.push_back({name, 0,
+            tr("%1 rows read, %2 stored, %3 duplicates, %4 rejected — %5")
+                .arg(locale.toString(qulonglong(file.rowsRead)), locale.toString(qulonglong(file.rowsStored)),
+                    locale.toString(qulonglong(file.duplicates)), locale.toString(qulonglong(file.rejected.size())),
+                    QString::fromStdString(file.dialect))});
+        for (const RejectedRow& row : file.rejected)
+            rows.push_back({name, row.line, errorText(row.reason)});
+    }
+    m_report->setRows(std::move(rows));
+    m_summary->setText(tr("%1: %2 candles stored, %3 rows rejected.")
+                           .arg(QString::fromStdString(report.instrument.id.toString()), locale.toString(stored),
+                               locale.toString(rejected)));
+    m_stack->setCurrentIndex(1);
+}
+
+void ImportDialog::showError(const QString& sentence) {
+    m_isRunning = false;
+    m_progress->hide();
+    m_close->setText(tr("Close"));
+    validate();
+    m_problem->setText(sentence);
+}
+
+void ImportDialog::dragEnterEvent(QDragEnterEvent* event) {
+    if (event->mimeData()->hasUrls())
+        event->acceptProposedAction();
+}
+
+void ImportDialog::dropEvent(QDropEvent* event) {
+    QStringList files;
+    const QList<QUrl> urls = event->mimeData()->urls();
+    for (const QUrl& url : urls) {
+        if (url.isLocalFile())
+            files << url.toLocalFile();
+    }
+    addFiles(files);
+}
+
+void ImportDialog::reject() {
+    if (m_isRunning) {
+        Q_EMIT cancelWanted();
+        return;
+    }
+    QDialog::reject();
+}
+
+} // namespace truebar::ui

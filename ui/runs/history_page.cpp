@@ -1,0 +1,91 @@
+#include "ui/runs/history_page.h"
+
+#include "ui/runs/run_columns.h"
+#include "ui/widgets/data_table.h"
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace truebar::ui {
+
+HistoryPage::HistoryPage(QWidget* parent)
+    : QWidget(parent)
+    , m_model(new RowTableModel<RunSummary>({}, this))
+    , m_table(new DataTable(m_model, this))
+    , m_filter(new QLineEdit(this))
+    , m_compare(new QPushButton(tr("Compare"), this))
+    , m_delete(new QPushButton(tr("Delete…"), this))
+    , m_empty(new QLabel(tr("No runs yet. Start one with F5."), this)) {
+    m_table->setObjectName(QStringLiteral("runsTable"));
+    m_table->setAccessibleName(tr("Runs"));
+    m_compare->setObjectName(QStringLiteral("compareRuns"));
+    m_compare->setToolTip(tr("Select two or more runs"));
+    m_filter->setPlaceholderText(tr("Filter"));
+    m_filter->setClearButtonEnabled(true);
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setProperty("role", QStringLiteral("muted"));
+    auto* bar = new QHBoxLayout;
+    bar->addWidget(m_filter, 1);
+    bar->addWidget(m_compare);
+    bar->addWidget(m_delete);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(8, 6, 8, 0);
+    layout->setSpacing(4);
+    layout->addLayout(bar);
+    layout->addWidget(m_empty, 1);
+    layout->addWidget(m_table, 1);
+    connect(m_filter, &QLineEdit::textChanged, m_table, &DataTable::setFilter);
+    connect(m_table, &DataTable::rowActivated, this, [this](int row) { Q_EMIT runChosen(m_model->row(row).id); });
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] { updateButtons(); });
+    connect(m_compare, &QPushButton::clicked, this, [this] { compareSelected(); });
+    connect(m_delete, &QPushButton::clicked, this, [this] { deleteSelected(); });
+    setTheme(m_theme);
+    setRuns({});
+}
+
+void HistoryPage::setTheme(const Theme& theme) {
+    m_theme = theme;
+    m_model->setNumberFont(theme.numberFont(9));
+    m_model->setColumns(runColumns(
+        [theme](int sign) { return sign == 0 ? std::nullopt : std::optional(sign > 0 ? theme.bull : theme.bear); }));
+}
+
+void HistoryPage::setRuns(const std::vector<RunSummary>& runs) {
+    m_model->setRows(runs);
+    m_empty->setVisible(runs.empty());
+    m_table->setVisible(!runs.empty());
+    updateButtons();
+}
+
+std::vector<std::string> HistoryPage::selectedRuns() const {
+    std::vector<std::string> out;
+    for (const int row : m_table->selectedRows())
+        out.push_back(m_model->row(row).id);
+    return out;
+}
+
+void HistoryPage::updateButtons() {
+    const std::size_t count = m_table->selectedRows().size();
+    m_compare->setEnabled(count >= 2);
+    m_delete->setEnabled(count == 1);
+}
+
+void HistoryPage::compareSelected() {
+    if (const auto ids = selectedRuns(); ids.size() >= 2)
+        Q_EMIT comparisonWanted(ids);
+}
+
+void HistoryPage::deleteSelected() {
+    const auto ids = selectedRuns();
+    if (ids.size() != 1)
+        return;
+    const auto answer = QMessageBox::question(
+        this, tr("Delete run"), tr("Delete the run %1 for good?").arg(QString::fromStdString(ids.front())));
+    if (answer == QMessageBox::Yes)
+        Q_EMIT deletionWanted(ids.front());
+}
+
+} // namespace truebar::ui

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "core/data/candle_store.h"
+#include "core/plugins/plugin_registry.h"
+#include "core/runs/run_record.h"
+
+#include <QDialog>
+
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QProgressBar;
+class QPushButton;
+class QSpinBox;
+
+namespace truebar::ui {
+
+class SettingsForm;
+
+// What to run: the strategy's own form, the series, the money. Stays open with progress while the run goes on.
+class RunDialog final : public QDialog {
+    Q_OBJECT
+public:
+    RunDialog(const PluginRegistry& plugins, const std::vector<StoredSeries>& series, QWidget* parent = nullptr);
+
+    void choose(const InstrumentId& instrument, Timeframe timeframe);
+    void showProgress(double share);
+    void showError(const QString& sentence);
+    void finish();
+
+Q_SIGNALS:
+    void runWanted(const truebar::RunRequest& request);
+    void cancelWanted();
+
+protected:
+    void reject() override;
+
+private:
+    void showStrategy();
+    void validate();
+    void start();
+    Result<RunRequest> request() const;
+
+    const PluginRegistry& m_plugins;
+    QComboBox* m_strategy;
+    QLabel* m_description;
+    SettingsForm* m_form;
+    QComboBox* m_instrument;
+    QComboBox* m_timeframe;
+    QLineEdit* m_from;
+    QLineEdit* m_to;
+    QLineEdit* m_cash;
+    QLineEdit* m_fee;
+    QSpinBox* m_slippage;
+    QSpinBox* m_seed;
+    QLabel* m_problem;
+    QProgressBar* m_progress;
+    QPushButton* m_start;
+    QPushButton* m_close;
+    bool m_isRunning = false;
+};
+
+} // namespace truebar::ui

@@ -1,0 +1,58 @@
+#include "ui/widgets/data_table.h"
+
+#include "ui/widgets/row_table_model.h"
+
+#include <QHeaderView>
+
+namespace truebar::ui {
+
+namespace {
+
+// Column widths are taken from the first rows only, so a long table costs no more than a short one.
+constexpr int measuredRows = 40;
+constexpr int pixelsPerRow = 26;
+
+} // namespace
+
+DataTable::DataTable(QAbstractItemModel* model, QWidget* parent)
+    : QTableView(parent)
+    , m_proxy(new QSortFilterProxyModel(this)) {
+    m_proxy->setSourceModel(model);
+    m_proxy->setSortRole(sortRole);
+    m_proxy->setFilterKeyColumn(-1);
+    m_proxy->setFilterCaseSensitivity(Qt::CaseInsensitive);
+    setModel(m_proxy);
+    // The model's own order means something, so nothing is sorted until somebody asks.
+    horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
+    setSortingEnabled(true);
+    horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setStretchLastSection(true);
+    horizontalHeader()->setResizeContentsPrecision(measuredRows);
+    verticalHeader()->hide();
+    verticalHeader()->setDefaultSectionSize(pixelsPerRow);
+    setShowGrid(false);
+    setAlternatingRowColors(true);
+    setWordWrap(false);
+    setSelectionBehavior(SelectRows);
+    setSelectionMode(ExtendedSelection);
+    setEditTriggers(NoEditTriggers);
+    setVerticalScrollMode(ScrollPerPixel);
+    setHorizontalScrollMode(ScrollPerPixel);
+    connect(this, &QTableView::activated, this,
+        [this](const QModelIndex& index) { Q_EMIT rowActivated(m_proxy->mapToSource(index).row()); });
+    connect(m_proxy, &QAbstractItemModel::modelReset, this, [this] { resizeColumnsToContents(); });
+}
+
+void DataTable::setFilter(const QString& text) {
+    m_proxy->setFilterFixedString(text);
+}
+
+std::vector<int> DataTable::selectedRows() const {
+    std::vector<int> out;
+    const QModelIndexList rows = selectionModel()->selectedRows();
+    for (const QModelIndex& index : rows)
+        out.push_back(m_proxy->mapToSource(index).row());
+    return out;
+}
+
+} // namespace truebar::ui

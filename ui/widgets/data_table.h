@@ -1,0 +1,28 @@
+#pragma once
+
+#include <QSortFilterProxyModel>
+#include <QTableView>
+
+#include <vector>
+
+namespace truebar::ui {
+
+// A table view as every page wants it: sortable, filterable, whole rows, no grid.
+class DataTable final : public QTableView {
+    Q_OBJECT
+public:
+    explicit DataTable(QAbstractItemModel* model, QWidget* parent = nullptr);
+
+    void setFilter(const QString& text);
+    // Rows of the source model.
+    std::vector<int> selectedRows() const;
+
+Q_SIGNALS:
+    // Enter or double click.
+    void rowActivated(int sourceRow);
+
+private:
+    QSortFilterProxyModel* m_proxy;
+};
+
+} // namespace truebar::ui
