@@ -1,1 +1,126 @@
-int main() { return 0; }
+// truebar: opens the workspace, scans the plugins, makes services and window, and lets them talk.
+#include "ui/shell/workbench.h"
+
+#include "ui/widgets/error_text.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QDir>
+#include <QElapsedTimer>
+#include <QMessageBox>
+#include <QSettings>
+#include <QTimer>
+#include <QTranslator>
+
+#include <spdlog/sinks/rotating_file_sink.h>
+#include <spdlog/spdlog.h>
+
+#include <optional>
+
+namespace {
+
+using namespace truebar;
+using namespace truebar::ui;
+
+constexpr int exitBadInput = 2;
+
+struct Options {
+    QString workspace;
+    std::optional<ThemeName> theme;
+    QString language;
+};
+
+std::optional<Options> readOptions(const QApplication& application) {
+    QCommandLineParser parser;
+    parser.setApplicationDescription(QCoreApplication::translate("main", "Desktop trading workstation"));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    const QCommandLineOption workspace(QStringLiteral("workspace"), QStringLiteral("Folder of the workspace."),
+        QStringLiteral("DIR"), Workspace::defaultDirectory());
+    const QCommandLineOption theme(QStringLiteral("theme"), QStringLiteral("dark or light."), QStringLiteral("NAME"));
+    const QCommandLineOption language(
+        QStringLiteral("language"), QStringLiteral("en or de."), QStringLiteral("CODE"), QLocale().name());
+    parser.addOptions({workspace, theme, language});
+    parser.process(application);
+    Options out{parser.value(workspace), {}, parser.value(language)};
+    const QString name = parser.value(theme);
+    if (name == QLatin1String("light"))
+        out.theme = ThemeName::Light;
+    else if (name == QLatin1String("dark"))
+        out.theme = ThemeName::Dark;
+    else if (!name.isEmpty()) {
+        std::fprintf(stderr, "truebar: --theme: '%s' is not dark or light\n", qPrintable(name));
+        return std::nullopt;
+    }
+    return out;
+}
+
+void startLog(const Workspace& workspace) {
+    constexpr std::size_t fileSize = 2 << 20;
+    constexpr std::size_t fileCount = 3;
+    QDir().mkpath(workspace.logFolder());
+    try {
+        const QString file = workspace.logFolder() + QStringLiteral("/truebar.log");
+        auto logger = spdlog::rotating_logger_mt("truebar", file.toStdString(), fileSize, fileCount);
+        spdlog::set_default_logger(std::move(logger));
+        spdlog::flush_on(spdlog::level::info);
+    } catch (const spdlog::spdlog_ex& error) {
+        std::fprintf(stderr, "truebar: no log: %s\n", error.what());
+    }
+}
+
+ThemeName savedTheme(const Workspace& workspace) {
+    const QSettings settings(workspace.settingsFile(), QSettings::IniFormat);
+    return settings.value(QStringLiteral("theme")).toString() == QLatin1String("light") ? ThemeName::Light
+                                                                                        : ThemeName::Dark;
+}
+
+// Logs when the first candles are on the screen.
+void logFirstChart(Workbench& bench, DataService& data, const QElapsedTimer& sinceStart) {
+    auto* once = new QObject(&bench);
+    QObject::connect(
+        &data, &DataService::seriesLoaded, once, [once, &sinceStart](const SeriesSnapshot& series, const Instrument&) {
+            QTimer::singleShot(0, once, [once, &sinceStart, count = series->size()] {
+                spdlog::info("startup first_chart_ms={} candles={}", sinceStart.elapsed(), count);
+                once->deleteLater();
+            });
+        });
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    QElapsedTimer sinceStart;
+    sinceStart.start();
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("Truebar"));
+    QApplication::setApplicationVersion(QStringLiteral(TRUEBAR_VERSION));
+    const auto options = readOptions(application);
+    if (!options)
+        return exitBadInput;
+    QTranslator translator;
+    if (translator.load(QStringLiteral(":/i18n/truebar_") + options->language.left(2)))
+        QApplication::installTranslator(&translator);
+    const auto workspace = Workspace::open(options->workspace, WorkspaceAccess::ReadWrite);
+    if (!workspace) {
+        applyTheme(application, Theme::dark());
+        const QString sentence = errorText(workspace.error());
+        std::fprintf(stderr, "truebar: %s\n", qPrintable(sentence));
+        QMessageBox::critical(nullptr, QStringLiteral("Truebar"), sentence);
+        return exitBadInput;
+    }
+    startLog(**workspace);
+    spdlog::info("start version={} workspace={}", TRUEBAR_VERSION, (*workspace)->directory().toStdString());
+    const auto plugins = PluginRegistry::scan(PluginRegistry::defaultDirectory());
+    DataThread thread;
+    DataService data((*workspace)->marketDatabase(), *plugins, thread);
+    RunService runs((*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(), *plugins, thread);
+    Workbench bench(application, **workspace, *plugins, data, runs, options->theme.value_or(savedTheme(**workspace)));
+    logFirstChart(bench, data, sinceStart);
+    bench.window()->show();
+    spdlog::info("startup window_ms={}", sinceStart.elapsed());
+    bench.start();
+    const int code = QApplication::exec();
+    spdlog::info("stop code={}", code);
+    return code;
+}

@@ -1,0 +1,144 @@
+#include "ui/shell/main_window.h"
+
+#include "ui/widgets/message_bar.h"
+
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QDragEnterEvent>
+#include <QLabel>
+#include <QMenuBar>
+#include <QMimeData>
+#include <QSettings>
+#include <QStatusBar>
+#include <QToolBar>
+#include <QVBoxLayout>
+
+namespace truebar::ui {
+
+namespace {
+
+// Changes when docks come or go, so that an old layout is not forced upon a new window.
+constexpr int layoutVersion = 1;
+
+} // namespace
+
+MainWindow::MainWindow(
+    const PageRegistry& pages, ActionRegistry& actions, QWidget* centre, const QString& settingsFile, QWidget* parent)
+    : QMainWindow(parent)
+    , m_settingsFile(settingsFile)
+    , m_messages(new MessageBar(this))
+    , m_status(new QLabel(this))
+    , m_toolBar(addToolBar(tr("Main toolbar"))) {
+    setObjectName(QStringLiteral("mainWindow"));
+    setWindowTitle(QStringLiteral("Truebar"));
+    setAcceptDrops(true);
+    setDockNestingEnabled(true);
+    setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
+    resize(1366, 768);
+    auto* middle = new QWidget(this);
+    auto* layout = new QVBoxLayout(middle);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_messages);
+    layout->addWidget(centre, 1);
+    setCentralWidget(middle);
+    m_toolBar->setObjectName(QStringLiteral("mainToolBar"));
+    m_toolBar->setMovable(false);
+    m_status->setTextFormat(Qt::PlainText);
+    statusBar()->addPermanentWidget(m_status);
+    addDocks(pages);
+    addMenus(actions);
+}
+
+void MainWindow::addDocks(const PageRegistry& pages) {
+    QDockWidget* lastAtBottom = nullptr;
+    QDockWidget* firstAtBottom = nullptr;
+    for (const Page& page : pages.pages()) {
+        auto* dock = new QDockWidget(page.title, this);
+        dock->setObjectName(page.id);
+        dock->setWidget(page.widget);
+        addDockWidget(page.area, dock);
+        if (page.area != Qt::BottomDockWidgetArea)
+            continue;
+        if (lastAtBottom)
+            tabifyDockWidget(lastAtBottom, dock);
+        else
+            firstAtBottom = dock;
+        lastAtBottom = dock;
+    }
+    if (firstAtBottom) {
+        firstAtBottom->raise();
+        resizeDocks({firstAtBottom}, {270}, Qt::Vertical);
+    }
+    if (!pages.pages().isEmpty())
+        resizeDocks({findChild<QDockWidget*>(pages.pages().first().id)}, {330}, Qt::Horizontal);
+}
+
+void MainWindow::addMenus(ActionRegistry& actions) {
+    const QStringList menus = actions.menus();
+    for (const QString& title : menus) {
+        QMenu* menu = menuBar()->addMenu(title);
+        for (QAction* action : actions.all()) {
+            if (ActionRegistry::menuOf(action) == title)
+                menu->addAction(action);
+        }
+        if (title == tr("View")) {
+            menu->addSeparator();
+            const auto docks = findChildren<QDockWidget*>();
+            for (QDockWidget* dock : docks)
+                menu->addAction(dock->toggleViewAction());
+        }
+    }
+}
+
+void MainWindow::addToolBarWidget(QWidget* widget) {
+    m_toolBar->addWidget(widget);
+}
+
+void MainWindow::setStatus(const QString& text) {
+    m_status->setText(text);
+}
+
+void MainWindow::showPage(const QString& id) {
+    if (auto* dock = findChild<QDockWidget*>(id)) {
+        dock->show();
+        dock->raise();
+    }
+}
+
+void MainWindow::restoreLayout() {
+    m_defaultLayout = saveState(layoutVersion);
+    const QSettings settings(m_settingsFile, QSettings::IniFormat);
+    // Whatever a broken file holds, restoring answers false and changes nothing.
+    restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
+    restoreState(settings.value(QStringLiteral("window/layout")).toByteArray(), layoutVersion);
+}
+
+void MainWindow::resetLayout() {
+    restoreState(m_defaultLayout, layoutVersion);
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    QSettings settings(m_settingsFile, QSettings::IniFormat);
+    settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
+    settings.setValue(QStringLiteral("window/layout"), saveState(layoutVersion));
+    event->accept();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (event->mimeData()->hasUrls())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    QStringList files;
+    const QList<QUrl> urls = event->mimeData()->urls();
+    for (const QUrl& url : urls) {
+        if (url.isLocalFile())
+            files << url.toLocalFile();
+    }
+    if (!files.isEmpty())
+        Q_EMIT filesDropped(files);
+}
+
+} // namespace truebar::ui
