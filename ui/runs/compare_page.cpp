@@ -92,8 +92,8 @@ std::vector<TableColumn<ComparedRow>> ComparePage::columns(bool isMetrics) const
         const QString id = QString::fromStdString(m_comparison->runs[run]);
         out.push_back(Column{tr("Run %1").arg(run + 1),
             [run, isMetrics](const ComparedRow& row) {
-                const QString star = row.best == run ? QStringLiteral("★ ") : QString();
-                return star + shown(row, run, isMetrics);
+                const QString text = shown(row, run, isMetrics);
+                return row.best == run ? QString(QStringLiteral("★ ") + text) : text;
             },
             {}, isMetrics, {}, differs, [id](const ComparedRow&) { return id; }});
     }

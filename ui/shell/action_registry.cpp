@@ -36,6 +36,14 @@ QString ActionRegistry::menuOf(const QAction* action) {
     return action->property("menu").toString();
 }
 
+void ActionRegistry::putOnToolBar(const char* id) {
+    find(id)->setProperty("toolBar", true);
+}
+
+bool ActionRegistry::isOnToolBar(const QAction* action) {
+    return action->property("toolBar").toBool();
+}
+
 QStringList ActionRegistry::menus() const {
     QStringList out;
     for (const QAction* action : m_actions) {

@@ -26,6 +26,9 @@ public:
     const QList<QAction*>& all() const { return m_actions; }
     QStringList menus() const;
     static QString menuOf(const QAction* action);
+    // The toolbar shows these too, as text.
+    void putOnToolBar(const char* id);
+    static bool isOnToolBar(const QAction* action);
 
 private:
     QAction* insert(const char* id, const QString& menu, const QString& text, const QKeySequence& shortcut);

@@ -19,6 +19,8 @@ namespace {
 
 // Changes when docks come or go, so that an old layout is not forced upon a new window.
 constexpr int layoutVersion = 1;
+constexpr int marketWidth = 300;
+constexpr int pagesHeight = 260;
 
 } // namespace
 
@@ -34,6 +36,7 @@ MainWindow::MainWindow(
     setAcceptDrops(true);
     setDockNestingEnabled(true);
     setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
+    setTabPosition(Qt::BottomDockWidgetArea, QTabWidget::North);
     resize(1366, 768);
     auto* middle = new QWidget(this);
     auto* layout = new QVBoxLayout(middle);
@@ -66,12 +69,8 @@ void MainWindow::addDocks(const PageRegistry& pages) {
             firstAtBottom = dock;
         lastAtBottom = dock;
     }
-    if (firstAtBottom) {
+    if (firstAtBottom)
         firstAtBottom->raise();
-        resizeDocks({firstAtBottom}, {270}, Qt::Vertical);
-    }
-    if (!pages.pages().isEmpty())
-        resizeDocks({findChild<QDockWidget*>(pages.pages().first().id)}, {330}, Qt::Horizontal);
 }
 
 void MainWindow::addMenus(ActionRegistry& actions) {
@@ -81,6 +80,8 @@ void MainWindow::addMenus(ActionRegistry& actions) {
         for (QAction* action : actions.all()) {
             if (ActionRegistry::menuOf(action) == title)
                 menu->addAction(action);
+            if (ActionRegistry::menuOf(action) == title && ActionRegistry::isOnToolBar(action))
+                m_toolBar->addAction(action);
         }
         if (title == tr("View")) {
             menu->addSeparator();
@@ -106,7 +107,16 @@ void MainWindow::showPage(const QString& id) {
     }
 }
 
-void MainWindow::restoreLayout() {
+// Docks can be sized only once they are laid out, so the layout is made on the way to the screen.
+void MainWindow::showEvent(QShowEvent* event) {
+    QMainWindow::showEvent(event);
+    if (!m_defaultLayout.isEmpty())
+        return;
+    const auto docks = findChildren<QDockWidget*>();
+    for (QDockWidget* dock : docks) {
+        const bool isLeft = dockWidgetArea(dock) == Qt::LeftDockWidgetArea;
+        resizeDocks({dock}, {isLeft ? marketWidth : pagesHeight}, isLeft ? Qt::Horizontal : Qt::Vertical);
+    }
     m_defaultLayout = saveState(layoutVersion);
     const QSettings settings(m_settingsFile, QSettings::IniFormat);
     // Whatever a broken file holds, restoring answers false and changes nothing.

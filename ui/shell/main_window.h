@@ -26,12 +26,12 @@ public:
     void resetLayout();
     // Widgets that stand in the toolbar before the actions.
     void addToolBarWidget(QWidget* widget);
-    void restoreLayout();
 
 Q_SIGNALS:
     void filesDropped(const QStringList& files);
 
 protected:
+    void showEvent(QShowEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;

@@ -50,7 +50,6 @@ Workbench::Workbench(QApplication& application, const Workspace& workspace, cons
     connectRuns();
     connectPages();
     setTheme(theme);
-    m_window->restoreLayout();
     updateStatus();
 }
 
@@ -82,6 +81,8 @@ void Workbench::addActions() {
     m_actions.add("palette", help, tr("All &commands…"), QKeySequence(Qt::CTRL | Qt::Key_K), [this] { openPalette(); });
     m_actions.add("shortcuts", help, tr("&Keys"), QKeySequence(Qt::Key_F1), [this] { showShortcuts(); });
     m_actions.add("about", help, tr("&About Truebar"), {}, [this] { showAbout(); });
+    for (const char* id : {"import", "classes", "volume", "lightTheme", "backtest", "palette"})
+        m_actions.putOnToolBar(id);
 }
 
 void Workbench::addViewActions() {
