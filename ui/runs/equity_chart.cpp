@@ -50,7 +50,7 @@ CurveChart::CurveChart(const QString& title, QWidget* parent)
     , m_title(title) {
     setRenderHint(QPainter::Antialiasing);
     setFrameShape(QFrame::NoFrame);
-    setMinimumHeight(110);
+    setMinimumHeight(48);
     setAccessibleName(title);
     rebuild();
 }

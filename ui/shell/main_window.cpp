@@ -63,6 +63,8 @@ void MainWindow::addDocks(const PageRegistry& pages) {
         addDockWidget(page.area, dock);
         if (page.area != Qt::BottomDockWidgetArea)
             continue;
+        // The tab says the title already.
+        dock->setTitleBarWidget(new QWidget(dock));
         if (lastAtBottom)
             tabifyDockWidget(lastAtBottom, dock);
         else
@@ -93,7 +95,7 @@ void MainWindow::addMenus(ActionRegistry& actions) {
 }
 
 void MainWindow::addToolBarWidget(QWidget* widget) {
-    m_toolBar->addWidget(widget);
+    m_toolBar->insertWidget(m_toolBar->actions().value(0), widget);
 }
 
 void MainWindow::setStatus(const QString& text) {

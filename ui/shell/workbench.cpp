@@ -110,7 +110,7 @@ void Workbench::connectData() {
         m_stored = series;
         m_market->setSeries(series);
         if (!m_instrument && !series.empty())
-            show(series.front().instrument.id, *Timeframe::parse(m_timeframe->currentText().toStdString()));
+            showFirst();
     });
     connect(&m_data, &DataService::demoStarted, this, [this] {
         m_window->messages()->showInfo(
@@ -204,7 +204,24 @@ void Workbench::show(const InstrumentId& instrument, Timeframe timeframe) {
     if (m_timeframe->findText(text) < 0)
         m_timeframe->addItem(text);
     m_timeframe->setCurrentText(text);
+    QSettings settings(m_workspace.settingsFile(), QSettings::IniFormat);
+    settings.setValue(QStringLiteral("chart/instrument"), QString::fromStdString(instrument.toString()));
+    settings.setValue(QStringLiteral("chart/timeframe"), text);
     m_data.loadSeries(instrument, timeframe);
+}
+
+// What was shown when the window was last closed, or the first instrument there is.
+void Workbench::showFirst() {
+    const QSettings settings(m_workspace.settingsFile(), QSettings::IniFormat);
+    const auto saved = InstrumentId::parse(settings.value(QStringLiteral("chart/instrument")).toString().toStdString());
+    const auto timeframe = Timeframe::parse(settings.value(QStringLiteral("chart/timeframe")).toString().toStdString());
+    const bool isThere = saved && timeframe
+        && std::any_of(
+            m_stored.begin(), m_stored.end(), [&](const StoredSeries& s) { return s.instrument.id == *saved; });
+    if (isThere)
+        show(*saved, *timeframe);
+    else
+        show(m_stored.front().instrument.id, *Timeframe::parse(m_timeframe->currentText().toStdString()));
 }
 
 void Workbench::showSeries(SeriesSnapshot series, const Instrument& instrument) {

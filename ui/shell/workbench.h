@@ -45,6 +45,7 @@ private:
 
     void setTheme(ThemeName name);
     void show(const InstrumentId& instrument, Timeframe timeframe);
+    void showFirst();
     void showSeries(SeriesSnapshot series, const Instrument& instrument);
     void showRun(std::shared_ptr<const RunRecord> run);
     void jumpTo(UtcMs time);
