@@ -85,7 +85,7 @@ Result<Settings> resolveStrategySettings(
 
 Result<RunRecord> runBacktest(const CandleStore& store, const PluginRegistry& plugins, const RunRequest& request,
     const std::function<void(double)>& progress, std::stop_token stop) {
-    // Strategies and brokers are foreign code: whatever they throw ends here.
+    // The edge of the service: nothing is thrown past it. (What plugins throw has ended in runSeries.)
     try {
         return recordRun(store, plugins, request, progress, std::move(stop));
     } catch (const std::exception& e) {

@@ -3,6 +3,8 @@
 #include "core/runs/fingerprint.h"
 #include "core/workspace/workspace.h"
 
+#include <QDir>
+#include <QFile>
 #include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
@@ -44,6 +46,7 @@ private Q_SLOTS:
     void refusesWhatIsNotThere();
     void resolvesSettings();
     void isTheSameOnAnyThread();
+    void aStrategyThatThrowsEndsItsRunOnly();
 
 private:
     RunRequest request(const char* strategy = "sma_cross") const;
@@ -209,6 +212,24 @@ void TestBacktest::isTheSameOnAnyThread() {
         others.push_back(std::async(std::launch::async, [this] { return run(request()).result; }));
     for (auto& other : others)
         QVERIFY(other.get() == here.result);
+}
+
+void TestBacktest::aStrategyThatThrowsEndsItsRunOnly() {
+    const QTemporaryDir plugins;
+    QVERIFY(QDir(plugins.path()).mkdir(QStringLiteral("strategies"))
+        && QDir(plugins.path()).mkdir(QStringLiteral("brokers")));
+    QVERIFY(QFile::copy(QCoreApplication::applicationDirPath() + QStringLiteral("/failing_plugins/failing.so"),
+        plugins.filePath(QStringLiteral("strategies/failing.so"))));
+    QVERIFY(QFile::copy(QStringLiteral(TRUEBAR_BIN_DIR "/plugins/brokers/simulated.so"),
+        plugins.filePath(QStringLiteral("brokers/simulated.so"))));
+    const auto registry = PluginRegistry::scan(plugins.path());
+    RunRequest asked = request("buy_and_hold");
+    asked.strategy = "failing";
+    const auto record = runBacktest(*reader(), *registry, asked);
+    QVERIFY(!record);
+    QVERIFY(!isInputError(record.error()));
+    QVERIFY(record.error().message().find("out of order") != std::string::npos);
+    QVERIFY(run(request("buy_and_hold")).result.fills.size() == 1);
 }
 
 QTEST_GUILESS_MAIN(TestBacktest)
