@@ -7,6 +7,7 @@
 #include <QTest>
 
 #include <numeric>
+#include <random>
 
 using namespace truebar;
 using namespace truebar::test;
@@ -50,6 +51,7 @@ private Q_SLOTS:
     void tradeIsARoundTrip();
     void tradesSplitAtZero();
     void openTradeIsMarked();
+    void tradesAgreeWithTheLedgerToTheLastDigit();
 };
 
 void TestBooks::feesRoundUpAtTheLastDigit() {
@@ -199,6 +201,33 @@ void TestBooks::openTradeIsMarked() {
     QCOMPARE(open->exitTime, seriesBegin + std::chrono::hours(1));
     // Marking changes nothing.
     QVERIFY(builder.open(price("9.5"), seriesBegin, 8).has_value());
+}
+
+void TestBooks::tradesAgreeWithTheLedgerToTheLastDigit() {
+    // Eight decimals times eight decimals: every value is rounded at 1e-12, and splitting one at zero must not add a
+    // second rounding.
+    const Instrument instrument = instrumentWith("0.00000001", "0.00000001");
+    std::mt19937_64 random(11);
+    const auto upTo = [&](int n) { return Decimal(static_cast<int>(random() % static_cast<unsigned>(n)) + 1); };
+    for (int round = 0; round < 50; ++round) {
+        Ledger ledger(instrument, money("1000"), seriesBegin);
+        TradeBuilder builder(instrument);
+        Money profit{};
+        for (std::uint64_t n = 1; n <= 40; ++n) {
+            Fill fill = fillOf(n, random() % 2 == 0 ? Side::Buy : Side::Sell, "1", "1");
+            fill.price = Price(Decimal::multiply(upTo(900'000'000), Decimal::powerOfTen(-8)));
+            fill.quantity = Quantity(Decimal::multiply(upTo(900'000'000), Decimal::powerOfTen(-8)));
+            fill.fee = feeOf(tradedValue(instrument, fill.price, fill.quantity), dec("7.5"));
+            ledger.book(fill);
+            if (const auto trade = builder.add(fill, n))
+                profit += trade->profit;
+        }
+        const Price mark = price("1.23456789");
+        if (const auto open = builder.open(mark, seriesBegin, 41))
+            profit += open->profit;
+        QCOMPARE(text(ledger.equityAt(mark)), text(money("1000") + profit));
+        QVERIFY(balances(ledger));
+    }
 }
 
 QTEST_APPLESS_MAIN(TestBooks)
