@@ -52,7 +52,10 @@ public:
         auto row = parser.parse(fields);
         if (row)
             m_rows.push_back({row->candle, line, row->rawTime});
-        else
+        else if (row.error().code == otherDateOrder) {
+            m_error = std::move(row).error();
+            return false;
+        } else
             m_rejected.push_back({line, std::move(row).error()});
         return m_report.rowsRead % rowsPerCheck != 0 || keepsGoing();
     }
@@ -172,8 +175,15 @@ Result<Dialect> jsonDialect(const std::vector<std::string_view>& first) {
     return d;
 }
 
-Result<FetchReport> readJson(
-    const std::string& text, Collector& collector, const FetchRequest& request, const Zone& zone, bool wantsAsk) {
+// The first reading met a row that the guessed order of day and month does not fit: now it is known.
+void correctDateOrder(Dialect& dialect) {
+    dialect.dateOrder =
+        dialect.dateOrder == DateOrder::MonthDayYear ? DateOrder::DayMonthYear : DateOrder::MonthDayYear;
+    dialect.isOrderGuessed = false;
+}
+
+Result<FetchReport> readJson(const std::string& text, Collector& collector, const FetchRequest& request,
+    const Zone& zone, bool wantsAsk, bool isSecondReading) {
     std::string_view document = text;
     if (document.starts_with(byteOrderMark))
         document.remove_prefix(byteOrderMark.size());
@@ -186,9 +196,11 @@ Result<FetchReport> readJson(
         return std::move(more).error();
     if (!*more)
         return Error{"file.empty", "the JSON array is empty"};
-    const auto dialect = jsonDialect(fields);
+    auto dialect = jsonDialect(fields);
     if (!dialect)
         return dialect.error();
+    if (isSecondReading)
+        correctDateOrder(*dialect);
     RowParser parser(*dialect, request.timeframe, zone, wantsAsk);
     while (*more) {
         if (!collector.add(parser, fields, rows.row()))
@@ -223,7 +235,7 @@ CsvFeed::CsvFeed(std::string path, Zone zone, bool wantsAsk)
     , m_wantsAsk(wantsAsk) { }
 
 Result<FetchReport> CsvFeed::fetch(const FetchRequest& request, IFeedSink& sink, std::stop_token stop) {
-    const auto read = [&]() -> Result<FetchReport> {
+    const auto read = [&](bool isSecondReading) -> Result<FetchReport> {
         const auto source = openSource(m_path);
         if (!source)
             return source.error();
@@ -242,16 +254,20 @@ Result<FetchReport> CsvFeed::fetch(const FetchRequest& request, IFeedSink& sink,
             const auto text = readWhole(reader, mostJsonBytes);
             if (!text)
                 return text.error();
-            return readJson(*text, collector, request, m_zone, m_wantsAsk);
+            return readJson(*text, collector, request, m_zone, m_wantsAsk, isSecondReading);
         }
         // LEAN names the day in the file or in its only member.
         const std::string names = (*source)->name() + ' ' + std::filesystem::path(m_path).filename().string();
-        const auto dialect = detectDialect(begin, names);
+        auto dialect = detectDialect(begin, names);
         if (!dialect)
             return dialect.error();
+        if (isSecondReading)
+            correctDateOrder(*dialect);
         return readTable(reader, collector, *dialect, RowParser(*dialect, request.timeframe, m_zone, m_wantsAsk));
     };
-    auto report = read();
+    auto report = read(false);
+    if (!report && report.error().code == otherDateOrder)
+        report = read(true);
     if (!report)
         return placed(std::move(report).error(), std::filesystem::path(m_path).filename().string());
     return report;

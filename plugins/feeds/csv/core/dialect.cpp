@@ -7,6 +7,7 @@
 #include <charconv>
 #include <map>
 #include <optional>
+#include <span>
 
 namespace truebar::csv {
 
@@ -80,6 +81,19 @@ bool looksLikeHeader(const Fields& fields) {
 bool isClock(std::string_view text) {
     return text.size() >= 4 && text.find(':') != std::string_view::npos
         && parseLocalTime("2000-01-01 " + std::string(text), DateOrder::YearMonthDay).has_value();
+}
+
+// Fields of most lines: a broken one among them, be it the first, does not mislead.
+std::size_t usualColumns(std::span<const std::string_view> lines, char delimiter) {
+    std::map<std::size_t, std::size_t> counts;
+    Fields fields;
+    for (const std::string_view line : lines) {
+        splitLine(line, delimiter, fields);
+        ++counts[fields.size()];
+    }
+    return std::max_element(counts.begin(), counts.end(), [](const auto& a, const auto& b) {
+        return a.second < b.second;
+    })->first;
 }
 
 void setCandleColumns(Dialect& d, int first) {
@@ -187,9 +201,11 @@ Result<void> detectTime(Dialect& d, const Fields& values, const std::string& nam
     d.timeStyle = TimeStyle::Calendar;
     // Nothing decides: slashes are American, dots and dashes are not.
     d.dateOrder = first.find('/') != std::string_view::npos ? DateOrder::MonthDayYear : DateOrder::DayMonthYear;
+    d.isOrderGuessed = true;
     for (const std::string_view value : values) {
         if (const auto order = evidentOrder(value)) {
             d.dateOrder = *order;
+            d.isOrderGuessed = false;
             break;
         }
     }
@@ -214,9 +230,11 @@ Result<Dialect> detectDialect(std::string_view sample, const std::string& name) 
     d.hasHeader = looksLikeHeader(header);
     if (d.hasHeader && lines.size() == 1)
         return Error{"file.only_header", "the file has a header and no rows"};
+    const std::size_t firstRow = d.hasHeader ? 1 : 0;
+    d.columns = usualColumns(std::span(lines).subspan(firstRow), d.delimiter);
     Fields row;
-    splitLine(lines[d.hasHeader ? 1 : 0], d.delimiter, row);
-    d.columns = row.size();
+    for (std::size_t i = firstRow; i < lines.size() && row.size() != d.columns; ++i)
+        splitLine(lines[i], d.delimiter, row);
     if (d.hasHeader) {
         // Some tools name one column "Date" and write two: date and clock.
         const bool hasUnnamedClock = row.size() == header.size() + 1 && isClock(row[1]);
@@ -227,7 +245,7 @@ Result<Dialect> detectDialect(std::string_view sample, const std::string& name) 
     }
     d.stampsEnd = d.delimiter == ';' && !d.hasHeader && row.size() == 6 && row[0].size() == 15 && row[0][8] == ' ';
     Fields times;
-    for (std::size_t i = d.hasHeader ? 1 : 0; i < lines.size(); ++i) {
+    for (std::size_t i = firstRow; i < lines.size(); ++i) {
         splitLine(lines[i], d.delimiter, row);
         if (static_cast<std::size_t>(d.time) < row.size() && !row[static_cast<std::size_t>(d.time)].empty())
             times.push_back(row[static_cast<std::size_t>(d.time)]);

@@ -29,11 +29,13 @@ struct Dialect {
     TimeStyle timeStyle = TimeStyle::Calendar;
     EpochUnit epochUnit = EpochUnit::Millis;
     DateOrder dateOrder = DateOrder::YearMonthDay;
+    // No row of the sample shows which of day and month is which.
+    bool isOrderGuessed = false;
     // NinjaTrader stamps the end of a candle.
     bool stampsEnd = false;
     // For MillisOfDay: the date from the file's name.
     UtcMs baseDate{};
-    std::size_t columns = 0;
+    std::size_t columns = 0; // of a whole row
 
     int time = absent;
     int clock = absent; // a second time column

@@ -16,6 +16,12 @@ std::string cut(std::string_view text) {
     return std::string(text.substr(0, 40));
 }
 
+// "21/03/2017" cannot be month, day, year.
+bool contradicts(DateOrder order, std::string_view text) {
+    const auto evident = evidentOrder(text);
+    return evident && *evident != order && parseLocalTime(text, *evident);
+}
+
 // Decimals without trailing zeros.
 int decimalsOf(std::string_view text) {
     const auto point = text.find('.');
@@ -38,15 +44,22 @@ RowParser::RowParser(const Dialect& dialect, Timeframe timeframe, Zone zone, boo
     , m_zone(std::move(zone))
     , m_wantsAsk(wantsAsk) {
     const Dialect& d = m_dialect;
-    m_neededFields = static_cast<std::size_t>(1
-        + std::max(
-            {d.time, d.clock, d.open, d.high, d.low, d.close, d.volume, d.askOpen, d.askHigh, d.askLow, d.askClose}));
+    const int last = std::max(
+        {d.time, d.clock, d.open, d.high, d.low, d.close, d.volume, d.askOpen, d.askHigh, d.askLow, d.askClose});
+    m_dialect.columns = std::max(d.columns, static_cast<std::size_t>(last + 1));
+}
+
+// Empty fields behind the last column are only the delimiters that some programs put at the end of a line.
+bool RowParser::hasColumns(const Fields& fields) const {
+    return fields.size() > m_dialect.columns
+        && std::all_of(fields.begin() + static_cast<std::ptrdiff_t>(m_dialect.columns), fields.end(),
+            [](std::string_view field) { return field.empty(); });
 }
 
 Result<ParsedRow> RowParser::parse(const Fields& fields) {
-    if (fields.size() < m_neededFields)
-        return Error{"row.fields", "%1 fields where %2 are needed",
-            {std::to_string(fields.size()), std::to_string(m_neededFields)}};
+    if (fields.size() != m_dialect.columns && !hasColumns(fields))
+        return Error{"row.fields", "%1 fields where %2 belong",
+            {std::to_string(fields.size()), std::to_string(m_dialect.columns)}};
     const auto time = parseTime(fields);
     if (!time)
         return time.error();
@@ -91,6 +104,8 @@ Result<UtcMs> RowParser::parseCalendar(const Fields& fields) {
         text = joined;
     }
     const auto local = parseLocalTime(text, m_dialect.dateOrder);
+    if (!local && m_dialect.isOrderGuessed && contradicts(m_dialect.dateOrder, text))
+        return Error{otherDateOrder, "'%1' shows another order of day and month", {cut(text)}};
     if (!local)
         return Error{"row.time", text.empty() ? "the time is missing" : "'%1' is not a time", {cut(text)}};
     if (local->time < earliestTime || local->time >= latestTime)
@@ -98,10 +113,32 @@ Result<UtcMs> RowParser::parseCalendar(const Fields& fields) {
     // A day is the day that the file writes, whatever its zone: the session of that date.
     if (m_dialect.kind == RowKind::Candles && !m_timeframe.isIntraday())
         return local->time;
-    const auto utc = m_zone.toUtc(*local);
+    const auto utc = resolve(*local);
     if (!utc)
         return Error{"row.no_such_time", "the local time '%1' does not exist: the clocks went forward", {cut(text)}};
     return m_dialect.stampsEnd ? *utc - m_timeframe.nominalLength() : *utc;
+}
+
+// A local time that the clocks show twice is the one that keeps the rows going the way they go.
+std::optional<UtcMs> RowParser::resolve(const LocalTime& local) {
+    const auto times = m_zone.toUtc(local);
+    if (!times)
+        return std::nullopt;
+    UtcMs out = times->first;
+    if (times->first != times->second && m_previous) {
+        const bool mayRepeat = m_dialect.kind == RowKind::Trades || m_dialect.kind == RowKind::Ticks;
+        const auto follows = [&](UtcMs time) {
+            const Millis step = m_isNewestFirst ? *m_previous - time : time - *m_previous;
+            return step > Millis(0) || (mayRepeat && step == Millis(0));
+        };
+        out = m_isNewestFirst ? times->second : times->first;
+        if (!follows(out))
+            out = m_isNewestFirst ? times->first : times->second;
+    }
+    if (m_previous && out != *m_previous)
+        m_isNewestFirst = out < *m_previous;
+    m_previous = out;
+    return out;
 }
 
 Result<double> RowParser::number(const Fields& fields, int column, const char* name) const {
@@ -166,7 +203,7 @@ Result<void> RowParser::readQuote(const Fields& fields, Candle& candle) {
     std::swap(askSide, m_dialect);
     if (!read)
         return read;
-    if (ask.close < candle.close || ask.open < candle.open)
+    if (ask.close < candle.close)
         return Error{"row.crossed", "the ask is below the bid"};
     if (m_wantsAsk)
         candle = ask;

@@ -15,6 +15,9 @@ struct ParsedRow {
     UtcMs rawTime{}; // before it was put on the grid of days, weeks or months
 };
 
+// A row that shows that the order of day and month was guessed wrong; the file must be read again.
+constexpr const char* otherDateOrder = "row.other_date_order";
+
 class RowParser {
 public:
     RowParser(const Dialect& dialect, Timeframe timeframe, Zone zone, bool wantsAsk);
@@ -24,6 +27,8 @@ public:
     const PrecisionHint& precision() const { return m_precision; }
 
 private:
+    bool hasColumns(const std::vector<std::string_view>& fields) const;
+    std::optional<UtcMs> resolve(const LocalTime& local);
     Result<UtcMs> parseTime(const std::vector<std::string_view>& fields);
     Result<UtcMs> parseCalendar(const std::vector<std::string_view>& fields);
     Result<double> number(const std::vector<std::string_view>& fields, int column, const char* name) const;
@@ -36,7 +41,9 @@ private:
     Timeframe m_timeframe;
     Zone m_zone;
     bool m_wantsAsk;
-    std::size_t m_neededFields;
+    // The way the rows go, for local times that come twice.
+    std::optional<UtcMs> m_previous;
+    bool m_isNewestFirst = false;
     PrecisionHint m_precision;
 };
 

@@ -32,31 +32,30 @@ Result<Zone> Zone::named(const std::string& name) {
     return out;
 }
 
-std::optional<UtcMs> Zone::toUtc(const LocalTime& time) {
-    if (time.offset)
-        return time.time - *time.offset;
-    if (m_fixed)
-        return time.time - *m_fixed;
+std::optional<std::pair<UtcMs, UtcMs>> Zone::toUtc(const LocalTime& time) {
+    if (const auto fixed = time.offset ? time.offset : m_fixed)
+        return std::pair(time.time - *fixed, time.time - *fixed);
     const UtcMs begin = std::chrono::floor<std::chrono::duration<std::int64_t, std::ratio<900>>>(time.time);
     if (begin != m_cachedQuarter) {
         m_cachedQuarter = begin;
-        m_cachedOffset = lookUpOffset(begin);
+        m_cachedOffsets = lookUpOffsets(begin);
     }
-    if (!m_cachedOffset)
+    if (!m_cachedOffsets)
         return std::nullopt;
-    return time.time - *m_cachedOffset;
+    return std::pair(time.time - m_cachedOffsets->first, time.time - m_cachedOffsets->second);
 }
 
-std::optional<Millis> Zone::lookUpOffset(UtcMs local) const {
-    // Try the offsets that hold a day before and a day after; the right one leads back to the same local time.
+Zone::Offsets Zone::lookUpOffsets(UtcMs local) const {
+    // Try the offsets that hold a day before and a day after; a right one leads back to the same local time.
+    Offsets out;
     for (const auto distance : {-std::chrono::hours(24), std::chrono::hours(24)}) {
         const QDateTime around = QDateTime::fromMSecsSinceEpoch(toCount(local + distance), Qt::UTC);
         const Millis offset = std::chrono::seconds(m_zone.offsetFromUtc(around));
         const QDateTime candidate = QDateTime::fromMSecsSinceEpoch(toCount(local - offset), Qt::UTC);
         if (std::chrono::seconds(m_zone.offsetFromUtc(candidate)) == offset)
-            return offset;
+            out = std::pair(out ? out->first : offset, offset);
     }
-    return std::nullopt;
+    return out;
 }
 
 } // namespace truebar::csv
