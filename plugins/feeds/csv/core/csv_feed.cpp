@@ -37,6 +37,18 @@ Result<void> checkText(std::string_view sample) {
     return {};
 }
 
+// Before the dialect is looked for, so that an endless line is called what it is.
+Result<void> checkLineLengths(std::string_view sample) {
+    std::uint64_t number = 1;
+    for (; !sample.empty(); ++number) {
+        const std::size_t end = std::min(sample.find('\n'), sample.size());
+        if (end > LineReader::longestLine)
+            return LineReader::longLine(number);
+        sample.remove_prefix(std::min(end + 1, sample.size()));
+    }
+    return {};
+}
+
 // Where the rows of one fetch go.
 class Collector {
 public:
@@ -256,6 +268,8 @@ Result<FetchReport> CsvFeed::fetch(const FetchRequest& request, IFeedSink& sink,
                 return text.error();
             return readJson(*text, collector, request, m_zone, m_wantsAsk, isSecondReading);
         }
+        if (auto good = checkLineLengths(begin); !good)
+            return std::move(good).error();
         // LEAN names the day in the file or in its only member.
         const std::string names = (*source)->name() + ' ' + std::filesystem::path(m_path).filename().string();
         auto dialect = detectDialect(begin, names);

@@ -15,6 +15,10 @@ LineReader::LineReader(ByteSource& source)
     : m_source(source)
     , m_buffer(bufferSize) { }
 
+Error LineReader::longLine(std::uint64_t line) {
+    return {"file.long_line", "the line is longer than %1 bytes", {std::to_string(longestLine)}, std::to_string(line)};
+}
+
 Result<void> LineReader::fill() {
     if (m_isAtEnd)
         return {};
@@ -56,7 +60,7 @@ Result<bool> LineReader::next(std::string_view& line) {
         const std::size_t length =
             found ? static_cast<std::size_t>(static_cast<const char*>(found) - begin) : available();
         if (length > longestLine)
-            return Error{"file.long_line", "the line is longer than 65536 bytes", {}, std::to_string(m_line + 1)};
+            return longLine(m_line + 1);
         if (found || m_isAtEnd) {
             if (!found && length == 0)
                 return false;

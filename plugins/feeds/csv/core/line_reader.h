@@ -14,6 +14,8 @@ public:
     // Bounds what a compressed file may unpack to.
     static constexpr std::uint64_t mostBytes = 16ULL << 30;
 
+    static Error longLine(std::uint64_t line);
+
     explicit LineReader(ByteSource& source);
 
     // The text that comes next, at least `size` bytes unless the stream is shorter; reads nothing away.
