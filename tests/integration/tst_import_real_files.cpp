@@ -286,7 +286,7 @@ void TestImportRealFiles::sessionsStandWhereTheZoneSays() {
     int winter = 0;
     for (std::size_t i = 0; i < hours.size(); ++i) {
         const auto day = std::chrono::floor<std::chrono::days>(hours.times()[i]);
-        const bool isOpen = i > 0 && hours.times()[i] - hours.times()[i - 1] > std::chrono::hours(40)
+        const bool isOpen = i > 0 && hours.times()[i] - hours.times()[i - 1] == std::chrono::hours(49)
             && std::chrono::weekday(day) == std::chrono::Sunday;
         summer += isOpen && hours.times()[i] - day == std::chrono::hours(21);
         winter += isOpen && hours.times()[i] - day == std::chrono::hours(22);
