@@ -84,8 +84,11 @@ std::string SessionFilter::toString() const {
         return "24/7";
     std::string out;
     for (std::size_t day = 0; day < dayNames.size(); ++day) {
-        if (m_days[day])
-            out += (out.empty() ? "" : ",") + std::string(dayNames[day]);
+        if (!m_days[day])
+            continue;
+        if (!out.empty())
+            out += ',';
+        out += dayNames[day];
     }
     if (m_from == m_to)
         return out;
