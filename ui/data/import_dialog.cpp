@@ -194,7 +194,7 @@ void ImportDialog::showReport(const ImportReport& report) {
             rows.push_back({name, row.line, errorText(row.reason)});
     }
     m_report->setRows(std::move(rows));
-    m_summary->setText(tr("%1: %2 candles stored, %3 rows rejected.")
+    m_summary->setText(tr("%1: %2 candles stored, rejected rows: %3.")
                            .arg(QString::fromStdString(report.instrument.id.toString()), locale.toString(stored),
                                locale.toString(rejected)));
     m_stack->setCurrentIndex(1);

@@ -45,13 +45,13 @@ void styleAxis(QAbstractAxis* axis, const Theme& theme) {
 
 } // namespace
 
-CurveChart::CurveChart(const QString& title, QWidget* parent)
+CurveChart::CurveChart(const QString& name, QWidget* parent)
     : QChartView(parent)
     , m_title(title) {
     setRenderHint(QPainter::Antialiasing);
     setFrameShape(QFrame::NoFrame);
     setMinimumHeight(48);
-    setAccessibleName(title);
+    setAccessibleName(name);
     rebuild();
 }
 
@@ -71,8 +71,6 @@ void CurveChart::rebuild() {
     chart->setBackgroundRoundness(0);
     chart->setMargins(QMargins(4, 2, 4, 2));
     chart->layout()->setContentsMargins(0, 0, 0, 0);
-    chart->setTitle(m_title);
-    chart->setTitleBrush(m_theme.mutedText);
     chart->legend()->setLabelColor(m_theme.text);
     chart->legend()->setAlignment(Qt::AlignTop);
     auto* times = new QDateTimeAxis;

@@ -19,7 +19,8 @@ struct Curve {
 class CurveChart final : public QChartView {
     Q_OBJECT
 public:
-    explicit CurveChart(const QString& title, QWidget* parent = nullptr);
+    // `name` is what a screen reader says.
+    explicit CurveChart(const QString& name, QWidget* parent = nullptr);
 
     void setTheme(const Theme& theme);
     void setCurves(std::vector<Curve> curves);
@@ -27,7 +28,6 @@ public:
 private:
     void rebuild();
 
-    QString m_title;
     Theme m_theme = Theme::dark();
     std::vector<Curve> m_curves;
 };

@@ -73,15 +73,14 @@ ResultsPage::ResultsPage(QWidget* parent)
         trades, &DataTable::rowActivated, this, [this](int row) { Q_EMIT timeWanted(m_trades->row(row).entryTime); });
     connect(fills, &DataTable::rowActivated, this, [this](int row) { Q_EMIT timeWanted(m_fills->row(row).time); });
 
-    auto* charts = new QSplitter(Qt::Vertical, this);
-    charts->addWidget(m_equity);
-    charts->addWidget(m_drawdown);
-    charts->setSizes({300, 130});
+    auto* charts = new QTabWidget(this);
+    charts->addTab(m_equity, tr("Equity"));
+    charts->addTab(m_drawdown, tr("Drawdown (%)"));
     auto* columns = new QSplitter(Qt::Horizontal, this);
     columns->addWidget(metrics);
     columns->addWidget(charts);
     columns->addWidget(m_tabs);
-    columns->setSizes({330, 420, 520});
+    columns->setSizes({400, 420, 500});
     auto* page = new QWidget(this);
     auto* pageLayout = new QVBoxLayout(page);
     pageLayout->setContentsMargins(8, 6, 8, 0);

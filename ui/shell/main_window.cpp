@@ -20,7 +20,7 @@ namespace {
 // Changes when docks come or go, so that an old layout is not forced upon a new window.
 constexpr int layoutVersion = 1;
 constexpr int marketWidth = 300;
-constexpr int pagesHeight = 260;
+constexpr int pagesHeight = 290;
 
 } // namespace
 

@@ -305,6 +305,7 @@ void Workbench::connectImport(ImportDialog* dialog) {
         [dialog](const Error& error) { dialog->showError(errorText(error)); });
     connect(&m_data, &DataService::importFinished, dialog, [this, dialog](const ImportReport& report) {
         dialog->showReport(report);
+        m_window->messages()->hide();
         const auto stored = std::find_if(m_stored.begin(), m_stored.end(),
             [&](const StoredSeries& s) { return s.instrument.id == report.instrument.id; });
         show(report.instrument.id,

@@ -51,6 +51,7 @@ QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit { background: @surface; b
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus { border-color: @accent; }
 QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled { color: @mutedText; background: @window; }
 QLineEdit[invalid="true"], QAbstractSpinBox[invalid="true"] { border-color: @error; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
 QComboBox QAbstractItemView { background: @raised; border: 1px solid @border; }
 QProgressBar { background: @raised; border: none; border-radius: 3px; text-align: center; max-height: 14px; color: @text; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
