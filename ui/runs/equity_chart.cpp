@@ -47,7 +47,7 @@ void styleAxis(QAbstractAxis* axis, const Theme& theme) {
 
 CurveChart::CurveChart(const QString& name, QWidget* parent)
     : QChartView(parent)
-    , m_title(title) {
+{
     setRenderHint(QPainter::Antialiasing);
     setFrameShape(QFrame::NoFrame);
     setMinimumHeight(48);
