@@ -120,9 +120,10 @@ Result<Digits> readDigits(std::string_view& rest) {
         if (c < '0' || c > '9')
             break;
         seenDigit = true;
-        if (out.value > (maxMagnitude - 9) / 10)
+        const auto digit = static_cast<UInt128>(c - '0');
+        if (out.value > (maxMagnitude - digit) / 10)
             return Error{"decimal.range", "'%1' has too many digits", {shortened(all)}};
-        out.value = out.value * 10 + static_cast<UInt128>(c - '0');
+        out.value = out.value * 10 + digit;
         out.exponent -= seenPoint ? 1 : 0;
     }
     if (!seenDigit)
@@ -137,8 +138,11 @@ std::optional<int> readExponent(std::string_view rest) {
     if (rest.front() != 'e' && rest.front() != 'E')
         return std::nullopt;
     rest.remove_prefix(1);
-    if (rest.starts_with('+'))
+    if (rest.starts_with('+')) {
         rest.remove_prefix(1);
+        if (rest.starts_with('-'))
+            return std::nullopt;
+    }
     int power = 0;
     const auto parsed = std::from_chars(rest.data(), rest.data() + rest.size(), power);
     const bool whole = parsed.ec == std::errc{} && parsed.ptr == rest.data() + rest.size();

@@ -40,8 +40,9 @@ public:
     }
     // 10^exponent for −12 ≤ exponent ≤ 17.
     static Decimal powerOfTen(int exponent);
-    // The decimal that the shortest round-trip text of `value` names, half-even at 1e-12. Throws DecimalOverflow on
-    // NaN, infinity or out of range. Slow (about 100 ns): for fills and reports, not for each candle.
+    // The decimal that the shortest round-trip text of `value` names, or its nearest multiple of 1e-12. Throws
+    // DecimalOverflow on NaN, infinity or out of range. Slow (about 100 ns): for fills and reports, not for each
+    // candle.
     static Decimal fromDouble(double value);
     // Plain notation with optional sign and exponent: "-12.5", "1e-8". More than 12 decimals are an error, not rounded.
     static Result<Decimal> parse(std::string_view text);
@@ -59,13 +60,18 @@ public:
     constexpr Decimal operator-() const { return fromUnits(-m_units); }
 
     Decimal& operator+=(Decimal other) {
-        if (__builtin_add_overflow(m_units, other.m_units, &m_units))
+        // Into a value of its own: a balance must not change when the sum is refused.
+        Int128 sum = 0;
+        if (__builtin_add_overflow(m_units, other.m_units, &sum))
             throw DecimalOverflow();
+        m_units = sum;
         return *this;
     }
     Decimal& operator-=(Decimal other) {
-        if (__builtin_sub_overflow(m_units, other.m_units, &m_units))
+        Int128 difference = 0;
+        if (__builtin_sub_overflow(m_units, other.m_units, &difference))
             throw DecimalOverflow();
+        m_units = difference;
         return *this;
     }
     friend Decimal operator+(Decimal a, Decimal b) { return a += b; }
