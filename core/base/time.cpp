@@ -28,6 +28,10 @@ std::string dateText(const year_month_day& date) {
     return text.data();
 }
 
+bool isDigit(char c) {
+    return c >= '0' && c <= '9';
+}
+
 // Reads fixed-width digits and separators from the front of a text.
 class Reader {
 public:
@@ -35,11 +39,12 @@ public:
         : m_rest(text) { }
 
     std::optional<int> digits(std::size_t width) {
-        if (m_rest.size() < width)
+        // from_chars alone would take "-0" for a number of two digits.
+        if (m_rest.size() < width || !isDigit(m_rest.front()))
             return std::nullopt;
         int value = 0;
         const auto parsed = std::from_chars(m_rest.data(), m_rest.data() + width, value);
-        if (parsed.ec != std::errc{} || parsed.ptr != m_rest.data() + width || value < 0)
+        if (parsed.ec != std::errc{} || parsed.ptr != m_rest.data() + width)
             return std::nullopt;
         m_rest.remove_prefix(width);
         return value;
@@ -50,10 +55,12 @@ public:
         m_rest.remove_prefix(1);
         return true;
     }
-    int fractionMillis() {
+    std::optional<int> fractionMillis() {
+        if (m_rest.empty() || !isDigit(m_rest.front()))
+            return std::nullopt;
         int value = 0;
         int weight = 100;
-        while (!m_rest.empty() && m_rest.front() >= '0' && m_rest.front() <= '9') {
+        while (!m_rest.empty() && isDigit(m_rest.front())) {
             value += (m_rest.front() - '0') * weight;
             weight /= 10;
             m_rest.remove_prefix(1);
@@ -80,9 +87,12 @@ std::optional<milliseconds> readClock(Reader& in) {
     if (!second || *second > 59)
         return std::nullopt;
     clock += seconds(*second);
-    if (in.skip('.'))
-        clock += milliseconds(in.fractionMillis());
-    return clock;
+    if (!in.skip('.'))
+        return clock;
+    const auto fraction = in.fractionMillis();
+    if (!fraction)
+        return std::nullopt;
+    return clock + milliseconds(*fraction);
 }
 
 std::optional<milliseconds> readZone(Reader& in) {
