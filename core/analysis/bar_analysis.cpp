@@ -21,7 +21,10 @@ bool VolumeAverage::isBelow(double volume, double factor) {
         m_full = true;
         m_sum = std::accumulate(m_ring.begin(), m_ring.end(), 0.0);
     }
-    return m_full && volume < factor * m_sum / static_cast<double>(m_ring.size());
+    // The margin is far below any real difference of volumes and far above rounding: without it twenty equal volumes
+    // of 0.1 would each be "below" their average.
+    constexpr double margin = 1 - 1e-12;
+    return m_full && volume * static_cast<double>(m_ring.size()) < factor * m_sum * margin;
 }
 
 void appendEvent(std::vector<TrendEvent>& events, const BarState& state, UtcMs closeTime) {
