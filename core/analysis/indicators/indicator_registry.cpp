@@ -1,5 +1,6 @@
 #include "core/analysis/indicators/indicator_registry.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -94,7 +95,9 @@ Result<Values> resolve(const IndicatorInfo& info, const std::map<std::string, st
         out.push_back(*value);
     }
     for (const auto& [key, text] : given) {
-        if (known.empty() || (", " + known + ",").find(", " + key + ",") == std::string::npos)
+        const bool isKnown = std::any_of(info.parameters.begin(), info.parameters.end(),
+            [&](const auto& parameter) { return parameter.key == key; });
+        if (!isKnown)
             return Error{"indicator.parameter", "%1 has no such parameter; it has: %2",
                 {info.name, known.empty() ? "none" : known}, "parameter '" + key.substr(0, 40) + "'"};
     }

@@ -22,7 +22,8 @@ double relativeStrength(double gain, double loss) {
     if (std::isnan(gain) || std::isnan(loss))
         return notYet;
     const double sum = gain + loss;
-    return sum > 0 ? 100.0 * gain / sum : 50.0;
+    // The share first: 100 × gain / sum may round to a little more than 100.
+    return sum > 0 ? 100.0 * (gain / sum) : 50.0;
 }
 
 // Best of a sliding window in amortised constant time: indices of candidates, best first.
