@@ -22,12 +22,17 @@ double centralMoment(Values values, int order) {
     return sum / static_cast<double>(values.size());
 }
 
-// Sample standard deviation (ddof 1); empty below two values or if all are equal.
+// Sample standard deviation (ddof 1); empty below two values or if all are equal. Equal but for rounding is equal: a
+// steady 1 % a day, in doubles, would otherwise have a Sharpe ratio of 1e16.
 std::optional<double> deviation(Values values) {
-    if (values.size() < 2 || std::all_of(values.begin(), values.end(), [&](double v) { return v == values[0]; }))
+    if (values.size() < 2)
         return std::nullopt;
+    double largest = 0;
+    for (const double value : values)
+        largest = std::max(largest, std::fabs(value));
     const auto n = static_cast<double>(values.size());
-    return std::sqrt(centralMoment(values, 2) * n / (n - 1));
+    const double spread = std::sqrt(centralMoment(values, 2) * n / (n - 1));
+    return spread > 1e-9 * largest ? std::optional(spread) : std::nullopt;
 }
 
 std::optional<double> ratio(double numerator, double denominator) {
