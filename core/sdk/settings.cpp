@@ -9,9 +9,8 @@ namespace truebar {
 
 namespace {
 
-template<class T>
-T valueOr(const std::map<std::string, SettingValue, std::less<>>& values, std::string_view key, T fallback)
-{
+template <class T>
+T valueOr(const std::map<std::string, SettingValue, std::less<>>& values, std::string_view key, T fallback) {
     const auto found = values.find(key);
     if (found == values.end())
         return fallback;
@@ -19,48 +18,47 @@ T valueOr(const std::map<std::string, SettingValue, std::less<>>& values, std::s
     return value ? *value : fallback;
 }
 
-std::string doubleText(double value)
-{
-    std::array<char, 32> buffer {};
+std::string doubleText(double value) {
+    std::array<char, 32> buffer{};
     const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
     return {buffer.data(), end.ptr};
 }
 
-std::string quoted(std::string_view text) { return std::string(text.substr(0, 60)); }
+std::string quoted(std::string_view text) {
+    return std::string(text.substr(0, 60));
+}
 
-template<class T>
-std::optional<T> parseWhole(std::string_view text)
-{
-    T value {};
+template <class T>
+std::optional<T> parseWhole(std::string_view text) {
+    T value{};
     const auto parsed = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (parsed.ec != std::errc {} || parsed.ptr != text.data() + text.size())
+    if (parsed.ec != std::errc{} || parsed.ptr != text.data() + text.size())
         return std::nullopt;
     return value;
 }
 
-Result<void> checkBounds(const SettingField& field, double value)
-{
+Result<void> checkBounds(const SettingField& field, double value) {
     if (!std::isfinite(value))
-        return Error {"setting.not_finite", "the value must be a finite number"};
+        return Error{"setting.not_finite", "the value must be a finite number"};
     if (field.minimum && value < *field.minimum)
-        return Error {"setting.too_small", "%1 is below the minimum %2", {doubleText(value), doubleText(*field.minimum)}};
+        return Error{
+            "setting.too_small", "%1 is below the minimum %2", {doubleText(value), doubleText(*field.minimum)}};
     if (field.maximum && value > *field.maximum)
-        return Error {"setting.too_large", "%1 is above the maximum %2", {doubleText(value), doubleText(*field.maximum)}};
+        return Error{
+            "setting.too_large", "%1 is above the maximum %2", {doubleText(value), doubleText(*field.maximum)}};
     return {};
 }
 
-std::string joined(const std::vector<std::string>& words)
-{
+std::string joined(const std::vector<std::string>& words) {
     std::string out;
     for (const std::string& word : words)
         out += (out.empty() ? "" : ", ") + word;
     return out;
 }
 
-}
+} // namespace
 
-std::string toString(const SettingValue& value)
-{
+std::string toString(const SettingValue& value) {
     struct {
         std::string operator()(bool v) const { return v ? "true" : "false"; }
         std::string operator()(std::int64_t v) const { return std::to_string(v); }
@@ -71,34 +69,35 @@ std::string toString(const SettingValue& value)
     return std::visit(visitor, value);
 }
 
-bool Settings::boolean(std::string_view key, bool fallback) const { return valueOr(m_values, key, fallback); }
-std::int64_t Settings::integer(std::string_view key, std::int64_t fallback) const
-{
+bool Settings::boolean(std::string_view key, bool fallback) const {
     return valueOr(m_values, key, fallback);
 }
-double Settings::number(std::string_view key, double fallback) const { return valueOr(m_values, key, fallback); }
-Decimal Settings::decimal(std::string_view key, Decimal fallback) const { return valueOr(m_values, key, fallback); }
-std::string Settings::text(std::string_view key, std::string_view fallback) const
-{
+std::int64_t Settings::integer(std::string_view key, std::int64_t fallback) const {
+    return valueOr(m_values, key, fallback);
+}
+double Settings::number(std::string_view key, double fallback) const {
+    return valueOr(m_values, key, fallback);
+}
+Decimal Settings::decimal(std::string_view key, Decimal fallback) const {
+    return valueOr(m_values, key, fallback);
+}
+std::string Settings::text(std::string_view key, std::string_view fallback) const {
     return valueOr(m_values, key, std::string(fallback));
 }
 
-const SettingField* SettingsSchema::find(std::string_view key) const
-{
+const SettingField* SettingsSchema::find(std::string_view key) const {
     const auto found = std::find_if(m_fields.begin(), m_fields.end(), [&](const auto& f) { return f.key == key; });
     return found == m_fields.end() ? nullptr : &*found;
 }
 
-Settings SettingsSchema::defaults() const
-{
+Settings SettingsSchema::defaults() const {
     Settings out;
     for (const SettingField& field : m_fields)
         out.set(field.key, field.defaultValue);
     return out;
 }
 
-Result<Settings> SettingsSchema::resolve(const std::map<std::string, std::string>& given) const
-{
+Result<Settings> SettingsSchema::resolve(const std::map<std::string, std::string>& given) const {
     Settings out = defaults();
     for (const auto& [key, text] : given) {
         const SettingField* field = find(key);
@@ -106,7 +105,7 @@ Result<Settings> SettingsSchema::resolve(const std::map<std::string, std::string
             std::vector<std::string> keys;
             for (const SettingField& known : m_fields)
                 keys.push_back(known.key);
-            return Error {"setting.unknown", "there is no such setting; there are: %1",
+            return Error{"setting.unknown", "there is no such setting; there are: %1",
                 {keys.empty() ? "none" : joined(keys)}, "setting '" + quoted(key) + "'"};
         }
         auto value = parseValue(*field, text);
@@ -117,11 +116,10 @@ Result<Settings> SettingsSchema::resolve(const std::map<std::string, std::string
     return out;
 }
 
-Result<SettingValue> SettingsSchema::parseValue(const SettingField& field, std::string_view text)
-{
+Result<SettingValue> SettingsSchema::parseValue(const SettingField& field, std::string_view text) {
     const std::string place = "setting '" + field.key + "'";
     const auto wrong = [&](const char* what) {
-        return Error {"setting.type", "'%1' is not %2", {quoted(text), what}, place};
+        return Error{"setting.type", "'%1' is not %2", {quoted(text), what}, place};
     };
     const auto bounded = [&](double number, SettingValue value) -> Result<SettingValue> {
         if (auto inside = checkBounds(field, number); !inside)
@@ -150,7 +148,7 @@ Result<SettingValue> SettingsSchema::parseValue(const SettingField& field, std::
     case SettingType::Choice:
         if (std::find(field.choices.begin(), field.choices.end(), text) != field.choices.end())
             return SettingValue(std::string(text));
-        return Error {"setting.choice", "'%1' is not one of: %2", {quoted(text), joined(field.choices)}, place};
+        return Error{"setting.choice", "'%1' is not one of: %2", {quoted(text), joined(field.choices)}, place};
     case SettingType::Text:
     case SettingType::File:
         break;
@@ -158,4 +156,4 @@ Result<SettingValue> SettingsSchema::parseValue(const SettingField& field, std::
     return SettingValue(std::string(text));
 }
 
-}
+} // namespace truebar

@@ -55,9 +55,7 @@ class SettingsSchema {
 public:
     SettingsSchema() = default;
     explicit SettingsSchema(std::vector<SettingField> fields)
-        : m_fields(std::move(fields))
-    {
-    }
+        : m_fields(std::move(fields)) { }
 
     const std::vector<SettingField>& fields() const { return m_fields; }
     const SettingField* find(std::string_view key) const;
@@ -72,4 +70,4 @@ private:
     std::vector<SettingField> m_fields;
 };
 
-}
+} // namespace truebar
