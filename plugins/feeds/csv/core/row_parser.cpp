@@ -24,16 +24,20 @@ bool contradicts(DateOrder order, std::string_view text) {
 
 // Decimals without trailing zeros.
 int decimalsOf(std::string_view text) {
-    const auto point = text.find('.');
-    if (point == std::string_view::npos)
-        return 0;
-    if (text.find_first_of("eE") != std::string_view::npos) {
-        const auto value = Decimal::parse(text);
-        return value ? value->decimals() : Decimal::scale;
+    std::size_t point = text.size();
+    std::size_t significant = 0; // one past the last digit that is not zero
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (c == '.') {
+            point = i;
+        } else if ((c | 0x20) == 'e') {
+            const auto value = Decimal::parse(text);
+            return value ? value->decimals() : Decimal::scale;
+        } else if (c != '0') {
+            significant = i + 1;
+        }
     }
-    while (text.back() == '0')
-        text.remove_suffix(1);
-    return static_cast<int>(text.size() - point - 1);
+    return significant > point ? static_cast<int>(significant - point - 1) : 0;
 }
 
 } // namespace

@@ -69,6 +69,11 @@ void setOrderAside(Rows& rows, Settled& out) {
 }
 
 void dropRepetitions(Rows& rows, Settled& out) {
+    const auto sharesTime = [](const StagedRow& a, const StagedRow& b) {
+        return a.candle.openTime == b.candle.openTime;
+    };
+    if (std::adjacent_find(rows.begin(), rows.end(), sharesTime) == rows.end())
+        return;
     Rows kept;
     kept.reserve(rows.size());
     for (const StagedRow& row : rows) {

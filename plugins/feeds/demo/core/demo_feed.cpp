@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <condition_variable>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 namespace truebar::demo {
@@ -41,6 +42,7 @@ public:
         : m_market(std::move(market))
         , m_timeframe(timeframe)
         , m_handler(std::move(handler))
+        , m_passed(timeframe)
         , m_thread([this](const std::stop_token& stop) { run(stop); }) { }
     // The thread is the last member, so it ends before what it uses.
 
@@ -48,7 +50,8 @@ private:
     void run(const std::stop_token& stop) {
         UtcMs open = m_timeframe.floor(wallClock());
         while (!stop.stop_requested()) {
-            const UtcMs now = wallClock();
+            // A clock that is set back does not reopen what has closed.
+            const UtcMs now = std::max(wallClock(), open);
             for (; m_timeframe.next(open) <= now; open = m_timeframe.next(open))
                 m_handler({candleAt(open, m_timeframe.next(open)), true});
             m_handler({candleAt(open, now), false});
@@ -57,20 +60,29 @@ private:
         }
     }
 
-    Candle candleAt(UtcMs open, UtcMs now) const {
-        CandleAggregator aggregator(m_timeframe);
-        const std::int64_t last = minuteOf(now);
-        for (std::int64_t minute = minuteOf(open); minute < last; ++minute)
-            aggregator.add(m_market.candle(minute));
-        const double share = static_cast<double>((now - utcMs(last * 60'000)).count()) / 60'000.0;
-        if (share > 0 || !aggregator.forming())
-            aggregator.add(m_market.forming(last, share));
-        return *aggregator.forming();
+    // The minutes that have passed are gathered once; a long candle would take too long to gather at every tick.
+    Candle candleAt(UtcMs open, UtcMs now) {
+        if (m_open != open) {
+            m_open = open;
+            m_nextMinute = minuteOf(open);
+            m_passed = CandleAggregator(m_timeframe);
+        }
+        for (; m_nextMinute < minuteOf(now); ++m_nextMinute)
+            m_passed.add(m_market.candle(m_nextMinute));
+        CandleAggregator all = m_passed;
+        const double share = static_cast<double>((now - utcMs(m_nextMinute * 60'000)).count()) / 60'000.0;
+        if (share > 0 || !all.forming())
+            all.add(m_market.forming(m_nextMinute, std::max(share, 0.0)));
+        return *all.forming();
     }
 
     DemoMarket m_market;
     Timeframe m_timeframe;
     LiveCandleHandler m_handler;
+    // Of the thread alone.
+    CandleAggregator m_passed;
+    std::optional<UtcMs> m_open;
+    std::int64_t m_nextMinute = 0;
     std::mutex m_mutex;
     std::condition_variable_any m_wake;
     std::jthread m_thread;
@@ -93,9 +105,11 @@ Result<FetchReport> DemoFeed::fetch(const FetchRequest& request, IFeedSink& sink
     if (request.span.begin < earliestTime || request.span.end > latestTime || request.span.isEmpty())
         return Error{"feed.span", "the demo market needs a beginning and an end"};
     const DemoMarket market(*instrument, m_seed);
-    const UtcMs now = std::min(wallClock(), request.span.end);
+    // Whole candles that open within the span, the last of them perhaps closing after it, and that have closed by now.
+    const UtcMs lastOpen = request.timeframe.floor(request.span.end - Millis(1));
+    const UtcMs end = std::min(request.timeframe.next(lastOpen), request.timeframe.floor(wallClock()));
     const std::int64_t first = minuteOf(request.timeframe.floor(request.span.begin));
-    const std::int64_t last = minuteOf(request.timeframe.floor(now));
+    const std::int64_t last = minuteOf(end);
     CandleAggregator aggregator(request.timeframe);
     std::vector<Candle> batch;
     FetchReport report;
