@@ -7,7 +7,7 @@ namespace truebar::ui {
 
 namespace {
 
-constexpr double narrowestBody = 3.0; // pixels a slot; below, columns are drawn
+constexpr double narrowestBody = 3.5; // pixels a slot; below, columns are drawn
 constexpr double markedBody = 7.0; // bodies this wide carry the mark of their class
 
 std::size_t batchOf(BarClass barClass) {
@@ -17,8 +17,8 @@ std::size_t batchOf(BarClass barClass) {
 }
 
 double bodyWidthFor(double slotWidth) {
-    // An odd number of pixels keeps the wick in the middle.
-    const double width = std::clamp(std::floor(slotWidth * 0.7), 1.0, 41.0);
+    // An odd number of pixels keeps the wick in the middle; three are the fewest that look like a body.
+    const double width = std::clamp(std::floor(slotWidth * 0.75), 3.0, 41.0);
     return std::fmod(width, 2.0) == 0 ? width - 1 : width;
 }
 
@@ -33,7 +33,7 @@ void CandlePlottable::draw(QCPPainter* painter) {
         drawGaps(painter, slotRange);
         drawBodies(painter, slotRange, slotWidth);
     } else {
-        drawColumns(painter, slotRange, slotWidth);
+        drawColumns(painter, slotRange);
     }
 }
 
@@ -89,30 +89,17 @@ void CandlePlottable::addBody(Batch& batch, const Candle& candle, BarClass barCl
         batch.marks.append(QPolygonF({{x - half, high - 4 - half}, {x + half, high - 4 - half}, {x, high - 4}}));
 }
 
-void CandlePlottable::drawColumns(QCPPainter* painter, SlotRange slotRange, double slotWidth) {
+void CandlePlottable::drawColumns(QCPPainter* painter, SlotRange slotRange) {
     Batches batches;
-    const double left = std::floor(mKeyAxis->coordToPixel(static_cast<double>(slotRange.first)));
-    const double right = std::ceil(mKeyAxis->coordToPixel(static_cast<double>(slotRange.last)));
-    const double origin = mKeyAxis->range().lower;
-    const double rectLeft = mKeyAxis->axisRect()->left();
-    const auto slotOf = [&](double x) {
-        const double slot = origin + (x - rectLeft) / slotWidth + 0.5;
-        return static_cast<std::size_t>(
-            std::clamp(slot, static_cast<double>(slotRange.first), static_cast<double>(slotRange.last)));
-    };
-    std::size_t first = slotOf(left);
-    for (double x = left; x < right; x += 1) {
-        const std::size_t last = slotOf(x + 1);
-        if (last == first)
-            continue;
-        const CandleRange column = data().pyramid.range(*data().series, data().states, first, last);
-        const bool rises = data().series->closes()[last - 1] >= data().series->opens()[first];
+    const Series& series = *data().series;
+    for (const PixelColumn& column : columnsOf(slotRange)) {
+        const CandleRange range = data().pyramid.range(series, data().states, column.first, column.last);
+        const bool rises = series.closes()[column.last - 1] >= series.opens()[column.first];
         // The side that prevails among the real bars; without classes the direction of the column.
-        const std::size_t side = column.bulls == column.bears ? 2U : (column.bulls > column.bears ? 0U : 1U);
-        const double top = std::floor(y(column.high));
-        const double bottom = std::max(std::floor(y(column.low)), top + 1);
-        batches[data().showsClasses ? side : (rises ? 0U : 1U)].lines.append(QLineF(x, top, x, bottom));
-        first = last;
+        const std::size_t side = range.bulls == range.bears ? 2U : (range.bulls > range.bears ? 0U : 1U);
+        const double top = std::floor(y(range.high));
+        const double bottom = std::max(std::floor(y(range.low)), top + 1);
+        batches[data().showsClasses ? side : (rises ? 0U : 1U)].lines.append(QLineF(column.x, top, column.x, bottom));
     }
     paint(painter, batches);
 }

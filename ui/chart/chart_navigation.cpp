@@ -84,6 +84,10 @@ bool ChartNavigation::eventFilter(QObject*, QEvent* event) {
         return wheel(static_cast<QWheelEvent*>(event));
     case QEvent::KeyPress:
         return key(static_cast<QKeyEvent*>(event));
+    case QEvent::FocusIn:
+    case QEvent::FocusOut:
+        Q_EMIT focusChanged();
+        return false;
     case QEvent::Leave:
         Q_EMIT left();
         return false;

@@ -49,6 +49,7 @@ public:
 Q_SIGNALS:
     void hovered(QPoint pixel);
     void left();
+    void focusChanged();
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

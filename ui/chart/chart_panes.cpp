@@ -36,17 +36,22 @@ ChartPanes::ChartPanes(QCustomPlot* plot, const ChartData& data)
     plot->plotLayout()->setRowSpacing(2);
     plot->plotLayout()->setMargins(QMargins(4, 2, 2, 2));
 
-    QCPLayer* forming = addLayer(plot, "forming");
-    QCPLayer* overlay = addLayer(plot, "crosshair");
+    // Two pixmaps in all: what stays between ticks, and what a tick or the mouse changes. Each more would be cleared
+    // and laid over the window with every frame.
+    plot->layer(QStringLiteral("overlay"))->setMode(QCPLayer::lmLogical);
+    QCPLayer* live = addLayer(plot, "live");
     // QCustomPlot owns what is made with its axes.
     m_candles = new CandlePlottable(keyAxis(), priceAxis(), data);
     m_forming = new FormingPlottable(keyAxis(), priceAxis(), data);
-    m_forming->setLayer(forming);
+    m_forming->setLayer(live);
     m_markers = new MarkerPlottable(keyAxis(), priceAxis(), data);
     new TrendRibbon(m_ribbon->axis(QCPAxis::atBottom), m_ribbon->axis(QCPAxis::atRight), data);
     new VolumePlottable(m_volume->axis(QCPAxis::atBottom), m_volume->axis(QCPAxis::atRight), data);
+    m_formingVolume =
+        new FormingVolumePlottable(m_volume->axis(QCPAxis::atBottom), m_volume->axis(QCPAxis::atRight), data);
+    m_formingVolume->setLayer(live);
     m_crosshair = new CrosshairItem(plot, m_price, m_volume, data);
-    m_crosshair->setLayer(overlay);
+    m_crosshair->setLayer(live);
 
     priceAxis()->setTicker(QSharedPointer<PriceTicker>::create(data));
     m_volume->axis(QCPAxis::atRight)->setTicker(QSharedPointer<VolumeTicker>::create());
@@ -105,6 +110,7 @@ void ChartPanes::setVolumeVisible(bool visible) {
         if (auto* volume = qobject_cast<VolumePlottable*>(m_plot->plottable(i)))
             volume->setVisible(visible);
     }
+    m_formingVolume->setVisible(visible);
     // The pane keeps the time axis; without volume it shrinks to it.
     m_volume->setMaximumSize(QWIDGETSIZE_MAX, visible ? QWIDGETSIZE_MAX : 24);
     m_plot->plotLayout()->setRowStretchFactors({5, 0.001, visible ? 1.0 : 0.001});
@@ -133,11 +139,15 @@ void ChartPanes::fitValues(double stretch) {
     priceAxis()->setRange(middle - half, middle + half);
 }
 
-void ChartPanes::replotForming() {
-    m_forming->layer()->replot();
+bool ChartPanes::fitsForming() const {
+    if (!m_data.forming || keyAxis()->range().upper < static_cast<double>(m_data.size()) - 0.5)
+        return true;
+    const QCPRange prices = priceAxis()->range();
+    return prices.contains(m_data.forming->high) && prices.contains(m_data.forming->low)
+        && m_volume->axis(QCPAxis::atRight)->range().contains(m_data.forming->volume);
 }
 
-void ChartPanes::replotOverlay() {
+void ChartPanes::replotLive() {
     m_crosshair->layer()->replot();
 }
 

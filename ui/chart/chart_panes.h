@@ -19,8 +19,10 @@ public:
     // Fits the value axes to what is visible; the price axis only if `stretch` is 0, else it is scaled about its
     // middle.
     void fitValues(double stretch);
-    void replotForming();
-    void replotOverlay();
+    // True if the forming candle lies within the scales, or where it is not seen.
+    bool fitsForming() const;
+    // Forming candle, last price and crosshair; the rest stays as it was painted.
+    void replotLive();
 
     QCPAxis* keyAxis() const { return m_price->axis(QCPAxis::atBottom); }
     QCPAxis* priceAxis() const { return m_price->axis(QCPAxis::atRight); }
@@ -41,6 +43,7 @@ private:
     QCPMarginGroup* m_margins;
     CandlePlottable* m_candles = nullptr;
     FormingPlottable* m_forming = nullptr;
+    FormingVolumePlottable* m_formingVolume = nullptr;
     MarkerPlottable* m_markers = nullptr;
     CrosshairItem* m_crosshair = nullptr;
 };

@@ -28,6 +28,7 @@ public:
     void showLatest();
     bool followsEdge() const { return range().last >= static_cast<double>(data.slots()) - 0.5; }
     void replot();
+    void replotAfterGrowth(std::size_t slotsBefore, bool follows);
     void hover(QPoint pixel);
     void leave();
     void updateReadout(std::optional<std::size_t> slot);
@@ -94,6 +95,8 @@ VisibleRange ChartWidget::Private::range() const {
 }
 
 void ChartWidget::Private::setRange(VisibleRange wanted) {
+    if (!std::isfinite(wanted.first) || !std::isfinite(wanted.last) || wanted.first > wanted.last)
+        return;
     const VisibleRange allowed = clampedRange(wanted, static_cast<double>(data.slots()));
     panes.setKeyRange(allowed.first, allowed.last);
     replot();
@@ -112,11 +115,20 @@ void ChartWidget::Private::replot() {
     plot->replot(QCustomPlot::rpImmediateRefresh);
 }
 
+// A closed candle takes the place of the forming one, so it is the number of slots that counts, not that of candles.
+void ChartWidget::Private::replotAfterGrowth(std::size_t slotsBefore, bool follows) {
+    const double added = static_cast<double>(data.slots()) - static_cast<double>(slotsBefore);
+    if (follows && added != 0)
+        navigation->pan(added);
+    else
+        replot();
+}
+
 void ChartWidget::Private::hover(QPoint pixel) {
     if (data.isEmpty())
         return;
     panes.crosshair()->setPosition(QPointF(pixel));
-    panes.replotOverlay();
+    panes.replotLive();
     const double slot =
         std::clamp(std::round(panes.keyAxis()->pixelToCoord(pixel.x())), 0.0, static_cast<double>(data.slots() - 1));
     updateReadout(static_cast<std::size_t>(slot));
@@ -126,7 +138,7 @@ void ChartWidget::Private::hover(QPoint pixel) {
 
 void ChartWidget::Private::leave() {
     panes.crosshair()->setPosition(std::nullopt);
-    panes.replotOverlay();
+    panes.replotLive();
     updateReadout(std::nullopt);
 }
 
@@ -147,8 +159,8 @@ QString ChartWidget::Private::describe(std::size_t slot) const {
         + data.series->timeframe().toString() + "   " + formatUtc(c.openTime));
     out += ChartWidget::tr("   O %1  H %2  L %3  C %4  V %5")
                .arg(price(c.open), price(c.high), price(c.low), price(c.close), shortVolume(c.volume));
-    if (slot > 0) {
-        const double before = data.candleAt(slot - 1).close;
+    const double before = slot > 0 ? data.candleAt(slot - 1).close : 0;
+    if (before > 0) {
         const double change = (c.close / before - 1) * 100;
         out += QStringLiteral("   %1%2 %")
                    .arg(change >= 0 ? QStringLiteral("+") : QString(), locale.toString(change, 'f', 2));
@@ -181,11 +193,18 @@ ChartWidget::ChartWidget(QWidget* parent)
     setMinimumSize(240, 160);
     connect(m_d->navigation, &ChartNavigation::hovered, this, [this](QPoint pixel) { m_d->hover(pixel); });
     connect(m_d->navigation, &ChartNavigation::left, this, [this] { m_d->leave(); });
+    // The ring of the focus stands on the overlay.
+    connect(m_d->navigation, &ChartNavigation::focusChanged, this, [this] { m_d->panes.replotLive(); });
     setTheme(Theme::dark());
     setSeries(nullptr, 2);
 }
 
-ChartWidget::~ChartWidget() = default;
+ChartWidget::~ChartWidget() {
+    // A plot that goes still loses its focus and is left by the mouse: nothing may ask the data about that any more,
+    // and the data must outlive what draws it.
+    delete m_d->navigation;
+    delete m_d->plot;
+}
 
 void ChartWidget::setTheme(const Theme& theme) {
     m_d->data.theme = theme;
@@ -210,36 +229,26 @@ void ChartWidget::extendSeries(SeriesSnapshot series) {
     if (!series || series->size() < m_d->data.size() || series->instrument() != m_d->data.series->instrument())
         return;
     const bool follows = m_d->followsEdge();
-    const auto added = static_cast<double>(series->size() - m_d->data.size());
+    const std::size_t before = m_d->data.slots();
     m_d->data.series = std::move(series);
     m_d->data.forming.reset();
     m_d->data.catchUp();
     m_d->updatePlaceholder();
-    if (follows && added > 0)
-        m_d->navigation->pan(added);
-    else
-        m_d->replot();
+    m_d->replotAfterGrowth(before, follows);
     m_d->updateReadout(std::nullopt);
 }
 
 void ChartWidget::setFormingCandle(const std::optional<Candle>& candle) {
-    const bool wasThere = m_d->data.forming.has_value();
+    const std::size_t before = m_d->data.slots();
     const bool follows = m_d->followsEdge();
     m_d->data.forming = candle;
     m_d->updatePlaceholder();
-    const QCPRange prices = m_d->panes.priceAxis()->range();
-    const bool fits = candle && prices.contains(candle->high) && prices.contains(candle->low);
     if (!m_d->panes.crosshair()->position())
         m_d->updateReadout(std::nullopt);
-    if (wasThere == candle.has_value() && fits) {
-        m_d->panes.replotForming();
-        m_d->panes.replotOverlay();
-        return;
-    }
-    if (!wasThere && candle && follows)
-        m_d->navigation->pan(1);
+    if (m_d->data.slots() == before && m_d->panes.fitsForming())
+        m_d->panes.replotLive();
     else
-        m_d->replot();
+        m_d->replotAfterGrowth(before, follows);
 }
 
 void ChartWidget::setAnalysisOptions(const AnalysisOptions& options) {

@@ -20,6 +20,11 @@ CrosshairItem::CrosshairItem(QCustomPlot* plot, QCPAxisRect* priceRect, QCPAxisR
     , m_data(data) { }
 
 void CrosshairItem::draw(QCPPainter* painter) {
+    if (mParentPlot->hasFocus()) {
+        painter->setPen(m_data.theme.accent);
+        painter->setBrush(Qt::NoBrush);
+        painter->drawRect(mParentPlot->rect().adjusted(0, 0, -1, -1));
+    }
     if (m_data.isEmpty())
         return;
     painter->setFont(m_data.theme.numberFont(8));

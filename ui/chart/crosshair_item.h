@@ -6,8 +6,8 @@
 
 namespace truebar::ui {
 
-// Lines through the mouse with tags on the axes, and the tag of the last price. On a buffered layer of its own, so that
-// moving the mouse repaints nothing else.
+// Lines through the mouse with tags on the axes, and the tag of the last price. On a buffered layer with the forming
+// candle, so that moving the mouse repaints nothing else.
 class CrosshairItem final : public QCPLayerable {
     Q_OBJECT
 public:

@@ -9,6 +9,7 @@ namespace {
 
 constexpr double closest = 9; // pixels between markers of one kind
 constexpr double reach = 8; // of the mouse
+constexpr qsizetype mostLines = 6; // in a tool tip
 
 } // namespace
 
@@ -22,38 +23,59 @@ void MarkerPlottable::draw(QCPPainter* painter) {
     painter->setAntialiasing(false);
 }
 
-void MarkerPlottable::drawEvents(QCPPainter* painter, SlotRange slotRange) const {
+std::span<const TrendEvent> MarkerPlottable::eventsIn(SlotRange slotRange) const {
     // Zoomed far out the ribbon tells the trend better than a row of flags.
-    if (pixelsPerSlot() < 1.0)
-        return;
-    const auto& events = data().events;
+    if (slotRange.first == slotRange.last || pixelsPerSlot() < 1.0)
+        return {};
+    const auto& all = data().events;
+    const UtcMs begin = data().series->times()[slotRange.first];
+    const UtcMs end = data().series->closeTime(slotRange.last - 1);
+    const auto opensBefore = [](UtcMs time, const TrendEvent& event) { return time < event.time; };
+    const auto first = std::upper_bound(all.begin(), all.end(), begin, opensBefore);
+    return {first, std::upper_bound(first, all.end(), end, opensBefore)};
+}
+
+std::span<const TradeMarker> MarkerPlottable::tradesIn(SlotRange slotRange) const {
+    if (slotRange.first == slotRange.last)
+        return {};
+    const auto& all = data().markers;
+    const UtcMs begin = data().series->times()[slotRange.first];
+    const UtcMs end = data().series->closeTime(slotRange.last - 1);
+    const auto isBefore = [](const TradeMarker& marker, UtcMs time) { return marker.time < time; };
+    const auto first = std::lower_bound(all.begin(), all.end(), begin, isBefore);
+    return {first, std::lower_bound(first, all.end(), end, isBefore)};
+}
+
+QRectF MarkerPlottable::flagOf(const TrendEvent& event) const {
+    const std::size_t slot = data().slotAt(event.time - Millis(1));
+    const double x = std::floor(mKeyAxis->coordToPixel(static_cast<double>(slot))) + 0.5;
+    return {x, mKeyAxis->axisRect()->top() + 2.0, 13, 12};
+}
+
+void MarkerPlottable::drawEvents(QCPPainter* painter, SlotRange slotRange) const {
     QFont font = painter->font();
     font.setPointSizeF(7);
     font.setBold(true);
     painter->setFont(font);
-    const double top = mKeyAxis->axisRect()->top();
     double lastX = -1e9;
-    auto next = std::lower_bound(events.begin(), events.end(), data().series->times()[slotRange.first],
-        [](const TrendEvent& event, UtcMs time) { return event.time <= time; });
-    for (; next != events.end(); ++next) {
-        const std::size_t slot = data().slotAt(next->time - Millis(1));
-        if (slot >= slotRange.last)
-            break;
-        const double x = std::floor(mKeyAxis->coordToPixel(static_cast<double>(slot))) + 0.5;
+    for (const TrendEvent& event : eventsIn(slotRange)) {
+        const QRectF flag = flagOf(event);
+        const double x = flag.left();
         if (x - lastX < 2 * closest)
             continue;
         lastX = x;
-        const bool isBullish = next->to == Trend::Bullish;
+        const bool isBullish = event.to == Trend::Bullish;
+        const bool isChange = event.kind == TrendEventKind::TrendChanged;
         const QColor color = isBullish ? data().theme.bull : data().theme.bear;
-        const QRectF flag(x, top + 2, 13, 12);
+        const double high = data().series->highs()[data().slotAt(event.time - Millis(1))];
         painter->setPen(QPen(color, 1, Qt::DotLine));
-        painter->drawLine(QLineF(x, flag.bottom(), x, mValueAxis->coordToPixel(data().series->highs()[slot]) - 14));
+        painter->drawLine(QLineF(x, flag.bottom(), x, mValueAxis->coordToPixel(high) - 14));
         painter->setPen(color);
-        if (next->kind == TrendEventKind::TrendChanged)
+        if (isChange)
             painter->fillRect(flag, color);
         else
             painter->drawRect(flag);
-        painter->setPen(next->kind == TrendEventKind::TrendChanged ? data().theme.surface : color);
+        painter->setPen(isChange ? data().theme.surface : color);
         painter->drawText(flag, Qt::AlignCenter, isBullish ? QStringLiteral("▲") : QStringLiteral("▼"));
     }
 }
@@ -69,13 +91,9 @@ QPointF MarkerPlottable::positionOf(const TradeMarker& marker) const {
 
 void MarkerPlottable::drawTrades(QCPPainter* painter, SlotRange slotRange) const {
     double lastX[2]{-1e9, -1e9};
-    const UtcMs first = data().series->times()[slotRange.first];
-    const UtcMs last = data().series->times()[slotRange.last - 1];
-    auto next = std::lower_bound(data().markers.begin(), data().markers.end(), first,
-        [](const TradeMarker& marker, UtcMs time) { return marker.time < time; });
-    for (; next != data().markers.end() && next->time <= last; ++next) {
-        const QPointF at = positionOf(*next);
-        const bool isBuy = next->side == Side::Buy;
+    for (const TradeMarker& marker : tradesIn(slotRange)) {
+        const QPointF at = positionOf(marker);
+        const bool isBuy = marker.side == Side::Buy;
         double& previous = lastX[isBuy ? 0 : 1];
         if (at.x() - previous < closest)
             continue;
@@ -89,19 +107,41 @@ void MarkerPlottable::drawTrades(QCPPainter* painter, SlotRange slotRange) const
             {at.x() + 2, y + 7 * up}, {at.x() - 2, y + 7 * up}, {at.x() - 2, y + 1 * up}, {at.x() - 5, y + 1 * up}}));
         if (pixelsPerSlot() < 3)
             continue;
-        const double price = std::floor(mValueAxis->coordToPixel(next->price)) + 0.5;
+        const double price = std::floor(mValueAxis->coordToPixel(marker.price)) + 0.5;
         painter->setPen(QPen(data().theme.accent, 2));
         painter->drawLine(QLineF(at.x() - 6, price, at.x() + 6, price));
     }
 }
 
 QString MarkerPlottable::textAt(const QPointF& pixel) const {
-    for (const TradeMarker& marker : data().markers) {
-        const QPointF at = positionOf(marker);
-        if (std::abs(at.x() - pixel.x()) < reach && std::abs(at.y() - pixel.y()) < reach)
-            return marker.text;
+    const SlotRange slotRange = visibleSlots();
+    QStringList lines;
+    for (const TrendEvent& event : eventsIn(slotRange)) {
+        if (flagOf(event).adjusted(-2, -2, 2, 2).contains(pixel))
+            lines.append(textOf(event));
     }
-    return {};
+    qsizetype hidden = 0;
+    for (const TradeMarker& marker : tradesIn(slotRange)) {
+        const QPointF at = positionOf(marker);
+        if (std::abs(at.x() - pixel.x()) >= reach || std::abs(at.y() - pixel.y()) >= reach)
+            continue;
+        if (lines.size() < mostLines)
+            lines.append(marker.text);
+        else
+            ++hidden;
+    }
+    if (hidden > 0)
+        lines.append(tr("and %n more", nullptr, static_cast<int>(hidden)));
+    return lines.join(QLatin1Char('\n'));
+}
+
+QString MarkerPlottable::textOf(const TrendEvent& event) const {
+    const QString time = QString::fromStdString(formatUtc(event.time));
+    const bool isBullish = event.to == Trend::Bullish;
+    if (event.kind == TrendEventKind::EarlyWarning)
+        return (isBullish ? tr("Early warning: first real bull, %1") : tr("Early warning: first real bear, %1"))
+            .arg(time);
+    return (isBullish ? tr("Trend turned bullish, %1") : tr("Trend turned bearish, %1")).arg(time);
 }
 
 } // namespace truebar::ui

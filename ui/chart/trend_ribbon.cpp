@@ -15,23 +15,23 @@ void TrendRibbon::draw(QCPPainter* painter) {
     const SlotRange slotRange = visibleSlots();
     if (slotRange.first == slotRange.last)
         return;
-    // One sample a pixel column at most: a stretch narrower than that cannot be seen.
-    const auto step = static_cast<std::size_t>(std::max(1.0, std::floor(1.0 / pixelsPerSlot())));
     const auto x = [&](std::size_t slot) { return mKeyAxis->coordToPixel(static_cast<double>(slot) - 0.5); };
     Trend trend = data().states[slotRange.first].trend;
     std::size_t begin = slotRange.first;
-    for (std::size_t slot = slotRange.first; slot < slotRange.last; slot += step) {
-        if (data().states[slot].trend == trend)
+    // One sample a pixel column: a stretch narrower than that cannot be seen.
+    for (const PixelColumn& column : columnsOf(slotRange)) {
+        if (data().states[column.first].trend == trend)
             continue;
-        drawStretch(painter, trend, x(begin), x(slot));
-        begin = slot;
-        trend = data().states[slot].trend;
+        drawStretch(painter, trend, x(begin), x(column.first));
+        begin = column.first;
+        trend = data().states[column.first].trend;
     }
     drawStretch(painter, trend, x(begin), x(slotRange.last));
 }
 
 void TrendRibbon::drawStretch(QCPPainter* painter, Trend trend, double left, double right) const {
     const QRect rect = mKeyAxis->axisRect()->rect();
+    left = std::max(left, static_cast<double>(rect.left())); // the name begins where the stretch is seen
     const double half = rect.height() / 2.0;
     if (trend == Trend::Neutral) {
         painter->fillRect(QRectF(left, rect.top() + half - 1, right - left, 2), data().theme.fake);

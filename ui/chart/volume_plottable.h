@@ -14,4 +14,14 @@ protected:
     void draw(QCPPainter* painter) override;
 };
 
+// Volume of the candle that has not closed, as an outline; on the layer that a tick repaints.
+class FormingVolumePlottable final : public SlotPlottable {
+    Q_OBJECT
+public:
+    using SlotPlottable::SlotPlottable;
+
+protected:
+    void draw(QCPPainter* painter) override;
+};
+
 } // namespace truebar::ui
