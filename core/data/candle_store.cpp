@@ -3,6 +3,8 @@
 #include "core/data/candle_chunk.h"
 #include "core/data/series_merge.h"
 
+#include <QScopeGuard>
+
 #include <algorithm>
 
 namespace truebar {
@@ -65,8 +67,13 @@ Result<std::optional<SeriesRow>> findSeries(const Database& db, const Instrument
         utcMs(query->value(2).toLongLong()), utcMs(query->value(3).toLongLong())});
 }
 
+Error damaged(const Database& db, const Series& series, const std::string& from) {
+    return {"io.corrupt_chunk", "the stored candles of %1 %2 from %3 on are damaged",
+        {series.instrument().toString(), series.timeframe().toString(), from}, db.file().toStdString()};
+}
+
 Result<void> readChunks(const Database& db, qlonglong series, TimeSpan span, Series& out) {
-    auto query = db.run(QStringLiteral("SELECT candles, checksum, columns, first_open FROM candle_chunk "
+    auto query = db.run(QStringLiteral("SELECT candles, checksum, columns, first_open, last_open FROM candle_chunk "
                                        "WHERE series_id = ? AND last_open >= ? AND first_open < ? ORDER BY first_open"),
         {series, qlonglong(toCount(span.begin)), qlonglong(toCount(span.end))});
     if (!query)
@@ -74,11 +81,14 @@ Result<void> readChunks(const Database& db, qlonglong series, TimeSpan span, Ser
     while (query->next()) {
         const QByteArray columns = query->value(2).toByteArray();
         const auto count = query->value(0).toULongLong();
-        if (checksum(columns) != query->value(1).toLongLong() || !appendColumns(out, columns, count))
-            return Error{"io.corrupt_chunk", "the stored candles of %1 %2 from %3 on are damaged",
-                {out.instrument().toString(), out.timeframe().toString(),
-                    formatUtc(utcMs(query->value(3).toLongLong()))},
-                db.file().toStdString()};
+        const UtcMs first = utcMs(query->value(3).toLongLong());
+        const UtcMs last = utcMs(query->value(4).toLongLong());
+        const std::size_t before = out.size();
+        // The checksum covers the columns only; the keys by which a chunk is found must agree with them.
+        const bool isWhole = count > 0 && checksum(columns) == query->value(1).toLongLong()
+            && appendColumns(out, columns, count) && out.times()[before] == first && out.times().back() == last;
+        if (!isWhole)
+            return damaged(db, out, formatUtc(first));
     }
     return {};
 }
@@ -339,7 +349,11 @@ Result<Series> CandleStore::load(const InstrumentId& id, Timeframe timeframe, Ti
             return std::move(done).error();
         if (auto done = readTail(*m_database, (*row)->id, span, out); !done)
             return std::move(done).error();
-        return span == TimeSpan() ? std::move(out) : out.slice(span);
+        if (span != TimeSpan())
+            return out.slice(span);
+        if (out.size() != (*row)->candles) // a chunk is gone
+            return damaged(*m_database, out, formatUtc((*row)->firstOpen));
+        return out;
     };
     auto result = read();
     if (ownsSnapshot)
@@ -374,10 +388,10 @@ Result<void> CandleStore::remove(const InstrumentId& id, Timeframe timeframe) {
 }
 
 Result<void> CandleStore::transaction(const std::function<Result<void>()>& work) {
+    // Also when `work` throws: a later write must be a transaction of its own again.
+    const auto leave = qScopeGuard([this] { m_isInTransaction = false; });
     m_isInTransaction = true;
-    auto done = m_database->transaction(work);
-    m_isInTransaction = false;
-    return done;
+    return m_database->transaction(work);
 }
 
 } // namespace truebar
