@@ -39,10 +39,8 @@ public:
     }
 
 private:
-    // Candles of a week or a month are expected always; they hold open days.
-    bool isExpected(UtcMs open) const {
-        return m_timeframe.nominalLength() > std::chrono::hours(24) || m_session.isOpen(open);
-    }
+    // A candle is expected if any of its time is open, even if it begins before the session does.
+    bool isExpected(UtcMs open) const { return m_session.isOpenWithin({open, m_timeframe.next(open)}); }
     void addGap(UtcMs from, UtcMs to, std::uint64_t candles) {
         if (candles == 0)
             return;

@@ -79,6 +79,22 @@ bool SessionFilter::isOpen(UtcMs time) const {
     return (m_days[weekday] && minute >= m_from) || (m_days[(weekday + 6) % 7] && minute < m_to);
 }
 
+bool SessionFilter::isOpenWithin(TimeSpan span) const {
+    using std::chrono::days;
+    if (span.isEmpty())
+        return false;
+    if (isOpen(span.begin))
+        return true;
+    // Closed at the beginning, so a session must begin within the span; every weekday comes within seven days.
+    const std::chrono::minutes opening(m_from == m_to ? 0 : m_from);
+    auto day = std::chrono::floor<days>(span.begin);
+    for (int i = 0; i <= 7 && day + opening < span.end; ++i, day += days(1)) {
+        if (day + opening > span.begin && m_days[std::chrono::weekday(day).c_encoding()])
+            return true;
+    }
+    return false;
+}
+
 std::string SessionFilter::toString() const {
     if (isAlwaysOpen())
         return "24/7";

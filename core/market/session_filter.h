@@ -16,6 +16,8 @@ public:
 
     // Whether the market is open at this time.
     bool isOpen(UtcMs time) const;
+    // Whether it is open at any time within the span.
+    bool isOpenWithin(TimeSpan span) const;
     bool isAlwaysOpen() const { return m_days.all() && m_from == m_to; }
     std::string toString() const;
 
