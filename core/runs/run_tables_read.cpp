@@ -16,6 +16,8 @@ public:
     QString string() { return m_query.value(m_next++).toString(); }
     std::string text() { return string().toStdString(); }
     std::uint64_t count() { return m_query.value(m_next++).toULongLong(); }
+    // All 64 bits, as SQLite keeps them: a signed integer.
+    std::uint64_t bits() { return static_cast<std::uint64_t>(m_query.value(m_next++).toLongLong()); }
     bool flag() { return m_query.value(m_next++).toBool(); }
     double number() { return m_query.value(m_next++).toDouble(); }
     UtcMs time() { return utcMs(m_query.value(m_next++).toLongLong()); }
@@ -100,7 +102,7 @@ RunRecord headOf(Row& row) {
     r.settings.cash = row.amount<Money>();
     r.settings.feeBps = row.decimal();
     r.settings.slippageTicks = static_cast<int>(row.count());
-    r.settings.seed = row.count();
+    r.settings.seed = row.bits();
     r.settings.analysis = analysisFromText(row.string());
     auto instrument = instrumentFromText(row.string());
     row.require(instrument.has_value());
