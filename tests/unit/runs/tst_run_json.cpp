@@ -45,8 +45,13 @@ RunRecord fullRun() {
     out.result.orders = {order, allIn};
     out.result.fills = {
         {1, 1, utcMs(2500), Side::Sell, price("10.15"), quantity("0.3"), money("0.000000000001"), Liquidity::Maker}};
-    out.result.suggestions = {
-        {1, utcMs(500), {TargetPosition{Exposure::Short, OrderSize::allIn()}, "down"}, 10.2, quantity("-1")}};
+    RecordedSuggestion& down = out.result.suggestions.emplace_back();
+    down.number = 1;
+    down.time = utcMs(500);
+    down.suggestion.proposal = TargetPosition{Exposure::Short, OrderSize::allIn()};
+    down.suggestion.reason = "down";
+    down.lastClose = 10.2;
+    down.position = quantity("-1");
     out.result.decisions = {{1, utcMs(500), Verdict::Rejected, "risk:lot", "too small", {1, 2}}};
     return out;
 }

@@ -39,14 +39,23 @@ private Q_SLOTS:
 
     void givesBackWhatWasSaved() {
         RunRecord record = numbered("20261120-224501-3f9a2c");
-        record.result.suggestions = {
-            {1, utcMs(day), {TargetPosition{Exposure::Long, OrderSize::allIn()}, "up; \"quoted\"", 0.1, {}}, 10.25,
-                quantity("0")},
-            {2, utcMs(2 * day),
-                {OrderRequest{Side::Sell, OrderType::StopLimit, OrderSize::fixed(quantity("1.5")), price("9.9"),
-                     price("10.1"), TimeInForce::FillOrKill, true},
-                    "", 1.0, utcMs(3 * day)},
-                0.1, quantity("-2.000000000001")}};
+        RecordedSuggestion up;
+        up.number = 1;
+        up.time = utcMs(day);
+        up.suggestion.proposal = TargetPosition{Exposure::Long, OrderSize::allIn()};
+        up.suggestion.reason = "up; \"quoted\"";
+        up.suggestion.confidence = 0.1;
+        up.lastClose = 10.25;
+        RecordedSuggestion order;
+        order.number = 2;
+        order.time = utcMs(2 * day);
+        order.suggestion.proposal = OrderRequest{Side::Sell, OrderType::StopLimit, OrderSize::fixed(quantity("1.5")),
+            price("9.9"), price("10.1"), TimeInForce::FillOrKill, true};
+        order.suggestion.validUntil = utcMs(3 * day);
+        order.lastClose = 0.1;
+        order.position = quantity("-2.000000000001");
+        record.result.suggestions.push_back(up);
+        record.result.suggestions.push_back(order);
         record.result.decisions = {{1, utcMs(day), Verdict::Accepted, "rule:auto", "", {1, 2}}};
         record.result.orders = {
             {1, OrderRequest{}, utcMs(day), OrderStatus::Filled, quantity("2"), {}, utcMs(day), ""}};
