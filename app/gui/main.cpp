@@ -115,7 +115,10 @@ int main(int argc, char** argv) {
     DataThread thread;
     DataService data((*workspace)->marketDatabase(), *plugins, thread);
     RunService runs((*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(), *plugins, thread);
-    Workbench bench(application, **workspace, *plugins, data, runs, options->theme.value_or(savedTheme(**workspace)));
+    // Before any widget exists, so that all of them are born with the right font.
+    const ThemeName theme = options->theme.value_or(savedTheme(**workspace));
+    applyTheme(application, Theme::named(theme));
+    Workbench bench(application, **workspace, *plugins, data, runs, theme);
     logFirstChart(bench, data, sinceStart);
     bench.window()->show();
     spdlog::info("startup window_ms={}", sinceStart.elapsed());
