@@ -3,8 +3,6 @@
 #include "core/data/series_reader.h"
 
 #include <QDateTime>
-#include <condition_variable>
-#include <mutex>
 
 namespace truebar {
 
@@ -64,19 +62,8 @@ DataService::~DataService() {
     m_stop.request_stop();
     m_shutdown.request_stop();
     m_live.reset();
-    // The store's connection belongs to the data thread and must end there; wait for it, because the queued work uses
-    // us.
-    std::mutex mutex;
-    std::condition_variable done;
-    bool isClosed = false;
-    m_thread.post([&] {
-        m_store.reset();
-        const std::lock_guard lock(mutex);
-        isClosed = true;
-        done.notify_one();
-    });
-    std::unique_lock lock(mutex);
-    done.wait(lock, [&] { return isClosed; });
+    // The store's connection belongs to the data thread and must end there, behind whatever is queued.
+    m_thread.runAndWait([this] { m_store.reset(); });
 }
 
 void DataService::answer(std::function<void()> call) {

@@ -20,4 +20,8 @@ void DataThread::post(std::function<void()> work) {
     QMetaObject::invokeMethod(m_context, std::move(work), Qt::QueuedConnection);
 }
 
+void DataThread::runAndWait(const std::function<void()>& work) {
+    QMetaObject::invokeMethod(m_context, work, Qt::BlockingQueuedConnection);
+}
+
 } // namespace truebar

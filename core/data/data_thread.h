@@ -20,6 +20,8 @@ public:
 
     // Runs `work` on the data thread, after everything posted before it.
     void post(std::function<void()> work);
+    // The same, and waits until it has run; not to be called on the data thread itself.
+    void runAndWait(const std::function<void()>& work);
 
 private:
     QThread m_thread;

@@ -2,9 +2,6 @@
 
 #include "core/runs/backtest.h"
 
-#include <condition_variable>
-#include <mutex>
-
 namespace truebar {
 
 RunService::RunService(QString marketDatabase, QString workspaceDatabase, const PluginRegistry& plugins,
@@ -18,18 +15,8 @@ RunService::RunService(QString marketDatabase, QString workspaceDatabase, const 
 RunService::~RunService() {
     m_stop.request_stop();
     m_pool.waitForDone();
-    // As in DataService: the connection ends on the thread that made it, behind whatever is queued.
-    std::mutex mutex;
-    std::condition_variable done;
-    bool isClosed = false;
-    m_thread.post([&] {
-        m_store.reset();
-        const std::lock_guard lock(mutex);
-        isClosed = true;
-        done.notify_one();
-    });
-    std::unique_lock lock(mutex);
-    done.wait(lock, [&] { return isClosed; });
+    // As in DataService: the connection ends on the thread that made it.
+    m_thread.runAndWait([this] { m_store.reset(); });
 }
 
 void RunService::answer(std::function<void()> call) {
