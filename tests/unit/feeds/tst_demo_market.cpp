@@ -54,7 +54,7 @@ private Q_SLOTS:
 
 void TestDemoMarket::everyCandleIsSound() {
     for (const demo::DemoInstrument& each : demo::demoInstruments()) {
-        const demo::DemoMarket market(each, 7);
+        demo::DemoMarket market(each, 7);
         const int priceDecimals = each.instrument.tickSize.value().decimals();
         for (std::int64_t minute = start; minute < start + 3'000; ++minute) {
             const Candle candle = market.candle(minute);
@@ -67,16 +67,16 @@ void TestDemoMarket::everyCandleIsSound() {
 }
 
 void TestDemoMarket::opensWhereTheOneBeforeClosed() {
-    const demo::DemoMarket market(bitcoin(), 1);
+    demo::DemoMarket market(bitcoin(), 1);
     for (std::int64_t minute = start; minute < start + 5'000; ++minute)
         QCOMPARE(market.candle(minute + 1).open, market.candle(minute).close);
 }
 
 void TestDemoMarket::theSameForTheSameSeed() {
-    const demo::DemoMarket one(bitcoin(), 1);
-    const demo::DemoMarket again(bitcoin(), 1);
-    const demo::DemoMarket other(bitcoin(), 2);
-    const demo::DemoMarket ether(demo::demoInstruments().at(1), 1);
+    demo::DemoMarket one(bitcoin(), 1);
+    demo::DemoMarket again(bitcoin(), 1);
+    demo::DemoMarket other(bitcoin(), 2);
+    demo::DemoMarket ether(demo::demoInstruments().at(1), 1);
     int different = 0;
     for (std::int64_t minute = start; minute < start + 100; ++minute) {
         QVERIFY(one.candle(minute) == again.candle(minute));
@@ -116,7 +116,7 @@ void TestDemoMarket::volatilityClusters() {
 }
 
 void TestDemoMarket::formingEndsAsTheCandle() {
-    const demo::DemoMarket market(bitcoin(), 1);
+    demo::DemoMarket market(bitcoin(), 1);
     for (std::int64_t minute = start; minute < start + 200; ++minute) {
         const Candle whole = market.candle(minute);
         QVERIFY(market.forming(minute, 1.0) == whole);
@@ -209,7 +209,7 @@ void TestDemoMarket::liveAgreesWithHistory() {
         };
         QTRY_VERIFY_WITH_TIMEOUT(count() >= 4, 10'000);
     }
-    const demo::DemoMarket market(bitcoin(), 1);
+    demo::DemoMarket market(bitcoin(), 1);
     for (const LiveCandle& live : seen) {
         const Candle whole = market.candle(toCount(live.candle.openTime) / 60'000);
         QCOMPARE(live.candle.open, whole.open);

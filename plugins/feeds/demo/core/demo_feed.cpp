@@ -104,7 +104,7 @@ Result<FetchReport> DemoFeed::fetch(const FetchRequest& request, IFeedSink& sink
         return std::move(good).error();
     if (request.span.begin < earliestTime || request.span.end > latestTime || request.span.isEmpty())
         return Error{"feed.span", "the demo market needs a beginning and an end"};
-    const DemoMarket market(*instrument, m_seed);
+    DemoMarket market(*instrument, m_seed);
     // Whole candles that open within the span, the last of them perhaps closing after it, and that have closed by now.
     const UtcMs lastOpen = request.timeframe.floor(request.span.end - Millis(1));
     const UtcMs end = std::min(request.timeframe.next(lastOpen), request.timeframe.floor(wallClock()));

@@ -11,8 +11,6 @@ namespace truebar::demo {
 
 namespace {
 
-// 2^23 minutes are sixteen years: the longest swing.
-constexpr int levels = 23;
 constexpr std::int64_t minutesPerDay = 24 * 60;
 // Streams of hashed numbers; levels of the path use 0 … 22.
 constexpr std::uint64_t regimeStream = 100;
@@ -90,21 +88,45 @@ double DemoMarket::gaussian(std::uint64_t stream, std::int64_t index) const {
     return radius * std::cos(2 * std::numbers::pi * uniform(stream, 2 * index + 1));
 }
 
+const DemoMarket::Swing& DemoMarket::swing(std::size_t index, std::uint64_t stream, std::int64_t cell) {
+    Swing& known = m_swings[index];
+    if (known.cell != cell)
+        known = {cell, gaussian(stream, cell), gaussian(stream, cell + 1)};
+    return known;
+}
+
 // Smooth, around 1: swings over weeks and over days.
-double DemoMarket::regime(std::int64_t minute) const {
+double DemoMarket::regime(std::int64_t minute) {
+    struct Wave {
+        std::int64_t days;
+        double weight;
+    };
+    constexpr std::array waves{Wave{19, 0.35}, Wave{3, 0.25}};
     double sum = 0;
-    for (const auto& [days, weight] : {std::pair{std::int64_t(19), 0.35}, std::pair{std::int64_t(3), 0.25}}) {
-        const std::int64_t length = days * minutesPerDay;
+    for (std::size_t i = 0; i < waves.size(); ++i) {
+        const std::int64_t length = waves[i].days * minutesPerDay;
         const std::int64_t cell = floorDivide(minute, length);
         const double share = static_cast<double>(minute - cell * length) / static_cast<double>(length);
         const double blend = share * share * (3 - 2 * share);
-        const std::uint64_t stream = regimeStream + static_cast<std::uint64_t>(days);
-        sum += weight * ((1 - blend) * gaussian(stream, cell) + blend * gaussian(stream, cell + 1));
+        const Swing& around = swing(i, regimeStream + static_cast<std::uint64_t>(waves[i].days), cell);
+        sum += waves[i].weight * ((1 - blend) * around.here + blend * around.next);
     }
     return std::exp(sum);
 }
 
-double DemoMarket::logPrice(std::int64_t minute) const {
+double DemoMarket::tentHeight(int level, std::int64_t cell, std::int64_t length) {
+    Tent& known = m_tents[static_cast<std::size_t>(level)];
+    if (known.cell == cell)
+        return known.height;
+    // The height of a tent over n minutes has the deviation σ √n / 2; the middle of it names the regime.
+    const std::int64_t middle = cell * length + length / 2;
+    const double busy = length <= 4096 ? regime(middle) * (length <= 256 ? hourShape(middle) : 1.0) : 1.0;
+    const double height = m_minuteVolatility * busy * std::sqrt(static_cast<double>(length)) / 2;
+    known = {cell, height * gaussian(static_cast<std::uint64_t>(level), cell)};
+    return known.height;
+}
+
+double DemoMarket::logPrice(std::int64_t minute) {
     double sum = m_logStart;
     for (int level = 0; level < levels; ++level) {
         const std::int64_t length = std::int64_t(1) << (levels - level);
@@ -112,13 +134,8 @@ double DemoMarket::logPrice(std::int64_t minute) const {
         const std::int64_t half = length / 2;
         const std::int64_t within = minute - cell * length;
         const double tent = 1.0 - std::abs(static_cast<double>(within - half)) / static_cast<double>(half);
-        if (tent == 0)
-            continue;
-        // The height of a tent over n minutes has the deviation σ √n / 2; the middle of it names the regime.
-        const std::int64_t middle = cell * length + half;
-        const double busy = length <= 4096 ? regime(middle) * (length <= 256 ? hourShape(middle) : 1.0) : 1.0;
-        const double height = m_minuteVolatility * busy * std::sqrt(static_cast<double>(length)) / 2;
-        sum += tent * height * gaussian(static_cast<std::uint64_t>(level), cell);
+        if (tent != 0)
+            sum += tent * tentHeight(level, cell, length);
     }
     return sum;
 }
@@ -128,7 +145,7 @@ double DemoMarket::toTick(double price) const {
     return rounded(ticks * m_tick, 5);
 }
 
-Candle DemoMarket::candle(std::int64_t minute) const {
+Candle DemoMarket::candle(std::int64_t minute) {
     Candle out;
     out.openTime = utcMs(minute * 60'000);
     const double open = std::exp(logPrice(minute));
@@ -147,7 +164,7 @@ Candle DemoMarket::candle(std::int64_t minute) const {
     return out;
 }
 
-Candle DemoMarket::forming(std::int64_t minute, double share) const {
+Candle DemoMarket::forming(std::int64_t minute, double share) {
     const Candle whole = candle(minute);
     if (share >= 1)
         return whole;
