@@ -9,15 +9,18 @@ Result<std::unique_ptr<LiveSeries>> LiveSeries::start(
     const InstrumentId instrument = series->instrument();
     const Timeframe timeframe = series->timeframe();
     std::unique_ptr<LiveSeries> out(new LiveSeries(std::move(series)));
-    auto shown =
-        feed.subscribe(instrument, timeframe, [raw = out.get()](const LiveCandle& live) { raw->onCandle(live); });
+    LiveHandlers show;
+    show.candle = [raw = out.get()](const LiveCandle& live) { raw->onCandle(live); };
+    auto shown = feed.subscribe(instrument, timeframe, std::move(show));
     if (!shown)
         return std::move(shown).error();
     out->m_shown = std::move(*shown);
-    auto stored = feed.subscribe(instrument, Timeframe(), [store = std::move(store)](const LiveCandle& live) {
+    LiveHandlers keep;
+    keep.candle = [store = std::move(store)](const LiveCandle& live) {
         if (live.closed)
             store(live.candle);
-    });
+    };
+    auto stored = feed.subscribe(instrument, Timeframe(), std::move(keep));
     if (!stored)
         return std::move(stored).error();
     out->m_stored = std::move(*stored);

@@ -64,6 +64,9 @@ Result<PluginMetadata> parsePluginMetadata(const QJsonObject& json) {
     const QJsonArray capabilities = json.value(QLatin1String("capabilities")).toArray();
     for (const auto& capability : capabilities)
         out.capabilities.push_back(capability.toString().toStdString());
+    const QJsonArray venues = json.value(QLatin1String("venues")).toArray();
+    for (const auto& venue : venues)
+        out.venues.push_back(venue.toString().toStdString());
     auto schema = parseSettingsSchema(json.value(QLatin1String("settings")).toArray());
     if (!schema)
         return std::move(schema).error();

@@ -189,11 +189,12 @@ Result<std::unique_ptr<IBroker>> PluginRegistry::createBroker(
     return guarded<std::unique_ptr<IBroker>>(id, [&] { return (*plugin)->create(setup, events); });
 }
 
-Result<std::unique_ptr<IFeed>> PluginRegistry::createFeed(std::string_view id, const Settings& settings) const {
+Result<std::unique_ptr<IFeed>> PluginRegistry::createFeed(
+    std::string_view id, const Settings& settings, const IClock& clock) const {
     const auto plugin = m_d->factory<IFeedPlugin>(*this, PluginKind::Feed, id);
     if (!plugin)
         return plugin.error();
-    return guarded<std::unique_ptr<IFeed>>(id, [&] { return (*plugin)->create(settings); });
+    return guarded<std::unique_ptr<IFeed>>(id, [&] { return (*plugin)->create(settings, clock); });
 }
 
 } // namespace truebar

@@ -43,7 +43,9 @@ public:
     Result<std::unique_ptr<IStrategy>> createStrategy(std::string_view id, const Settings& settings) const;
     Result<std::unique_ptr<IBroker>> createBroker(
         std::string_view id, const BrokerSetup& setup, IBrokerEvents& events) const;
-    Result<std::unique_ptr<IFeed>> createFeed(std::string_view id, const Settings& settings) const;
+    // The clock outlives the feed.
+    Result<std::unique_ptr<IFeed>> createFeed(
+        std::string_view id, const Settings& settings, const IClock& clock = systemClock()) const;
 
 private:
     class Private;

@@ -6,16 +6,15 @@
 namespace truebar {
 
 struct AccountView {
-    Money cash {};
-    Quantity position {}; // > 0 long, < 0 short
-    Price averagePrice {}; // of the position; 0 when flat
+    Money cash{};
+    Quantity position{}; // > 0 long, < 0 short
+    Price averagePrice{}; // of the position; 0 when flat
     std::size_t openOrders = 0;
     double lastClose = 0;
-    Decimal contractMultiplier {1};
+    Decimal contractMultiplier{1};
 
     // Cash + position at the last close. Worked out when asked: most candles nobody asks.
-    Money equity() const
-    {
+    Money equity() const {
         if (position.isZero())
             return cash;
         const Money value = notional(Price(Decimal::fromDouble(lastClose)), position);
@@ -23,4 +22,4 @@ struct AccountView {
     }
 };
 
-}
+} // namespace truebar

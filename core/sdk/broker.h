@@ -23,9 +23,9 @@ public:
 
 // For reconciliation: what the broker itself believes.
 struct BrokerSnapshot {
-    Money cash {};
-    Quantity position {};
-    std::vector<OrderNumber> openOrders {};
+    Money cash{};
+    Quantity position{};
+    std::vector<OrderNumber> openOrders{};
     // Simulation only: candles in which the order of events had to be assumed.
     std::uint64_t ambiguousCandles = 0;
 };
@@ -39,7 +39,7 @@ struct BrokerCapabilities {
 
 // A candle as the broker sees it.
 struct MarketCandle {
-    Candle candle {};
+    Candle candle{};
     bool afterGap = false;
 };
 
@@ -58,4 +58,4 @@ public:
     virtual BrokerCapabilities capabilities() const = 0;
 };
 
-}
+} // namespace truebar

@@ -10,9 +10,9 @@
 namespace truebar {
 
 struct BrokerSetup {
-    Instrument instrument {};
-    Money cash {};
-    Settings settings {}; // has passed the schema
+    Instrument instrument{};
+    Money cash{};
+    Settings settings{}; // has passed the schema
 };
 
 class IBrokerPlugin {
@@ -22,7 +22,7 @@ public:
     virtual Result<std::unique_ptr<IBroker>> create(const BrokerSetup& setup, IBrokerEvents& events) const = 0;
 };
 
-}
+} // namespace truebar
 
 #define TRUEBAR_BROKER_PLUGIN_IID "truebar.broker/1"
 Q_DECLARE_INTERFACE(truebar::IBrokerPlugin, TRUEBAR_BROKER_PLUGIN_IID)

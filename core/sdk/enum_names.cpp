@@ -1,3 +1,4 @@
+#include "core/sdk/feed.h"
 #include "core/sdk/plugin_metadata.h"
 #include "core/sdk/suggestion.h"
 
@@ -5,8 +6,7 @@
 
 namespace truebar {
 
-std::string_view toString(Exposure exposure)
-{
+std::string_view toString(Exposure exposure) {
     switch (exposure) {
     case Exposure::Flat:
         return "flat";
@@ -18,8 +18,7 @@ std::string_view toString(Exposure exposure)
     return {};
 }
 
-std::string_view toString(PluginKind kind)
-{
+std::string_view toString(PluginKind kind) {
     switch (kind) {
     case PluginKind::Strategy:
         return "strategy";
@@ -31,9 +30,20 @@ std::string_view toString(PluginKind kind)
     return {};
 }
 
-bool PluginMetadata::hasCapability(std::string_view capability) const
-{
+std::string_view toString(LinkState state) {
+    switch (state) {
+    case LinkState::Connecting:
+        return "connecting";
+    case LinkState::Live:
+        return "live";
+    case LinkState::Lost:
+        return "lost";
+    }
+    return {};
+}
+
+bool PluginMetadata::hasCapability(std::string_view capability) const {
     return std::find(capabilities.begin(), capabilities.end(), capability) != capabilities.end();
 }
 
-}
+} // namespace truebar

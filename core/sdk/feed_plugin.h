@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/sdk/clock.h"
 #include "core/sdk/feed.h"
 #include "core/sdk/settings.h"
 
@@ -10,10 +11,11 @@ namespace truebar {
 class IFeedPlugin {
 public:
     virtual ~IFeedPlugin() = default;
-    virtual Result<std::unique_ptr<IFeed>> create(const Settings& settings) const = 0;
+    // The clock outlives the feed.
+    virtual Result<std::unique_ptr<IFeed>> create(const Settings& settings, const IClock& clock) const = 0;
 };
 
-}
+} // namespace truebar
 
 #define TRUEBAR_FEED_PLUGIN_IID "truebar.feed/1"
 Q_DECLARE_INTERFACE(truebar::IFeedPlugin, TRUEBAR_FEED_PLUGIN_IID)

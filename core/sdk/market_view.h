@@ -10,12 +10,9 @@ class MarketView {
 public:
     MarketView(const Series& series, const Instrument& instrument)
         : m_series(&series)
-        , m_instrument(&instrument)
-    {
-    }
+        , m_instrument(&instrument) { }
     // For the engine: `closed` candles are visible, the last one means `state`.
-    void advanceTo(std::size_t closed, BarState state)
-    {
+    void advanceTo(std::size_t closed, BarState state) {
         m_closed = closed;
         m_state = state;
     }
@@ -40,7 +37,7 @@ private:
     const Series* m_series;
     const Instrument* m_instrument;
     std::size_t m_closed = 0;
-    BarState m_state {};
+    BarState m_state{};
 };
 
-}
+} // namespace truebar

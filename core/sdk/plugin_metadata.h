@@ -25,9 +25,11 @@ struct PluginMetadata {
     int sdkMajor = 0;
     int sdkMinor = 0;
     std::vector<std::string> capabilities;
+    // Of a feed: the venues whose instruments it serves unless the user says otherwise.
+    std::vector<std::string> venues{};
     SettingsSchema settings;
 
     bool hasCapability(std::string_view name) const;
 };
 
-}
+} // namespace truebar

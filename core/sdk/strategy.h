@@ -18,4 +18,4 @@ public:
     virtual void onCandle(const MarketView& market, const AccountView& account, SuggestionSink& sink) = 0;
 };
 
-}
+} // namespace truebar

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/sdk/strategy.h"
 #include "core/sdk/settings.h"
+#include "core/sdk/strategy.h"
 
 #include <QtPlugin>
 
@@ -17,7 +17,7 @@ public:
     virtual Result<std::unique_ptr<IStrategy>> create(const Settings& settings) const = 0;
 };
 
-}
+} // namespace truebar
 
 #define TRUEBAR_STRATEGY_PLUGIN_IID "truebar.strategy/1"
 Q_DECLARE_INTERFACE(truebar::IStrategyPlugin, TRUEBAR_STRATEGY_PLUGIN_IID)

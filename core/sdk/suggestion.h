@@ -24,9 +24,9 @@ struct TargetPosition {
 
 struct Suggestion {
     std::variant<TargetPosition, OrderRequest> proposal;
-    std::string reason {}; // for a person: "SMA 10 crossed above SMA 30"
+    std::string reason{}; // for a person: "SMA 10 crossed above SMA 30"
     double confidence = 1.0; // 0 … 1
-    std::optional<UtcMs> validUntil {};
+    std::optional<UtcMs> validUntil{};
 
     bool operator==(const Suggestion&) const = default;
 };
@@ -43,4 +43,4 @@ private:
     std::vector<Suggestion> m_suggestions;
 };
 
-}
+} // namespace truebar

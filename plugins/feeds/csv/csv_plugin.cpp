@@ -11,7 +11,7 @@ class CsvPlugin final : public QObject, public IFeedPlugin {
     Q_PLUGIN_METADATA(IID TRUEBAR_FEED_PLUGIN_IID FILE "metadata.json")
     Q_INTERFACES(truebar::IFeedPlugin)
 public:
-    Result<std::unique_ptr<IFeed>> create(const Settings& settings) const override {
+    Result<std::unique_ptr<IFeed>> create(const Settings& settings, const IClock&) const override {
         return csv::CsvFeed::create(settings);
     }
 };

@@ -17,6 +17,7 @@ using namespace truebar::test;
 
 namespace {
 
+const SystemClock demoClock;
 constexpr std::int64_t start = 28'400'000; // 2023-12-31
 
 const demo::DemoInstrument& bitcoin() {
@@ -25,7 +26,7 @@ const demo::DemoInstrument& bitcoin() {
 
 RecordingSink fetched(const char* frame, const char* from, const char* to, std::uint64_t seed = 1) {
     RecordingSink sink;
-    demo::DemoFeed feed(seed);
+    demo::DemoFeed feed(seed, demoClock);
     const auto report = feed.fetch({bitcoin().instrument.id, timeframe(frame), {time(from), time(to)}}, sink, {});
     if (!report)
         qFatal("%s", report.error().message().c_str());
@@ -165,7 +166,7 @@ void TestDemoMarket::spansAreOfOpenTimes() {
 void TestDemoMarket::nothingThatHasNotClosed() {
     const UtcMs before = std::chrono::floor<Millis>(std::chrono::system_clock::now());
     RecordingSink sink;
-    demo::DemoFeed feed(1);
+    demo::DemoFeed feed(1, demoClock);
     QVERIFY(
         feed.fetch({bitcoin().instrument.id, timeframe("1h"), {before - std::chrono::hours(5), latestTime}}, sink, {}));
     const UtcMs after = std::chrono::floor<Millis>(std::chrono::system_clock::now());
@@ -176,7 +177,7 @@ void TestDemoMarket::nothingThatHasNotClosed() {
 }
 
 void TestDemoMarket::refusals() {
-    demo::DemoFeed feed(1);
+    demo::DemoFeed feed(1, demoClock);
     RecordingSink sink;
     const TimeSpan day{time("2024-01-01"), time("2024-01-02")};
     const InstrumentId id = bitcoin().instrument.id;
@@ -190,18 +191,20 @@ void TestDemoMarket::refusals() {
                  .code,
         "feed.cancelled");
     QVERIFY(sink.candles.empty());
-    QVERIFY(!feed.subscribe({"DEMO", "NONE"}, timeframe("1m"), [](const LiveCandle&) {}));
+    QVERIFY(!feed.subscribe({"DEMO", "NONE"}, timeframe("1m"), {}));
 }
 
 void TestDemoMarket::liveAgreesWithHistory() {
     std::mutex mutex;
     std::vector<LiveCandle> seen;
-    demo::DemoFeed feed(1);
+    demo::DemoFeed feed(1, demoClock);
     {
-        const auto subscription = feed.subscribe(bitcoin().instrument.id, timeframe("1m"), [&](const LiveCandle& live) {
+        LiveHandlers handlers;
+        handlers.candle = [&](const LiveCandle& live) {
             const std::lock_guard lock(mutex);
             seen.push_back(live);
-        });
+        };
+        const auto subscription = feed.subscribe(bitcoin().instrument.id, timeframe("1m"), std::move(handlers));
         QVERIFY(subscription);
         const auto count = [&] {
             const std::lock_guard lock(mutex);
@@ -221,8 +224,10 @@ void TestDemoMarket::liveAgreesWithHistory() {
 
 void TestDemoMarket::aSubscriptionEndsAtOnce() {
     std::atomic<int> calls = 0;
-    demo::DemoFeed feed(1);
-    auto subscription = feed.subscribe(bitcoin().instrument.id, timeframe("1mo"), [&](const LiveCandle&) { ++calls; });
+    demo::DemoFeed feed(1, demoClock);
+    LiveHandlers handlers;
+    handlers.candle = [&](const LiveCandle&) { ++calls; };
+    auto subscription = feed.subscribe(bitcoin().instrument.id, timeframe("1mo"), std::move(handlers));
     QVERIFY(subscription);
     QTRY_VERIFY_WITH_TIMEOUT(calls > 0, 10'000);
     subscription->reset();

@@ -287,7 +287,7 @@ Result<FetchReport> CsvFeed::fetch(const FetchRequest& request, IFeedSink& sink,
     return report;
 }
 
-Result<std::unique_ptr<ISubscription>> CsvFeed::subscribe(const InstrumentId&, Timeframe, LiveCandleHandler) {
+Result<std::unique_ptr<ISubscription>> CsvFeed::subscribe(const InstrumentId&, Timeframe, LiveHandlers) {
     return Error{"feed.no_live", "files have no live candles"};
 }
 

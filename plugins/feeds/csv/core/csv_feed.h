@@ -19,7 +19,7 @@ public:
     CsvFeed(std::string path, Zone zone, bool wantsAsk);
 
     Result<FetchReport> fetch(const FetchRequest& request, IFeedSink& sink, std::stop_token stop) override;
-    Result<std::unique_ptr<ISubscription>> subscribe(const InstrumentId&, Timeframe, LiveCandleHandler) override;
+    Result<std::unique_ptr<ISubscription>> subscribe(const InstrumentId&, Timeframe, LiveHandlers) override;
     std::vector<Instrument> instruments() const override { return {}; }
 
 private:

@@ -5,8 +5,6 @@
 #include "core/market/resample.h"
 
 #include <algorithm>
-#include <condition_variable>
-#include <mutex>
 #include <optional>
 #include <thread>
 
@@ -16,10 +14,6 @@ namespace {
 
 constexpr std::chrono::milliseconds tickInterval(250);
 constexpr std::int64_t minutesPerBatch = 10'000;
-
-UtcMs wallClock() {
-    return std::chrono::floor<Millis>(std::chrono::system_clock::now());
-}
 
 std::int64_t minuteOf(UtcMs time) {
     return std::chrono::floor<std::chrono::minutes>(time).time_since_epoch().count();
@@ -38,26 +32,32 @@ Result<DemoInstrument> find(const InstrumentId& id) {
 // Candles of the timeframe made of one-minute candles, for history and for live ones.
 class LiveSubscription final : public ISubscription {
 public:
-    LiveSubscription(DemoMarket market, Timeframe timeframe, LiveCandleHandler handler)
+    LiveSubscription(DemoMarket market, Timeframe timeframe, LiveHandlers handlers, const IClock& clock)
         : m_market(std::move(market))
         , m_timeframe(timeframe)
-        , m_handler(std::move(handler))
+        , m_handlers(std::move(handlers))
+        , m_clock(clock)
         , m_passed(timeframe)
         , m_thread([this](const std::stop_token& stop) { run(stop); }) { }
     // The thread is the last member, so it ends before what it uses.
 
 private:
     void run(const std::stop_token& stop) {
-        UtcMs open = m_timeframe.floor(wallClock());
-        while (!stop.stop_requested()) {
+        if (m_handlers.link)
+            m_handlers.link(LinkState::Live, {});
+        UtcMs open = m_timeframe.floor(m_clock.now());
+        do {
             // A clock that is set back does not reopen what has closed.
-            const UtcMs now = std::max(wallClock(), open);
+            const UtcMs now = std::max(m_clock.now(), open);
             for (; m_timeframe.next(open) <= now; open = m_timeframe.next(open))
-                m_handler({candleAt(open, m_timeframe.next(open)), true});
-            m_handler({candleAt(open, now), false});
-            std::unique_lock lock(m_mutex);
-            m_wake.wait_for(lock, stop, tickInterval, [] { return false; });
-        }
+                tell({candleAt(open, m_timeframe.next(open)), true});
+            tell({candleAt(open, now), false});
+        } while (m_clock.waitFor(tickInterval, stop));
+    }
+
+    void tell(const LiveCandle& candle) const {
+        if (m_handlers.candle)
+            m_handlers.candle(candle);
     }
 
     // The minutes that have passed are gathered once; a long candle would take too long to gather at every tick.
@@ -78,13 +78,12 @@ private:
 
     DemoMarket m_market;
     Timeframe m_timeframe;
-    LiveCandleHandler m_handler;
+    LiveHandlers m_handlers;
+    const IClock& m_clock;
     // Of the thread alone.
     CandleAggregator m_passed;
     std::optional<UtcMs> m_open;
     std::int64_t m_nextMinute = 0;
-    std::mutex m_mutex;
-    std::condition_variable_any m_wake;
     std::jthread m_thread;
 };
 
@@ -107,7 +106,7 @@ Result<FetchReport> DemoFeed::fetch(const FetchRequest& request, IFeedSink& sink
     DemoMarket market(*instrument, m_seed);
     // Whole candles that open within the span, the last of them perhaps closing after it, and that have closed by now.
     const UtcMs lastOpen = request.timeframe.floor(request.span.end - Millis(1));
-    const UtcMs end = std::min(request.timeframe.next(lastOpen), request.timeframe.floor(wallClock()));
+    const UtcMs end = std::min(request.timeframe.next(lastOpen), request.timeframe.floor(m_clock.now()));
     const std::int64_t first = minuteOf(request.timeframe.floor(request.span.begin));
     const std::int64_t last = minuteOf(end);
     CandleAggregator aggregator(request.timeframe);
@@ -141,14 +140,14 @@ Result<FetchReport> DemoFeed::fetch(const FetchRequest& request, IFeedSink& sink
 }
 
 Result<std::unique_ptr<ISubscription>> DemoFeed::subscribe(
-    const InstrumentId& id, Timeframe timeframe, LiveCandleHandler handler) {
+    const InstrumentId& id, Timeframe timeframe, LiveHandlers handlers) {
     const auto instrument = find(id);
     if (!instrument)
         return instrument.error();
     if (auto good = checkTimeframe(timeframe); !good)
         return std::move(good).error();
     return std::unique_ptr<ISubscription>(
-        std::make_unique<LiveSubscription>(DemoMarket(*instrument, m_seed), timeframe, std::move(handler)));
+        std::make_unique<LiveSubscription>(DemoMarket(*instrument, m_seed), timeframe, std::move(handlers), m_clock));
 }
 
 std::vector<Instrument> DemoFeed::instruments() const {

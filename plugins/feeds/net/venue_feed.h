@@ -1,0 +1,42 @@
+// A feed over a network, made of what a venue's history and stream look like.
+#pragma once
+
+#include "plugins/feeds/net/history_protocol.h"
+#include "plugins/feeds/net/live_stream.h"
+#include "plugins/feeds/net/venue_http.h"
+
+namespace truebar::net {
+
+struct VenueParts {
+    VenueSettings http{};
+    std::unique_ptr<IHistoryProtocol> history{};
+    std::unique_ptr<IStreamProtocol> stream{}; // none: "feed.no_live"
+    StreamSettings streamSettings{};
+};
+
+class VenueFeed final : public IFeed {
+public:
+    VenueFeed(const IClock& clock, VenueParts parts);
+
+    Result<FetchReport> fetch(const FetchRequest& request, IFeedSink& sink, std::stop_token stop) override;
+    Result<std::unique_ptr<ISubscription>> subscribe(
+        const InstrumentId& instrument, Timeframe timeframe, LiveHandlers handlers) override;
+    std::vector<Instrument> instruments() const override { return {}; }
+    Result<FeedLimits> limits(const InstrumentId&, Timeframe timeframe) const override {
+        return m_history->limits(timeframe);
+    }
+    UtcMs blockedUntil() const override { return m_http.blockedUntil(); }
+
+private:
+    const IClock& m_clock;
+    std::unique_ptr<IHistoryProtocol> m_history;
+    NetworkThread m_thread;
+    VenueHttp m_http;
+    std::unique_ptr<LiveStream> m_stream;
+};
+
+// A base address from a setting: http or https (ws or wss for streams) with a host, without user, query or fragment;
+// plain http and ws only to this machine.
+Result<QUrl> parseBaseUrl(const std::string& text, const char* setting);
+
+} // namespace truebar::net
