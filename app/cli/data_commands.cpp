@@ -5,6 +5,7 @@
 #include "core/base/utf8.h"
 #include "core/data/import_service.h"
 #include "core/data/series_reader.h"
+#include "core/market/builtin_calendars.h"
 #include "core/market/coverage.h"
 
 #include <QFileInfo>
@@ -234,16 +235,16 @@ Answer showCoverage(Session& session, const Arguments& arguments) {
     const auto instrument = asked->store->instrument(asked->instrument);
     if (!instrument)
         return instrument.error();
-    const auto hours = SessionFilter::parse(instrument->calendar);
-    if (!hours)
-        return hours.error();
+    const auto calendar = calendarNamed(instrument->calendar);
+    if (!calendar)
+        return calendar.error();
     // An open end of the span means the end of the data.
     TimeSpan span = (*series)->span();
     if (asked->span.begin != UtcMs::min())
         span.begin = asked->span.begin;
     if (asked->span.end != UtcMs::max())
         span.end = asked->span.end;
-    const CoverageReport report = coverage(**series, span, *hours);
+    const CoverageReport report = coverage(**series, span, *calendar);
     if (!arguments.has("json")) {
         std::string out = std::to_string(report.present) + " present, " + std::to_string(report.missing) + " missing, "
             + std::to_string(report.expectedClosed) + " expected closed\n";

@@ -1,36 +1,29 @@
 #include "core/market/coverage.h"
 
+#include "core/market/time_spans.h"
+
 #include <algorithm>
 
 namespace truebar {
 
 namespace {
 
-class Counter {
+// Collects the holes of one series.
+class HoleCounter {
 public:
-    Counter(const Series& series, const SessionFilter& session)
+    HoleCounter(const Series& series, TimeSpan whole, const SessionCalendar& calendar, std::vector<TimeSpan> empty)
         : m_timeframe(series.timeframe())
-        , m_session(session) { }
+        , m_whole(whole)
+        , m_calendar(calendar)
+        , m_empty(std::move(empty)) { }
 
     // Nothing is there from `begin` (an open time) up to `end`.
     void addHole(UtcMs begin, UtcMs end) {
-        if (m_session.isAlwaysOpen() && m_timeframe.unit() != Timeframe::Unit::Month) {
-            const auto step = m_timeframe.nominalLength();
-            addGap(begin, begin + (end - begin) / step * step, static_cast<std::uint64_t>((end - begin) / step));
-            return;
-        }
-        // A closed time between two open ones does not split a gap: it is one hole in the data.
-        CoverageGap gap;
-        for (UtcMs open = begin; open < end; open = m_timeframe.next(open)) {
-            if (!isExpected(open)) {
-                ++m_report.expectedClosed;
-                continue;
-            }
-            if (gap.candles++ == 0)
-                gap.from = open;
-            gap.to = m_timeframe.next(open);
-        }
-        addGap(gap.from, gap.to, gap.candles);
+        const bool isFixed = m_timeframe.unit() != Timeframe::Unit::Month;
+        if (isFixed && (m_timeframe.isIntraday() || m_calendar.isAlwaysOpen()))
+            addOnGrid(begin, end);
+        else
+            addOneByOne(begin, end);
     }
 
     CoverageReport finish(std::uint64_t present) {
@@ -39,17 +32,105 @@ public:
     }
 
 private:
-    // A candle is expected if any of its time is open, even if it begins before the session does.
-    bool isExpected(UtcMs open) const { return m_session.isOpenWithin({open, m_timeframe.next(open)}); }
-    void addGap(UtcMs from, UtcMs to, std::uint64_t candles) {
-        if (candles == 0)
+    // By session, however many candles: the work is in the number of sessions.
+    void addOnGrid(UtcMs begin, UtcMs end) {
+        const auto step = m_timeframe.nominalLength();
+        const auto total = (end - begin) / step;
+        if (total <= 0)
             return;
-        m_report.missing += candles;
-        m_report.gaps.push_back({from, to, candles});
+        end = begin + total * step;
+        const auto indexAfter = [&](UtcMs time) { return (time - begin + step - Millis(1)) / step; };
+        CoverageGap gap;
+        std::int64_t expected = 0;
+        std::int64_t next = 0; // first candle not yet looked at
+        for (const TimeSpan& open : openTimes({begin, end})) {
+            // Every candle that holds any of the session; the first may also hold the end of the session before.
+            const auto first = std::max(next, std::max(open.begin - begin, Millis(0)) / step);
+            const auto last = indexAfter(std::min(open.end, end));
+            if (first >= last)
+                continue;
+            expected += last - first;
+            next = last;
+            addExpected(gap, begin, first, last);
+        }
+        finishGap(gap);
+        addClosed(begin, end, static_cast<std::uint64_t>(total), static_cast<std::uint64_t>(expected));
+    }
+
+    // Candles first … last − 1 of the hole are expected; some of them may be known to be empty.
+    void addExpected(CoverageGap& gap, UtcMs begin, std::int64_t first, std::int64_t last) {
+        const auto step = m_timeframe.nominalLength();
+        const auto put = [&](std::int64_t from, std::int64_t to, GapKind kind) {
+            if (from < to)
+                extend(gap, begin + from * step, begin + to * step, static_cast<std::uint64_t>(to - from), kind);
+        };
+        for (const TimeSpan& empty : overlapping(m_empty, {begin + first * step, begin + last * step})) {
+            const auto from = empty.begin <= begin ? 0 : (empty.begin - begin + step - Millis(1)) / step;
+            const auto to = std::min(last, (empty.end - begin) / step);
+            if (std::max(first, from) >= to)
+                continue;
+            put(first, from, GapKind::Missing);
+            put(std::max(first, from), to, GapKind::CoveredEmpty);
+            first = to;
+        }
+        put(first, last, GapKind::Missing);
+    }
+
+    void addOneByOne(UtcMs begin, UtcMs end) {
+        CoverageGap gap;
+        std::uint64_t total = 0;
+        std::uint64_t expected = 0;
+        UtcMs open = begin;
+        for (UtcMs next = m_timeframe.next(open); next <= end; open = next, next = m_timeframe.next(open)) {
+            ++total;
+            const TimeSpan candle{open, next};
+            if (!m_calendar.isOpenWithin(candle) || (!m_timeframe.isIntraday() && !m_calendar.isOpenOnDates(candle)))
+                continue;
+            ++expected;
+            const auto empty = overlapping(m_empty, candle);
+            const bool isEmpty = !empty.empty() && empty.front().begin <= open && next <= empty.front().end;
+            extend(gap, open, next, 1, isEmpty ? GapKind::CoveredEmpty : GapKind::Missing);
+        }
+        finishGap(gap);
+        addClosed(begin, open, total, expected);
+    }
+
+    void extend(CoverageGap& gap, UtcMs from, UtcMs to, std::uint64_t candles, GapKind kind) {
+        if (gap.candles > 0 && gap.kind != kind)
+            finishGap(gap);
+        if (gap.candles == 0) {
+            gap.from = from;
+            gap.kind = kind;
+        }
+        gap.to = to;
+        gap.candles += candles;
+    }
+
+    void finishGap(CoverageGap& gap) {
+        if (gap.candles == 0)
+            return;
+        (gap.kind == GapKind::CoveredEmpty ? m_report.coveredEmpty : m_report.missing) += gap.candles;
+        m_report.gaps.push_back(gap);
+        gap = {};
+    }
+
+    void addClosed(UtcMs from, UtcMs to, std::uint64_t total, std::uint64_t expected) {
+        m_report.expectedClosed += total - expected;
+        if (total > 0 && expected == 0)
+            m_report.closed.push_back({from, to, total, GapKind::ExpectedClosed});
+    }
+
+    std::span<const TimeSpan> openTimes(TimeSpan span) {
+        if (!m_sessions)
+            m_sessions = m_calendar.sessions(m_whole);
+        return overlapping(*m_sessions, span);
     }
 
     Timeframe m_timeframe;
-    const SessionFilter& m_session;
+    TimeSpan m_whole;
+    const SessionCalendar& m_calendar;
+    std::vector<TimeSpan> m_empty;
+    std::optional<std::vector<TimeSpan>> m_sessions; // of the whole span, made at the first hole
     CoverageReport m_report;
 };
 
@@ -69,9 +150,24 @@ UtcMs firstOpen(const Series& series, UtcMs time) {
 
 } // namespace
 
-CoverageReport coverage(const Series& series, const std::optional<TimeSpan>& span, const SessionFilter& session) {
-    Counter counter(series, session);
+std::string_view toString(GapKind kind) {
+    switch (kind) {
+    case GapKind::Missing:
+        return "missing";
+    case GapKind::ExpectedClosed:
+        return "expected_closed";
+    case GapKind::VenueOutage:
+        return "venue_outage";
+    case GapKind::CoveredEmpty:
+        return "covered_empty";
+    }
+    return {};
+}
+
+CoverageReport coverage(const Series& series, const std::optional<TimeSpan>& span, const SessionCalendar& calendar,
+    std::span<const TimeSpan> coveredEmpty) {
     const TimeSpan whole = span ? *span : series.span();
+    HoleCounter counter(series, whole, calendar, merged({coveredEmpty.begin(), coveredEmpty.end()}));
     if (whole.isEmpty())
         return counter.finish(0);
     const std::size_t first = series.lowerBound(whole.begin);

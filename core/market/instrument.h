@@ -28,7 +28,8 @@ struct Instrument {
     Decimal contractMultiplier{1};
     // Currency of prices and cash; "" if unknown.
     std::string currency{};
-    // Session calendar: "24/7" for now the only one; see core/market/session_filter.h for filters.
+    // Session calendar: a built-in name or weekly hours (core/market/builtin_calendars.h), or the name of a calendar
+    // file (core/data/calendar_book.h).
     std::string calendar = "24/7";
 
     // Days per year for annualised metrics: 365 for 24/7 markets, else 252.

@@ -79,20 +79,14 @@ bool SessionFilter::isOpen(UtcMs time) const {
     return (m_days[weekday] && minute >= m_from) || (m_days[(weekday + 6) % 7] && minute < m_to);
 }
 
-bool SessionFilter::isOpenWithin(TimeSpan span) const {
-    using std::chrono::days;
-    if (span.isEmpty())
-        return false;
-    if (isOpen(span.begin))
-        return true;
-    // Closed at the beginning, so a session must begin within the span; every weekday comes within seven days.
-    const std::chrono::minutes opening(m_from == m_to ? 0 : m_from);
-    auto day = std::chrono::floor<days>(span.begin);
-    for (int i = 0; i <= 7 && day + opening < span.end; ++i, day += days(1)) {
-        if (day + opening > span.begin && m_days[std::chrono::weekday(day).c_encoding()])
-            return true;
+std::vector<WeeklySession> SessionFilter::weeklySessions() const {
+    std::vector<WeeklySession> out;
+    for (unsigned day = 0; day < 7; ++day) {
+        if (m_days[day])
+            out.push_back({std::chrono::weekday(day), std::chrono::minutes(m_from),
+                std::chrono::minutes(m_from < m_to ? m_to : m_to + minutesPerDay)});
     }
-    return false;
+    return out;
 }
 
 std::string SessionFilter::toString() const {
@@ -111,17 +105,6 @@ std::string SessionFilter::toString() const {
     std::array<char, 32> hours{};
     std::snprintf(hours.data(), hours.size(), " %02d:%02d-%02d:%02d", m_from / 60, m_from % 60, m_to / 60, m_to % 60);
     return out + hours.data();
-}
-
-Series filterSession(const Series& series, const SessionFilter& filter) {
-    if (filter.isAlwaysOpen())
-        return series;
-    Series out(series.instrument(), series.timeframe());
-    for (std::size_t i = 0; i < series.size(); ++i) {
-        if (filter.isOpen(series.times()[i]))
-            out.append(series.at(i));
-    }
-    return out;
 }
 
 } // namespace truebar

@@ -1,7 +1,8 @@
-// The hours in which a market trades, UTC.
+// The hours in which a market trades, UTC, the same every week: the short form of a SessionCalendar, to which it
+// converts.
 #pragma once
 
-#include "core/market/series.h"
+#include "core/market/calendar_rules.h"
 
 #include <bitset>
 
@@ -16,8 +17,7 @@ public:
 
     // Whether the market is open at this time.
     bool isOpen(UtcMs time) const;
-    // Whether it is open at any time within the span.
-    bool isOpenWithin(TimeSpan span) const;
+    std::vector<WeeklySession> weeklySessions() const;
     bool isAlwaysOpen() const { return m_days.all() && m_from == m_to; }
     std::string toString() const;
 
@@ -26,8 +26,5 @@ private:
     int m_from = 0; // minutes after midnight; from == to means the whole day
     int m_to = 0;
 };
-
-// The candles that open while the market is open. Comes before classification.
-Series filterSession(const Series& series, const SessionFilter& filter);
 
 } // namespace truebar

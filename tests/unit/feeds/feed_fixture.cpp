@@ -79,6 +79,13 @@ UtcMs time(const char* text) {
     return parseUtc(text).value();
 }
 
+Series seriesOf(const Fetched& fetched, const char* text) {
+    Series out({"TEST", "FILE"}, timeframe(text));
+    for (const Candle& candle : fetched.sink.candles)
+        out.append(candle);
+    return out;
+}
+
 QString outcome(const Fetched& fetched) {
     return fetched.report ? QStringLiteral("ok") : QString::fromStdString(fetched.report.error().message());
 }

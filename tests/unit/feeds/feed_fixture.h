@@ -1,6 +1,7 @@
 // Files made on the spot and what the csv feed answers to them.
 #pragma once
 
+#include "core/market/series.h"
 #include "core/sdk/feed.h"
 
 #include <QByteArray>
@@ -54,6 +55,9 @@ private:
 QByteArray gzipped(const QByteArray& bytes);
 Timeframe timeframe(const char* text);
 UtcMs time(const char* text);
+
+// The candles that were fetched, as a series of TEST:FILE.
+Series seriesOf(const Fetched& fetched, const char* timeframe);
 
 // "ok", or the whole message of the error.
 QString outcome(const Fetched& fetched);

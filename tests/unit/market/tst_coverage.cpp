@@ -64,6 +64,39 @@ private Q_SLOTS:
         QCOMPARE(report.missing, std::uint64_t(0));
         QCOMPARE(report.expectedClosed, std::uint64_t(17 * 60 + 30));
     }
+
+    void tellsClosedHolesFromMissingCandles() {
+        const auto session = *SessionFilter::parse("mon-fri 14:30-21:00");
+        const auto report = coverage(seriesAt("1m", {"2024-01-04 20:58", "2024-01-05 14:30"}), {}, session);
+        QVERIFY(report.gaps == std::vector{gap("2024-01-04 20:59", "2024-01-04 21:00", 1)});
+        const auto clean = coverage(seriesAt("1m", {"2024-01-04 20:59", "2024-01-05 14:30"}), {}, session);
+        QVERIFY(clean.gaps.empty());
+        QCOMPARE(clean.closed.size(), std::size_t(1));
+        QVERIFY(clean.closed.front().kind == GapKind::ExpectedClosed);
+        QCOMPARE(clean.closed.front().candles, std::uint64_t(17 * 60 + 30));
+    }
+
+    void splitsGapsWhereTheSourceAnsweredWithNothing() {
+        const Series series = seriesAt("1m", {"2024-01-01 00:00", "2024-01-01 00:10"});
+        // The second span covers no candle wholly.
+        const std::vector<TimeSpan> empty{{*parseUtc("2024-01-01 00:03"), *parseUtc("2024-01-01 00:05")},
+            {*parseUtc("2024-01-01T00:07:30"), *parseUtc("2024-01-01T00:08:59")}};
+        const auto report = coverage(series, {}, {}, empty);
+        CoverageGap known = gap("2024-01-01 00:03", "2024-01-01 00:05", 2);
+        known.kind = GapKind::CoveredEmpty;
+        QVERIFY((report.gaps
+            == std::vector{gap("2024-01-01 00:01", "2024-01-01 00:03", 2), known,
+                gap("2024-01-01 00:05", "2024-01-01 00:10", 5)}));
+        QCOMPARE(report.missing, std::uint64_t(7));
+        QCOMPARE(report.coveredEmpty, std::uint64_t(2));
+    }
+
+    void anUnfinishedCandleIsNotMissing() {
+        const TimeSpan span{*parseUtc("2024-01-01 00:00"), *parseUtc("2024-01-01T02:59")};
+        QCOMPARE(coverage(seriesAt("1h", {"2024-01-01 00:00"}), span).missing, std::uint64_t(1));
+        const auto weekdays = *SessionFilter::parse("weekdays");
+        QCOMPARE(coverage(seriesAt("1h", {"2024-01-01 00:00"}), span, weekdays).missing, std::uint64_t(1));
+    }
 };
 
 QTEST_APPLESS_MAIN(TestCoverage)
