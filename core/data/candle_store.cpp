@@ -172,6 +172,19 @@ Result<Series> takeNeighbourhood(const Database& db, qlonglong series, const Ser
     return out;
 }
 
+// The span widened to the whole tail, which is sealed whenever chunks are rewritten.
+Result<TimeSpan> withTail(const Database& db, qlonglong series, TimeSpan span) {
+    auto tail =
+        db.run(QStringLiteral("SELECT MIN(open_time), MAX(open_time) FROM candle_tail WHERE series_id = ?"), {series});
+    if (!tail)
+        return std::move(tail).error();
+    if (tail->next() && !tail->isNull(0)) {
+        span.begin = std::min(span.begin, utcMs(tail->value(0).toLongLong()));
+        span.end = std::max(span.end, utcMs(tail->value(1).toLongLong()) + Millis(1));
+    }
+    return span;
+}
+
 Result<SeriesRow> findOrMakeSeries(const Database& db, const InstrumentId& id, Timeframe timeframe) {
     auto found = findSeries(db, id, timeframe);
     if (!found)
@@ -201,6 +214,28 @@ Result<void> updateSeries(const Database& db, const SeriesRow& row) {
         db.run(QStringLiteral("UPDATE series SET candles = ?, first_open = ?, last_open = ? WHERE series_id = ?"),
             {qulonglong(row.candles), qlonglong(toCount(row.firstOpen)), qlonglong(toCount(row.lastOpen)), row.id});
     return done ? Result<void>() : Result<void>(std::move(done).error());
+}
+
+// After candles have gone: what is left, first and last; the series goes with its last candle.
+Result<void> recount(const Database& db, SeriesRow row, std::uint64_t erased) {
+    row.candles -= erased;
+    if (row.candles == 0) {
+        auto gone = db.run(QStringLiteral("DELETE FROM series WHERE series_id = ?"), {row.id});
+        return gone ? Result<void>() : Result<void>(std::move(gone).error());
+    }
+    auto ends =
+        db.run(QStringLiteral(
+                   "SELECT MIN(f), MAX(l) FROM (SELECT first_open AS f, last_open AS l FROM candle_chunk "
+                   "WHERE series_id = ? UNION ALL SELECT open_time, open_time FROM candle_tail WHERE series_id = ?)"),
+            {row.id, row.id});
+    if (!ends)
+        return std::move(ends).error();
+    if (!ends->next())
+        return databaseError(*ends, db.file());
+    row.firstOpen = utcMs(ends->value(0).toLongLong());
+    row.lastOpen = utcMs(ends->value(1).toLongLong());
+    ends->finish();
+    return updateSeries(db, row);
 }
 
 // Writes within the transaction that is open.
@@ -241,17 +276,10 @@ private:
 
     Result<void> merge() {
         // The tail is sealed on the way, so the span reaches to the newest candle that will be written.
-        TimeSpan span{m_candles.times().front(), m_candles.times().back() + Millis(1)};
-        auto tail = m_db.run(
-            QStringLiteral("SELECT MIN(open_time), MAX(open_time) FROM candle_tail WHERE series_id = ?"), {m_row.id});
-        if (!tail)
-            return std::move(tail).error();
-        if (tail->next() && !tail->isNull(0)) {
-            span.begin = std::min(span.begin, utcMs(tail->value(0).toLongLong()));
-            span.end = std::max(span.end, utcMs(tail->value(1).toLongLong()) + Millis(1));
-        }
-        tail->finish();
-        const auto stored = takeNeighbourhood(m_db, m_row.id, m_candles, span);
+        const auto span = withTail(m_db, m_row.id, {m_candles.times().front(), m_candles.times().back() + Millis(1)});
+        if (!span)
+            return span.error();
+        const auto stored = takeNeighbourhood(m_db, m_row.id, m_candles, *span);
         if (!stored)
             return stored.error();
         const Series merged = mergeSeries(*stored, m_candles, m_replace, m_report);
@@ -384,7 +412,34 @@ Result<void> CandleStore::remove(const InstrumentId& id, Timeframe timeframe) {
     if (!*row)
         return Error{"data.unknown_series", "there are no %1 candles of %2", {timeframe.toString(), id.toString()}};
     auto done = m_database->run(QStringLiteral("DELETE FROM series WHERE series_id = ?"), {(*row)->id});
-    return done ? Result<void>() : Result<void>(std::move(done).error());
+    return done ? setCoveredEmpty(id, timeframe, {}) : Result<void>(std::move(done).error());
+}
+
+Result<std::uint64_t> CandleStore::erase(const InstrumentId& id, Timeframe timeframe, TimeSpan span) {
+    std::uint64_t erased = 0;
+    const auto work = [&]() -> Result<void> {
+        auto row = findSeries(*m_database, id, timeframe);
+        if (!row)
+            return std::move(row).error();
+        if (!*row)
+            return Error{"data.unknown_series", "there are no %1 candles of %2", {timeframe.toString(), id.toString()}};
+        const auto reach = withTail(*m_database, (*row)->id, span);
+        if (!reach)
+            return reach.error();
+        const auto stored = takeNeighbourhood(*m_database, (*row)->id, Series(id, timeframe), *reach);
+        if (!stored)
+            return stored.error();
+        Series kept = stored->slice({UtcMs::min(), span.begin});
+        for (std::size_t i = stored->lowerBound(span.end); i < stored->size(); ++i)
+            kept.append(stored->at(i));
+        if (auto done = writeChunks(*m_database, (*row)->id, kept); !done)
+            return done;
+        erased = stored->size() - kept.size();
+        return recount(*m_database, **row, erased);
+    };
+    if (auto done = m_isInTransaction ? work() : m_database->transaction(work); !done)
+        return std::move(done).error();
+    return erased;
 }
 
 Result<void> CandleStore::transaction(const std::function<Result<void>()>& work) {

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/market/series.h"
+#include "core/market/coverage.h"
 #include "core/workspace/database.h"
 
 #include <memory>
@@ -40,9 +40,20 @@ public:
     // stored.
     Result<Series> load(const InstrumentId& id, Timeframe timeframe, TimeSpan span = {}) const;
 
+    // Which candles that open within the span there are. Reads no candles where the keys of a chunk say enough, so it
+    // is fast however long the series is. No runs if nothing was ever stored.
+    Result<PresentRuns> present(const InstrumentId& id, Timeframe timeframe, TimeSpan span = {}) const;
+    // Spans for which the source has answered that it has nothing: ascending, not touching.
+    Result<std::vector<TimeSpan>> coveredEmpty(const InstrumentId& id, Timeframe timeframe) const;
+    // Adds to them, or says them anew. The instrument must be known ("data.unknown_instrument").
+    Result<void> addCoveredEmpty(const InstrumentId& id, Timeframe timeframe, const std::vector<TimeSpan>& spans);
+    Result<void> setCoveredEmpty(const InstrumentId& id, Timeframe timeframe, const std::vector<TimeSpan>& spans);
+
     // Merges candles into the stored series; joins the transaction of transaction() if one is open, else its own.
     Result<StoreReport> write(const Series& candles, bool replace = false);
     Result<void> remove(const InstrumentId& id, Timeframe timeframe);
+    // Takes out the candles that open within the span; how many there were. A series without candles is gone.
+    Result<std::uint64_t> erase(const InstrumentId& id, Timeframe timeframe, TimeSpan span);
     // Everything written within is kept as a whole or not at all.
     Result<void> transaction(const std::function<Result<void>()>& work);
 

@@ -1,6 +1,7 @@
 #include "core/data/import_service.h"
 
 #include "core/data/import_staging.h"
+#include "core/data/instrument_guess.h"
 
 #include <algorithm>
 
@@ -154,10 +155,7 @@ private:
             candles.reserve(m_staged.size());
             for (const Staged& staged : m_staged)
                 candles.push_back(staged.candle);
-            m_report.instrument.id = m_request.instrument;
-            m_report.instrument.tickSize = tickFor(m_precision);
-            m_report.instrument.lotStep = lotFor(m_precision);
-            m_report.instrument.calendar = calendarFor(candles);
+            m_report.instrument = guessInstrument(m_request.instrument, m_precision, candles);
         }
         if (m_request.tickSize)
             m_report.instrument.tickSize = *m_request.tickSize;

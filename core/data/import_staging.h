@@ -27,11 +27,4 @@ private:
     std::vector<RejectedRow> m_rejected;
 };
 
-// Tick and lot from the decimals that the data shows, at most eight.
-Price tickFor(const PrecisionHint& precision);
-Quantity lotFor(const PrecisionHint& precision);
-
-// "weekdays" if two weeks or more of candles never open on a Saturday or Sunday (UTC), else "24/7".
-std::string calendarFor(std::span<const Candle> candles);
-
 } // namespace truebar

@@ -11,8 +11,8 @@ namespace {
 // Collects the holes of one series.
 class HoleCounter {
 public:
-    HoleCounter(const Series& series, TimeSpan whole, const SessionCalendar& calendar, std::vector<TimeSpan> empty)
-        : m_timeframe(series.timeframe())
+    HoleCounter(Timeframe timeframe, TimeSpan whole, const SessionCalendar& calendar, std::vector<TimeSpan> empty)
+        : m_timeframe(timeframe)
         , m_whole(whole)
         , m_calendar(calendar)
         , m_empty(std::move(empty)) { }
@@ -134,15 +134,15 @@ private:
     CoverageReport m_report;
 };
 
-// The first open time of the series' own grid at or after `time`; series may lie off the UTC grid (half-hour opens).
-UtcMs firstOpen(const Series& series, UtcMs time) {
-    const Timeframe timeframe = series.timeframe();
-    if (timeframe.unit() == Timeframe::Unit::Month || series.isEmpty()) {
+// The first open time of the grid that `anyOpen` lies on at or after `time`; series may lie off the UTC grid (half-hour
+// opens).
+UtcMs firstOpen(Timeframe timeframe, std::optional<UtcMs> anyOpen, UtcMs time) {
+    if (timeframe.unit() == Timeframe::Unit::Month || !anyOpen) {
         const UtcMs floor = timeframe.floor(time);
         return floor == time ? time : timeframe.next(floor);
     }
     const auto step = timeframe.nominalLength();
-    auto rest = (time - series.times().front()) % step;
+    auto rest = (time - *anyOpen) % step;
     if (rest < Millis(0))
         rest += step;
     return rest == Millis(0) ? time : time + (step - rest);
@@ -167,14 +167,14 @@ std::string_view toString(GapKind kind) {
 CoverageReport coverage(const Series& series, const std::optional<TimeSpan>& span, const SessionCalendar& calendar,
     std::span<const TimeSpan> coveredEmpty) {
     const TimeSpan whole = span ? *span : series.span();
-    HoleCounter counter(series, whole, calendar, merged({coveredEmpty.begin(), coveredEmpty.end()}));
+    HoleCounter counter(series.timeframe(), whole, calendar, merged({coveredEmpty.begin(), coveredEmpty.end()}));
     if (whole.isEmpty())
         return counter.finish(0);
     const std::size_t first = series.lowerBound(whole.begin);
     const std::size_t last = std::max(first, series.lowerBound(whole.end));
     const auto times = series.times();
     const Timeframe timeframe = series.timeframe();
-    UtcMs expected = firstOpen(series, whole.begin);
+    UtcMs expected = firstOpen(timeframe, series.isEmpty() ? std::nullopt : std::optional(times.front()), whole.begin);
     for (std::size_t i = first; i < last; ++i) {
         if (times[i] > expected)
             counter.addHole(expected, times[i]);
@@ -183,6 +183,33 @@ CoverageReport coverage(const Series& series, const std::optional<TimeSpan>& spa
     if (expected < whole.end)
         counter.addHole(expected, whole.end);
     return counter.finish(last - first);
+}
+
+CoverageReport coverage(const PresentRuns& present, const TimeSpan& span, const SessionCalendar& calendar,
+    std::span<const TimeSpan> coveredEmpty) {
+    HoleCounter counter(present.timeframe, span, calendar, merged({coveredEmpty.begin(), coveredEmpty.end()}));
+    if (span.isEmpty())
+        return counter.finish(0);
+    std::uint64_t candles = 0;
+    UtcMs expected = firstOpen(
+        present.timeframe, present.runs.empty() ? std::nullopt : std::optional(present.runs.front().begin), span.begin);
+    for (const TimeSpan& run : overlapping(present.runs, span)) {
+        const UtcMs from = std::max(run.begin, expected);
+        const UtcMs to = std::min(run.end, span.end);
+        if (from > expected)
+            counter.addHole(expected, from);
+        for (UtcMs open = from; present.timeframe.unit() == Timeframe::Unit::Month && open < to;
+             open = present.timeframe.next(open))
+            ++candles;
+        if (present.timeframe.unit() != Timeframe::Unit::Month && from < to) {
+            const auto step = present.timeframe.nominalLength();
+            candles += static_cast<std::uint64_t>((to - from + step - Millis(1)) / step);
+        }
+        expected = std::max(expected, run.end);
+    }
+    if (expected < span.end)
+        counter.addHole(expected, span.end);
+    return counter.finish(candles);
 }
 
 } // namespace truebar

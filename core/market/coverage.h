@@ -48,4 +48,15 @@ struct CoverageReport {
 CoverageReport coverage(const Series& series, const std::optional<TimeSpan>& span = {},
     const SessionCalendar& calendar = {}, std::span<const TimeSpan> coveredEmpty = {});
 
+// Which candles there are, told by runs of candles without a hole between them instead of by the candles: ascending,
+// from the open time of a run's first to the close time of its last.
+struct PresentRuns {
+    Timeframe timeframe{};
+    std::vector<TimeSpan> runs{};
+};
+
+// The same report without the candles.
+CoverageReport coverage(const PresentRuns& present, const TimeSpan& span, const SessionCalendar& calendar = {},
+    std::span<const TimeSpan> coveredEmpty = {});
+
 } // namespace truebar
