@@ -47,6 +47,12 @@ Result<RunStore*> Session::runs(WorkspaceAccess access) {
     return m_runs.get();
 }
 
+Result<const Workspace*> Session::workspace(WorkspaceAccess access) {
+    if (auto opened = openWorkspace(access); !opened)
+        return std::move(opened).error();
+    return m_workspace.get();
+}
+
 const PluginRegistry& Session::plugins() {
     if (!m_plugins)
         m_plugins = PluginRegistry::scan(PluginRegistry::defaultDirectory());

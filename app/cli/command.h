@@ -25,6 +25,7 @@ public:
     Result<void> requireWorkspace() const;
     Result<CandleStore*> candles(WorkspaceAccess access);
     Result<RunStore*> runs(WorkspaceAccess access);
+    Result<const Workspace*> workspace(WorkspaceAccess access);
     const PluginRegistry& plugins();
     // From the first call on, Ctrl+C asks this token instead of ending the program.
     std::stop_token stop();
@@ -58,6 +59,9 @@ std::vector<Command> dataCommands();
 std::vector<Command> analysisCommands();
 std::vector<Command> runCommands();
 std::vector<Command> pluginCommands();
+std::vector<Command> fetchCommands();
+std::vector<Command> feedCommands();
+std::vector<Command> routineCommands();
 
 // Options that several commands take.
 std::vector<OptionSpec> seriesOptions(std::initializer_list<OptionSpec> more = {});

@@ -25,7 +25,8 @@ std::vector<OptionSpec> commonOptions() {
 
 std::vector<Command> allCommands() {
     std::vector<Command> out;
-    for (auto group : {dataCommands(), analysisCommands(), runCommands(), pluginCommands()})
+    for (auto group : {dataCommands(), fetchCommands(), analysisCommands(), runCommands(), feedCommands(),
+             routineCommands(), pluginCommands()})
         out.insert(out.end(), group.begin(), group.end());
     for (Command& command : out) {
         for (const OptionSpec& option : commonOptions())

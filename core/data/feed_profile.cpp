@@ -22,7 +22,9 @@ std::optional<UtcMs> timeAt(const QSqlQuery& query, int column) {
     return query.isNull(column) ? std::nullopt : std::optional(utcMs(query.value(column).toLongLong()));
 }
 
-Result<void> check(const FeedProfile& profile, const PluginRegistry& plugins) {
+} // namespace
+
+Result<void> checkProfile(const FeedProfile& profile, const PluginRegistry& plugins) {
     static const QRegularExpression pattern(QStringLiteral("^[a-z][a-z0-9_]{0,39}$"));
     if (!pattern.match(text(profile.name)).hasMatch())
         return Error{
@@ -39,8 +41,6 @@ Result<void> check(const FeedProfile& profile, const PluginRegistry& plugins) {
     const auto settings = (*plugin)->metadata.settings.resolve(profile.settings);
     return settings ? Result<void>() : Result<void>(settings.error());
 }
-
-} // namespace
 
 Result<std::vector<FeedProfile>> FeedProfileStore::list() const {
     auto rows =
@@ -74,7 +74,7 @@ Result<std::vector<FeedProfile>> FeedProfileStore::list() const {
 }
 
 Result<void> FeedProfileStore::save(const FeedProfile& profile, const PluginRegistry& plugins) const {
-    if (auto good = check(profile, plugins); !good)
+    if (auto good = checkProfile(profile, plugins); !good)
         return good;
     return m_database.transaction([&]() -> Result<void> {
         const auto run = [&](const char* sql, const QVariantList& values) -> Result<void> {

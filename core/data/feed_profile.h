@@ -30,6 +30,9 @@ struct FeedHealth {
     std::uint64_t failures = 0;
 };
 
+// "feed.profile" for a bad name or venue; "plugin.unknown" and errors of the settings.
+Result<void> checkProfile(const FeedProfile& profile, const PluginRegistry& plugins);
+
 // In workspace.db. Belongs to the thread of its database.
 class FeedProfileStore {
 public:
@@ -38,7 +41,7 @@ public:
 
     // The user's own, by priority and name.
     Result<std::vector<FeedProfile>> list() const;
-    // Adds or replaces. "feed.profile" for a bad name; "plugin.unknown" and errors of the settings.
+    // Adds or replaces; errors of checkProfile().
     Result<void> save(const FeedProfile& profile, const PluginRegistry& plugins) const;
     // "feed.unknown_profile"
     Result<void> remove(std::string_view name) const;
