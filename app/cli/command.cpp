@@ -53,6 +53,10 @@ Result<const Workspace*> Session::workspace(WorkspaceAccess access) {
     return m_workspace.get();
 }
 
+Result<CalendarBook> Session::calendars() const {
+    return CalendarBook::load(Workspace::calendarFolder(m_directory));
+}
+
 const PluginRegistry& Session::plugins() {
     if (!m_plugins)
         m_plugins = PluginRegistry::scan(PluginRegistry::defaultDirectory());

@@ -5,6 +5,7 @@
 #include "app/cli/command_log.h"
 #include "app/cli/interrupt.h"
 #include "core/base/json_writer.h"
+#include "core/data/calendar_book.h"
 #include "core/data/candle_store.h"
 #include "core/plugins/plugin_registry.h"
 #include "core/runs/run_store.h"
@@ -26,6 +27,8 @@ public:
     Result<CandleStore*> candles(WorkspaceAccess access);
     Result<RunStore*> runs(WorkspaceAccess access);
     Result<const Workspace*> workspace(WorkspaceAccess access);
+    // The built-in calendars and those of the workspace, read anew; needs no workspace to be there.
+    Result<CalendarBook> calendars() const;
     const PluginRegistry& plugins();
     // From the first call on, Ctrl+C asks this token instead of ending the program.
     std::stop_token stop();

@@ -5,8 +5,7 @@
 #include "core/base/utf8.h"
 #include "core/data/import_service.h"
 #include "core/data/series_reader.h"
-#include "core/market/builtin_calendars.h"
-#include "core/market/coverage.h"
+#include "core/market/venue_outages.h"
 
 #include <QFileInfo>
 
@@ -95,6 +94,7 @@ Result<ImportRequest> importRequestOf(const Arguments& arguments) {
     if (*lot)
         out.lotStep = Quantity(**lot);
     out.timezone = QString::fromStdString(arguments.value("timezone").value_or(""));
+    out.calendar = arguments.value("calendar").value_or("");
     out.replace = arguments.has("replace");
     for (const std::string& file : arguments.operands()) {
         out.files.push_back(QFile::decodeName(file.c_str()));
@@ -109,6 +109,13 @@ Answer importData(Session& session, const Arguments& arguments) {
     const auto request = importRequestOf(arguments);
     if (!request)
         return request.error();
+    if (!request->calendar.empty()) {
+        const auto book = session.calendars();
+        if (!book)
+            return book.error();
+        if (auto known = book->find(request->calendar); !known)
+            return std::move(known).error().at("--calendar");
+    }
     const std::stop_token stop = session.stop();
     const auto store = session.candles(WorkspaceAccess::ReadWrite);
     if (!store)
@@ -235,7 +242,10 @@ Answer showCoverage(Session& session, const Arguments& arguments) {
     const auto instrument = asked->store->instrument(asked->instrument);
     if (!instrument)
         return instrument.error();
-    const auto calendar = calendarNamed(instrument->calendar);
+    const auto book = session.calendars();
+    if (!book)
+        return book.error();
+    const auto calendar = book->find(instrument->calendar);
     if (!calendar)
         return calendar.error();
     // An open end of the span means the end of the data.
@@ -244,14 +254,17 @@ Answer showCoverage(Session& session, const Arguments& arguments) {
         span.begin = asked->span.begin;
     if (asked->span.end != UtcMs::max())
         span.end = asked->span.end;
-    const CoverageReport report = coverage(**series, span, *calendar);
+    CoverageReport report = coverage(**series, span, *calendar);
+    markVenueOutages(
+        std::vector<SeriesGaps>{{asked->instrument, asked->timeframe, calendar->isAlwaysOpen(), &report.gaps}});
     if (!arguments.has("json")) {
         std::string out = std::to_string(report.present) + " present, " + std::to_string(report.missing) + " missing, "
             + std::to_string(report.expectedClosed) + " expected closed\n";
         std::vector<std::vector<std::string>> rows;
         for (const CoverageGap& gap : report.gaps)
-            rows.push_back({formatUtc(gap.from), formatUtc(gap.to), std::to_string(gap.candles)});
-        return rows.empty() ? out : out + textTable({"gap from", "to", "candles"}, rows, {2});
+            rows.push_back(
+                {formatUtc(gap.from), formatUtc(gap.to), std::to_string(gap.candles), std::string(toString(gap.kind))});
+        return rows.empty() ? out : out + textTable({"gap from", "to", "candles", "kind"}, rows, {2});
     }
     JsonWriter json;
     json.beginObject()
@@ -261,7 +274,12 @@ Answer showCoverage(Session& session, const Arguments& arguments) {
         .key("gaps")
         .beginArray();
     for (const CoverageGap& gap : report.gaps)
-        json.beginObject().member("from", gap.from).member("to", gap.to).member("candles", gap.candles).endObject();
+        json.beginObject()
+            .member("from", gap.from)
+            .member("to", gap.to)
+            .member("candles", gap.candles)
+            .member("kind", toString(gap.kind))
+            .endObject();
     json.endArray().endObject();
     return json.take() + '\n';
 }
@@ -300,7 +318,8 @@ std::vector<Command> dataCommands() {
         {{"data", "import", "FILE…", 1, 10'000, "store candles from files",
              seriesOptions({{"timezone", "Z", "zone of times that name none: IANA name or +05:30"},
                  {"replace", nullptr, "overwrite stored candles that differ"},
-                 {"tick-size", "N", "smallest price step"}, {"lot-step", "N", "smallest quantity step"}})},
+                 {"tick-size", "N", "smallest price step"}, {"lot-step", "N", "smallest quantity step"},
+                 {"calendar", "NAME", "session calendar, such as us_equities"}})},
             importData},
         {{"data", "list", "", 0, 0, "what is stored", {jsonOption}}, listData},
         {{"data", "show", "", 0, 0, "candles, resampled if need be",

@@ -118,5 +118,8 @@ QString Workspace::settingsFile() const {
 QString Workspace::logFolder() const {
     return m_directory + QStringLiteral("/logs");
 }
+QString Workspace::calendarFolder(const QString& directory) {
+    return directory + QStringLiteral("/calendars");
+}
 
 } // namespace truebar

@@ -32,6 +32,8 @@ public:
     QString workspaceDatabase() const; // DIR/workspace.db
     QString settingsFile() const; // DIR/settings.ini: layout, theme
     QString logFolder() const; // DIR/logs
+    // DIR/calendars; may be asked before there is a workspace.
+    static QString calendarFolder(const QString& directory);
 
 private:
     Workspace(QString directory, WorkspaceAccess access);

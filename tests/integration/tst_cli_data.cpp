@@ -48,6 +48,7 @@ private Q_SLOTS:
     void resamplesOnTheWayOut();
     void keepsToSpanAndLimit();
     void countsCoverageOverTheSpanAsked();
+    void measuresCoverageByTheCalendar();
     void namesEveryRejectedRow();
     void overwritesOnlyWhenTold();
     void keepsTheStepsGiven();
@@ -131,6 +132,7 @@ void TestCliData::findsTheOutages() {
         QCOMPARE(gap.value(QLatin1String("from")).toInteger(), last + minute);
         QCOMPARE(gap.value(QLatin1String("to")).toInteger(), last + distance * minute);
         QCOMPARE(gap.value(QLatin1String("candles")).toInt(), distance - 1);
+        QCOMPARE(gap.value(QLatin1String("kind")).toString(), QStringLiteral("venue_outage"));
         missing += distance - 1;
     }
     QCOMPARE(report.value(QLatin1String("missing")).toInt(), missing);
@@ -202,6 +204,24 @@ void TestCliData::countsCoverageOverTheSpanAsked() {
     QCOMPARE(report.value(QLatin1String("present")).toInt(), 10);
     QCOMPARE(report.value(QLatin1String("missing")).toInt(), 5);
     QCOMPARE(report.value(QLatin1String("gaps")).toArray().size(), 2);
+}
+
+// The same minutes over a calendar: the hours before the opening are no gap.
+void TestCliData::measuresCoverageByTheCalendar() {
+    const Cli cli;
+    const QString path = cli.file(QStringLiteral("m.csv"), minutes(10));
+    const auto import = [&](const char* calendar) {
+        return cli.run("data import --instrument T:X --timeframe 1m --calendar", {QLatin1String(calendar), path});
+    };
+    QCOMPARE(import("moon").exitCode, 2);
+    QVERIFY(import("moon").err.contains("--calendar"));
+    QCOMPARE(import("us_equities").exitCode, 0);
+    const QJsonObject report =
+        cli.run("data coverage --instrument T:X --timeframe 1m --to 2024-01-02T14:33 --json").json();
+    QCOMPARE(report.value(QLatin1String("missing")).toInt(), 3);
+    const QJsonArray gaps = report.value(QLatin1String("gaps")).toArray();
+    QCOMPARE(gaps.size(), 1);
+    QCOMPARE(gaps.first().toObject().value(QLatin1String("kind")).toString(), QStringLiteral("missing"));
 }
 
 void TestCliData::namesEveryRejectedRow() {
