@@ -5,6 +5,9 @@
 #include "tests/support/shared_fixtures.h"
 #include "tests/unit/feeds/feed_fixture.h"
 
+#include <random>
+#include <set>
+
 using namespace truebar;
 using namespace truebar::test;
 
@@ -39,6 +42,7 @@ private Q_SLOTS:
     void eurusdHoursAcrossEveryChangeOfClocks();
     void theOutagesOfAlgo();
     void aMonthNeverFetchedIsNoOutage();
+    void anyThreeCandlesTakenAwayAreNamed();
 };
 
 void TestCalendarData::spyMinutesAcrossTheChangeOfClocks() {
@@ -111,6 +115,31 @@ void TestCalendarData::aMonthNeverFetchedIsNoOutage() {
     auto report = coverage(year);
     markVenueOutages(std::vector<SeriesGaps>{{year.instrument(), year.timeframe(), true, &report.gaps}});
     QCOMPARE(texts(report.gaps), QStringList{QStringLiteral("2023-07-01T00:00:00Z 44640 missing")});
+}
+
+void TestCalendarData::anyThreeCandlesTakenAwayAreNamed() {
+    const Series month = load("data/crypto_1m/binance_um_FILUSDT/FILUSDT-1m-2023-04.csv.gz", "1m");
+    std::mt19937 engine(3);
+    std::uniform_int_distribution<std::size_t> any(1, month.size() - 4);
+    for (int round = 0; round < 50; ++round) {
+        // Three in a row every other time.
+        const std::size_t first = any(engine);
+        std::set<std::size_t> taken{first, first + 1, first + 2};
+        if (round % 2)
+            taken = {any(engine), any(engine), first};
+        Series rest(month.instrument(), month.timeframe());
+        for (std::size_t i = 0; i < month.size(); ++i) {
+            if (!taken.contains(i))
+                rest.append(month.at(i));
+        }
+        std::set<std::size_t> named;
+        for (const CoverageGap& gap : coverage(rest).gaps) {
+            for (std::size_t i = month.lowerBound(gap.from); i < month.lowerBound(gap.to); ++i)
+                named.insert(i);
+        }
+        QCOMPARE(named.size(), taken.size());
+        QVERIFY(named == taken);
+    }
 }
 
 QTEST_GUILESS_MAIN(TestCalendarData)

@@ -59,6 +59,7 @@ private Q_SLOTS:
     void crossedQuotes();
     void theRepeatedRowOfAlgo();
     void twoFeedsOfOneMarket();
+    void plantedLeapsAreFound();
     void cleanSeriesAreNoErrors_data();
     void cleanSeriesAreNoErrors();
 };
@@ -97,6 +98,29 @@ void TestRealCandles::twoFeedsOfOneMarket() {
     // The same file read with the wrong clock.
     const auto wrong = checkTwins(oanda, realSeries("data/forex/lean_fxcm_hour_eurusd.zip", "1h", "UTC"));
     QVERIFY(!wrong.empty() && wrong.front().severity == Severity::Error);
+}
+
+// Six percent for one minute, in each direction, in a market whose minutes move by a tenth of a percent.
+void TestRealCandles::plantedLeapsAreFound() {
+    const Series month = realSeries("data/crypto_1m/binance_um_FILUSDT/FILUSDT-1m-2023-04.csv.gz", "1m");
+    Series planted(month.instrument(), month.timeframe());
+    std::vector<UtcMs> times;
+    for (std::size_t i = 0; i < month.size(); ++i) {
+        Candle candle = month.at(i);
+        if (i % 1'009 == 500) {
+            candle.close *= times.size() % 2 ? 1.06 : 1 / 1.06;
+            candle.high = std::max(candle.high, candle.close);
+            candle.low = std::min(candle.low, candle.close);
+            times.push_back(candle.openTime);
+        }
+        planted.append(candle);
+    }
+    const auto findings = checkSeries(planted).findings;
+    QCOMPARE(findings.size(), times.size());
+    for (std::size_t i = 0; i < times.size(); ++i) {
+        QVERIFY(findings[i].check == Check::Spike && findings[i].count == 1);
+        QVERIFY(findings[i].span.begin == times[i]);
+    }
 }
 
 void TestRealCandles::cleanSeriesAreNoErrors_data() {
