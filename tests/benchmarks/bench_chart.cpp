@@ -83,6 +83,26 @@ void chartReplot(benchmark::State& state) {
     });
 }
 
+// The same with an indicator of each kind: four lines and two bands over the candles, three panes below.
+void indicatorsReplot(benchmark::State& state) {
+    const auto chart = openChart();
+    std::vector<ui::ChartIndicator> shown;
+    for (const IndicatorInfo& info : indicators()) {
+        auto lines = computeIndicator(info.name, {}, *million());
+        shown.push_back(
+            {{info.name, {}}, info.onPricePane, std::make_shared<const ui::IndicatorLines>(std::move(*lines))});
+    }
+    chart->setIndicators(std::move(shown));
+    const auto visible = static_cast<double>(state.range(0));
+    const double room = static_cast<double>(candleCount) - visible;
+    double share = 0;
+    measure(state, [&] {
+        share = std::fmod(share + 0.0371, 1.0);
+        chart->setVisibleRange(room * share + share, room * share + share + visible);
+        QCoreApplication::processEvents();
+    });
+}
+
 void stockReplot(benchmark::State& state) {
     QCustomPlot plot;
     plot.resize(width, height);
@@ -136,6 +156,7 @@ void pyramidBuild(benchmark::State& state) {
 }
 
 BENCHMARK(chartReplot)->Arg(30)->Arg(300)->Arg(1600)->Arg(10'000)->Arg(100'000)->Arg(1'000'000)->UseManualTime();
+BENCHMARK(indicatorsReplot)->Arg(300)->Arg(1600)->Arg(10'000)->Arg(1'000'000)->UseManualTime();
 BENCHMARK(stockReplot)->Arg(300)->Arg(10'000)->Arg(1'000'000)->UseManualTime();
 BENCHMARK(chartTick)->Arg(300)->Arg(10'000)->UseManualTime();
 BENCHMARK(pyramidBuild)->UseManualTime();

@@ -319,7 +319,7 @@ private Q_SLOTS:
             QVERIFY(
                 hasColor(b, Theme::dark().bull) || hasColor(b, Theme::dark().bear) || hasColor(b, Theme::dark().fake));
         }
-        QCOMPARE(b.chart.findChildren<QLabel*>().size(), 2);
+        QCOMPARE(b.chart.findChildren<QLabel*>().size(), 3);
     }
 
     void constantPricesGetAScale() {

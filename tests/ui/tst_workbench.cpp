@@ -106,6 +106,7 @@ private Q_SLOTS:
     void importChartRunAndCompare();
     void badImportSaysWhy();
     void badRunSettingsAreMarked();
+    void indicatorsAreAddedAndKept();
     void themeAndLayoutAreKept();
     void brokenSettingsFileIsIgnored();
     void paletteRunsAnyCommand();
@@ -249,6 +250,33 @@ void TestWorkbench::badRunSettingsAreMarked() {
     QTest::mouseClick(start, Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(
         app.find<QLabel>("runProblem")->text().contains(QStringLiteral("must be less than")), longWait);
+}
+
+void TestWorkbench::indicatorsAreAddedAndKept() {
+    QTemporaryDir folder;
+    {
+        App app(folder.path());
+        QVERIFY(app.waitForChart(QStringLiteral("DEMO:")));
+        press(app, Qt::Key_E, Qt::ControlModifier);
+        QTRY_VERIFY(app.find<QDialog>("indicatorDialog"));
+        auto* dialog = app.find<QDialog>("indicatorDialog");
+        auto* kind = dialog->findChild<QComboBox*>(QStringLiteral("indicatorKind"));
+        for (const char* name : {"sma", "bollinger", "rsi", "macd"}) {
+            kind->setCurrentIndex(kind->findData(QLatin1String(name)));
+            Q_EMIT kind->activated(kind->currentIndex());
+            QTest::mouseClick(dialog->findChild<QPushButton*>(QStringLiteral("indicatorAdd")), Qt::LeftButton);
+        }
+        QTRY_VERIFY_WITH_TIMEOUT(app.bench.chart()->legend().contains(QStringLiteral("signal ")), longWait);
+        shoot(dialog, "indicator-dialog");
+        shoot(app.bench.window(), "indicators-dark");
+        dialog->close();
+        press(app, Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
+        shoot(app.bench.window(), "indicators-light");
+    }
+    App app(folder.path());
+    QVERIFY(app.waitForChart(QStringLiteral("DEMO:")));
+    QTRY_VERIFY_WITH_TIMEOUT(app.bench.chart()->legend().contains(QStringLiteral("signal ")), longWait);
+    QVERIFY(app.bench.chart()->legend().startsWith(QStringLiteral("SMA 20 ")));
 }
 
 void TestWorkbench::themeAndLayoutAreKept() {

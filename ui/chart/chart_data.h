@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/chart/candle_pyramid.h"
+#include "ui/chart/chart_indicator.h"
 #include "ui/chart/chart_widget.h"
 
 #include <optional>
@@ -18,6 +19,7 @@ struct ChartData {
     CandlePyramid pyramid;
     std::optional<Candle> forming;
     std::vector<TradeMarker> markers;
+    std::vector<ChartIndicator> indicators;
     Theme theme = Theme::dark();
     int decimals = 2;
     bool showsClasses = true;

@@ -10,12 +10,26 @@ namespace truebar::ui {
 namespace {
 
 constexpr int ribbonHeight = 18;
+constexpr int timeHeight = 24;
+constexpr int leastPaneHeight = 36;
 
 QCPLayer* addLayer(QCustomPlot* plot, const char* name) {
     plot->addLayer(QLatin1String(name));
     QCPLayer* layer = plot->layer(QLatin1String(name));
     layer->setMode(QCPLayer::lmBuffered);
     return layer;
+}
+
+// Few labels, so that those of neighbouring panes do not meet; the RSI has its two guides.
+QSharedPointer<QCPAxisTicker> paneTicker(const std::string& indicator) {
+    if (indicator == "rsi") {
+        auto guides = QSharedPointer<QCPAxisTickerText>::create();
+        guides->setTicks({30, 70}, {QStringLiteral("30"), QStringLiteral("70")});
+        return guides;
+    }
+    auto ticker = QSharedPointer<QCPAxisTicker>::create();
+    ticker->setTickCount(2);
+    return ticker;
 }
 
 } // namespace
@@ -32,7 +46,6 @@ ChartPanes::ChartPanes(QCustomPlot* plot, const ChartData& data)
     m_volume = addRect(2);
     m_ribbon->setMinimumSize(10, ribbonHeight);
     m_ribbon->setMaximumSize(QWIDGETSIZE_MAX, ribbonHeight);
-    plot->plotLayout()->setRowStretchFactors({5, 0.001, 1});
     plot->plotLayout()->setRowSpacing(2);
     plot->plotLayout()->setMargins(QMargins(4, 2, 2, 2));
 
@@ -58,12 +71,7 @@ ChartPanes::ChartPanes(QCustomPlot* plot, const ChartData& data)
     m_ribbon->axis(QCPAxis::atRight)->setTicks(false);
     m_ribbon->axis(QCPAxis::atRight)->setTickLabels(false);
     m_ribbon->axis(QCPAxis::atRight)->setRange(0, 1);
-    for (QCPAxisRect* rect : {m_price, m_ribbon, m_volume}) {
-        QCPAxis* axis = rect->axis(QCPAxis::atBottom);
-        axis->setTicker(QSharedPointer<TimeTicker>::create(data, axis));
-        axis->setTickLabels(rect == m_volume);
-        axis->setTicks(rect == m_volume);
-    }
+    arrange();
 }
 
 QCPAxisRect* ChartPanes::addRect(int row) {
@@ -73,11 +81,11 @@ QCPAxisRect* ChartPanes::addRect(int row) {
     QCPAxis* right = rect->addAxis(QCPAxis::atRight);
     bottom->setLayer(QStringLiteral("axes"));
     right->setLayer(QStringLiteral("axes"));
+    bottom->setTicker(QSharedPointer<TimeTicker>::create(m_data, bottom));
     bottom->grid()->setLayer(QStringLiteral("grid"));
     right->grid()->setLayer(QStringLiteral("grid"));
     right->setPadding(2);
     rect->setMarginGroup(QCP::msRight, m_margins);
-    rect->setAutoMargins(row == 2 ? QCP::msRight | QCP::msBottom : QCP::MarginSides(QCP::msRight));
     rect->setMinimumMargins(QMargins(0, 0, 64, 0));
     return rect;
 }
@@ -98,7 +106,7 @@ void ChartPanes::styleAxis(QCPAxis* axis, bool showsGrid) const {
 
 void ChartPanes::applyTheme() {
     m_plot->setBackground(QBrush(m_data.theme.surface));
-    for (QCPAxisRect* rect : {m_price, m_ribbon, m_volume}) {
+    for (QCPAxisRect* rect : rects()) {
         styleAxis(rect->axis(QCPAxis::atBottom), rect != m_ribbon);
         styleAxis(rect->axis(QCPAxis::atRight), rect == m_price);
     }
@@ -111,32 +119,102 @@ void ChartPanes::setVolumeVisible(bool visible) {
             volume->setVisible(visible);
     }
     m_formingVolume->setVisible(visible);
-    // The pane keeps the time axis; without volume it shrinks to it.
-    m_volume->setMaximumSize(QWIDGETSIZE_MAX, visible ? QWIDGETSIZE_MAX : 24);
-    m_plot->plotLayout()->setRowStretchFactors({5, 0.001, visible ? 1.0 : 0.001});
+    m_showsVolume = visible;
+    arrange();
+}
+
+std::vector<QCPAxisRect*> ChartPanes::rects() const {
+    std::vector<QCPAxisRect*> out{m_price, m_ribbon, m_volume};
+    for (const IndicatorPane& pane : m_indicatorPanes)
+        out.push_back(pane.rect);
+    return out;
+}
+
+void ChartPanes::arrange() {
+    QCPAxisRect* lowest = m_indicatorPanes.empty() ? m_volume : m_indicatorPanes.back().rect;
+    for (QCPAxisRect* rect : rects()) {
+        QCPAxis* time = rect->axis(QCPAxis::atBottom);
+        time->setTickLabels(rect == lowest);
+        time->setTicks(rect == lowest);
+        rect->setAutoMargins(rect == lowest ? QCP::msRight | QCP::msBottom : QCP::MarginSides(QCP::msRight));
+        rect->setMargins(QMargins(0, 0, rect->margins().right(), 0));
+    }
+    // Without volume its pane shrinks to the time axis, or to nothing if another has that.
+    const int leastVolume = lowest == m_volume ? timeHeight : 0;
+    m_volume->setMinimumSize(10, m_showsVolume ? leastPaneHeight : leastVolume);
+    m_volume->setMaximumSize(QWIDGETSIZE_MAX, m_showsVolume ? QWIDGETSIZE_MAX : leastVolume);
+    QList<double> shares{5, 0.001, m_showsVolume ? 1.0 : 0.001};
+    shares.append(QList<double>(static_cast<qsizetype>(m_indicatorPanes.size()), 1.2));
+    m_plot->plotLayout()->setRowStretchFactors(shares);
+    m_crosshair->setBottomRect(lowest);
+}
+
+void ChartPanes::rebuildIndicators() {
+    for (IndicatorPlottable* each : m_indicators)
+        m_plot->removePlottable(each);
+    m_indicators.clear();
+    for (const IndicatorPane& pane : m_indicatorPanes)
+        m_plot->plotLayout()->remove(pane.rect);
+    m_indicatorPanes.clear();
+    m_plot->plotLayout()->simplify();
+    const QCPRange keys = keyAxis()->range();
+    for (std::size_t i = 0; i < m_data.indicators.size(); ++i) {
+        QCPAxisRect* rect = m_price;
+        if (!m_data.indicators[i].onPricePane) {
+            rect = addRect(m_plot->plotLayout()->rowCount());
+            rect->setMinimumSize(10, leastPaneHeight);
+            rect->axis(QCPAxis::atRight)->setTicker(paneTicker(m_data.indicators[i].spec.name));
+            m_indicatorPanes.push_back({i, rect});
+        }
+        m_indicators.push_back(
+            new IndicatorPlottable(rect->axis(QCPAxis::atBottom), rect->axis(QCPAxis::atRight), m_data, i));
+    }
+    arrange();
+    applyTheme();
+    setKeyRange(keys.lower, keys.upper);
 }
 
 void ChartPanes::setKeyRange(double first, double last) {
-    for (QCPAxisRect* rect : {m_price, m_ribbon, m_volume})
+    for (QCPAxisRect* rect : rects())
         rect->axis(QCPAxis::atBottom)->setRange(first, last);
 }
 
 void ChartPanes::fitValues(double stretch) {
     const QCPRange visible = keyAxis()->range();
     const auto count = static_cast<double>(m_data.slots());
-    const double first = std::clamp(std::floor(visible.lower + 0.5), 0.0, count);
-    const double last = std::clamp(std::ceil(visible.upper + 0.5), first, count);
-    const CandleRange range = m_data.rangeOfSlots(static_cast<std::size_t>(first), static_cast<std::size_t>(last));
+    const auto first = static_cast<std::size_t>(std::clamp(std::floor(visible.lower + 0.5), 0.0, count));
+    const auto last = std::max(first, static_cast<std::size_t>(std::clamp(std::ceil(visible.upper + 0.5), 0.0, count)));
+    const CandleRange range = m_data.rangeOfSlots(first, last);
     if (range.isEmpty)
         return;
     m_volume->axis(QCPAxis::atRight)->setRange(0, range.maxVolume > 0 ? range.maxVolume * 1.1 : 1);
-    double height = range.high - range.low;
+    ValueRange prices{range.low, range.high, false};
+    for (const ChartIndicator& indicator : m_data.indicators) {
+        if (indicator.onPricePane && indicator.lines)
+            prices.add(indicator.lines->range(first, last));
+    }
+    double height = prices.high - prices.low;
     // A constant price still wants a scale around it.
     if (height <= 0)
-        height = std::max(std::fabs(range.high) * 0.01, 1e-12);
-    const double middle = (range.high + range.low) / 2;
+        height = std::max(std::fabs(prices.high) * 0.01, 1e-12);
+    const double middle = (prices.high + prices.low) / 2;
     const double half = height * 0.58 * (stretch > 0 ? stretch : 1.0);
     priceAxis()->setRange(middle - half, middle + half);
+    for (const IndicatorPane& pane : m_indicatorPanes)
+        fitPane(pane, first, last);
+}
+
+void ChartPanes::fitPane(const IndicatorPane& pane, std::size_t first, std::size_t last) const {
+    const ChartIndicator& indicator = m_data.indicators[pane.indicator];
+    QCPAxis* axis = pane.rect->axis(QCPAxis::atRight);
+    if (indicator.spec.name == "rsi") {
+        axis->setRange(0, 100);
+        return;
+    }
+    const ValueRange values = indicator.lines ? indicator.lines->range(first, last) : ValueRange();
+    const double margin = (values.high - values.low) * 0.1;
+    if (!values.isEmpty)
+        axis->setRange(values.low - margin, margin > 0 ? values.high + margin : values.low + 1);
 }
 
 bool ChartPanes::fitsForming() const {

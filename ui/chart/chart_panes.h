@@ -3,6 +3,7 @@
 
 #include "ui/chart/candle_plottable.h"
 #include "ui/chart/crosshair_item.h"
+#include "ui/chart/indicator_plottable.h"
 #include "ui/chart/marker_plottable.h"
 #include "ui/chart/trend_ribbon.h"
 #include "ui/chart/volume_plottable.h"
@@ -15,6 +16,8 @@ public:
 
     void applyTheme();
     void setVolumeVisible(bool visible);
+    // Makes a plottable for each indicator of the data, and a pane for each that is not drawn over the candles.
+    void rebuildIndicators();
     void setKeyRange(double first, double last);
     // Fits the value axes to what is visible; the price axis only if `stretch` is 0, else it is scaled about its
     // middle.
@@ -27,13 +30,21 @@ public:
     QCPAxis* keyAxis() const { return m_price->axis(QCPAxis::atBottom); }
     QCPAxis* priceAxis() const { return m_price->axis(QCPAxis::atRight); }
     QCPAxisRect* priceRect() const { return m_price; }
-    QCPAxisRect* bottomRect() const { return m_volume->visible() ? m_volume : m_ribbon; }
     CrosshairItem* crosshair() const { return m_crosshair; }
     MarkerPlottable* markers() const { return m_markers; }
 
 private:
+    struct IndicatorPane {
+        std::size_t indicator = 0;
+        QCPAxisRect* rect = nullptr;
+    };
+
     QCPAxisRect* addRect(int row);
+    std::vector<QCPAxisRect*> rects() const;
     void styleAxis(QCPAxis* axis, bool showsGrid) const;
+    // Shares out the height; the lowest pane tells the time.
+    void arrange();
+    void fitPane(const IndicatorPane& pane, std::size_t first, std::size_t last) const;
 
     QCustomPlot* m_plot;
     const ChartData& m_data;
@@ -41,6 +52,9 @@ private:
     QCPAxisRect* m_ribbon;
     QCPAxisRect* m_volume;
     QCPMarginGroup* m_margins;
+    std::vector<IndicatorPlottable*> m_indicators;
+    std::vector<IndicatorPane> m_indicatorPanes;
+    bool m_showsVolume = true;
     CandlePlottable* m_candles = nullptr;
     FormingPlottable* m_forming = nullptr;
     FormingVolumePlottable* m_formingVolume = nullptr;

@@ -3,6 +3,7 @@
 #include "ui/chart/axis_tickers.h"
 #include "ui/chart/chart_navigation.h"
 #include "ui/chart/chart_panes.h"
+#include "ui/chart/legend_text.h"
 
 #include <QLabel>
 #include <QToolTip>
@@ -33,22 +34,26 @@ public:
     void leave();
     void updateReadout(std::optional<std::size_t> slot);
     QString describe(std::size_t slot) const;
+    void updateLegend(std::size_t slot);
     void updatePlaceholder();
     ChartNavigation::View view();
 
     ChartWidget* q;
     ChartData data;
     QLabel* readout;
+    QLabel* legend;
     QCustomPlot* plot;
     QLabel* placeholder;
     ChartPanes panes;
     ChartNavigation* navigation;
+    QString plainLegend;
     double stretch = 0; // 0 = automatic price scale
 };
 
 ChartWidget::Private::Private(ChartWidget* owner)
     : q(owner)
     , readout(new QLabel(owner))
+    , legend(new QLabel(owner))
     , plot(new QCustomPlot(owner))
     , placeholder(new QLabel(plot))
     , panes(plot, data)
@@ -58,6 +63,11 @@ ChartWidget::Private::Private(ChartWidget* owner)
     readout->setContentsMargins(8, 4, 8, 4);
     // The line may be cut, but it must not keep the window wide.
     readout->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    legend->setObjectName(QStringLiteral("chartLegend"));
+    legend->setTextFormat(Qt::RichText);
+    legend->setContentsMargins(8, 0, 8, 4);
+    legend->setWordWrap(true);
+    legend->hide();
     plot->setObjectName(QStringLiteral("chartPlot"));
     plot->setMouseTracking(true);
     plot->setFocusPolicy(Qt::StrongFocus);
@@ -145,9 +155,26 @@ void ChartWidget::Private::leave() {
 void ChartWidget::Private::updateReadout(std::optional<std::size_t> slot) {
     if (data.isEmpty()) {
         readout->clear();
+        legend->clear();
         return;
     }
     readout->setText(describe(slot.value_or(data.slots() - 1)));
+    updateLegend(slot.value_or(data.slots() - 1));
+}
+
+// The forming candle has no indicators yet: what the last closed one has stands for it.
+void ChartWidget::Private::updateLegend(std::size_t slot) {
+    if (data.indicators.empty())
+        return;
+    const QVector<LegendEntry> entries = legendOf(data, slot);
+    QString text;
+    plainLegend.clear();
+    for (const LegendEntry& entry : entries) {
+        const QString words = entry.text.toHtmlEscaped();
+        text += QStringLiteral("<span style=\"color:%1\">%2</span>&nbsp; ").arg(entry.color.name(), words);
+        plainLegend += (plainLegend.isEmpty() ? QString() : QStringLiteral("   ")) + entry.text;
+    }
+    legend->setText(text);
 }
 
 QString ChartWidget::Private::describe(std::size_t slot) const {
@@ -189,6 +216,7 @@ ChartWidget::ChartWidget(QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_d->readout);
+    layout->addWidget(m_d->legend);
     layout->addWidget(m_d->plot, 1);
     setMinimumSize(240, 160);
     connect(m_d->navigation, &ChartNavigation::hovered, this, [this](QPoint pixel) { m_d->hover(pixel); });
@@ -210,6 +238,8 @@ void ChartWidget::setTheme(const Theme& theme) {
     m_d->data.theme = theme;
     m_d->panes.applyTheme();
     m_d->readout->setFont(theme.numberFont(9));
+    m_d->legend->setFont(theme.numberFont(9));
+    m_d->updateReadout(std::nullopt);
     m_d->replot();
 }
 
@@ -218,6 +248,8 @@ void ChartWidget::setSeries(SeriesSnapshot series, int priceDecimals) {
     m_d->data.decimals = std::clamp(priceDecimals, 0, 8);
     m_d->data.forming.reset();
     m_d->data.markers.clear();
+    for (ChartIndicator& indicator : m_d->data.indicators)
+        indicator.lines.reset();
     m_d->data.restart();
     m_d->stretch = 0;
     m_d->updatePlaceholder();
@@ -267,6 +299,18 @@ void ChartWidget::setVolumeVisible(bool visible) {
     m_d->replot();
 }
 
+void ChartWidget::setIndicators(std::vector<ChartIndicator> indicators) {
+    std::vector<ChartIndicator>& shown = m_d->data.indicators;
+    const bool isSame = std::equal(shown.begin(), shown.end(), indicators.begin(), indicators.end(),
+        [](const ChartIndicator& a, const ChartIndicator& b) { return a.spec == b.spec; });
+    shown = std::move(indicators);
+    if (!isSame)
+        m_d->panes.rebuildIndicators();
+    m_d->legend->setVisible(!shown.empty());
+    m_d->updateReadout(std::nullopt);
+    m_d->replot();
+}
+
 void ChartWidget::setTradeMarkers(std::vector<TradeMarker> markers) {
     std::stable_sort(
         markers.begin(), markers.end(), [](const TradeMarker& a, const TradeMarker& b) { return a.time < b.time; });
@@ -300,6 +344,10 @@ void ChartWidget::setVisibleRange(double first, double last) {
 
 QString ChartWidget::readout() const {
     return m_d->readout->text();
+}
+
+QString ChartWidget::legend() const {
+    return m_d->data.indicators.empty() || m_d->data.isEmpty() ? QString() : m_d->plainLegend;
 }
 
 void ChartWidget::resizeEvent(QResizeEvent* event) {

@@ -4,6 +4,7 @@
 #include "core/analysis/bar_analysis.h"
 #include "core/market/series.h"
 #include "core/trading/order.h"
+#include "ui/chart/chart_indicator.h"
 #include "ui/theme/theme.h"
 
 #include <QString>
@@ -38,6 +39,8 @@ public:
     void setAnalysisOptions(const AnalysisOptions& options);
     void setClassesVisible(bool visible);
     void setVolumeVisible(bool visible);
+    // Those with lines must fit the candles shown; setSeries() forgets the lines and keeps the panes.
+    void setIndicators(std::vector<ChartIndicator> indicators);
     void setTradeMarkers(std::vector<TradeMarker> markers);
     // Centres this time; used by the trades table.
     void showTime(UtcMs time);
@@ -49,6 +52,8 @@ public:
     std::pair<double, double> visibleRange() const;
     void setVisibleRange(double first, double last);
     QString readout() const; // what the crosshair line says now
+    // The line below it without its colours: each indicator with its values at the crosshair, else the latest.
+    QString legend() const;
 
 Q_SIGNALS:
     void visibleRangeChanged(double first, double last);

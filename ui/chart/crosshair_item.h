@@ -14,6 +14,8 @@ public:
     CrosshairItem(QCustomPlot* plot, QCPAxisRect* priceRect, QCPAxisRect* bottomRect, const ChartData& data);
 
     void setPosition(const std::optional<QPointF>& pixel) { m_position = pixel; }
+    // The lowest pane, under which the time is told.
+    void setBottomRect(QCPAxisRect* rect) { m_bottomRect = rect; }
     const std::optional<QPointF>& position() const { return m_position; }
 
 protected:

@@ -2,6 +2,8 @@
 
 #include "ui/data/import_dialog.h"
 #include "ui/data/market_browser.h"
+#include "ui/indicators/chart_indicators.h"
+#include "ui/indicators/indicator_dialog.h"
 #include "ui/runs/compare_page.h"
 #include "ui/runs/history_page.h"
 #include "ui/runs/results_page.h"
@@ -30,6 +32,7 @@ Workbench::Workbench(QApplication& application, const Workspace& workspace, cons
     , m_runs(runs)
     , m_theme(Theme::named(theme))
     , m_chart(new ChartWidget)
+    , m_indicators(new ChartIndicators(m_chart, workspace.settingsFile(), this))
     , m_timeframe(new QComboBox)
     , m_market(new MarketBrowser)
     , m_results(new ResultsPage)
@@ -81,7 +84,7 @@ void Workbench::addActions() {
     m_actions.add("palette", help, tr("All &commands…"), QKeySequence(Qt::CTRL | Qt::Key_K), [this] { openPalette(); });
     m_actions.add("shortcuts", help, tr("&Keys"), QKeySequence(Qt::Key_F1), [this] { showShortcuts(); });
     m_actions.add("about", help, tr("&About Truebar"), {}, [this] { showAbout(); });
-    for (const char* id : {"import", "classes", "volume", "lightTheme", "backtest", "palette"})
+    for (const char* id : {"import", "classes", "volume", "indicators", "lightTheme", "backtest", "palette"})
         m_actions.putOnToolBar(id);
 }
 
@@ -93,6 +96,8 @@ void Workbench::addViewActions() {
         [this](bool on) { m_chart->setClassesVisible(on); });
     m_actions.addToggle("volume", view, tr("&Volume"), QKeySequence(Qt::CTRL | Qt::Key_U), true,
         [this](bool on) { m_chart->setVolumeVisible(on); });
+    m_actions.add(
+        "indicators", view, tr("&Indicators…"), QKeySequence(Qt::CTRL | Qt::Key_E), [this] { openIndicators(); });
     m_actions.add(
         "showAll", view, tr("Show &all candles"), QKeySequence(Qt::CTRL | Qt::Key_0), [this] { m_chart->showAll(); });
     m_actions.add("resetLayout", view, tr("Re&set layout"), {}, [this] { m_window->resetLayout(); });
@@ -123,6 +128,7 @@ void Workbench::connectData() {
     connect(&m_data, &DataService::seriesExtended, this, [this](const SeriesSnapshot& series) {
         m_series = series;
         m_chart->extendSeries(series);
+        m_indicators->extendSeries(series);
         updateStatus();
     });
     connect(&m_data, &DataService::formingCandleChanged, this, [this](const Candle& candle) {
@@ -192,6 +198,8 @@ void Workbench::setTheme(ThemeName name) {
     m_results->setTheme(m_theme);
     m_history->setTheme(m_theme);
     m_compare->setTheme(m_theme);
+    if (m_indicatorDialog)
+        m_indicatorDialog->setTheme(m_theme);
     QSettings settings(m_workspace.settingsFile(), QSettings::IniFormat);
     settings.setValue(
         QStringLiteral("theme"), name == ThemeName::Light ? QStringLiteral("light") : QStringLiteral("dark"));
@@ -228,6 +236,7 @@ void Workbench::showSeries(SeriesSnapshot series, const Instrument& instrument) 
     m_series = std::move(series);
     m_isLive = false;
     m_chart->setSeries(m_series, instrument.tickSize.value().decimals());
+    m_indicators->setSeries(m_series);
     updateMarkers();
     if (m_pendingJump)
         m_chart->showTime(*std::exchange(m_pendingJump, std::nullopt));
@@ -324,6 +333,15 @@ void Workbench::openRun() {
         m_runDialog->choose(*m_instrument, m_shownTimeframe);
     m_runDialog->show();
     m_runDialog->raise();
+}
+
+void Workbench::openIndicators() {
+    if (!m_indicatorDialog) {
+        m_indicatorDialog = new IndicatorDialog(*m_indicators, m_theme, m_window.get());
+        m_indicatorDialog->setAttribute(Qt::WA_DeleteOnClose);
+    }
+    m_indicatorDialog->show();
+    m_indicatorDialog->raise();
 }
 
 void Workbench::openPalette() {

@@ -15,9 +15,11 @@ class QComboBox;
 
 namespace truebar::ui {
 
+class ChartIndicators;
 class ComparePage;
 class HistoryPage;
 class ImportDialog;
+class IndicatorDialog;
 class MarketBrowser;
 class ResultsPage;
 class RunDialog;
@@ -53,6 +55,7 @@ private:
     void updateStatus();
     void openImport(const QString& instrument, const QStringList& files);
     void openRun();
+    void openIndicators();
     void openPalette();
     void showShortcuts();
     void showAbout();
@@ -67,6 +70,7 @@ private:
 
     ActionRegistry m_actions;
     ChartWidget* m_chart;
+    ChartIndicators* m_indicators;
     QComboBox* m_timeframe;
     MarketBrowser* m_market;
     ResultsPage* m_results;
@@ -75,6 +79,7 @@ private:
     std::unique_ptr<MainWindow> m_window;
     QPointer<ImportDialog> m_import;
     QPointer<RunDialog> m_runDialog;
+    QPointer<IndicatorDialog> m_indicatorDialog;
 
     std::vector<StoredSeries> m_stored;
     std::optional<InstrumentId> m_instrument;
