@@ -7,6 +7,7 @@
 #include <QCommandLineParser>
 #include <QDir>
 #include <QElapsedTimer>
+#include <QLibraryInfo>
 #include <QMessageBox>
 #include <QSettings>
 #include <QTimer>
@@ -98,8 +99,12 @@ int main(int argc, char** argv) {
     const auto options = readOptions(application);
     if (!options)
         return exitBadInput;
+    const QString language = options->language.left(2);
+    QTranslator qtTranslator; // the buttons of Qt's own dialogs
+    if (qtTranslator.load(QStringLiteral("qtbase_") + language, QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+        QApplication::installTranslator(&qtTranslator);
     QTranslator translator;
-    if (translator.load(QStringLiteral(":/i18n/truebar_") + options->language.left(2)))
+    if (translator.load(QStringLiteral(":/i18n/truebar_") + language))
         QApplication::installTranslator(&translator);
     const auto workspace = Workspace::open(options->workspace, WorkspaceAccess::ReadWrite);
     if (!workspace) {

@@ -9,9 +9,10 @@ namespace truebar::ui {
 
 namespace {
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("runs", text);
-}
+// Gives the texts of this file a context.
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(RunColumns)
+};
 
 int signOf(double value) {
     return value > 0 ? 1 : (value < 0 ? -1 : 0);
@@ -42,64 +43,65 @@ TableColumn<Row> countColumn(const QString& header, Value value) {
 } // namespace
 
 QString sideText(Side side) {
-    return side == Side::Buy ? tr("buy") : tr("sell");
+    return side == Side::Buy ? Words::tr("buy") : Words::tr("sell");
 }
 
 QString verdictText(Verdict verdict) {
     switch (verdict) {
     case Verdict::Accepted:
-        return tr("accepted");
+        return Words::tr("accepted");
     case Verdict::Rejected:
-        return tr("rejected");
+        return Words::tr("rejected");
     case Verdict::Expired:
-        return tr("expired");
+        return Words::tr("expired");
     }
     return {};
 }
 
 std::vector<TableColumn<Trade>> tradeColumns(const SignColor& signColor) {
-    return {countColumn<Trade>(tr("No."), [](const Trade& t) { return t.number; }),
-        {tr("Side"), [](const Trade& t) { return t.direction == Side::Buy ? tr("long") : tr("short"); }},
-        timeColumn<Trade>(tr("Entry"), [](const Trade& t) { return t.entryTime; }),
-        exactColumn<Trade>(tr("Entry price"), [](const Trade& t) { return t.entryPrice; }),
-        {tr("Exit"), [](const Trade& t) { return t.isOpen ? tr("open") : timeText(t.exitTime); },
+    return {countColumn<Trade>(Words::tr("No."), [](const Trade& t) { return t.number; }),
+        {Words::tr("Side"),
+            [](const Trade& t) { return t.direction == Side::Buy ? Words::tr("long") : Words::tr("short"); }},
+        timeColumn<Trade>(Words::tr("Entry"), [](const Trade& t) { return t.entryTime; }),
+        exactColumn<Trade>(Words::tr("Entry price"), [](const Trade& t) { return t.entryPrice; }),
+        {Words::tr("Exit"), [](const Trade& t) { return t.isOpen ? Words::tr("open") : timeText(t.exitTime); },
             [](const Trade& t) { return qlonglong(toCount(t.exitTime)); }},
-        exactColumn<Trade>(tr("Exit price"), [](const Trade& t) { return t.exitPrice; }),
-        exactColumn<Trade>(tr("Quantity"), [](const Trade& t) { return t.quantity; }),
-        {tr("Profit"), [](const Trade& t) { return moneyText(t.profit, true); },
+        exactColumn<Trade>(Words::tr("Exit price"), [](const Trade& t) { return t.exitPrice; }),
+        exactColumn<Trade>(Words::tr("Quantity"), [](const Trade& t) { return t.quantity; }),
+        {Words::tr("Profit"), [](const Trade& t) { return moneyText(t.profit, true); },
             [](const Trade& t) { return t.profit.toDouble(); }, true,
             [signColor](const Trade& t) { return signColor(t.profit.sign()); }},
-        {tr("Return"), [](const Trade& t) { return percentText(t.profitRatio); },
+        {Words::tr("Return"), [](const Trade& t) { return percentText(t.profitRatio); },
             [](const Trade& t) { return t.profitRatio; }, true,
             [signColor](const Trade& t) { return signColor(signOf(t.profitRatio)); }},
-        exactColumn<Trade>(tr("Fees"), [](const Trade& t) { return t.fees; }),
-        countColumn<Trade>(tr("Candles"), [](const Trade& t) { return t.candles; })};
+        exactColumn<Trade>(Words::tr("Fees"), [](const Trade& t) { return t.fees; }),
+        countColumn<Trade>(Words::tr("Candles"), [](const Trade& t) { return t.candles; })};
 }
 
 std::vector<TableColumn<Order>> orderColumns() {
     const auto quantity = [](const Order& o) {
-        return o.request.size.kind == OrderSize::Kind::AllIn ? tr("all in")
+        return o.request.size.kind == OrderSize::Kind::AllIn ? Words::tr("all in")
                                                              : exactText(o.request.size.quantity.value());
     };
-    return {countColumn<Order>(tr("No."), [](const Order& o) { return o.number; }),
-        timeColumn<Order>(tr("Submitted"), [](const Order& o) { return o.submittedAt; }),
-        {tr("Side"), [](const Order& o) { return sideText(o.request.side); }},
-        {tr("Type"), [](const Order& o) { return latin(toString(o.request.type)); }},
-        {tr("Quantity"), quantity, {}, true},
-        exactColumn<Order>(tr("Filled"), [](const Order& o) { return o.filledQuantity; }),
-        {tr("Status"), [](const Order& o) { return latin(toString(o.status)); }},
-        {tr("Reason"), [](const Order& o) { return QString::fromStdString(o.reason); }}};
+    return {countColumn<Order>(Words::tr("No."), [](const Order& o) { return o.number; }),
+        timeColumn<Order>(Words::tr("Submitted"), [](const Order& o) { return o.submittedAt; }),
+        {Words::tr("Side"), [](const Order& o) { return sideText(o.request.side); }},
+        {Words::tr("Type"), [](const Order& o) { return latin(toString(o.request.type)); }},
+        {Words::tr("Quantity"), quantity, {}, true},
+        exactColumn<Order>(Words::tr("Filled"), [](const Order& o) { return o.filledQuantity; }),
+        {Words::tr("Status"), [](const Order& o) { return latin(toString(o.status)); }},
+        {Words::tr("Reason"), [](const Order& o) { return QString::fromStdString(o.reason); }}};
 }
 
 std::vector<TableColumn<Fill>> fillColumns() {
-    return {countColumn<Fill>(tr("No."), [](const Fill& f) { return f.number; }),
-        countColumn<Fill>(tr("Order"), [](const Fill& f) { return f.order; }),
-        timeColumn<Fill>(tr("Time"), [](const Fill& f) { return f.time; }),
-        {tr("Side"), [](const Fill& f) { return sideText(f.side); }},
-        exactColumn<Fill>(tr("Price"), [](const Fill& f) { return f.price; }),
-        exactColumn<Fill>(tr("Quantity"), [](const Fill& f) { return f.quantity; }),
-        exactColumn<Fill>(tr("Fee"), [](const Fill& f) { return f.fee; }),
-        {tr("Liquidity"), [](const Fill& f) { return latin(toString(f.liquidity)); }}};
+    return {countColumn<Fill>(Words::tr("No."), [](const Fill& f) { return f.number; }),
+        countColumn<Fill>(Words::tr("Order"), [](const Fill& f) { return f.order; }),
+        timeColumn<Fill>(Words::tr("Time"), [](const Fill& f) { return f.time; }),
+        {Words::tr("Side"), [](const Fill& f) { return sideText(f.side); }},
+        exactColumn<Fill>(Words::tr("Price"), [](const Fill& f) { return f.price; }),
+        exactColumn<Fill>(Words::tr("Quantity"), [](const Fill& f) { return f.quantity; }),
+        exactColumn<Fill>(Words::tr("Fee"), [](const Fill& f) { return f.fee; }),
+        {Words::tr("Liquidity"), [](const Fill& f) { return latin(toString(f.liquidity)); }}};
 }
 
 std::vector<TableColumn<RunSummary>> runColumns(const SignColor& signColor) {
@@ -116,18 +118,19 @@ std::vector<TableColumn<RunSummary>> runColumns(const SignColor& signColor) {
             [member, of](const RunSummary& s) { return (s.*of.*member).value_or(-1e300); }, true,
             [signColor, member, of](const RunSummary& s) { return signColor(signOf((s.*of.*member).value_or(0))); }};
     };
-    return {timeColumn<RunSummary>(tr("Run at"), [](const RunSummary& s) { return s.createdAt; }),
-        {tr("Strategy"), [](const RunSummary& s) { return QString::fromStdString(s.request.strategy); }},
-        {tr("Instrument"), [](const RunSummary& s) { return QString::fromStdString(s.request.instrument.toString()); }},
-        {tr("Frame"), [](const RunSummary& s) { return QString::fromStdString(s.request.timeframe.toString()); },
+    return {timeColumn<RunSummary>(Words::tr("Run at"), [](const RunSummary& s) { return s.createdAt; }),
+        {Words::tr("Strategy"), [](const RunSummary& s) { return QString::fromStdString(s.request.strategy); }},
+        {Words::tr("Instrument"),
+            [](const RunSummary& s) { return QString::fromStdString(s.request.instrument.toString()); }},
+        {Words::tr("Frame"), [](const RunSummary& s) { return QString::fromStdString(s.request.timeframe.toString()); },
             [](const RunSummary& s) { return qlonglong(s.request.timeframe.nominalLength().count()); }},
-        percent(tr("Return"), &Metrics::totalReturn, &RunSummary::metrics),
-        percent(tr("Held"), &Metrics::totalReturn, &RunSummary::benchmark),
-        {tr("Sharpe"), [](const RunSummary& s) { return metricText("sharpe", s.metrics.sharpe, {}); },
+        percent(Words::tr("Return"), &Metrics::totalReturn, &RunSummary::metrics),
+        percent(Words::tr("Held"), &Metrics::totalReturn, &RunSummary::benchmark),
+        {Words::tr("Sharpe"), [](const RunSummary& s) { return metricText("sharpe", s.metrics.sharpe, {}); },
             [](const RunSummary& s) { return s.metrics.sharpe.value_or(-1e300); }, true},
-        percent(tr("Drawdown"), &Metrics::maxDrawdown, &RunSummary::metrics),
-        countColumn<RunSummary>(tr("Trades"), [](const RunSummary& s) { return s.metrics.tradeCount; }),
-        {tr("Settings"), settings}};
+        percent(Words::tr("Drawdown"), &Metrics::maxDrawdown, &RunSummary::metrics),
+        countColumn<RunSummary>(Words::tr("Trades"), [](const RunSummary& s) { return s.metrics.tradeCount; }),
+        {Words::tr("Settings"), settings}};
 }
 
 } // namespace truebar::ui
