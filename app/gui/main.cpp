@@ -95,6 +95,8 @@ int main(int argc, char** argv) {
     sinceStart.start();
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("Truebar"));
+    QApplication::setDesktopFileName(QStringLiteral("truebar"));
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/truebar.svg")));
     QApplication::setApplicationVersion(QStringLiteral(TRUEBAR_VERSION));
     const auto options = readOptions(application);
     if (!options)

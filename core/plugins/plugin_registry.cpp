@@ -143,7 +143,13 @@ std::unique_ptr<PluginRegistry> PluginRegistry::scan(const QString& directory) {
 
 QString PluginRegistry::defaultDirectory() {
     const QString given = qEnvironmentVariable("TRUEBAR_PLUGIN_DIR");
-    return given.isEmpty() ? QCoreApplication::applicationDirPath() + QLatin1String("/plugins") : given;
+    if (!given.isEmpty())
+        return given;
+    const QDir programs(QCoreApplication::applicationDirPath());
+    const QString built = programs.filePath(QStringLiteral("plugins"));
+    if (QDir(built).exists())
+        return built;
+    return QDir::cleanPath(programs.filePath(QStringLiteral("../lib/truebar/plugins")));
 }
 
 const std::vector<PluginEntry>& PluginRegistry::plugins() const {

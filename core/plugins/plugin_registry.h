@@ -28,7 +28,8 @@ class PluginRegistry {
 public:
     // Scans DIR/strategies, DIR/brokers and DIR/feeds.
     static std::unique_ptr<PluginRegistry> scan(const QString& directory);
-    // "plugins" beside the running program, or $TRUEBAR_PLUGIN_DIR.
+    // $TRUEBAR_PLUGIN_DIR; else "plugins" beside the running program, as it is built; else where the program is
+    // installed, ../lib/truebar/plugins.
     static QString defaultDirectory();
 
     ~PluginRegistry();
