@@ -2,6 +2,7 @@
 #include "app/cli/number_text.h"
 #include "app/cli/text_table.h"
 
+#include "core/market/builtin_calendars.h"
 #include "core/runs/backtest.h"
 #include "core/runs/run_json.h"
 
@@ -54,6 +55,12 @@ Result<RunRequest> requestOf(Session& session, const Arguments& arguments) {
     if (!span)
         return span.error();
     out.span = *span;
+    out.session = arguments.value("session").value_or(out.session);
+    if (const auto hours = calendarNamed(out.session); !hours) {
+        Error error = hours.error();
+        error.location = "--session";
+        return error;
+    }
     const auto money = runSettingsOf(arguments);
     if (!money)
         return money.error();
@@ -81,7 +88,8 @@ std::string metricsTable(const RunSummary& summary) {
 std::string headline(const RunSummary& s) {
     return "run " + s.id + ": " + s.request.strategy + " on " + s.request.instrument.toString() + ' '
         + s.request.timeframe.toString() + ", " + formatUtc(s.dataSpan.begin) + " to " + formatUtc(s.dataSpan.end)
-        + ", " + std::to_string(s.candles) + " candles\n";
+        + (s.request.session == "24/7" ? std::string() : " within " + s.request.session) + ", "
+        + std::to_string(s.candles) + " candles\n";
 }
 
 std::string recordAnswer(const RunRecord& record, const Arguments& arguments) {
@@ -232,8 +240,9 @@ std::vector<Command> runCommands() {
         {{"run", "backtest", "", 0, 0, "run a strategy over stored candles and keep the result",
              seriesOptions({{"strategy", "ID", "plugin id, see plugins list", false, true},
                  {"set", "K=V", "a setting of the strategy", true}, {"from", "TIME", "first time, inclusive"},
-                 {"to", "TIME", "last time, exclusive"}, {"cash", "N", "starting cash (10000)"},
-                 {"fee-bps", "N", "fee in basis points (0)"},
+                 {"to", "TIME", "last time, exclusive"},
+                 {"session", "TEXT", "only candles of these hours, such as 'mon-fri 14:30-21:00' (24/7)"},
+                 {"cash", "N", "starting cash (10000)"}, {"fee-bps", "N", "fee in basis points (0)"},
                  {"slippage-ticks", "N", "ticks against you on market and stop fills (0)"},
                  {"seed", "N", "seed (1)"}})},
             backtest},

@@ -39,8 +39,8 @@ TimeSpan widened(TimeSpan span, Timeframe timeframe) {
 
 } // namespace
 
-Result<SeriesSnapshot> readSeries(
-    const CandleStore& store, const InstrumentId& id, Timeframe timeframe, TimeSpan span) {
+Result<SeriesSnapshot> readSeries(const CandleStore& store, const InstrumentId& id, Timeframe timeframe, TimeSpan span,
+    const SessionCalendar& session) {
     const auto source = findSource(store, id, timeframe);
     if (!source)
         return source.error();
@@ -55,6 +55,8 @@ Result<SeriesSnapshot> readSeries(
     auto series = store.load(id, *source->best, isNative ? span : widened(span, timeframe));
     if (!series)
         return std::move(series).error();
+    if (!session.isAlwaysOpen())
+        *series = filterSession(*series, session);
     if (isNative)
         return std::make_shared<const Series>(std::move(*series));
     auto coarse = resample(*series, timeframe);

@@ -2,11 +2,13 @@
 #pragma once
 
 #include "core/data/candle_store.h"
+#include "core/market/session_calendar.h"
 
 namespace truebar {
 
-// Loads; "data.unknown_series" says which timeframes there are.
-Result<SeriesSnapshot> readSeries(
-    const CandleStore& store, const InstrumentId& id, Timeframe timeframe, TimeSpan span = {});
+// Loads; "data.unknown_series" says which timeframes there are. The session filter sees the stored candles, so that
+// coarser ones are made of what was traded within it.
+Result<SeriesSnapshot> readSeries(const CandleStore& store, const InstrumentId& id, Timeframe timeframe,
+    TimeSpan span = {}, const SessionCalendar& session = {});
 
 } // namespace truebar

@@ -163,14 +163,38 @@ std::vector<TimeSpan> SessionCalendar::sessions(TimeSpan span) const {
     return open;
 }
 
-Series filterSession(const Series& series, const SessionCalendar& calendar) {
-    if (calendar.isAlwaysOpen())
-        return series;
+namespace {
+
+Series filterDays(const Series& series, const SessionCalendar& calendar) {
     Series out(series.instrument(), series.timeframe());
-    for (const TimeSpan& session : calendar.sessions(series.span())) {
-        const std::size_t first = series.lowerBound(session.begin);
-        const std::size_t last = series.lowerBound(session.end);
-        for (std::size_t i = first; i < last; ++i)
+    for (std::size_t i = 0; i < series.size(); ++i) {
+        const TimeSpan candle{series.times()[i], series.closeTime(i)};
+        if (calendar.isOpenWithin(candle) && calendar.isOpenOnDates(candle))
+            out.append(series.at(i));
+    }
+    return out;
+}
+
+} // namespace
+
+Series filterSession(const Series& series, const SessionCalendar& calendar) {
+    if (calendar.isAlwaysOpen() || series.isEmpty())
+        return series;
+    if (!series.timeframe().isIntraday())
+        return filterDays(series, calendar);
+    Series out(series.instrument(), series.timeframe());
+    // A day more at both ends, so that no session is clipped to less than a candle.
+    const TimeSpan span = series.span();
+    std::size_t next = 0; // candles before this one are decided
+    for (const TimeSpan& session : calendar.sessions({span.begin - days(1), span.end + days(1)})) {
+        std::size_t first = std::max(next, series.lowerBound(session.begin));
+        next = std::max(next, series.lowerBound(session.end));
+        if (first > 0 && (out.isEmpty() || out.times().back() < series.times()[first - 1])) {
+            const TimeSpan before{series.times()[first - 1], series.closeTime(first - 1)};
+            if (before.end > session.begin && before.end - before.begin > session.end - session.begin)
+                --first;
+        }
+        for (std::size_t i = first; i < next; ++i)
             out.append(series.at(i));
     }
     return out;

@@ -43,7 +43,8 @@ private:
     std::shared_ptr<const State> m_state; // nullptr: always open
 };
 
-// The candles that open while the market is open. Comes before classification.
+// The candles that open while the market is open, and those longer than a session, such as daily ones, that hold some
+// of it: coverage() expects the same days. Comes before classification.
 Series filterSession(const Series& series, const SessionCalendar& calendar);
 
 } // namespace truebar

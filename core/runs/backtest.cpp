@@ -2,6 +2,7 @@
 
 #include "core/data/series_reader.h"
 #include "core/engine/run_series.h"
+#include "core/market/builtin_calendars.h"
 #include "core/runs/fingerprint.h"
 
 #include <QDateTime>
@@ -42,9 +43,15 @@ Result<RunRecord> recordRun(const CandleStore& store, const PluginRegistry& plug
     auto strategy = plugins.createStrategy(request.strategy, request.strategySettings);
     if (!strategy)
         return std::move(strategy).error();
-    const auto series = readSeries(store, request.instrument, request.timeframe, request.span);
+    const auto session = calendarNamed(request.session);
+    if (!session)
+        return session.error();
+    const auto series = readSeries(store, request.instrument, request.timeframe, request.span, *session);
     if (!series)
         return series.error();
+    if ((*series)->isEmpty() && !session->isAlwaysOpen())
+        return Error{"run.no_candles", "there are no candles of %1 in that span within %2",
+            {request.instrument.toString(), request.session}};
     if ((*series)->isEmpty())
         return Error{"run.no_candles", "there are no candles of %1 in that span", {request.instrument.toString()}};
     RunRecord out;

@@ -14,7 +14,7 @@ namespace truebar {
 Result<Settings> resolveStrategySettings(
     const PluginRegistry& plugins, std::string_view strategy, const std::map<std::string, std::string>& given);
 
-// Does not save. Errors: unknown instrument, series, plugin or setting; "run.no_candles"; "run.cancelled".
+// Does not save. Errors: unknown instrument, series, plugin, setting or session; "run.no_candles"; "run.cancelled".
 Result<RunRecord> runBacktest(const CandleStore& store, const PluginRegistry& plugins, const RunRequest& request,
     const std::function<void(double)>& progress = {}, std::stop_token stop = {});
 

@@ -15,7 +15,7 @@ Texts settingsOf(const RunSummary& s) {
     const RunRequest& r = s.request;
     const AnalysisOptions& a = r.settings.analysis;
     Texts out{{"strategy", r.strategy}, {"strategy_version", s.strategyVersion}, {"broker", r.broker},
-        {"instrument", r.instrument.toString()}, {"timeframe", r.timeframe.toString()},
+        {"instrument", r.instrument.toString()}, {"timeframe", r.timeframe.toString()}, {"session", r.session},
         {"from", formatUtc(s.dataSpan.begin)}, {"to", formatUtc(s.dataSpan.end)}, {"cash", r.settings.cash.toString()},
         {"fee_bps", r.settings.feeBps.toString()}, {"slippage_ticks", std::to_string(r.settings.slippageTicks)},
         {"seed", std::to_string(r.settings.seed)}, {"analysis.body", a.compareWithBody ? "true" : "false"},

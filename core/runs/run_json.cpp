@@ -126,6 +126,7 @@ void writeRequest(JsonWriter& json, const RunSummary& s) {
         .member("timeframe", r.timeframe.toString())
         .member("asked_from", bounded(r.span.begin))
         .member("asked_to", bounded(r.span.end))
+        .member("session", r.session)
         .member("from", s.dataSpan.begin)
         .member("to", s.dataSpan.end)
         .member("candles", s.candles)

@@ -112,6 +112,7 @@ RunRecord headOf(Row& row) {
     s.dataFingerprint = row.text();
     s.candles = out.result.candles = row.count();
     out.result.ambiguousCandles = row.count();
+    r.session = row.text();
     return out;
 }
 

@@ -109,13 +109,14 @@ Result<void> insertHead(const Database& database, const RunRecord& record) {
     const auto bound = [](UtcMs time) {
         return time == UtcMs::min() || time == UtcMs::max() ? QVariant() : QVariant(qlonglong(toCount(time)));
     };
-    auto done = database.run(QStringLiteral("INSERT INTO run VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
+    auto done = database.run(QStringLiteral("INSERT INTO run VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
         {text(s.id), ms(s.createdAt), name(toString(r.mode)), text(r.strategy), text(s.strategyVersion), text(r.broker),
             text(r.instrument.venue), text(r.instrument.symbol), text(r.timeframe.toString()), bound(r.span.begin),
             bound(r.span.end), ms(s.dataSpan.begin), ms(s.dataSpan.end), text(r.settings.cash),
             text(r.settings.feeBps.toString()), r.settings.slippageTicks, qlonglong(r.settings.seed),
             analysisToText(r.settings.analysis), instrumentToText(record.instrument), text(s.codeVersion),
-            text(s.dataFingerprint), qulonglong(s.candles), qulonglong(record.result.ambiguousCandles)});
+            text(s.dataFingerprint), qulonglong(s.candles), qulonglong(record.result.ambiguousCandles),
+            text(r.session)});
     return done ? Result<void>() : Result<void>(std::move(done).error());
 }
 

@@ -46,6 +46,7 @@ private Q_SLOTS:
     void theSameRunIsTheSameDocument();
     void showPrintsWhatBacktestPrinted();
     void theSpanIsRespected();
+    void theSessionIsRespected();
     void listsNewestFirst();
     void comparesSettingsMetricsAndTrades();
     void equalRunsDoNotDiffer();
@@ -212,6 +213,22 @@ void TestCliRuns::theSpanIsRespected() {
         m_cli.run("run backtest --strategy buy_and_hold --instrument B:FIL --timeframe 1h --json").json();
     QVERIFY(whole.value(QLatin1String("asked_from")).isNull());
     QVERIFY(whole.value(QLatin1String("fingerprint")) != run.value(QLatin1String("fingerprint")));
+}
+
+void TestCliRuns::theSessionIsRespected() {
+    const QStringList session{QStringLiteral("--session"), QStringLiteral("mon-fri 14:30-21:00")};
+    const QJsonObject run = m_cli.run(cross, session).json();
+    QCOMPARE(run.value(QLatin1String("session")).toString(), session.at(1));
+    // 20 weekdays of April 2023, 26 quarters of an hour each.
+    QCOMPARE(run.value(QLatin1String("candles")).toInt(), 20 * 26);
+    const QJsonObject all = m_cli.run(cross).json();
+    QCOMPARE(all.value(QLatin1String("session")).toString(), QStringLiteral("24/7"));
+    QVERIFY(all.value(QLatin1String("fingerprint")) != run.value(QLatin1String("fingerprint")));
+    const CliAnswer bad = m_cli.run(cross, {QStringLiteral("--session"), QStringLiteral("9 to 5")});
+    QCOMPARE(bad.exitCode, 2);
+    QVERIFY(bad.err.contains("--session"));
+    const QString id = run.value(QLatin1String("run_id")).toString();
+    QVERIFY(m_cli.run("run show", {id}).out.contains("within mon-fri 14:30-21:00"));
 }
 
 void TestCliRuns::listsNewestFirst() {

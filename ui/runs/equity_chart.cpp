@@ -46,8 +46,7 @@ void styleAxis(QAbstractAxis* axis, const Theme& theme) {
 } // namespace
 
 CurveChart::CurveChart(const QString& name, QWidget* parent)
-    : QChartView(parent)
-{
+    : QChartView(parent) {
     setRenderHint(QPainter::Antialiasing);
     setFrameShape(QFrame::NoFrame);
     setMinimumHeight(48);

@@ -28,10 +28,14 @@ QString verdictOf(const RunSummary& summary) {
 }
 
 QString titleOf(const RunSummary& s) {
+    const QString session = s.request.session == "24/7"
+        ? QString()
+        : QString(QStringLiteral(" · ") + QString::fromStdString(s.request.session));
     return QStringLiteral("%1 · %2 %3 · %4 – %5")
-        .arg(QString::fromStdString(s.request.strategy), QString::fromStdString(s.request.instrument.toString()),
-            QString::fromStdString(s.request.timeframe.toString()), timeText(s.dataSpan.begin),
-            timeText(s.dataSpan.end));
+               .arg(QString::fromStdString(s.request.strategy), QString::fromStdString(s.request.instrument.toString()),
+                   QString::fromStdString(s.request.timeframe.toString()), timeText(s.dataSpan.begin),
+                   timeText(s.dataSpan.end))
+        + session;
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "ui/runs/run_dialog.h"
 
+#include "core/market/builtin_calendars.h"
 #include "core/runs/backtest.h"
 #include "ui/widgets/error_text.h"
 #include "ui/widgets/settings_form.h"
@@ -37,6 +38,7 @@ RunDialog::RunDialog(const PluginRegistry& plugins, const std::vector<StoredSeri
     , m_timeframe(new QComboBox(this))
     , m_from(new QLineEdit(this))
     , m_to(new QLineEdit(this))
+    , m_session(new QLineEdit(this))
     , m_cash(new QLineEdit(QStringLiteral("10000"), this))
     , m_fee(new QLineEdit(QStringLiteral("10"), this))
     , m_slippage(new QSpinBox(this))
@@ -69,6 +71,9 @@ RunDialog::RunDialog(const PluginRegistry& plugins, const std::vector<StoredSeri
     m_description->setProperty("role", QStringLiteral("muted"));
     m_from->setPlaceholderText(tr("beginning, such as 2023-04-01"));
     m_to->setPlaceholderText(tr("end (exclusive)"));
+    m_session->setObjectName(QStringLiteral("runSession"));
+    m_session->setPlaceholderText(tr("all hours; or such as mon-fri 14:30-21:00"));
+    m_session->setToolTip(tr("Only candles of these days and hours exist for the run. Hours are UTC."));
     m_slippage->setRange(0, 10'000);
     m_seed->setRange(0, 1'000'000'000);
     m_seed->setValue(1);
@@ -98,6 +103,7 @@ RunDialog::RunDialog(const PluginRegistry& plugins, const std::vector<StoredSeri
     market->addRow(tr("Timeframe"), m_timeframe);
     market->addRow(tr("From (UTC)"), m_from);
     market->addRow(tr("To (UTC)"), m_to);
+    market->addRow(tr("Session (UTC)"), m_session);
     market->addRow(tr("Cash"), m_cash);
     market->addRow(tr("Fee (bps)"), m_fee);
     market->addRow(tr("Slippage (ticks)"), m_slippage);
@@ -123,7 +129,7 @@ RunDialog::RunDialog(const PluginRegistry& plugins, const std::vector<StoredSeri
 
     connect(m_strategy, &QComboBox::currentIndexChanged, this, [this] { showStrategy(); });
     connect(m_form, &SettingsForm::edited, this, [this] { validate(); });
-    for (QLineEdit* line : {m_from, m_to, m_cash, m_fee})
+    for (QLineEdit* line : {m_from, m_to, m_session, m_cash, m_fee})
         connect(line, &QLineEdit::textChanged, this, [this] { validate(); });
     connect(m_start, &QPushButton::clicked, this, [this] { start(); });
     connect(m_close, &QPushButton::clicked, this, &QDialog::reject);
@@ -167,6 +173,10 @@ Result<RunRequest> RunDialog::request() const {
     out.span = {*from, *to};
     if (out.span.isEmpty())
         return Error{"usage.span", "the beginning must be before the end"};
+    if (const QString session = m_session->text().trimmed(); !session.isEmpty())
+        out.session = session.toStdString();
+    if (const auto session = calendarNamed(out.session); !session)
+        return session.error();
     const auto cash = Decimal::parse(m_cash->text().trimmed().toStdString());
     const auto fee = Decimal::parse(m_fee->text().trimmed().toStdString());
     if (!cash || !fee)

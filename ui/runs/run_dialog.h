@@ -49,6 +49,7 @@ private:
     QComboBox* m_timeframe;
     QLineEdit* m_from;
     QLineEdit* m_to;
+    QLineEdit* m_session;
     QLineEdit* m_cash;
     QLineEdit* m_fee;
     QSpinBox* m_slippage;

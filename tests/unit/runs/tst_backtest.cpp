@@ -1,5 +1,7 @@
 #include "core/runs/backtest.h"
 
+#include "core/market/resample.h"
+#include "core/market/session_calendar.h"
 #include "core/runs/fingerprint.h"
 #include "core/workspace/workspace.h"
 
@@ -39,6 +41,7 @@ private Q_SLOTS:
     void initTestCase();
     void recordsWhatWasUsed();
     void fingerprintsTheDataUsed();
+    void runsWithinTheSessionOnly();
     void everyRunHasAnIdOfItsOwn();
     void reportsProgress();
     void stopsWhenAsked();
@@ -128,6 +131,31 @@ void TestBacktest::fingerprintsTheDataUsed() {
     RunRequest rich = request("buy_and_hold");
     rich.settings.cash = Money(Decimal(1'000'000));
     QCOMPARE(run(rich).summary.dataFingerprint, record.summary.dataFingerprint);
+}
+
+void TestBacktest::runsWithinTheSessionOnly() {
+    RunRequest asked = request();
+    asked.session = "mon-fri 14:30-21:00";
+    const SessionFilter session = *SessionFilter::parse(asked.session);
+    const RunRecord record = run(asked);
+    QCOMPARE(record.summary.request.session, asked.session);
+    const Series used = filterSession(swings(m_id), session);
+    QCOMPARE(record.summary.candles, std::uint64_t(used.size()));
+    QCOMPARE(record.summary.dataFingerprint, dataFingerprint(record.instrument, used));
+    QVERIFY(record.summary.dataFingerprint != run(request()).summary.dataFingerprint);
+    QVERIFY(record.result.fills.size() > 10);
+    for (const Fill& fill : record.result.fills)
+        QVERIFY(session.isOpen(fill.time));
+
+    // Hours are made of the minutes within the session: that of 14:00 holds its second half.
+    asked.timeframe = Timeframe(1, Timeframe::Unit::Hour);
+    const RunRecord hourly = run(asked);
+    const Series hours = *resample(used, asked.timeframe);
+    QCOMPARE(hourly.summary.dataFingerprint, dataFingerprint(hourly.instrument, hours));
+    QCOMPARE(hours.volumes()[0], 300.0);
+    // Days stay, with what was traded in the session: the weekdays of twenty weeks.
+    asked.timeframe = Timeframe(1, Timeframe::Unit::Day);
+    QCOMPARE(run(asked).summary.candles, std::uint64_t(100));
 }
 
 void TestBacktest::everyRunHasAnIdOfItsOwn() {

@@ -39,6 +39,7 @@ private Q_SLOTS:
 
     void givesBackWhatWasSaved() {
         RunRecord record = numbered("20261120-224501-3f9a2c");
+        record.summary.request.session = "mon-fri 14:30-21:00";
         RecordedSuggestion up;
         up.number = 1;
         up.time = utcMs(day);
@@ -69,6 +70,8 @@ private Q_SLOTS:
         QVERIFY(loaded->summary.request.strategySettings == record.summary.request.strategySettings);
         QVERIFY(loaded->summary.request.settings == record.summary.request.settings);
         QVERIFY(loaded->summary.dataSpan == record.summary.dataSpan);
+        QCOMPARE(loaded->summary.request.session, record.summary.request.session);
+        QCOMPARE(m_store->list()->front().request.session, record.summary.request.session);
     }
 
     void keepsEverySeed_data() {
