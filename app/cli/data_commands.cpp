@@ -95,6 +95,7 @@ Result<ImportRequest> importRequestOf(const Arguments& arguments) {
         out.lotStep = Quantity(**lot);
     out.timezone = QString::fromStdString(arguments.value("timezone").value_or(""));
     out.calendar = arguments.value("calendar").value_or("");
+    out.quoteSide = arguments.value("quote-side").value_or("");
     out.replace = arguments.has("replace");
     for (const std::string& file : arguments.operands()) {
         out.files.push_back(QFile::decodeName(file.c_str()));
@@ -317,6 +318,7 @@ std::vector<Command> dataCommands() {
     return {
         {{"data", "import", "FILE…", 1, 10'000, "store candles from files",
              seriesOptions({{"timezone", "Z", "zone of times that name none: IANA name or +05:30"},
+                 {"quote-side", "SIDE", "bid or ask, for files that have both (bid)"},
                  {"replace", nullptr, "overwrite stored candles that differ"},
                  {"tick-size", "N", "smallest price step"}, {"lot-step", "N", "smallest quantity step"},
                  {"calendar", "NAME", "session calendar, such as us_equities"}})},

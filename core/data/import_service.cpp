@@ -52,8 +52,11 @@ private:
         const auto feedInfo = m_plugins.find(PluginKind::Feed, "csv");
         if (!feedInfo)
             return feedInfo.error();
-        const auto settings = (*feedInfo)->metadata.settings.resolve(
-            {{"file", path.toStdString()}, {"timezone", m_request.timezone.toStdString()}});
+        std::map<std::string, std::string> given{
+            {"file", path.toStdString()}, {"timezone", m_request.timezone.toStdString()}};
+        if (!m_request.quoteSide.empty())
+            given.emplace("quote_side", m_request.quoteSide);
+        const auto settings = (*feedInfo)->metadata.settings.resolve(given);
         if (!settings)
             return settings.error();
         const auto feed = m_plugins.createFeed("csv", *settings);

@@ -17,6 +17,7 @@ struct ImportRequest {
     Timeframe timeframe{};
     std::vector<QString> files{};
     QString timezone{}; // IANA name or "+05:30"; empty = as the file says, else UTC
+    std::string quoteSide{}; // "bid" or "ask" for files that have both; empty = the feed's default
     bool replace = false; // overwrite stored candles that differ
     std::optional<Price> tickSize{}; // empty: kept if known, else from the decimals in the data
     std::optional<Quantity> lotStep{};

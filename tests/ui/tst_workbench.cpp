@@ -105,6 +105,7 @@ private Q_SLOTS:
     void firstStartShowsTheDemoMarket();
     void importChartRunAndCompare();
     void badImportSaysWhy();
+    void importAsksForSideTickAndLot();
     void badRunSettingsAreMarked();
     void indicatorsAreAddedAndKept();
     void themeAndLayoutAreKept();
@@ -228,6 +229,45 @@ void TestWorkbench::badImportSaysWhy() {
     QVERIFY(!app.find<QPushButton>("importStart")->isEnabled());
 }
 
+void TestWorkbench::importAsksForSideTickAndLot() {
+    QTemporaryDir folder;
+    QTemporaryDir files;
+    App app(folder.path());
+    QVERIFY(app.waitForChart(QStringLiteral("DEMO:")));
+    QFile file(files.filePath(QStringLiteral("quotes.csv")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("time,bid,ask\n1600000000000,1.1000,1.1003\n1600000060000,1.1001,1.1005\n");
+    file.close();
+    press(app, Qt::Key_I, Qt::ControlModifier);
+    QTRY_VERIFY(app.find<QDialog>("importDialog"));
+    auto* dialog = app.find<ImportDialog>("importDialog");
+    dialog->addFiles({file.fileName()});
+    app.find<QLineEdit>("importInstrument")->setText(QStringLiteral("TEST:QUOTES"));
+    auto* start = app.find<QPushButton>("importStart");
+    auto* tick = app.find<QLineEdit>("importTickSize");
+    QVERIFY(start->isEnabled());
+    for (const char* bad : {"0", "-1", "fine"}) {
+        tick->setText(QLatin1String(bad));
+        QVERIFY(tick->property("invalid").toBool() && !start->isEnabled());
+    }
+    tick->setText(QStringLiteral("0.00005"));
+    QTest::keyClicks(app.find<QLineEdit>("importLotStep"), QStringLiteral("1000"));
+    auto* side = app.find<QComboBox>("importQuoteSide");
+    QCOMPARE(side->currentText(), QStringLiteral("bid"));
+    side->setFocus();
+    QTest::keyClick(side, Qt::Key_Down);
+    QCOMPARE(side->currentText(), QStringLiteral("ask"));
+    shoot(dialog, "import-form");
+    QSignalSpy finished(&app.data, &DataService::importFinished);
+    QTest::mouseClick(start, Qt::LeftButton);
+    QVERIFY(finished.wait(longWait));
+    const auto report = finished.front().front().value<ImportReport>();
+    QCOMPARE(QString::fromStdString(report.instrument.tickSize.toString()), QStringLiteral("0.00005"));
+    QCOMPARE(QString::fromStdString(report.instrument.lotStep.toString()), QStringLiteral("1000"));
+    dialog->close();
+    QVERIFY(app.waitForChart(QStringLiteral("1.10050")));
+}
+
 void TestWorkbench::badRunSettingsAreMarked() {
     QTemporaryDir folder;
     App app(folder.path());
@@ -241,6 +281,10 @@ void TestWorkbench::badRunSettingsAreMarked() {
     QVERIFY(app.find<QLabel>("runProblem")->text().contains(QStringLiteral("'much' is not a number")));
     app.find<QLineEdit>("runCash")->setText(QStringLiteral("1000"));
     QVERIFY(start->isEnabled());
+    QTest::keyClicks(app.find<QLineEdit>("runSession"), QStringLiteral("mon-fri 9"));
+    QVERIFY(!start->isEnabled());
+    app.find<QLineEdit>("runSession")->setText(QStringLiteral("mon-fri 14:30-21:00"));
+    QVERIFY(start->isEnabled());
     app.find<QLineEdit>("setting_quantity")->setText(QStringLiteral("-1"));
     QVERIFY(!start->isEnabled());
     QVERIFY(app.find<QLineEdit>("setting_quantity")->property("invalid").toBool());
@@ -250,6 +294,10 @@ void TestWorkbench::badRunSettingsAreMarked() {
     QTest::mouseClick(start, Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(
         app.find<QLabel>("runProblem")->text().contains(QStringLiteral("must be less than")), longWait);
+    app.find<QSpinBox>("setting_fast")->setValue(5);
+    QTest::mouseClick(start, Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        app.find<QLabel>("resultsTitle")->text().contains(QStringLiteral("mon-fri 14:30-21:00")), longWait);
 }
 
 void TestWorkbench::indicatorsAreAddedAndKept() {

@@ -21,6 +21,23 @@
 
 namespace truebar::ui {
 
+namespace {
+
+// What is entered, above 0; nothing if nothing is.
+Result<std::optional<Decimal>> stepOf(const QLineEdit* editor) {
+    const std::string text = editor->text().trimmed().toStdString();
+    if (text.empty())
+        return std::optional<Decimal>();
+    const auto step = Decimal::parse(text);
+    if (!step)
+        return step.error();
+    if (step->sign() <= 0)
+        return Error{"usage.number", "the value must be above 0"};
+    return std::optional(*step);
+}
+
+} // namespace
+
 ImportDialog::ImportDialog(QWidget* parent)
     : QDialog(parent)
     , m_stack(new QStackedWidget(this))
@@ -30,7 +47,7 @@ ImportDialog::ImportDialog(QWidget* parent)
     setObjectName(QStringLiteral("importDialog"));
     setWindowTitle(tr("Import candles"));
     setAcceptDrops(true);
-    resize(680, 480);
+    resize(680, 560);
     m_stack->addWidget(makeForm());
     m_stack->addWidget(makeReport());
     m_progress->setRange(0, 1000);
@@ -70,6 +87,17 @@ QWidget* ImportDialog::makeForm() {
     m_timezone = new QLineEdit(page);
     m_timezone->setPlaceholderText(tr("as the file says, else UTC"));
     m_timezone->setToolTip(tr("IANA name such as America/New_York, or an offset such as +05:30"));
+    m_quoteSide = new QComboBox(page);
+    m_quoteSide->setObjectName(QStringLiteral("importQuoteSide"));
+    m_quoteSide->setToolTip(tr("Which side of files with bid and ask becomes the candle"));
+    m_tickSize = new QLineEdit(page);
+    m_tickSize->setObjectName(QStringLiteral("importTickSize"));
+    m_lotStep = new QLineEdit(page);
+    m_lotStep->setObjectName(QStringLiteral("importLotStep"));
+    for (QLineEdit* step : {m_tickSize, m_lotStep}) {
+        step->setPlaceholderText(tr("as known, else from the decimals in the data"));
+        connect(step, &QLineEdit::textChanged, this, [this] { validate(); });
+    }
     m_replace = new QCheckBox(tr("Overwrite stored candles that differ"), page);
     m_problem = new QLabel(page);
     m_problem->setObjectName(QStringLiteral("importProblem"));
@@ -87,6 +115,9 @@ QWidget* ImportDialog::makeForm() {
     form->addRow(tr("Instrument"), m_instrument);
     form->addRow(tr("Timeframe"), m_timeframe);
     form->addRow(tr("Time zone"), m_timezone);
+    form->addRow(tr("Quote side"), m_quoteSide);
+    form->addRow(tr("Tick size"), m_tickSize);
+    form->addRow(tr("Lot step"), m_lotStep);
     form->addRow(QString(), m_replace);
     auto* layout = new QVBoxLayout(page);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -140,15 +171,34 @@ void ImportDialog::setInstrument(const QString& instrument) {
     m_instrument->setText(instrument);
 }
 
-void ImportDialog::validate() {
-    QString problem;
+void ImportDialog::setQuoteSides(const QStringList& sides) {
+    m_quoteSide->clear();
+    m_quoteSide->addItems(sides);
+    m_quoteSide->setEnabled(sides.size() > 1);
+}
+
+QString ImportDialog::problem() const {
+    QString out;
+    const auto mark = [&out](QLineEdit* editor, const std::optional<Error>& error) {
+        const bool isBad = error && !editor->text().isEmpty();
+        setInvalid(editor, isBad);
+        if (isBad && out.isEmpty())
+            out = errorText(*error);
+    };
     const auto id = InstrumentId::parse(m_instrument->text().trimmed().toStdString());
-    const bool isBad = !m_instrument->text().isEmpty() && !id;
-    if (isBad)
-        problem = errorText(id.error());
-    setInvalid(m_instrument, isBad);
-    m_problem->setText(problem);
-    m_start->setEnabled(!m_isRunning && m_files->count() > 0 && id.has_value());
+    mark(m_instrument, id ? std::nullopt : std::optional(id.error()));
+    for (QLineEdit* editor : {m_tickSize, m_lotStep}) {
+        const auto step = stepOf(editor);
+        mark(editor, step ? std::nullopt : std::optional(step.error()));
+    }
+    return out;
+}
+
+void ImportDialog::validate() {
+    const QString sentence = problem();
+    m_problem->setText(sentence);
+    m_start->setEnabled(
+        !m_isRunning && m_files->count() > 0 && !m_instrument->text().trimmed().isEmpty() && sentence.isEmpty());
 }
 
 void ImportDialog::start() {
@@ -156,6 +206,11 @@ void ImportDialog::start() {
     request.instrument = *InstrumentId::parse(m_instrument->text().trimmed().toStdString());
     request.timeframe = *Timeframe::parse(m_timeframe->currentText().toStdString());
     request.timezone = m_timezone->text().trimmed();
+    request.quoteSide = m_quoteSide->currentText().toStdString();
+    if (const auto tick = stepOf(m_tickSize); tick && *tick)
+        request.tickSize = Price(**tick);
+    if (const auto lot = stepOf(m_lotStep); lot && *lot)
+        request.lotStep = Quantity(**lot);
     request.replace = m_replace->isChecked();
     for (int i = 0; i < m_files->count(); ++i)
         request.files.push_back(m_files->item(i)->text());

@@ -24,6 +24,8 @@ public:
 
     void addFiles(const QStringList& files);
     void setInstrument(const QString& instrument);
+    // What the feed offers for files with bid and ask, its default first.
+    void setQuoteSides(const QStringList& sides);
 
     void showProgress(double share);
     void showReport(const ImportReport& report);
@@ -47,12 +49,17 @@ private:
     QWidget* makeForm();
     QWidget* makeReport();
     void validate();
+    // The first problem of what is entered, marking the bad fields; empty if there is none.
+    QString problem() const;
     void start();
 
     QListWidget* m_files = nullptr;
     QLineEdit* m_instrument = nullptr;
     QComboBox* m_timeframe = nullptr;
     QLineEdit* m_timezone = nullptr;
+    QComboBox* m_quoteSide = nullptr;
+    QLineEdit* m_tickSize = nullptr;
+    QLineEdit* m_lotStep = nullptr;
     QCheckBox* m_replace = nullptr;
     QLabel* m_problem = nullptr;
     QLabel* m_summary = nullptr;

@@ -298,12 +298,27 @@ void Workbench::openImport(const QString& instrument, const QStringList& files) 
     if (!m_import) {
         m_import = new ImportDialog(m_window.get());
         m_import->setAttribute(Qt::WA_DeleteOnClose);
+        m_import->setQuoteSides(quoteSides());
         connectImport(m_import);
     }
     m_import->setInstrument(instrument);
     m_import->addFiles(files);
     m_import->show();
     m_import->raise();
+}
+
+QStringList Workbench::quoteSides() const {
+    const auto feed = m_plugins.find(PluginKind::Feed, "csv");
+    const SettingField* field = feed ? (*feed)->metadata.settings.find("quote_side") : nullptr;
+    QStringList out;
+    if (field) {
+        out << QString::fromStdString(toString(field->defaultValue));
+        for (const std::string& choice : field->choices) {
+            if (choice != toString(field->defaultValue))
+                out << QString::fromStdString(choice);
+        }
+    }
+    return out;
 }
 
 void Workbench::connectImport(ImportDialog* dialog) {

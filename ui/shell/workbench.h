@@ -54,6 +54,7 @@ private:
     void updateMarkers();
     void updateStatus();
     void openImport(const QString& instrument, const QStringList& files);
+    QStringList quoteSides() const;
     void openRun();
     void openIndicators();
     void openPalette();
