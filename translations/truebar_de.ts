@@ -550,6 +550,26 @@
         <source>%1: %2 candles stored, rejected rows: %3.</source>
         <translation>%1: %2 Kerzen gespeichert, abgelehnte Zeilen: %3.</translation>
     </message>
+    <message>
+        <source>Which side of files with bid and ask becomes the candle</source>
+        <translation>Welche Seite aus Dateien mit Geld- und Briefkurs zur Kerze wird</translation>
+    </message>
+    <message>
+        <source>as known, else from the decimals in the data</source>
+        <translation>wie bekannt, sonst nach den Nachkommastellen der Daten</translation>
+    </message>
+    <message>
+        <source>Quote side</source>
+        <translation>Kursseite</translation>
+    </message>
+    <message>
+        <source>Tick size</source>
+        <translation>Tickgröße</translation>
+    </message>
+    <message>
+        <source>Lot step</source>
+        <translation>Stückelung</translation>
+    </message>
 </context>
 <context>
     <name>truebar::ui::IndicatorDialog</name>
@@ -827,6 +847,18 @@ Dateien mit Strg+I importieren oder hierher ziehen.</translation>
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>all hours; or such as mon-fri 14:30-21:00</source>
+        <translation>alle Stunden; oder etwa mon-fri 14:30-21:00</translation>
+    </message>
+    <message>
+        <source>Only candles of these days and hours exist for the run. Hours are UTC.</source>
+        <translation>Für den Lauf gibt es nur Kerzen dieser Tage und Stunden. Stunden in UTC.</translation>
+    </message>
+    <message>
+        <source>Session (UTC)</source>
+        <translation>Handelszeit (UTC)</translation>
     </message>
 </context>
 <context>

@@ -15,16 +15,21 @@
 #include <QDockWidget>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMenu>
+#include <QMessageBox>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTabWidget>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 
 using namespace truebar;
 using namespace truebar::ui;
@@ -102,6 +107,8 @@ QString writeCandles(const QTemporaryDir& folder, bool withBadRow) {
 class TestWorkbench : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    // As the program does: all widgets are born with the right font.
+    void initTestCase() { applyTheme(*qApp, Theme::dark()); }
     void firstStartShowsTheDemoMarket();
     void importChartRunAndCompare();
     void badImportSaysWhy();
@@ -111,6 +118,7 @@ private Q_SLOTS:
     void themeAndLayoutAreKept();
     void brokenSettingsFileIsIgnored();
     void paletteRunsAnyCommand();
+    void helpTellsKeysAndVersion();
 
 private:
     static void importFile(App& app, const QString& file, const QString& instrument);
@@ -127,6 +135,14 @@ void TestWorkbench::firstStartShowsTheDemoMarket() {
     // The last candle is forming and moves.
     QTRY_VERIFY_WITH_TIMEOUT(app.bench.chart()->readout().contains(QStringLiteral("forming")), longWait);
     shoot(app.bench.window(), "main-dark");
+    // Every column of the market browser is seen without scrolling.
+    const auto* market = app.find<DataTable>("marketTable");
+    QVERIFY2(
+        !market->horizontalScrollBar()->isVisible(), qPrintable(QString::number(market->horizontalHeader()->length())));
+    app.bench.window()->resize(3840, 2160);
+    shoot(app.bench.window(), "main-4k-dark");
+    press(app, Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
+    shoot(app.bench.window(), "main-4k-light");
 }
 
 // Shortcuts belong to the active window, which a dialog that has just closed may still be.
@@ -362,10 +378,42 @@ void TestWorkbench::paletteRunsAnyCommand() {
     QVERIFY(app.waitForChart(QStringLiteral("DEMO:")));
     press(app, Qt::Key_K, Qt::ControlModifier);
     QTRY_VERIFY(app.find<QDialog>("commandPalette"));
+    shoot(app.find<QDialog>("commandPalette"), "palette");
     auto* input = app.find<QDialog>("commandPalette")->findChild<QLineEdit*>();
     QTest::keyClicks(input, QStringLiteral("backtest"));
     QTest::keyClick(input, Qt::Key_Return);
     QTRY_VERIFY(app.find<QDialog>("runDialog"));
+}
+
+// The boxes wait for an answer, so what is looked for runs beside them.
+void TestWorkbench::helpTellsKeysAndVersion() {
+    QTemporaryDir folder;
+    App app(folder.path());
+    QVERIFY(app.waitForChart(QStringLiteral("DEMO:")));
+    QApplication::setApplicationVersion(QStringLiteral("1.2.3"));
+    const auto textOfBox = [&app](const QString& action, const char* picture) {
+        QString text;
+        QTimer::singleShot(0, &app.bench, [&text, picture] {
+            auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+            if (!box)
+                return;
+            shoot(box, picture);
+            text = box->text() + box->informativeText();
+            box->close();
+        });
+        const auto actions = app.bench.window()->findChildren<QMenu*>();
+        for (const QMenu* menu : actions) {
+            for (QAction* each : menu->actions()) {
+                if (each->objectName() == action)
+                    each->trigger();
+            }
+        }
+        return text;
+    };
+    const QString keys = textOfBox(QStringLiteral("shortcuts"), "keys");
+    for (const char* each : {"Ctrl+I", "F5", "Ctrl+K", "Ctrl+E"})
+        QVERIFY2(keys.contains(QLatin1String(each)), each);
+    QVERIFY(textOfBox(QStringLiteral("about"), "about").contains(QStringLiteral("1.2.3")));
 }
 
 QTEST_MAIN(TestWorkbench)

@@ -2,6 +2,7 @@
 
 #include "ui/indicators/indicator_schema.h"
 #include "ui/widgets/error_text.h"
+#include "ui/widgets/form_labels.h"
 #include "ui/widgets/settings_form.h"
 
 #include <QComboBox>
@@ -137,6 +138,7 @@ void IndicatorDialog::showSpecs() {
 
 void IndicatorDialog::showForm(const std::map<std::string, std::string>& values) {
     m_form->setSchema(indicatorSchema(*findIndicator(m_kind->currentData().toString().toStdString()), values));
+    alignFormLabels(this);
     updateButtons();
 }
 

@@ -3,6 +3,7 @@
 #include "core/market/builtin_calendars.h"
 #include "core/runs/backtest.h"
 #include "ui/widgets/error_text.h"
+#include "ui/widgets/form_labels.h"
 #include "ui/widgets/settings_form.h"
 
 #include <QComboBox>
@@ -151,6 +152,7 @@ void RunDialog::showStrategy() {
     }
     m_description->setText(QString::fromStdString((*entry)->metadata.description));
     m_form->setSchema((*entry)->metadata.settings);
+    alignFormLabels(this);
     validate();
 }
 

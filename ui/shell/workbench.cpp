@@ -373,7 +373,7 @@ void Workbench::showShortcuts() {
             text += action->shortcut().toString(QKeySequence::NativeText) + QStringLiteral("\t") + action->iconText()
                 + QLatin1Char('\n');
     }
-    QMessageBox::information(m_window.get(), tr("Keys"), text);
+    QMessageBox(QMessageBox::NoIcon, tr("Keys"), text, QMessageBox::Ok, m_window.get()).exec();
 }
 
 void Workbench::showAbout() {

@@ -33,12 +33,15 @@ QTabBar::tab:hover { color: @text; }
 QTabWidget::pane { border: none; border-top: 1px solid @border; }
 QTableView, QTreeView, QListView { background: @surface; alternate-background-color: @window; border: none;
   gridline-color: @grid; selection-background-color: @accent; selection-color: @accentText; }
-QTableView::item, QTreeView::item, QListView::item { padding: 3px 6px; }
+QTableView::item, QTreeView::item { padding: 3px 6px; }
+QListView::item { padding: 3px 0; }
 QTreeView::item:hover, QListView::item:hover { background: @raised; }
 QTreeView::item:selected, QListView::item:selected { background: @accent; color: @accentText; }
 QHeaderView { background: @surface; }
-QHeaderView::section { background: @surface; color: @mutedText; padding: 5px 6px; border: none;
+QHeaderView::section { background: @surface; color: @mutedText; padding: 5px 3px; border: none;
   border-bottom: 1px solid @border; font-weight: 600; }
+QHeaderView::down-arrow { image: url(:/theme/arrow-down-@name.svg); width: 8px; height: 8px; subcontrol-position: center right; }
+QHeaderView::up-arrow { image: url(:/theme/arrow-up-@name.svg); width: 8px; height: 8px; subcontrol-position: center right; }
 QTableCornerButton::section { background: @surface; border: none; }
 QPushButton { background: @raised; border: 1px solid @border; border-radius: 4px; padding: 5px 14px; min-height: 16px; }
 QPushButton:hover { border-color: @mutedText; }
@@ -52,6 +55,11 @@ QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus { border-color: @accent
 QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled { color: @mutedText; background: @window; }
 QLineEdit[invalid="true"], QAbstractSpinBox[invalid="true"] { border-color: @error; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
+QComboBox::drop-down { subcontrol-origin: padding; subcontrol-position: center right; width: 20px; border: none; }
+QComboBox::down-arrow { image: url(:/theme/arrow-down-@name.svg); width: 10px; height: 10px; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @mutedText; border-radius: 3px; background: @surface; }
+QCheckBox::indicator:hover, QCheckBox:focus::indicator { border-color: @accent; }
+QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(:/theme/check-@name.svg); }
 QComboBox QAbstractItemView { background: @raised; border: 1px solid @border; }
 QProgressBar { background: @raised; border: none; border-radius: 3px; text-align: center; max-height: 14px; color: @text; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
@@ -81,6 +89,7 @@ QString styleSheetOf(const Theme& t) {
         {"@accent", t.accent}, {"@error", t.error}, {"@grid", t.grid}, {"@text", t.text}};
     for (const auto& [role, color] : roles)
         out.replace(QLatin1String(role), color.name());
+    out.replace(QLatin1String("@name"), t.name == ThemeName::Dark ? QLatin1String("dark") : QLatin1String("light"));
     return out;
 }
 

@@ -11,6 +11,7 @@ namespace {
 // Column widths are taken from the first rows only, so a long table costs no more than a short one.
 constexpr int measuredRows = 40;
 constexpr int pixelsPerRow = 26;
+constexpr int leastColumn = 36;
 
 } // namespace
 
@@ -26,6 +27,8 @@ DataTable::DataTable(QAbstractItemModel* model, QWidget* parent)
     horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     setSortingEnabled(true);
     horizontalHeader()->setHighlightSections(false);
+    // Qt's own least width is that of the font's widest character, far more than a column of short texts needs.
+    horizontalHeader()->setMinimumSectionSize(leastColumn);
     horizontalHeader()->setStretchLastSection(true);
     horizontalHeader()->setResizeContentsPrecision(measuredRows);
     verticalHeader()->hide();
