@@ -19,7 +19,7 @@ namespace {
 
 // Changes when docks come or go, so that an old layout is not forced upon a new window.
 constexpr int layoutVersion = 1;
-constexpr int marketWidth = 430;
+constexpr int marketWidth = 476;
 constexpr int pagesHeight = 290;
 
 } // namespace
