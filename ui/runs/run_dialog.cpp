@@ -50,7 +50,7 @@ RunDialog::RunDialog(const PluginRegistry& plugins, const std::vector<StoredSeri
     , m_close(new QPushButton(tr("Close"), this)) {
     setObjectName(QStringLiteral("runDialog"));
     setWindowTitle(tr("Backtest"));
-    resize(560, 640);
+    resize(560, 700);
     m_strategy->setObjectName(QStringLiteral("runStrategy"));
     m_instrument->setObjectName(QStringLiteral("runInstrument"));
     m_timeframe->setObjectName(QStringLiteral("runTimeframe"));
