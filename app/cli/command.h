@@ -38,6 +38,10 @@ public:
     // Failures of the work (not bad input) too, if the workspace is open for writing.
     void noteFailure(const std::string& event, const Error& error);
 
+    // The answer is given and yet the exit status is 1: a verification that found something.
+    void endAsFailed() { m_isFailed = true; }
+    bool isFailed() const { return m_isFailed; }
+
 private:
     Result<void> openWorkspace(WorkspaceAccess access);
 
@@ -48,6 +52,7 @@ private:
     std::unique_ptr<RunStore> m_runs;
     std::unique_ptr<PluginRegistry> m_plugins;
     std::unique_ptr<CommandLog> m_log;
+    bool m_isFailed = false;
 };
 
 // What goes to stdout.
@@ -59,6 +64,7 @@ struct Command {
 };
 
 std::vector<Command> dataCommands();
+std::vector<Command> exportCommands();
 std::vector<Command> analysisCommands();
 std::vector<Command> runCommands();
 std::vector<Command> pluginCommands();

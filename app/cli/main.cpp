@@ -25,8 +25,8 @@ std::vector<OptionSpec> commonOptions() {
 
 std::vector<Command> allCommands() {
     std::vector<Command> out;
-    for (auto group : {dataCommands(), fetchCommands(), analysisCommands(), runCommands(), feedCommands(),
-             routineCommands(), pluginCommands()})
+    for (auto group : {dataCommands(), fetchCommands(), exportCommands(), analysisCommands(), runCommands(),
+             feedCommands(), routineCommands(), pluginCommands()})
         out.insert(out.end(), group.begin(), group.end());
     for (Command& command : out) {
         for (const OptionSpec& option : commonOptions())
@@ -133,8 +133,10 @@ int execute(const Command& command, const Arguments& arguments, const Words& wor
     const auto given = arguments.value("workspace");
     Session session(given ? QString::fromStdString(*given) : Workspace::defaultDirectory());
     const Answer answer = command.run(session, arguments);
-    if (answer)
-        return print(*answer);
+    if (answer) {
+        const int printed = print(*answer);
+        return printed == 0 && session.isFailed() ? exitFailed : printed;
+    }
     const Error error = placed(answer.error(), words);
     session.noteFailure(words.noun + '_' + words.verb, error);
     return fail(error);

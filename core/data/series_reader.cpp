@@ -39,20 +39,25 @@ TimeSpan widened(TimeSpan span, Timeframe timeframe) {
 
 } // namespace
 
-Result<SeriesSnapshot> readSeries(const CandleStore& store, const InstrumentId& id, Timeframe timeframe, TimeSpan span,
-    const SessionCalendar& session) {
+Result<Timeframe> storedTimeframe(const CandleStore& store, const InstrumentId& id, Timeframe timeframe) {
     const auto source = findSource(store, id, timeframe);
     if (!source)
         return source.error();
-    if (!source->best) {
-        if (source->stored.empty())
-            return store.instrument(id).error_or(
-                {"data.unknown_series", "there are no candles of %1", {id.toString()}});
-        return Error{"data.unknown_series", "%1 candles of %2 cannot be made of what is stored: %3",
-            {timeframe.toString(), id.toString(), source->stored}};
-    }
-    const bool isNative = *source->best == timeframe;
-    auto series = store.load(id, *source->best, isNative ? span : widened(span, timeframe));
+    if (source->best)
+        return *source->best;
+    if (source->stored.empty())
+        return store.instrument(id).error_or({"data.unknown_series", "there are no candles of %1", {id.toString()}});
+    return Error{"data.unknown_series", "%1 candles of %2 cannot be made of what is stored: %3",
+        {timeframe.toString(), id.toString(), source->stored}};
+}
+
+Result<SeriesSnapshot> readSeries(const CandleStore& store, const InstrumentId& id, Timeframe timeframe, TimeSpan span,
+    const SessionCalendar& session) {
+    const auto source = storedTimeframe(store, id, timeframe);
+    if (!source)
+        return source.error();
+    const bool isNative = *source == timeframe;
+    auto series = store.load(id, *source, isNative ? span : widened(span, timeframe));
     if (!series)
         return std::move(series).error();
     if (!session.isAlwaysOpen())
