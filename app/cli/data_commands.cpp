@@ -106,8 +106,8 @@ Result<ImportRequest> importRequestOf(const Arguments& arguments) {
     return out;
 }
 
-Answer importData(Session& session, const Arguments& arguments) {
-    const auto request = importRequestOf(arguments);
+Answer importThrough(const char* feed, Session& session, const Arguments& arguments) {
+    auto request = importRequestOf(arguments);
     if (!request)
         return request.error();
     if (!request->calendar.empty()) {
@@ -117,6 +117,7 @@ Answer importData(Session& session, const Arguments& arguments) {
         if (auto known = book->find(request->calendar); !known)
             return std::move(known).error().at("--calendar");
     }
+    request->feed = feed;
     const std::stop_token stop = session.stop();
     const auto store = session.candles(WorkspaceAccess::ReadWrite);
     if (!store)
@@ -132,6 +133,14 @@ Answer importData(Session& session, const Arguments& arguments) {
     }
     logImport(session.log(), *request, *report);
     return arguments.has("json") ? importToJson(*report) : importToText(*report);
+}
+
+Answer importData(Session& session, const Arguments& arguments) {
+    return importThrough("csv", session, arguments);
+}
+
+Answer importBook(Session& session, const Arguments& arguments) {
+    return importThrough("book", session, arguments);
 }
 
 Answer listData(Session& session, const Arguments& arguments) {
@@ -323,6 +332,10 @@ std::vector<Command> dataCommands() {
                  {"tick-size", "N", "smallest price step"}, {"lot-step", "N", "smallest quantity step"},
                  {"calendar", "NAME", "session calendar, such as us_equities"}})},
             importData},
+        {{"data", "import-book", "FILE…", 1, 10'000, "store mid-price candles of recorded order books",
+             seriesOptions({{"replace", nullptr, "overwrite stored candles that differ"},
+                 {"tick-size", "N", "smallest price step"}, {"lot-step", "N", "smallest quantity step"}})},
+            importBook},
         {{"data", "list", "", 0, 0, "what is stored", {jsonOption}}, listData},
         {{"data", "show", "", 0, 0, "candles, resampled if need be",
              seriesOptions({from, to, {"limit", "N", "at most this many"}})},

@@ -49,17 +49,18 @@ public:
 private:
     Result<void> readFile(std::size_t index) {
         const QString& path = m_request.files[index];
-        const auto feedInfo = m_plugins.find(PluginKind::Feed, "csv");
+        const auto feedInfo = m_plugins.find(PluginKind::Feed, m_request.feed);
         if (!feedInfo)
             return feedInfo.error();
-        std::map<std::string, std::string> given{
-            {"file", path.toStdString()}, {"timezone", m_request.timezone.toStdString()}};
+        std::map<std::string, std::string> given{{"file", path.toStdString()}};
+        if (!m_request.timezone.isEmpty())
+            given.emplace("timezone", m_request.timezone.toStdString());
         if (!m_request.quoteSide.empty())
             given.emplace("quote_side", m_request.quoteSide);
         const auto settings = (*feedInfo)->metadata.settings.resolve(given);
         if (!settings)
             return settings.error();
-        const auto feed = m_plugins.createFeed("csv", *settings);
+        const auto feed = m_plugins.createFeed(m_request.feed, *settings);
         if (!feed)
             return feed.error();
         FileStage stage([&](double share) { report(index, share); });

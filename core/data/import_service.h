@@ -16,6 +16,7 @@ struct ImportRequest {
     InstrumentId instrument{};
     Timeframe timeframe{};
     std::vector<QString> files{};
+    std::string feed = "csv"; // the feed plugin that reads them
     QString timezone{}; // IANA name or "+05:30"; empty = as the file says, else UTC
     std::string quoteSide{}; // "bid" or "ask" for files that have both; empty = the feed's default
     bool replace = false; // overwrite stored candles that differ
