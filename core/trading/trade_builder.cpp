@@ -17,7 +17,7 @@ Price average(const Instrument& instrument, Money value, Quantity quantity) {
 
 void TradeBuilder::enter(const Fill& fill, Quantity quantity, Money value, Money fee, std::size_t candle) {
     if (!m_working) {
-        m_working.emplace();
+        m_working = Working();
         m_working->trade.number = ++m_count;
         m_working->trade.direction = fill.side;
         m_working->trade.entryTime = fill.time;

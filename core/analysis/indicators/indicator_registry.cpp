@@ -96,7 +96,7 @@ Result<Values> resolve(const IndicatorInfo& info, const std::map<std::string, st
     }
     for (const auto& [key, text] : given) {
         const bool isKnown = std::any_of(info.parameters.begin(), info.parameters.end(),
-            [&](const auto& parameter) { return parameter.key == key; });
+            [&wanted = key](const auto& parameter) { return parameter.key == wanted; });
         if (!isKnown)
             return Error{"indicator.parameter", "%1 has no such parameter; it has: %2",
                 {info.name, known.empty() ? "none" : known}, "parameter '" + key.substr(0, 40) + "'"};
