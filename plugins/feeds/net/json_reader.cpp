@@ -43,7 +43,7 @@ Result<bool> JsonReader::boolean() const {
 }
 
 Result<double> JsonReader::number() const {
-    if (m_value.isDouble())
+    if (m_value.isDouble() && std::isfinite(m_value.toDouble()))
         return m_value.toDouble();
     if (!m_value.isString())
         return wrong("a number");
@@ -63,6 +63,28 @@ Result<std::int64_t> JsonReader::integer() const {
     if (*read != std::floor(*read) || std::fabs(*read) > most)
         return wrong("a whole number");
     return static_cast<std::int64_t>(*read);
+}
+
+Result<double> JsonReader::price() const {
+    const auto read = number();
+    constexpr double most = 1e17;
+    return read && *read > 0 && *read < most ? *read : Result<double>(wrong("a price above 0"));
+}
+
+Result<double> JsonReader::volume() const {
+    const auto read = number();
+    return read && *read >= 0 ? *read : Result<double>(wrong("an amount that is not negative"));
+}
+
+Result<UtcMs> JsonReader::time() const {
+    const std::string text = m_value.toString().toStdString();
+    // parseUtc() takes other forms too, among them plain numbers.
+    if (text.find('T') == std::string::npos)
+        return wrong("a time such as 2023-10-04T16:25:00Z");
+    const auto read = parseUtc(text);
+    if (!read || *read < earliestTime || *read >= latestTime)
+        return wrong("a time such as 2023-10-04T16:25:00Z");
+    return *read;
 }
 
 } // namespace truebar::net

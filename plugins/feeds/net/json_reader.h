@@ -1,7 +1,7 @@
 // Reading a venue's JSON: every wrong type is an error with its JSON pointer.
 #pragma once
 
-#include "core/base/result.h"
+#include "core/base/time.h"
 
 #include <QByteArray>
 #include <QJsonArray>
@@ -37,6 +37,12 @@ public:
     Result<double> number() const;
     // As number(), whole and within 2^53.
     Result<std::int64_t> integer() const;
+    // As number(), above 0 and below 1e17.
+    Result<double> price() const;
+    // As number(), not negative.
+    Result<double> volume() const;
+    // An RFC 3339 text, "2023-10-04T16:25:00.000000000Z"; what is finer than a millisecond is cut off.
+    Result<UtcMs> time() const;
 
     Error wrong(const char* wanted) const;
 

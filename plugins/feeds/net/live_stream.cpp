@@ -29,11 +29,13 @@ private:
     struct Subscription {
         StreamKey key;
         LiveHandlers handlers;
+        bool isRefused = false;
     };
 
     void onCandle(const InstrumentId& instrument, Timeframe timeframe, const LiveCandle& candle) override;
     void onTick(const InstrumentId& instrument, const LiveTick& tick) override;
     void onRefused(const std::string& reason) override { tell(LinkState::Lost, reason); }
+    void onRefused(const InstrumentId& instrument, const std::string& reason) override;
     void onGoingAway() override { m_isGoingAway = true; }
 
     void open();
@@ -85,8 +87,10 @@ void LiveStream::Private::stop() {
 
 std::vector<StreamKey> LiveStream::Private::keys() const {
     std::set<StreamKey> out;
-    for (const auto& [number, subscription] : m_subscriptions)
-        out.insert(subscription.key);
+    for (const auto& [number, subscription] : m_subscriptions) {
+        if (!subscription.isRefused)
+            out.insert(subscription.key);
+    }
     return {out.begin(), out.end()};
 }
 
@@ -121,6 +125,7 @@ void LiveStream::Private::remove(int number) {
     if (found == m_subscriptions.end())
         return;
     const StreamKey key = found->second.key;
+    const bool wasRefused = found->second.isRefused;
     m_subscriptions.erase(found);
     if (m_subscriptions.empty()) {
         close();
@@ -128,7 +133,7 @@ void LiveStream::Private::remove(int number) {
         return;
     }
     const auto left = keys();
-    if (m_isOpen && std::find(left.begin(), left.end(), key) == left.end())
+    if (m_isOpen && !wasRefused && std::find(left.begin(), left.end(), key) == left.end())
         send(m_protocol->unsubscribe({key}));
 }
 
@@ -147,7 +152,8 @@ void LiveStream::Private::open() {
         [this](const QString& text) { heard(text.toUtf8(), false); });
     QObject::connect(m_socket, &QWebSocket::binaryMessageReceived, m_context,
         [this](const QByteArray& bytes) { heard(bytes, true); });
-    QObject::connect(m_socket, &QWebSocket::pong, m_context, [this] { m_lastHeard = m_clock.now(); });
+    if (m_settings.pongsAreLife)
+        QObject::connect(m_socket, &QWebSocket::pong, m_context, [this] { m_lastHeard = m_clock.now(); });
     m_lastHeard = m_clock.now();
     m_watch->start();
     m_socket->open(m_protocol->url());
@@ -172,6 +178,7 @@ void LiveStream::Private::opened() {
     m_isOpen = true;
     m_openedAt = m_lastHeard = m_clock.now();
     m_nextPing = m_openedAt + m_settings.silence / 3;
+    m_protocol->reset();
     send(m_protocol->subscribe(keys()));
     tell(LinkState::Live, {});
 }
@@ -187,14 +194,14 @@ void LiveStream::Private::heard(const QByteArray& message, bool isBinary) {
         lost(read.error().message());
     else if (m_isGoingAway)
         lost("the source is going away");
-    else if (m_backoff.failures() > 0)
+    else if (m_lastHeard - m_openedAt >= m_settings.steady)
         m_backoff.succeeded();
 }
 
 void LiveStream::Private::lost(const std::string& reason) {
     close();
     tell(LinkState::Lost, reason);
-    if (m_subscriptions.empty())
+    if (keys().empty())
         return;
     m_retry->start(m_clock.realDuration(m_backoff.next()));
 }
@@ -220,9 +227,20 @@ void LiveStream::Private::send(const std::vector<QByteArray>& frames) {
 void LiveStream::Private::tell(LinkState state, const std::string& reason) {
     m_state = state;
     each([&](const Subscription& subscription) {
-        if (subscription.handlers.link)
+        if (subscription.handlers.link && !subscription.isRefused)
             subscription.handlers.link(state, reason);
     });
+}
+
+void LiveStream::Private::onRefused(const InstrumentId& instrument, const std::string& reason) {
+    each([&](const Subscription& subscription) {
+        if (subscription.key.instrument == instrument && !subscription.isRefused && subscription.handlers.link)
+            subscription.handlers.link(LinkState::Lost, reason);
+    });
+    for (auto& [number, subscription] : m_subscriptions) {
+        if (subscription.key.instrument == instrument)
+            subscription.isRefused = true;
+    }
 }
 
 void LiveStream::Private::onCandle(const InstrumentId& instrument, Timeframe timeframe, const LiveCandle& candle) {

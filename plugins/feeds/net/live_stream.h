@@ -15,6 +15,9 @@ struct StreamSettings {
     Millis longestLife{std::chrono::hours(23)}; // venues close after 24 hours; better at a time of our choosing
     Millis firstWait{500}; // after a fault …
     Millis longestWait{60'000}; // … doubling up to this
+    Millis steady{10'000}; // a link that held for so long makes the waits short again
+    // For venues that send heartbeats: a link on which only pongs come is as dead as a silent one.
+    bool pongsAreLife = true;
     qint64 longestMessage = 4 << 20;
 };
 

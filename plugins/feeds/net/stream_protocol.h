@@ -29,6 +29,8 @@ public:
     virtual void onTick(const InstrumentId& instrument, const LiveTick& tick) = 0;
     // The venue refused what was asked for.
     virtual void onRefused(const std::string& reason) = 0;
+    // The venue refused this instrument for good; the others are not concerned.
+    virtual void onRefused(const InstrumentId& instrument, const std::string& reason) = 0;
     // The venue is about to close: connect anew now.
     virtual void onGoingAway() = 0;
 };
@@ -39,6 +41,9 @@ public:
     // "feed.no_live", "feed.timeframe", "feed.unknown_instrument"
     virtual Result<void> check(const StreamKey& key) const = 0;
     virtual QUrl url() const = 0;
+    // A new link begins, with nothing subscribed; what was known of the one before is void.
+    virtual void reset() { }
+    // Keys of one instrument may share channels of the venue: see ChannelCount.
     virtual std::vector<QByteArray> subscribe(const std::vector<StreamKey>& keys) = 0;
     virtual std::vector<QByteArray> unsubscribe(const std::vector<StreamKey>& keys) = 0;
     // An error means that the stream cannot be trusted any more: it is closed and opened anew.

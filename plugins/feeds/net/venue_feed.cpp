@@ -10,6 +10,7 @@ constexpr std::chrono::seconds settlingTime(2);
 
 VenueFeed::VenueFeed(const IClock& clock, VenueParts parts)
     : m_clock(clock)
+    , m_lag(parts.lag)
     , m_history(std::move(parts.history))
     , m_http(clock, m_thread, std::move(parts.http)) {
     if (parts.stream)
@@ -33,7 +34,12 @@ Result<FetchReport> VenueFeed::fetch(const FetchRequest& request, IFeedSink& sin
     if (!answer)
         return std::move(answer).error();
     TimeSpan answered = answer->answered.value_or(request.span);
-    answered.end = std::min(answered.end, request.timeframe.floor(asked));
+    UtcMs sure = request.timeframe.floor(asked - m_lag);
+    for (const Candle& candle : answer->candles) {
+        if (request.span.contains(candle.openTime))
+            sure = std::max(sure, request.timeframe.next(candle.openTime));
+    }
+    answered.end = std::min({answered.end, sure, request.timeframe.floor(asked)});
     answer->answered = answered;
     return deliver(std::move(*answer), request, asked, sink);
 }

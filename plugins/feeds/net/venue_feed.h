@@ -12,6 +12,9 @@ struct VenueParts {
     std::unique_ptr<IHistoryProtocol> history{};
     std::unique_ptr<IStreamProtocol> stream{}; // none: "feed.no_live"
     StreamSettings streamSettings{};
+    // How long after its end a candle may still be missing from an answer that omits candles without trades: the last
+    // of what is missing counts as answered only after that.
+    Millis lag{};
 };
 
 class VenueFeed final : public IFeed {
@@ -29,6 +32,7 @@ public:
 
 private:
     const IClock& m_clock;
+    Millis m_lag;
     std::unique_ptr<IHistoryProtocol> m_history;
     NetworkThread m_thread;
     VenueHttp m_http;

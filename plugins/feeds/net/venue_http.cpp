@@ -10,7 +10,6 @@ namespace {
 constexpr int tooManyRequests = 429;
 constexpr int banned = 418; // Binance: went on after 429
 constexpr int notAllowed = 403; // a firewall's way of throttling
-constexpr std::chrono::seconds unnamedSilence(60);
 constexpr std::chrono::hours longestSilence(24 * 3); // Binance bans for at most three days
 
 std::string hostOf(const QUrl& url) {
@@ -69,7 +68,7 @@ Result<QByteArray> VenueHttp::judge(const HttpReply& reply) {
     const UtcMs now = m_clock.now();
     const auto wanted = parseRetryAfter(reply.header("retry-after"), now);
     if (reply.status == tooManyRequests || reply.status == banned || (reply.status == notAllowed && wanted)) {
-        const UtcMs until = wanted.value_or(now + unnamedSilence);
+        const UtcMs until = wanted.value_or(now + m_settings.silence);
         m_budget.blockUntil(until);
         return Error{"feed.throttled", "%1 answered %2: no request before %3", {host, status, formatUtc(until)}};
     }
@@ -79,8 +78,11 @@ Result<QByteArray> VenueHttp::judge(const HttpReply& reply) {
         return Error{"feed.unavailable", "%1 answered %2", {host, status}};
     }
     if (m_settings.errorOf) {
-        if (auto error = m_settings.errorOf(reply))
+        if (auto error = m_settings.errorOf(reply)) {
+            if (error->code == "feed.throttled")
+                m_budget.blockUntil(wanted.value_or(now + m_settings.silence));
             return std::move(*error);
+        }
     }
     if (reply.status != 200)
         return Error{"feed.refused", "%1 answered %2", {host, status}};

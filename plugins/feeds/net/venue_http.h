@@ -13,10 +13,12 @@ struct VenueSettings {
     double budget = 600; // units …
     Millis period{60'000}; // … in this time
     Millis timeout{15'000};
+    Millis silence{60'000}; // when the venue throttles and does not say for how long
     std::vector<std::pair<QByteArray, QByteArray>> headers{};
     // The header with which the venue tells what has been used of the budget; empty if it does not.
     QByteArray usedHeader{};
-    // Makes the venue's own error out of a reply, whatever its status; nothing if it is none.
+    // Makes the venue's own error out of a reply, whatever its status; nothing if it is none. "feed.throttled" silences
+    // us as a 429 does.
     std::function<std::optional<Error>(const HttpReply&)> errorOf{};
 };
 

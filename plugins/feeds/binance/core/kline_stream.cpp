@@ -40,7 +40,7 @@ Result<void> KlineStream::check(const net::StreamKey& key) const {
     return checkSymbol(key.instrument);
 }
 
-std::vector<QByteArray> KlineStream::frames(const char* method, const std::vector<net::StreamKey>& keys) {
+std::vector<QString> KlineStream::channelsOf(const std::vector<net::StreamKey>& keys) const {
     std::vector<QString> streams;
     for (const net::StreamKey& key : keys) {
         const QString symbol = QString::fromStdString(key.instrument.symbol).toLower();
@@ -48,6 +48,10 @@ std::vector<QByteArray> KlineStream::frames(const char* method, const std::vecto
         if (key.wantsTicks)
             streams.push_back(symbol + QLatin1String("@aggTrade"));
     }
+    return streams;
+}
+
+std::vector<QByteArray> KlineStream::frames(const char* method, const std::vector<QString>& streams) {
     std::vector<QByteArray> out;
     for (std::size_t begin = 0; begin < streams.size(); begin += streamsPerFrame) {
         QJsonArray params;
@@ -61,11 +65,11 @@ std::vector<QByteArray> KlineStream::frames(const char* method, const std::vecto
 }
 
 std::vector<QByteArray> KlineStream::subscribe(const std::vector<net::StreamKey>& keys) {
-    return frames("SUBSCRIBE", keys);
+    return frames("SUBSCRIBE", m_channels.add(channelsOf(keys)));
 }
 
 std::vector<QByteArray> KlineStream::unsubscribe(const std::vector<net::StreamKey>& keys) {
-    return frames("UNSUBSCRIBE", keys);
+    return frames("UNSUBSCRIBE", m_channels.remove(channelsOf(keys)));
 }
 
 Result<void> KlineStream::read(const QByteArray& message, bool, net::IStreamSink& sink) {
