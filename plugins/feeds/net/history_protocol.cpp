@@ -11,7 +11,8 @@ namespace truebar::net {
 namespace {
 
 int decimalsOf(double value) {
-    return std::isfinite(value) ? Decimal::fromDouble(value).decimals() : 0;
+    constexpr double onlyWholeBeyond = 9007199254740992.0;
+    return std::fabs(value) < onlyWholeBeyond ? Decimal::fromDouble(value).decimals() : 0;
 }
 
 } // namespace
