@@ -6,6 +6,7 @@
 #include "tests/support/venues/http_server.h"
 #include "tests/support/venues/market_truth.h"
 #include "tests/support/venues/stream_server.h"
+#include "tests/support/venues/venue_faults.h"
 
 #include <QTimer>
 
@@ -14,21 +15,6 @@
 #include <set>
 
 namespace truebar::test {
-
-// Shares of REST answers, 0 … 1, and faults of the stream; drawn by seed.
-struct VenueFaults {
-    double throttled = 0; // 429 with Retry-After
-    double failing = 0; // 500, 502, 503
-    double truncated = 0;
-    double closing = 0; // closes the connection unanswered
-    double wrongType = 0; // JSON of another shape
-    double slow = 0; // answers late, but answers
-    double duplicated = 0; // rows twice, out of order
-    double streamDuplicated = 0; // frames twice
-    double streamBroken = 0; // frames that are no JSON
-    int retryAfterSeconds = 30;
-    std::uint64_t seed = 1;
-};
 
 class BinanceVenue {
 public:
