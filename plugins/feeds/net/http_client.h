@@ -17,9 +17,11 @@
 
 namespace truebar::net {
 
+using HttpHeaders = std::vector<std::pair<QByteArray, QByteArray>>; // names and values
+
 struct HttpRequest {
     QUrl url{};
-    std::vector<std::pair<QByteArray, QByteArray>> headers{};
+    HttpHeaders headers{};
     Millis timeout{15'000}; // real time, from the first byte sent to the last received
     qint64 mostBytes = 32 << 20; // a longer answer is cut off and is an error
 };

@@ -156,7 +156,11 @@ void LiveStream::Private::open() {
         QObject::connect(m_socket, &QWebSocket::pong, m_context, [this] { m_lastHeard = m_clock.now(); });
     m_lastHeard = m_clock.now();
     m_watch->start();
-    m_socket->open(m_protocol->url());
+    QNetworkRequest request(m_protocol->url());
+    if (const auto prepared = m_protocol->prepare(request); prepared)
+        m_socket->open(request);
+    else
+        lost(prepared.error().message());
 }
 
 void LiveStream::Private::close() {

@@ -4,6 +4,7 @@
 #include "core/sdk/feed.h"
 
 #include <QByteArray>
+#include <QNetworkRequest>
 #include <QUrl>
 
 namespace truebar::net {
@@ -41,6 +42,8 @@ public:
     // "feed.no_live", "feed.timeframe", "feed.unknown_instrument"
     virtual Result<void> check(const StreamKey& key) const = 0;
     virtual QUrl url() const = 0;
+    // Adds what opens the link, a header or a key in the query; asked before each connection. An error is a lost link.
+    virtual Result<void> prepare(QNetworkRequest&) const { return {}; }
     // A new link begins, with nothing subscribed; what was known of the one before is void.
     virtual void reset() { }
     // Keys of one instrument may share channels of the venue: see ChannelCount.

@@ -12,6 +12,7 @@ VenueFeed::VenueFeed(const IClock& clock, VenueParts parts)
     : m_clock(clock)
     , m_lag(parts.lag)
     , m_history(std::move(parts.history))
+    , m_instruments(std::move(parts.instruments))
     , m_http(clock, m_thread, std::move(parts.http)) {
     if (parts.stream)
         m_stream = std::make_unique<LiveStream>(clock, m_thread, std::move(parts.stream), parts.streamSettings);

@@ -15,6 +15,7 @@ struct VenueParts {
     // How long after its end a candle may still be missing from an answer that omits candles without trades: the last
     // of what is missing counts as answered only after that.
     Millis lag{};
+    std::vector<Instrument> instruments{}; // what can be asked for, where that is known
 };
 
 class VenueFeed final : public IFeed {
@@ -24,7 +25,7 @@ public:
     Result<FetchReport> fetch(const FetchRequest& request, IFeedSink& sink, std::stop_token stop) override;
     Result<std::unique_ptr<ISubscription>> subscribe(
         const InstrumentId& instrument, Timeframe timeframe, LiveHandlers handlers) override;
-    std::vector<Instrument> instruments() const override { return {}; }
+    std::vector<Instrument> instruments() const override { return m_instruments; }
     Result<FeedLimits> limits(const InstrumentId&, Timeframe timeframe) const override {
         return m_history->limits(timeframe);
     }
@@ -34,6 +35,7 @@ private:
     const IClock& m_clock;
     Millis m_lag;
     std::unique_ptr<IHistoryProtocol> m_history;
+    std::vector<Instrument> m_instruments;
     NetworkThread m_thread;
     VenueHttp m_http;
     std::unique_ptr<LiveStream> m_stream;

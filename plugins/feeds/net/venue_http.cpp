@@ -47,6 +47,12 @@ Result<QByteArray> VenueHttp::get(const QString& path, double units, std::stop_t
     request.url = QUrl(m_settings.base.toString(QUrl::StripTrailingSlash) + path, QUrl::StrictMode);
     request.headers = m_settings.headers;
     request.timeout = m_settings.timeout;
+    if (m_settings.secretHeaders) {
+        const auto secret = m_settings.secretHeaders();
+        if (!secret)
+            return secret.error();
+        request.headers.insert(request.headers.end(), secret->begin(), secret->end());
+    }
     if (!request.url.isValid())
         return Error{"feed.refused", "the address of %1 cannot be asked for this", {hostOf(m_settings.base)}};
     // Another thread may have been told to be silent since the units were taken.
@@ -77,6 +83,8 @@ Result<QByteArray> VenueHttp::judge(const HttpReply& reply) {
             m_budget.blockUntil(*wanted);
         return Error{"feed.unavailable", "%1 answered %2", {host, status}};
     }
+    if (m_settings.isAnswer && m_settings.isAnswer(reply))
+        return reply.body;
     if (m_settings.errorOf) {
         if (auto error = m_settings.errorOf(reply)) {
             if (error->code == "feed.throttled")

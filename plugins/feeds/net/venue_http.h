@@ -14,12 +14,16 @@ struct VenueSettings {
     Millis period{60'000}; // … in this time
     Millis timeout{15'000};
     Millis silence{60'000}; // when the venue throttles and does not say for how long
-    std::vector<std::pair<QByteArray, QByteArray>> headers{};
+    HttpHeaders headers{};
+    // Asked before each request, so that a key in a file may be replaced at any time; its error is the answer.
+    std::function<Result<HttpHeaders>()> secretHeaders{};
     // The header with which the venue tells what has been used of the budget; empty if it does not.
     QByteArray usedHeader{};
     // Makes the venue's own error out of a reply, whatever its status; nothing if it is none. "feed.throttled" silences
     // us as a 429 does.
     std::function<std::optional<Error>(const HttpReply&)> errorOf{};
+    // Whether the body of a reply that is no 200 is an answer all the same; asked before errorOf.
+    std::function<bool(const HttpReply&)> isAnswer{};
 };
 
 class VenueHttp {
