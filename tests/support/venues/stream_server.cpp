@@ -45,6 +45,8 @@ void StreamServer::accept() {
             if (m_handlers.closed)
                 m_handlers.closed(client);
         });
+        if (m_handlers.asked)
+            m_handlers.asked(client, socket->request());
         if (m_handlers.opened)
             m_handlers.opened(client, socket->requestUrl().path());
     }

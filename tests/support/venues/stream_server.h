@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QNetworkRequest>
 #include <QObject>
 #include <QString>
 #include <QThread>
@@ -22,6 +23,8 @@ public:
         std::function<void(int client, const QString& path)> opened{};
         std::function<void(int client, const QByteArray& text)> said{};
         std::function<void(int client)> closed{};
+        // The client's first words, with its headers and the query of its address; before `opened`.
+        std::function<void(int client, const QNetworkRequest& request)> asked{};
     };
     explicit StreamServer(Handlers handlers);
     ~StreamServer();
