@@ -1,7 +1,6 @@
 #include "core/market/session_filter.h"
 
 #include <array>
-#include <charconv>
 #include <cstdio>
 #include <optional>
 
@@ -20,14 +19,35 @@ std::optional<std::size_t> dayNamed(std::string_view name) {
     return std::nullopt;
 }
 
+// "mon", "mon-fri", "sun,tue-thu"
+std::optional<std::bitset<7>> daysNamed(std::string_view text) {
+    std::bitset<7> out;
+    while (true) {
+        const std::string_view part = text.substr(0, text.find(','));
+        const bool isRange = part.size() == 7 && part[3] == '-';
+        const auto first = dayNamed(isRange ? part.substr(0, 3) : part);
+        const auto last = isRange ? dayNamed(part.substr(4)) : first;
+        if (!first || !last)
+            return std::nullopt;
+        for (std::size_t day = *first;; day = (day + 1) % 7) {
+            out.set(day);
+            if (day == *last)
+                break;
+        }
+        if (part.size() == text.size())
+            return out;
+        text.remove_prefix(part.size() + 1);
+    }
+}
+
+// "00:00" … "24:00"
 std::optional<int> clockMinutes(std::string_view text) {
     if (text.size() != 5 || text[2] != ':')
         return std::nullopt;
-    int hour = -1;
-    int minute = -1;
-    std::from_chars(text.data(), text.data() + 2, hour);
-    std::from_chars(text.data() + 3, text.data() + 5, minute);
-    if (hour < 0 || hour > 24 || minute < 0 || minute > 59 || hour * 60 + minute > minutesPerDay)
+    const auto digit = [text](std::size_t i) { return text[i] >= '0' && text[i] <= '9' ? text[i] - '0' : 100; };
+    const int hour = 10 * digit(0) + digit(1);
+    const int minute = 10 * digit(3) + digit(4);
+    if (hour > 24 || minute > 59 || hour * 60 + minute > minutesPerDay)
         return std::nullopt;
     return hour * 60 + minute;
 }
@@ -43,18 +63,11 @@ Result<SessionFilter> SessionFilter::parse(std::string_view text) {
     if (text == "weekdays")
         return parse("mon-fri");
     const std::string_view days = text.substr(0, text.find(' '));
-    const auto first = dayNamed(days.substr(0, 3));
-    const auto last =
-        days.size() == 3 ? first : (days.size() == 7 && days[3] == '-' ? dayNamed(days.substr(4)) : first);
-    if (!first || !last || (days.size() != 3 && days.size() != 7))
+    const auto parsed = daysNamed(days);
+    if (!parsed)
         return wrong;
     SessionFilter out;
-    out.m_days.reset();
-    for (std::size_t day = *first;; day = (day + 1) % 7) {
-        out.m_days.set(day);
-        if (day == *last)
-            break;
-    }
+    out.m_days = *parsed;
     if (days.size() == text.size())
         return out;
     const std::string_view hours = text.substr(days.size() + 1);

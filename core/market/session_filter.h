@@ -12,7 +12,7 @@ class SessionFilter {
 public:
     // Always open.
     SessionFilter() { m_days.set(); }
-    // "mon-fri", "mon-fri 14:30-21:00", "sun-thu 22:00-06:00" (past midnight), "24/7", "weekdays".
+    // "mon-fri", "mon-fri 14:30-21:00", "sun-thu 22:00-06:00" (past midnight), "mon,wed-fri", "24/7", "weekdays".
     static Result<SessionFilter> parse(std::string_view text);
 
     // Whether the market is open at this time.
