@@ -23,6 +23,17 @@ QStringList scriptsOf(const QString& name) {
     return QDir(QStringLiteral(":/truebar/migrations/") + name).entryList(QDir::Files, QDir::Name);
 }
 
+// A Truebar database gets its tables and its number in one transaction, so tables without a number are somebody else's.
+Result<void> refuseForeign(const Database& database) {
+    auto query = database.run(QStringLiteral("SELECT name FROM sqlite_master ORDER BY name LIMIT 1"));
+    if (!query)
+        return std::move(query).error();
+    if (!query->next())
+        return {};
+    return Error{"workspace.foreign", "this is a database of another program: it has '%1' and no Truebar layout",
+        {query->value(0).toString().toStdString()}, database.file().toStdString()};
+}
+
 Error newer(const Database& database, int version, int known) {
     return Error{"workspace.newer", "made by a newer Truebar (version %1 of the layout; this one knows %2)",
         {std::to_string(version), std::to_string(known)}, database.file().toStdString()};
@@ -59,6 +70,10 @@ Result<void> migrate(const Database& database, const QString& name) {
         return version.error();
     if (*version > scripts.size())
         return newer(database, *version, static_cast<int>(scripts.size()));
+    if (*version == 0) {
+        if (auto ours = refuseForeign(database); !ours)
+            return ours;
+    }
     if (*version > 0 && *version < scripts.size()) {
         if (auto saved = backUp(database, *version); !saved)
             return saved;
@@ -77,6 +92,10 @@ Result<void> checkVersion(const Database& database, const QString& name) {
     const int known = static_cast<int>(scriptsOf(name).size());
     if (*version > known)
         return newer(database, *version, known);
+    if (*version == 0) {
+        if (auto ours = refuseForeign(database); !ours)
+            return ours;
+    }
     if (*version < known)
         return Error{"workspace.older", "made by an older Truebar; open it in the window once to bring it up to date",
             {}, database.file().toStdString()};

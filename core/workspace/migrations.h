@@ -5,11 +5,13 @@
 
 namespace truebar {
 
-// Scripts are the resources :/truebar/migrations/NAME/0001_….sql, 0002_… . Before the first one of a file that already
-// has tables, a copy NAME.db.vN.bak is made. A file newer than the last script is refused ("workspace.newer").
+// Scripts are the resources :/truebar/migrations/NAME/0001_….sql, 0002_… . Before a file of an older layout is brought
+// up to date, a copy FILE.vN.bak is made. Refused unchanged: a file newer than the last script ("workspace.newer") and
+// a database of another program ("workspace.foreign").
 Result<void> migrate(const Database& database, const QString& name);
 
-// For readers, who may not migrate: "workspace.newer", or "workspace.older" until a writer has opened it once.
+// For readers, who may not migrate: "workspace.newer", "workspace.foreign", or "workspace.older" until a writer has
+// opened it once.
 Result<void> checkVersion(const Database& database, const QString& name);
 
 } // namespace truebar

@@ -53,6 +53,9 @@ Result<void> checkFile(const QString& file, const QString& name) {
 }
 
 Result<void> migrateFile(const QString& file, const QString& name) {
+    // Opening it for writing would already change a file of another program.
+    if (auto fits = checkFile(file, name); !fits && fits.error().code == "workspace.foreign")
+        return fits;
     const auto database = Database::open(file, Database::Mode::ReadWrite, Database::Durability::Full);
     if (!database)
         return database.error();

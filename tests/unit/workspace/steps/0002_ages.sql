@@ -1,0 +1,2 @@
+ALTER TABLE person ADD COLUMN age INTEGER;
+UPDATE person SET age = 36;

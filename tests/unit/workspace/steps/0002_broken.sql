@@ -1,0 +1,2 @@
+DELETE FROM person;
+ALTER TABLE nobody ADD COLUMN age INTEGER;
