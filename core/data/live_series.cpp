@@ -47,7 +47,8 @@ LiveSeries::Change LiveSeries::take() {
                 longer.append(candle);
         }
         m_closed.clear();
-        m_series = out.extended = std::make_shared<const Series>(std::move(longer));
+        if (longer.size() > m_series->size())
+            m_series = out.extended = std::make_shared<const Series>(std::move(longer));
     }
     out.forming = std::exchange(m_forming, std::nullopt);
     return out;

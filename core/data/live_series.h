@@ -18,7 +18,7 @@ public:
         IFeed& feed, SeriesSnapshot series, std::function<void(const Candle&)> store);
 
     struct Change {
-        SeriesSnapshot extended; // set if candles have closed
+        SeriesSnapshot extended; // set if candles have closed that were not there
         std::optional<Candle> forming;
     };
     // What has happened since the last call.
