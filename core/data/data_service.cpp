@@ -4,6 +4,8 @@
 
 #include <QDateTime>
 
+#include <algorithm>
+
 namespace truebar {
 
 namespace {
@@ -192,10 +194,8 @@ void DataService::startLive(SeriesSnapshot series) {
     const InstrumentId instrument = series->instrument();
     auto live = LiveSeries::start(*m_feed, std::move(series), [this, instrument](const Candle& candle) {
         m_thread.post([this, instrument, candle] {
-            Series one(instrument, Timeframe());
-            one.append(candle);
-            if (const auto opened = store(); opened)
-                (void)(*opened)->write(one);
+            if (auto kept = keepLive(instrument, candle); !kept)
+                answer([this, error = kept.error()] { Q_EMIT failed(error); });
         });
     });
     if (!live) {
@@ -206,8 +206,29 @@ void DataService::startLive(SeriesSnapshot series) {
     m_pulse.start();
 }
 
+Result<void> DataService::keepLive(const InstrumentId& instrument, const Candle& candle) {
+    const auto opened = store();
+    if (!opened)
+        return opened.error();
+    const auto listed = (*opened)->list();
+    if (!listed)
+        return listed.error();
+    const auto stored = std::find_if(listed->begin(), listed->end(),
+        [&](const StoredSeries& each) { return each.instrument.id == instrument && each.timeframe == Timeframe(); });
+    if (stored == listed->end()) // removed while it was shown
+        return {};
+    // A candle may have closed between loading the series and subscribing to it.
+    if (stored->span.end < candle.openTime) {
+        if (auto filled = topUpDemo(instrument, {stored->span.end, candle.openTime}); !filled)
+            return filled;
+    }
+    Series one(instrument, Timeframe());
+    one.append(candle);
+    auto written = (*opened)->write(one);
+    return written ? Result<void>() : Result<void>(std::move(written).error());
+}
+
 void DataService::importFiles(const ImportRequest& request) {
-    m_stop = std::stop_source();
     m_thread.post([this, request, stop = m_stop.get_token()] {
         const auto opened = store();
         auto report = opened ? truebar::importFiles(
@@ -239,6 +260,7 @@ void DataService::removeSeries(const InstrumentId& instrument, Timeframe timefra
 
 void DataService::cancel() {
     m_stop.request_stop();
+    m_stop = std::stop_source(); // for the imports to come
 }
 
 } // namespace truebar

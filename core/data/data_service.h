@@ -25,7 +25,7 @@ public:
     void loadSeries(const InstrumentId& instrument, Timeframe timeframe);
     void importFiles(const ImportRequest& request);
     void removeSeries(const InstrumentId& instrument, Timeframe timeframe);
-    // Stops an import that is under way.
+    // Stops the imports asked for so far.
     void cancel();
 
 Q_SIGNALS:
@@ -47,6 +47,8 @@ private:
     Result<CandleStore*> store(); // on the data thread
     Result<void> fillWithDemo();
     Result<void> topUpDemo(const InstrumentId& instrument, TimeSpan span);
+    // On the data thread: stores a closed live minute, unless its series is gone.
+    Result<void> keepLive(const InstrumentId& instrument, const Candle& candle);
     void list();
     void load(const InstrumentId& instrument, Timeframe timeframe, quint64 ticket);
     void startLive(SeriesSnapshot series);

@@ -41,7 +41,6 @@ void RunService::withStore(std::function<Result<void>(RunStore&)> work) {
 }
 
 void RunService::start(const RunRequest& request) {
-    m_stop = std::stop_source();
     m_pool.start([this, request, stop = m_stop.get_token()] {
         const auto compute = [&]() -> Result<RunRecord> {
             const auto store = CandleStore::open(m_marketDatabase, Database::Mode::ReadOnly);
@@ -73,6 +72,7 @@ void RunService::save(std::shared_ptr<const RunRecord> record) {
 
 void RunService::cancel() {
     m_stop.request_stop();
+    m_stop = std::stop_source(); // for the runs to come
 }
 
 Result<void> RunService::tellList(RunStore& store) {

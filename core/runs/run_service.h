@@ -21,6 +21,7 @@ public:
     ~RunService() override;
 
     void start(const RunRequest& request);
+    // Stops the runs started so far.
     void cancel();
     void list();
     void load(const std::string& id);
