@@ -23,8 +23,8 @@ void RunService::answer(std::function<void()> call) {
     QMetaObject::invokeMethod(this, std::move(call), Qt::QueuedConnection);
 }
 
-void RunService::withStore(std::function<Result<void>(RunStore&)> work) {
-    m_thread.post([this, work = std::move(work)] {
+void RunService::withStore(std::function<Result<void>(RunStore&)> work, ErrorSignal tell) {
+    m_thread.post([this, work = std::move(work), tell] {
         Result<void> done;
         if (!m_store) {
             auto opened = RunStore::open(m_workspaceDatabase, Database::Mode::ReadWrite);
@@ -36,7 +36,7 @@ void RunService::withStore(std::function<Result<void>(RunStore&)> work) {
         if (m_store)
             done = work(*m_store);
         if (!done)
-            answer([this, error = done.error()] { Q_EMIT failed(error); });
+            answer([this, tell, error = done.error()] { Q_EMIT(this->*tell)(error); });
     });
 }
 
@@ -60,14 +60,16 @@ void RunService::start(const RunRequest& request) {
 }
 
 void RunService::save(std::shared_ptr<const RunRecord> record) {
-    withStore([this, record](RunStore& store) -> Result<void> {
-        if (auto saved = store.save(*record); !saved) {
-            answer([this, error = saved.error()] { Q_EMIT runFailed(error); });
-            return {};
-        }
+    const auto work = [this, record](RunStore& store) -> Result<void> {
+        if (auto saved = store.save(*record); !saved)
+            return saved;
         answer([this, record] { Q_EMIT runFinished(record); });
-        return tellList(store);
-    });
+        if (auto told = tellList(store); !told)
+            answer([this, error = told.error()] { Q_EMIT failed(error); });
+        return {};
+    };
+    // Whoever waits for the run must hear of it, also if there is no database to keep it in.
+    withStore(work, &RunService::runFailed);
 }
 
 void RunService::cancel() {

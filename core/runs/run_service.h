@@ -40,8 +40,9 @@ Q_SIGNALS:
 
 private:
     void answer(std::function<void()> call);
-    // On the data thread: hands the store to `work`, reports its error.
-    void withStore(std::function<Result<void>(RunStore&)> work);
+    using ErrorSignal = void (RunService::*)(const Error&);
+    // On the data thread: hands the store to `work`, tells of its error.
+    void withStore(std::function<Result<void>(RunStore&)> work, ErrorSignal tell = &RunService::failed);
     Result<void> tellList(RunStore& store);
     void save(std::shared_ptr<const RunRecord> record);
 
