@@ -105,10 +105,8 @@ void ComparePage::rebuild() {
     m_metrics->setNumberFont(m_theme.numberFont(9));
     if (!m_comparison)
         return;
-    m_settings->setColumns(columns(false));
-    m_metrics->setColumns(columns(true));
-    m_settings->setRows(m_comparison->settings);
-    m_metrics->setRows(m_comparison->metrics);
+    m_settings->setTable(columns(false), m_comparison->settings);
+    m_metrics->setTable(columns(true), m_comparison->metrics);
 }
 
 void ComparePage::setTheme(const Theme& theme) {

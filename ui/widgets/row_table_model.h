@@ -43,6 +43,13 @@ public:
         m_columns = std::move(columns);
         endResetModel();
     }
+    // Both at once: for columns that would not fit the old rows.
+    void setTable(std::vector<TableColumn<Row>> columns, std::vector<Row> rows) {
+        beginResetModel();
+        m_columns = std::move(columns);
+        m_rows = std::move(rows);
+        endResetModel();
+    }
     const std::vector<Row>& rows() const { return m_rows; }
     const Row& row(int index) const { return m_rows[static_cast<std::size_t>(index)]; }
     void setNumberFont(const QFont& font) { m_numberFont = font; }
