@@ -69,7 +69,7 @@ DataService::~DataService() {
 }
 
 void DataService::answer(std::function<void()> call) {
-    QMetaObject::invokeMethod(this, std::move(call), Qt::QueuedConnection);
+    m_answers.post(std::move(call));
 }
 
 Result<CandleStore*> DataService::store() {

@@ -56,6 +56,7 @@ private:
     QString m_database;
     const PluginRegistry& m_plugins;
     DataThread& m_thread;
+    CallQueue m_answers{this};
     std::unique_ptr<CandleStore> m_store; // touched on the data thread only
     std::stop_source m_stop;
     std::stop_source m_shutdown;

@@ -1,12 +1,14 @@
 #include "core/data/data_thread.h"
 
+#include <future>
+
 namespace truebar {
 
 DataThread::DataThread()
-    : m_context(new QObject) {
+    : m_calls(new CallQueue) {
     m_thread.setObjectName(QStringLiteral("data"));
-    m_context->moveToThread(&m_thread);
-    QObject::connect(&m_thread, &QThread::finished, m_context, &QObject::deleteLater);
+    m_calls->moveToThread(&m_thread);
+    QObject::connect(&m_thread, &QThread::finished, m_calls, &QObject::deleteLater);
     m_thread.start();
 }
 
@@ -17,11 +19,13 @@ DataThread::~DataThread() {
 }
 
 void DataThread::post(std::function<void()> work) {
-    QMetaObject::invokeMethod(m_context, std::move(work), Qt::QueuedConnection);
+    m_calls->post(std::move(work));
 }
 
 void DataThread::runAndWait(const std::function<void()>& work) {
-    QMetaObject::invokeMethod(m_context, work, Qt::BlockingQueuedConnection);
+    const auto task = std::make_shared<std::packaged_task<void()>>(work);
+    post([task] { (*task)(); });
+    task->get_future().get();
 }
 
 } // namespace truebar

@@ -1,9 +1,8 @@
 // The one thread that writes: it owns the writing connections, so no two of them ever meet.
 #pragma once
 
-#include "core/data/candle_store.h"
+#include "core/data/call_queue.h"
 
-#include <QObject>
 #include <QThread>
 
 #include <functional>
@@ -25,7 +24,7 @@ public:
 
 private:
     QThread m_thread;
-    QObject* m_context;
+    CallQueue* m_calls; // of m_thread, deleted when it ends
 };
 
 } // namespace truebar

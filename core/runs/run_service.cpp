@@ -20,7 +20,7 @@ RunService::~RunService() {
 }
 
 void RunService::answer(std::function<void()> call) {
-    QMetaObject::invokeMethod(this, std::move(call), Qt::QueuedConnection);
+    m_answers.post(std::move(call));
 }
 
 void RunService::withStore(std::function<Result<void>(RunStore&)> work, ErrorSignal tell) {

@@ -50,6 +50,7 @@ private:
     QString m_workspaceDatabase;
     const PluginRegistry& m_plugins;
     DataThread& m_thread;
+    CallQueue m_answers{this};
     std::unique_ptr<RunStore> m_store; // touched on the data thread only
     std::stop_source m_stop;
     QThreadPool m_pool;
