@@ -73,7 +73,7 @@ Result<SessionFilter> SessionFilter::parse(std::string_view text) {
     const std::string_view hours = text.substr(days.size() + 1);
     const auto from = clockMinutes(hours.substr(0, 5));
     const auto to = hours.size() == 11 && hours[5] == '-' ? clockMinutes(hours.substr(6)) : std::nullopt;
-    if (!from || !to)
+    if (!from || !to || *from == minutesPerDay)
         return wrong;
     out.m_from = *from;
     out.m_to = *to;
@@ -93,11 +93,13 @@ bool SessionFilter::isOpen(UtcMs time) const {
 }
 
 std::vector<WeeklySession> SessionFilter::weeklySessions() const {
+    const bool isWholeDay = m_from == m_to;
+    const std::chrono::minutes from(isWholeDay ? 0 : m_from);
+    const std::chrono::minutes to(isWholeDay ? minutesPerDay : m_from < m_to ? m_to : m_to + minutesPerDay);
     std::vector<WeeklySession> out;
     for (unsigned day = 0; day < 7; ++day) {
         if (m_days[day])
-            out.push_back({std::chrono::weekday(day), std::chrono::minutes(m_from),
-                std::chrono::minutes(m_from < m_to ? m_to : m_to + minutesPerDay)});
+            out.push_back({std::chrono::weekday(day), from, to});
     }
     return out;
 }
