@@ -80,7 +80,7 @@ private Q_SLOTS:
     void isOpenWithinItsSessionsOnly();
     void isOpenWithinASpanThatTouchesASession();
     void readsBackWhatItWrites();
-    void keepsTheCandlesThatOpenInASession();
+    void keepsTheCandlesOfASession();
 };
 
 void TestSessionFilterProperties::isOpenWithinItsSessionsOnly() {
@@ -128,7 +128,7 @@ void TestSessionFilterProperties::readsBackWhatItWrites() {
     }));
 }
 
-void TestSessionFilterProperties::keepsTheCandlesThatOpenInASession() {
+void TestSessionFilterProperties::keepsTheCandlesOfASession() {
     QVERIFY(rc::check([] {
         const Hours hours;
         const auto filter = SessionFilter::parse(hours.text());
@@ -142,9 +142,20 @@ void TestSessionFilterProperties::keepsTheCandlesThatOpenInASession() {
         }
         const Series kept = filterSession(series, *filter);
         RC_ASSERT(kept.timeframe() == timeframe && kept.instrument() == series.instrument());
+        const SessionCalendar calendar(*filter);
+        const auto sessions = hours.sessions(at, 1'000);
+        // Those that open in a session, and those longer than a session that hold some of one.
+        const auto isKept = [&](TimeSpan candle) {
+            if (!timeframe.isIntraday())
+                return calendar.isOpenWithin(candle) && calendar.isOpenOnDates(candle);
+            return std::any_of(sessions.begin(), sessions.end(), [&](const TimeSpan& session) {
+                return session.contains(candle.begin)
+                    || (candle.end - candle.begin > session.end - session.begin && touches(session, candle));
+            });
+        };
         std::vector<Candle> expected;
         for (std::size_t i = 0; i < series.size(); ++i) {
-            if (filter->isOpen(series.times()[i]))
+            if (isKept({series.times()[i], series.closeTime(i)}))
                 expected.push_back(series.at(i));
         }
         RC_ASSERT(kept.size() == expected.size());
