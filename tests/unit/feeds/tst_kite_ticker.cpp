@@ -61,6 +61,7 @@ class StreamSink final : public net::IStreamSink {
 public:
     void onCandle(const InstrumentId&, Timeframe, const LiveCandle&) override { qFatal("Kite has no candles"); }
     void onTick(const InstrumentId& instrument, const LiveTick& tick) override { ticks.push_back({instrument, tick}); }
+    void onRefused(const InstrumentId&, const std::string& reason) override { onRefused(reason); }
     void onRefused(const std::string& reason) override { refused = QString::fromStdString(reason); }
     void onGoingAway() override { }
 
@@ -167,7 +168,7 @@ void TestKiteTicker::badMessages() {
     QVERIFY2(text.startsWith(says), qPrintable(text));
     Ticker ticker(m_clock, dump(), QUrl(), {});
     StreamSink sink;
-    ticker.connected();
+    ticker.reset();
     ticker.subscribe({key("408065")});
     QVERIFY(!ticker.read(bytes, true, sink));
     QVERIFY(sink.ticks.empty());
@@ -175,7 +176,7 @@ void TestKiteTicker::badMessages() {
 
 void TestKiteTicker::follows() {
     Ticker ticker(m_clock, dump(), QUrl(), {});
-    ticker.connected();
+    ticker.reset();
     QCOMPARE(ticker.subscribe({key("408065"), key("NSE/ADANIPORTS")}),
         (std::vector<QByteArray>{
             R"({"a":"subscribe","v":[408065,3861249]})", R"({"a":"mode","v":["full",[408065,3861249]]})"}));
@@ -184,7 +185,7 @@ void TestKiteTicker::follows() {
     QVERIFY(ticker.unsubscribe({key("408065")}).empty());
     QCOMPARE(ticker.unsubscribe({key("408065", "5m")}), std::vector<QByteArray>{R"({"a":"unsubscribe","v":[408065]})"});
     QVERIFY(ticker.unsubscribe({key("408065")}).empty());
-    ticker.connected();
+    ticker.reset();
     QCOMPARE(ticker.subscribe({key("408065")}).size(), std::size_t(2));
     QVERIFY(ticker.check(key("NSE/ADANIPORTS")));
     QCOMPARE(ticker.check(key("NSE/NOSUCH")).error().code, std::string("feed.unknown_instrument"));
@@ -194,7 +195,7 @@ void TestKiteTicker::follows() {
 void TestKiteTicker::makesTicks() {
     Ticker ticker(m_clock, dump(), QUrl(), {});
     StreamSink sink;
-    ticker.connected();
+    ticker.reset();
     ticker.subscribe({key("408065"), key("408065", "5m")});
     const auto traded = [&](std::uint32_t volume, std::uint32_t price) {
         QByteArray out = full();
@@ -222,7 +223,7 @@ void TestKiteTicker::makesTicks() {
     QVERIFY(ticker.read(message({lastPrice(infosys, 160000)}), true, sink));
     QVERIFY(sink.ticks.back().tick.time >= time("2021-07-05T05:12:00Z"));
     // After a new link the count begins anew.
-    ticker.connected();
+    ticker.reset();
     ticker.subscribe({key("408065")});
     QVERIFY(ticker.read(message({traded(1192600, 157370)}), true, sink));
     QCOMPARE(sink.ticks.back().tick.volume, 0.0);

@@ -33,6 +33,7 @@ public:
         candles.push_back(candle);
     }
     void onTick(const InstrumentId&, const LiveTick&) override { qFatal("the store sends no ticks"); }
+    void onRefused(const InstrumentId&, const std::string& reason) override { onRefused(reason); }
     void onRefused(const std::string& reason) override { refused = QString::fromStdString(reason); }
     void onGoingAway() override { isGoing = true; }
 
