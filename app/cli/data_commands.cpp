@@ -319,6 +319,33 @@ Answer removeData(Session& session, const Arguments& arguments) {
                                  : "removed " + timeframe->toString() + " candles of " + instrument->toString() + '\n';
 }
 
+// Takes candles out, for a span that is known to be wrong.
+Answer eraseData(Session& session, const Arguments& arguments) {
+    const auto instrument = instrumentOf(arguments);
+    if (!instrument)
+        return instrument.error();
+    const auto timeframe = timeframeOf(arguments);
+    if (!timeframe)
+        return timeframe.error();
+    const auto span = spanOf(arguments);
+    if (!span)
+        return span.error();
+    if (auto there = session.requireWorkspace(); !there)
+        return std::move(there).error();
+    const auto store = session.candles(WorkspaceAccess::ReadWrite);
+    if (!store)
+        return store.error();
+    const auto erased = (*store)->erase(*instrument, *timeframe, *span);
+    if (!erased)
+        return erased.error();
+    session.log().info("erase",
+        {{"instrument", instrument->toString()}, {"timeframe", timeframe->toString()}, {"from", formatUtc(span->begin)},
+            {"to", formatUtc(span->end)}, {"candles", std::to_string(*erased)}});
+    JsonWriter json;
+    json.beginObject().member("erased", *erased).endObject();
+    return arguments.has("json") ? json.take() + '\n' : "erased " + std::to_string(*erased) + " candles\n";
+}
+
 } // namespace
 
 std::vector<Command> dataCommands() {
@@ -343,6 +370,10 @@ std::vector<Command> dataCommands() {
         {{"data", "coverage", "", 0, 0, "what is present and what is missing", seriesOptions({from, to})},
             showCoverage},
         {{"data", "remove", "", 0, 0, "forget the candles of one timeframe", seriesOptions()}, removeData},
+        {{"data", "erase", "", 0, 0, "take out the candles of a span",
+             seriesOptions({{"from", "TIME", "first time, inclusive: ISO 8601 UTC or epoch milliseconds", false, true},
+                 {"to", "TIME", "last time, exclusive", false, true}})},
+            eraseData},
     };
 }
 

@@ -118,6 +118,9 @@ QString Workspace::workspaceDatabase() const {
 QString Workspace::settingsFile() const {
     return m_directory + QStringLiteral("/settings.ini");
 }
+QString Workspace::backupFolder() const {
+    return m_directory + QStringLiteral("/backups");
+}
 QString Workspace::logFolder() const {
     return m_directory + QStringLiteral("/logs");
 }

@@ -33,6 +33,7 @@ public:
     QString workspaceDatabase() const; // DIR/workspace.db
     QString settingsFile() const; // DIR/settings.ini: layout, theme
     QString logFolder() const; // DIR/logs
+    QString backupFolder() const; // DIR/backups
     // DIR/calendars; may be asked before there is a workspace.
     static QString calendarFolder(const QString& directory);
 
