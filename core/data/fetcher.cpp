@@ -2,7 +2,7 @@
 
 #include "core/data/fetch_request.h"
 #include "core/data/instrument_guess.h"
-#include "core/market/builtin_calendars.h"
+#include "core/data/missing_candles.h"
 #include "core/market/time_spans.h"
 
 #include <algorithm>
@@ -21,12 +21,6 @@ struct Task {
     PlannedFetch request{};
     std::vector<SharedFeed*> feeds{};
 };
-
-SessionCalendar calendarOf(const CandleStore& store, const InstrumentId& instrument) {
-    const auto known = store.instrument(instrument);
-    const auto calendar = known ? calendarNamed(known->calendar) : Result<SessionCalendar>(SessionCalendar());
-    return calendar ? *calendar : SessionCalendar();
-}
 
 class FetchRun {
 public:
@@ -93,6 +87,8 @@ private:
                 m_tasks.push_back({std::move(request), group.feeds});
             m_workers = std::max(m_workers, std::min(m_tasks.size(), group.limits.concurrentRequests));
         }
+        if (m_options.mostAtOnce > 0)
+            m_workers = std::min(m_workers, m_options.mostAtOnce);
         m_known = m_tasks.size();
         return {};
     }
@@ -134,13 +130,10 @@ private:
             return out;
         }
         auto done = m_store.run([&](CandleStore& store) -> Result<void> {
-            const auto present = store.present(job.instrument, timeframe, wanted);
-            if (!present)
-                return present.error();
-            const auto empty = store.coveredEmpty(job.instrument, timeframe);
-            if (!empty)
-                return empty.error();
-            out.spans = spansToFetch(coverage(*present, wanted, calendarOf(store, job.instrument), *empty));
+            auto missing = missingSpans(store, job.instrument, timeframe, wanted);
+            if (!missing)
+                return std::move(missing).error();
+            out.spans = std::move(*missing);
             return {};
         });
         return done ? Result<FetchNeed>(std::move(out)) : Result<FetchNeed>(std::move(done).error());
@@ -215,6 +208,8 @@ private:
         const TimeSpan asked = task.request.span;
         TimeSpan answered = fetched.report.answered.value_or(asked);
         answered = {std::max(answered.begin, asked.begin), std::min(answered.end, asked.end)};
+        const TimeSpan believed{answered.begin,
+            std::min(answered.end, task.request.timeframe.floor(m_feeds.clock().now() - m_options.emptyAfter))};
         Series series(fetched.instrument, task.request.timeframe);
         for (const Candle& candle : fetched.candles)
             series.append(candle);
@@ -229,7 +224,7 @@ private:
                     return std::move(written).error();
                 stored = std::move(*written);
                 // A row that was sent but refused is not nothing.
-                return fetched.rejected.empty() ? rememberEmpty(store, series, answered, empty) : Result<void>();
+                return fetched.rejected.empty() ? rememberEmpty(store, series, believed, empty) : Result<void>();
             });
         });
         if (!done)

@@ -30,6 +30,10 @@ struct FetchOptions {
     Millis firstWait{500}; // after a failure, doubling up to …
     Millis longestWait{30'000};
     Millis patience{15 * 60'000}; // how long to wait for feeds that all want silence
+    std::size_t mostAtOnce = 0; // requests under way at the same time; 0: as many as the feed allows
+    // A candle that closed less than this ago and that the source does not have may still come: it is not remembered
+    // as empty.
+    Millis emptyAfter{0};
 };
 
 struct SeriesFetch {
