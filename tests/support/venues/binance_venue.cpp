@@ -51,6 +51,7 @@ BinanceVenue::BinanceVenue(const IClock& clock, MarketTruth truth, std::set<std:
     , m_symbols(std::move(symbols))
     , m_faults(faults)
     , m_random(faults.seed)
+    , m_streamRandom(faults.seed + 7)
     , m_stream({[this](int, const QString&) { ++m_connections; },
           [this](int client, const QByteArray& text) { said(client, text); },
           [this](int client) {
@@ -183,9 +184,8 @@ void BinanceVenue::tick() {
     const auto tell = [&](const Subscribed& to, const Candle& candle, bool isFinal) {
         const QByteArray event = eventOf(to.symbol, to.timeframe, candle, isFinal, now);
         std::uniform_real_distribution<double> draw(0, 1);
-        static std::mt19937_64 random(7);
-        m_stream.send(to.client, draw(random) < broken ? event.left(event.size() / 2) : event);
-        if (draw(random) < duplicated)
+        m_stream.send(to.client, draw(m_streamRandom) < broken ? event.left(event.size() / 2) : event);
+        if (draw(m_streamRandom) < duplicated)
             m_stream.send(to.client, event);
     };
     const auto all = m_subscribed; // a send may end a client

@@ -49,6 +49,7 @@ private:
     std::mutex m_mutex; // of the faults and the silence
     VenueFaults m_faults;
     std::mt19937_64 m_random;
+    std::mt19937_64 m_streamRandom; // of the stream's thread
     UtcMs m_silentUntil = UtcMs::min();
     std::atomic<int> m_requests = 0;
     std::atomic<int> m_requestsInSilence = 0;
