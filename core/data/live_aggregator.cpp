@@ -44,6 +44,21 @@ void LiveAggregator::addForming(const Candle& candle) {
     m_isTold = true;
 }
 
+void LiveAggregator::addClosed(const Candle& candle) {
+    if (candle.openTime < m_confirmed)
+        return;
+    if (m_forming && m_forming->openTime < candle.openTime)
+        shelve();
+    if (m_forming && m_forming->openTime == candle.openTime)
+        m_forming.reset();
+    const auto place = std::lower_bound(m_provisional.begin(), m_provisional.end(), candle.openTime,
+        [](const Candle& each, UtcMs time) { return each.openTime < time; });
+    if (place != m_provisional.end() && place->openTime == candle.openTime)
+        *place = candle;
+    else
+        m_provisional.insert(place, candle);
+}
+
 void LiveAggregator::confirm(UtcMs until) {
     m_confirmed = std::max(m_confirmed, until);
     std::erase_if(m_provisional, [&](const Candle& each) { return each.openTime < m_confirmed; });

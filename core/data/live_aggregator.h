@@ -17,12 +17,14 @@ public:
     void addTicks(const Candle& ticks);
     // The candle as the source sees it: replaces what was made of ticks.
     void addForming(const Candle& candle);
+    // The source's last word on a candle; it stays among the provisional ones until it is confirmed.
+    void addClosed(const Candle& candle);
     // Every candle that opens before `until` is known for certain now, or known not to exist.
     void confirm(UtcMs until);
 
     const std::optional<Candle>& forming() const { return m_forming; }
-    // Candles after the last confirmed one that are over by what the source tells, as they were last seen: good to be
-    // shown, never to be stored. Ascending.
+    // Candles after the confirmed ones that are over by what the source tells, as they were last seen: good to be
+    // shown. Ascending.
     const std::vector<Candle>& provisional() const { return m_provisional; }
 
 private:
