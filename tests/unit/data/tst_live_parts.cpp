@@ -57,6 +57,7 @@ private Q_SLOTS:
     void ticksMakeACandle();
     void aCandleToldReplacesTicks();
     void whatIsOverWaitsForConfirmation();
+    void theLastWordReplacesWhatWasSeen();
     void lateWordsAreIgnored();
     void aFullQueueJoinsTicksWithoutLoss();
     void aFullQueueReplacesTheOldestFormingState();
@@ -112,6 +113,22 @@ void TestLiveParts::whatIsOverWaitsForConfirmation() {
         aggregator.addForming(candle(i));
     QCOMPARE(aggregator.provisional().size(), LiveAggregator::mostProvisional);
     QCOMPARE(aggregator.provisional().front().openTime, minute(11));
+}
+
+void TestLiveParts::theLastWordReplacesWhatWasSeen() {
+    LiveAggregator aggregator;
+    aggregator.addTicks(tick(0, 10, 1));
+    aggregator.addTicks(tick(1, 11, 1));
+    aggregator.addClosed(candle(1, 11.5));
+    QVERIFY(!aggregator.forming());
+    aggregator.addTicks(tick(3, 12, 1));
+    aggregator.addClosed(candle(0, 10.5));
+    aggregator.addClosed(candle(2, 9.5));
+    QCOMPARE(aggregator.provisional(), (std::vector{candle(0, 10.5), candle(1, 11.5), candle(2, 9.5)}));
+    QCOMPARE(aggregator.forming()->openTime, minute(3));
+    aggregator.confirm(minute(2));
+    aggregator.addClosed(candle(1, 99));
+    QCOMPARE(aggregator.provisional(), (std::vector{candle(2, 9.5)}));
 }
 
 void TestLiveParts::lateWordsAreIgnored() {
