@@ -67,6 +67,7 @@ std::vector<Command> dataCommands();
 std::vector<Command> exportCommands();
 std::vector<Command> analysisCommands();
 std::vector<Command> runCommands();
+std::vector<Command> watchCommands();
 std::vector<Command> pluginCommands();
 std::vector<Command> fetchCommands();
 std::vector<Command> feedCommands();

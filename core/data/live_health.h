@@ -29,7 +29,7 @@ struct LiveHealth {
 struct LiveSeriesStatus {
     Watch watch{};
     std::string feed{}; // that tells live; empty: none does, closed candles are fetched
-    UtcMs confirmed{}; // everything before it is stored or does not exist
+    std::optional<UtcMs> confirmed{}; // everything before it is stored or does not exist
     std::optional<Candle> forming{};
     std::optional<Error> problem{}; // why it is not up to date
 };

@@ -75,6 +75,12 @@ VenueFaults faultsOf(std::uint64_t seed) {
     return out;
 }
 
+// As the venue writes it: the wire has eight decimals, the sum of some minutes' volumes may have more.
+Candle onTheWire(Candle candle) {
+    candle.volume = QString::number(candle.volume, 'f', 8).toDouble();
+    return candle;
+}
+
 // What a follower saw, as one series.
 struct Seen {
     std::unique_ptr<LiveFollower> follower;
@@ -83,7 +89,13 @@ struct Seen {
 };
 
 QString textOf(const Candle& candle) {
-    return QString::fromStdString(formatUtc(candle.openTime)) + QStringLiteral(" close %1").arg(candle.close);
+    return QString::fromStdString(formatUtc(candle.openTime))
+        + QStringLiteral(" %1 %2 %3 %4 %5; ")
+              .arg(candle.open)
+              .arg(candle.high)
+              .arg(candle.low)
+              .arg(candle.close)
+              .arg(candle.volume, 0, 'g', 17);
 }
 
 } // namespace
@@ -165,8 +177,8 @@ void TestLiveDay::theStoreIsTheTruthAfterADayOfFaults() {
     }
     const auto behind = [&] {
         const auto all = hub->series();
-        return std::count_if(
-            all.begin(), all.end(), [&](const LiveSeriesStatus& each) { return each.confirmed < end; });
+        return std::count_if(all.begin(), all.end(),
+            [&](const LiveSeriesStatus& each) { return !each.confirmed || *each.confirmed < end; });
     };
     QTRY_COMPARE_WITH_TIMEOUT(behind(), 0, 60'000);
 
@@ -217,8 +229,9 @@ void TestLiveDay::theStoreIsTheTruthAfterADayOfFaults() {
         QCOMPARE(stored.size(), truth.size());
         QCOMPARE(followed.size(), truth.size());
         for (std::size_t i = 0; i < truth.size(); ++i) {
-            QVERIFY2(stored.at(i) == truth.at(i), qPrintable(textOf(stored.at(i)) + textOf(truth.at(i))));
-            QVERIFY2(followed[i] == truth.at(i), qPrintable(textOf(followed[i]) + textOf(truth.at(i))));
+            const Candle real = onTheWire(truth.at(i));
+            QVERIFY2(stored.at(i) == real, qPrintable(textOf(stored.at(i)) + textOf(real)));
+            QVERIFY2(followed[i] == real, qPrintable(textOf(followed[i]) + textOf(real)));
         }
         QVERIFY(each.formings > 0);
     }
@@ -247,7 +260,7 @@ void TestLiveDay::aStaleFeedIsSaidToBeStale() {
     // Fetching goes on meanwhile: the series stays complete.
     const auto confirmed = [&] { return hub.series().at(0).confirmed; };
     const UtcMs then = clock.now();
-    QTRY_VERIFY_WITH_TIMEOUT(confirmed() > then, 20'000);
+    QTRY_VERIFY_WITH_TIMEOUT(confirmed() > std::optional(then), 20'000);
     QVERIFY(health().isStale);
     venue.setStalled(false);
     QTRY_VERIFY_WITH_TIMEOUT(!health().isStale, 20'000);
