@@ -65,6 +65,7 @@ struct Command {
 
 std::vector<Command> dataCommands();
 std::vector<Command> exportCommands();
+std::vector<Command> verifyCommands();
 std::vector<Command> analysisCommands();
 std::vector<Command> runCommands();
 std::vector<Command> watchCommands();

@@ -25,8 +25,8 @@ std::vector<OptionSpec> commonOptions() {
 
 std::vector<Command> allCommands() {
     std::vector<Command> out;
-    for (auto group : {dataCommands(), fetchCommands(), exportCommands(), analysisCommands(), runCommands(),
-             feedCommands(), routineCommands(), watchCommands(), pluginCommands()})
+    for (auto group : {dataCommands(), fetchCommands(), verifyCommands(), exportCommands(), analysisCommands(),
+             runCommands(), feedCommands(), routineCommands(), watchCommands(), pluginCommands()})
         out.insert(out.end(), group.begin(), group.end());
     for (Command& command : out) {
         for (const OptionSpec& option : commonOptions())

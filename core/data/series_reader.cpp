@@ -2,31 +2,9 @@
 
 #include "core/market/resample.h"
 
-#include <optional>
-
 namespace truebar {
 
 namespace {
-
-struct Source {
-    std::optional<Timeframe> best; // the coarsest stored one that divides what is asked for
-    std::string stored; // all of them, for the error
-};
-
-Result<Source> findSource(const CandleStore& store, const InstrumentId& id, Timeframe timeframe) {
-    auto all = store.list();
-    if (!all)
-        return std::move(all).error();
-    Source out;
-    for (const StoredSeries& series : *all) {
-        if (series.instrument.id != id)
-            continue;
-        out.stored += (out.stored.empty() ? "" : ", ") + series.timeframe.toString();
-        if (timeframe.isMultipleOf(series.timeframe) && (!out.best || *out.best < series.timeframe))
-            out.best = series.timeframe;
-    }
-    return out;
-}
 
 // Whole buckets: a span that begins or ends within a candle must not see half of it.
 TimeSpan widened(TimeSpan span, Timeframe timeframe) {
@@ -39,25 +17,34 @@ TimeSpan widened(TimeSpan span, Timeframe timeframe) {
 
 } // namespace
 
-Result<Timeframe> storedTimeframe(const CandleStore& store, const InstrumentId& id, Timeframe timeframe) {
-    const auto source = findSource(store, id, timeframe);
-    if (!source)
-        return source.error();
-    if (source->best)
-        return *source->best;
-    if (source->stored.empty())
+Result<StoredSeries> storedTimeframeFor(const CandleStore& store, const InstrumentId& id, Timeframe timeframe) {
+    auto all = store.list();
+    if (!all)
+        return std::move(all).error();
+    const StoredSeries* best = nullptr;
+    std::string stored; // all of them, for the error
+    for (const StoredSeries& series : *all) {
+        if (series.instrument.id != id)
+            continue;
+        stored += (stored.empty() ? "" : ", ") + series.timeframe.toString();
+        if (timeframe.isMultipleOf(series.timeframe) && (!best || best->timeframe < series.timeframe))
+            best = &series;
+    }
+    if (best)
+        return *best;
+    if (stored.empty())
         return store.instrument(id).error_or({"data.unknown_series", "there are no candles of %1", {id.toString()}});
     return Error{"data.unknown_series", "%1 candles of %2 cannot be made of what is stored: %3",
-        {timeframe.toString(), id.toString(), source->stored}};
+        {timeframe.toString(), id.toString(), stored}};
 }
 
 Result<SeriesSnapshot> readSeries(const CandleStore& store, const InstrumentId& id, Timeframe timeframe, TimeSpan span,
     const SessionCalendar& session) {
-    const auto source = storedTimeframe(store, id, timeframe);
+    const auto source = storedTimeframeFor(store, id, timeframe);
     if (!source)
         return source.error();
-    const bool isNative = *source == timeframe;
-    auto series = store.load(id, *source, isNative ? span : widened(span, timeframe));
+    const bool isNative = source->timeframe == timeframe;
+    auto series = store.load(id, source->timeframe, isNative ? span : widened(span, timeframe));
     if (!series)
         return std::move(series).error();
     if (!session.isAlwaysOpen())

@@ -6,8 +6,8 @@
 
 namespace truebar {
 
-// Which stored timeframe readSeries() makes this one of; its errors.
-Result<Timeframe> storedTimeframe(const CandleStore& store, const InstrumentId& id, Timeframe timeframe);
+// What candles of the timeframe are made of: the coarsest stored series that divides it. "data.unknown_series".
+Result<StoredSeries> storedTimeframeFor(const CandleStore& store, const InstrumentId& id, Timeframe timeframe);
 
 // Loads; "data.unknown_series" says which timeframes there are. The session filter sees the stored candles, so that
 // coarser ones are made of what was traded within it.

@@ -66,14 +66,14 @@ private:
 
     // Before anything is written, so that a mistyped name changes nothing.
     Result<void> plan(const InstrumentId& id) {
-        const auto stored = storedTimeframe(m_store, id, m_request.timeframe);
+        const auto stored = storedTimeframeFor(m_store, id, m_request.timeframe);
         if (!stored)
             return stored.error();
         ManifestFile file;
         file.name = exportFileName(id, m_request.timeframe, m_request.format, m_request.isGzip);
         file.instrument = id;
         file.timeframe = m_request.timeframe;
-        file.storedTimeframe = *stored;
+        file.storedTimeframe = stored->timeframe;
         m_names.append(QString::fromStdString(file.name));
         m_manifest.files.push_back(std::move(file));
         return {};

@@ -1,0 +1,98 @@
+// data verify: how good the stored candles of one series are.
+#include "app/cli/command.h"
+#include "app/cli/number_text.h"
+#include "app/cli/text_table.h"
+
+#include "core/data/data_check.h"
+
+namespace truebar::cli {
+
+namespace {
+
+std::string checkToJson(const DataCheck& check) {
+    JsonWriter json;
+    json.beginObject()
+        .member("instrument", check.instrument.toString())
+        .member("timeframe", check.timeframe.toString())
+        .member("stored_timeframe", check.stored.toString())
+        .member("from", check.span.begin)
+        .member("to", check.span.end)
+        .member("trust", check.trust)
+        .member("coverage", check.share())
+        .member("present", check.coverage.present)
+        .member("missing", check.coverage.missing)
+        .member("covered_empty", check.coverage.coveredEmpty)
+        .member("expected_closed", check.coverage.expectedClosed)
+        .key("gaps")
+        .beginArray();
+    for (const CoverageGap& gap : check.coverage.gaps)
+        json.beginObject()
+            .member("kind", toString(gap.kind))
+            .member("from", gap.from)
+            .member("to", gap.to)
+            .member("candles", gap.candles)
+            .endObject();
+    json.endArray().key("findings").beginArray();
+    for (const Finding& finding : check.quality.findings)
+        json.beginObject()
+            .member("check", toString(finding.check))
+            .member("severity", toString(finding.severity))
+            .member("from", finding.span.begin)
+            .member("to", finding.span.end)
+            .member("count", finding.count)
+            .member("found", finding.found)
+            .member("expected", finding.expected)
+            .member("text", sentenceOf(finding))
+            .endObject();
+    json.endArray().endObject();
+    return json.take() + '\n';
+}
+
+std::string checkToText(const DataCheck& check) {
+    std::string out = check.instrument.toString() + ' ' + check.stored.toString() + ", " + formatUtc(check.span.begin)
+        + " to " + formatUtc(check.span.end) + ": trust " + metricText(check.trust) + ", coverage "
+        + metricText(check.share()) + " (" + std::to_string(check.coverage.present) + " present, "
+        + std::to_string(check.coverage.missing) + " missing, " + std::to_string(check.coverage.coveredEmpty)
+        + " covered empty, " + std::to_string(check.coverage.expectedClosed) + " expected closed)\n";
+    std::vector<std::vector<std::string>> rows;
+    for (const CoverageGap& gap : check.coverage.gaps)
+        rows.push_back({std::string(toString(gap.kind)), "", formatUtc(gap.from), formatUtc(gap.to),
+            std::to_string(gap.candles), ""});
+    for (const Finding& finding : check.quality.findings)
+        rows.push_back({std::string(toString(finding.check)), std::string(toString(finding.severity)),
+            formatUtc(finding.span.begin), formatUtc(finding.span.end), std::to_string(finding.count),
+            sentenceOf(finding)});
+    return rows.empty() ? out : out + textTable({"what", "severity", "from", "to", "candles", "text"}, rows, {4});
+}
+
+Answer verifyData(Session& session, const Arguments& arguments) {
+    const auto instrument = instrumentOf(arguments);
+    if (!instrument)
+        return instrument.error();
+    const auto timeframe = timeframeOf(arguments);
+    if (!timeframe)
+        return timeframe.error();
+    const auto span = spanOf(arguments);
+    if (!span)
+        return span.error();
+    const auto store = session.candles(WorkspaceAccess::ReadOnly);
+    if (!store)
+        return store.error();
+    const auto check = checkData(**store, *instrument, *timeframe, {*span, true});
+    if (!check)
+        return check.error();
+    return arguments.has("json") ? checkToJson(*check) : checkToText(*check);
+}
+
+} // namespace
+
+std::vector<Command> verifyCommands() {
+    return {
+        {{"data", "verify", "", 0, 0, "what is missing, what looks wrong, how far candles can be trusted",
+             seriesOptions({{"from", "TIME", "first time, inclusive: ISO 8601 UTC or epoch milliseconds"},
+                 {"to", "TIME", "last time, exclusive"}})},
+            verifyData},
+    };
+}
+
+} // namespace truebar::cli

@@ -1,0 +1,115 @@
+#include "core/data/data_check.h"
+
+#include "core/base/error.h"
+#include "core/data/series_reader.h"
+#include "core/market/venue_outages.h"
+#include "core/quality/trust.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+namespace truebar {
+
+namespace {
+
+// An open end of the span means the end of the data.
+TimeSpan bounded(TimeSpan asked, TimeSpan data) {
+    if (asked.begin == UtcMs::min())
+        asked.begin = data.begin;
+    if (asked.end == UtcMs::max())
+        asked.end = data.end;
+    return asked;
+}
+
+Result<std::vector<StoredSeries>> neighbours(const CandleStore& store, const InstrumentId& instrument) {
+    auto all = store.list();
+    if (!all)
+        return all;
+    std::erase_if(*all, [&](const StoredSeries& each) {
+        return each.instrument.id.venue != instrument.venue || each.instrument.id == instrument || each.candles == 0;
+    });
+    return all;
+}
+
+// Marks the gaps of `check` that are outages; those of the venue's other series are evidence.
+Result<void> markOutages(const CandleStore& store, const DataCheckScope& scope, const CalendarLookup& calendars,
+    bool isAlwaysOpen, DataCheck& check) {
+    std::vector<StoredSeries> others;
+    if (scope.withVenue) {
+        auto found = neighbours(store, check.instrument);
+        if (!found)
+            return std::move(found).error();
+        others = std::move(*found);
+    }
+    std::vector<std::vector<CoverageGap>> holes(others.size());
+    std::vector<SeriesGaps> gaps{{check.instrument, check.stored, isAlwaysOpen, &check.coverage.gaps}};
+    for (std::size_t i = 0; i < others.size(); ++i) {
+        const StoredSeries& each = others[i];
+        const TimeSpan common{std::max(each.span.begin, check.span.begin), std::min(each.span.end, check.span.end)};
+        const auto present = store.present(each.instrument.id, each.timeframe, common);
+        if (!present)
+            return present.error();
+        const auto calendar = calendars(each.instrument.calendar);
+        const SessionCalendar open = calendar ? *calendar : SessionCalendar();
+        if (!common.isEmpty())
+            holes[i] = coverage(*present, common, open).gaps;
+        gaps.push_back({each.instrument.id, each.timeframe, open.isAlwaysOpen(), &holes[i]});
+    }
+    markVenueOutages(gaps);
+    return {};
+}
+
+std::string shortText(double value) {
+    char buffer[40];
+    // Rounded: the sentence is for people.
+    const double scale = std::abs(value) >= 1000 ? 1e2 : 1e6;
+    const double rounded = std::isfinite(value) && std::abs(value) < 1e12 ? std::round(value * scale) / scale : value;
+    const auto end = std::to_chars(buffer, buffer + sizeof buffer, rounded).ptr;
+    return {buffer, end};
+}
+
+} // namespace
+
+double DataCheck::share() const {
+    const auto expected = coverage.present + coverage.missing;
+    return expected == 0 ? 1 : static_cast<double>(coverage.present) / static_cast<double>(expected);
+}
+
+Result<DataCheck> checkData(const CandleStore& store, const InstrumentId& id, Timeframe timeframe,
+    const DataCheckScope& scope, const CalendarLookup& calendars) {
+    DataCheck out;
+    out.instrument = id;
+    out.timeframe = timeframe;
+    const auto source = storedTimeframeFor(store, id, timeframe);
+    if (!source)
+        return source.error();
+    out.stored = source->timeframe;
+    out.span = bounded(scope.span, source->span);
+    const auto instrument = store.instrument(id);
+    if (!instrument)
+        return instrument.error();
+    const auto calendar = calendars(instrument->calendar);
+    if (!calendar)
+        return calendar.error();
+    const auto series = store.load(id, out.stored, out.span);
+    if (!series)
+        return series.error();
+    const auto empty = store.coveredEmpty(id, out.stored);
+    if (!empty)
+        return empty.error();
+    out.coverage = coverage(*series, out.span, *calendar, *empty);
+    if (auto marked = markOutages(store, scope, calendars, calendar->isAlwaysOpen(), out); !marked)
+        return std::move(marked).error();
+    out.quality = checkSeries(*series);
+    out.trust = trustScore(out.span, out.coverage, out.quality.findings);
+    return out;
+}
+
+std::string sentenceOf(const Finding& finding) {
+    return Error{std::string(toString(finding.check)), std::string(textOf(finding.check)),
+        {std::to_string(finding.count), shortText(finding.found), shortText(finding.expected)}}
+        .message();
+}
+
+} // namespace truebar
