@@ -4,6 +4,7 @@
 
 #include "core/market/builtin_calendars.h"
 #include "core/runs/backtest.h"
+#include "core/runs/preflight.h"
 #include "core/runs/run_json.h"
 
 #include <algorithm>
@@ -40,6 +41,32 @@ Result<RunSettings> runSettingsOf(const Arguments& arguments) {
     return error;
 }
 
+Result<double> shareOf(const Arguments& arguments, const char* option, double fallback) {
+    const auto given = decimalOf(arguments, option);
+    if (!given)
+        return given.error();
+    const double share = *given ? (*given)->toDouble() : fallback;
+    if (share < 0 || share > 1)
+        return Error{"usage.number", "the value must be from 0 to 1", {}, std::string("--") + option};
+    return share;
+}
+
+Result<DataDemand> demandOf(const Arguments& arguments) {
+    DataDemand out;
+    const auto coverage = shareOf(arguments, "min-coverage", out.coverage);
+    if (!coverage)
+        return coverage.error();
+    const auto trust = shareOf(arguments, "min-trust", out.trust);
+    if (!trust)
+        return trust.error();
+    if (arguments.has("allow-incomplete") && arguments.has("refuse-incomplete"))
+        return Error{"usage.option", "a run cannot both be allowed and refused", {}, "--refuse-incomplete"};
+    out.coverage = *coverage;
+    out.trust = *trust;
+    out.allowIncomplete = !arguments.has("refuse-incomplete");
+    return out;
+}
+
 Result<RunRequest> requestOf(Session& session, const Arguments& arguments) {
     RunRequest out;
     out.strategy = *arguments.value("strategy");
@@ -65,6 +92,10 @@ Result<RunRequest> requestOf(Session& session, const Arguments& arguments) {
     if (!money)
         return money.error();
     out.settings = *money;
+    const auto demand = demandOf(arguments);
+    if (!demand)
+        return demand.error();
+    out.demand = *demand;
     const auto given = settingsOf(arguments);
     if (!given)
         return given.error();
@@ -92,9 +123,23 @@ std::string headline(const RunSummary& s) {
         + std::to_string(s.candles) + " candles\n";
 }
 
+// One line for each feed that was not good enough, or nothing.
+std::string stampOf(const RunDataQuality& data) {
+    std::string out;
+    for (const FeedQuality& feed : data.feeds) {
+        if (!data.isIncomplete(feed))
+            continue;
+        const std::string gaps = namedGaps(feed, 5);
+        out += "incomplete data: " + feed.instrument.toString() + ' ' + feed.stored.toString() + ", coverage "
+            + metricText(feed.coverage) + ", trust " + metricText(feed.trust)
+            + (gaps.empty() ? "" : ", missing: " + gaps) + '\n';
+    }
+    return out;
+}
+
 std::string recordAnswer(const RunRecord& record, const Arguments& arguments) {
     if (!arguments.has("json"))
-        return headline(record.summary) + metricsTable(record.summary);
+        return headline(record.summary) + stampOf(record.summary.data) + metricsTable(record.summary);
     JsonWriter json;
     writeRecord(json, record);
     return json.take() + '\n';
@@ -114,8 +159,11 @@ Answer backtest(Session& session, const Arguments& arguments) {
     const auto store = session.candles(WorkspaceAccess::ReadWrite);
     if (!store)
         return store.error();
+    const auto calendars = session.calendarLookup();
+    if (!calendars)
+        return calendars.error();
     const auto record = runBacktest(
-        **store, session.plugins(), *request, [](double share) { showProgress("running", share); }, stop);
+        **store, session.plugins(), *request, [](double share) { showProgress("running", share); }, stop, *calendars);
     if (!record)
         return record.error();
     if (auto saved = (*runs)->save(*record); !saved)
@@ -143,10 +191,12 @@ Answer listRuns(Session& session, const Arguments& arguments) {
         for (const RunSummary& s : all)
             rows.push_back({s.id, s.request.strategy, s.request.instrument.toString(), s.request.timeframe.toString(),
                 metricText(s.metrics.totalReturn), metricText(s.benchmark.totalReturn), metricText(s.metrics.sharpe),
-                metricText(s.metrics.maxDrawdown), std::to_string(s.metrics.tradeCount)});
-        return textTable(
-            {"run", "strategy", "instrument", "timeframe", "return", "held", "sharpe", "drawdown", "trades"}, rows,
-            {4, 5, 6, 7, 8});
+                metricText(s.metrics.maxDrawdown), std::to_string(s.metrics.tradeCount),
+                metricText(s.data.isKnown() ? std::optional(s.data.trust()) : std::nullopt),
+                s.data.isIncomplete() ? "incomplete" : ""});
+        return textTable({"run", "strategy", "instrument", "timeframe", "return", "held", "sharpe", "drawdown",
+                             "trades", "trust", "data"},
+            rows, {4, 5, 6, 7, 8, 9});
     }
     JsonWriter json;
     json.beginObject().key("runs").beginArray();
@@ -242,9 +292,13 @@ std::vector<Command> runCommands() {
                  {"set", "K=V", "a setting of the strategy", true}, {"from", "TIME", "first time, inclusive"},
                  {"to", "TIME", "last time, exclusive"},
                  {"session", "TEXT", "only candles of these hours, such as 'mon-fri 14:30-21:00' (24/7)"},
-                 {"cash", "N", "starting cash (10000)"}, {"fee-bps", "N", "fee in basis points (0)"},
-                 {"slippage-ticks", "N", "ticks against you on market and stop fills (0)"},
-                 {"seed", "N", "seed (1)"}})},
+                 {"cash", "N", "starting cash (10000)"},
+                 {"fee-bps", "N", "fee in basis points (0)"},
+                 {"slippage-ticks", "N", "ticks against you on market and stop fills (0)"}, {"seed", "N", "seed (1)"},
+                 {"min-coverage", "N", "share of the candles that must be there, 0 to 1 (0.99)"},
+                 {"min-trust", "N", "least trust in the candles, 0 to 1 (0)"},
+                 {"allow-incomplete", nullptr, "run below that, stamped as incomplete data (the default)"},
+                 {"refuse-incomplete", nullptr, "do not run below that"}})},
             backtest},
         {{"run", "list", "", 0, 0, "all runs, newest first", {jsonOption}}, listRuns},
         {{"run", "show", "ID", 1, 1, "one run, whole", {jsonOption}}, showRun},

@@ -78,7 +78,10 @@ Answer verifyData(Session& session, const Arguments& arguments) {
     const auto store = session.candles(WorkspaceAccess::ReadOnly);
     if (!store)
         return store.error();
-    const auto check = checkData(**store, *instrument, *timeframe, {*span, true});
+    const auto calendars = session.calendarLookup();
+    if (!calendars)
+        return calendars.error();
+    const auto check = checkData(**store, *instrument, *timeframe, {*span, true}, *calendars);
     if (!check)
         return check.error();
     return arguments.has("json") ? checkToJson(*check) : checkToText(*check);

@@ -2,16 +2,12 @@
 // candles are stored; chunks with holes are the only ones whose times are read.
 #pragma once
 
+#include "core/data/calendar_lookup.h"
 #include "core/data/candle_store.h"
-#include "core/market/builtin_calendars.h"
 
-#include <functional>
 #include <stop_token>
 
 namespace truebar {
-
-// How a session calendar is found by the name an instrument gives it. An unknown name is an error.
-using CalendarLookup = std::function<Result<SessionCalendar>(std::string_view name)>;
 
 // Candles that open on one UTC day.
 struct CoverageCounts {

@@ -4,6 +4,7 @@
 #include "core/engine/run_series.h"
 #include "core/market/builtin_calendars.h"
 #include "core/runs/fingerprint.h"
+#include "core/runs/preflight.h"
 
 #include <QDateTime>
 #include <QRandomGenerator>
@@ -36,7 +37,7 @@ BrokerFactory brokerFactory(const PluginRegistry& plugins, const RunRequest& req
 }
 
 Result<RunRecord> recordRun(const CandleStore& store, const PluginRegistry& plugins, const RunRequest& request,
-    const std::function<void(double)>& progress, std::stop_token stop) {
+    const std::function<void(double)>& progress, std::stop_token stop, const CalendarLookup& calendars) {
     const auto plugin = plugins.find(PluginKind::Strategy, request.strategy);
     if (!plugin)
         return plugin.error();
@@ -54,6 +55,11 @@ Result<RunRecord> recordRun(const CandleStore& store, const PluginRegistry& plug
             {request.instrument.toString(), request.session}};
     if ((*series)->isEmpty())
         return Error{"run.no_candles", "there are no candles of %1 in that span", {request.instrument.toString()}};
+    auto quality = preflight(store, **strategy, request, calendars);
+    if (!quality)
+        return std::move(quality).error();
+    if (auto allowed = mayRun(*quality, request.demand); !allowed)
+        return std::move(allowed).error();
     RunRecord out;
     auto instrument = store.instrument(request.instrument);
     if (!instrument)
@@ -76,6 +82,7 @@ Result<RunRecord> recordRun(const CandleStore& store, const PluginRegistry& plug
     s.candles = result->candles;
     s.metrics = result->metrics;
     s.benchmark = result->benchmark.metrics;
+    s.data = std::move(*quality);
     out.result = std::move(*result);
     return out;
 }
@@ -91,10 +98,10 @@ Result<Settings> resolveStrategySettings(
 }
 
 Result<RunRecord> runBacktest(const CandleStore& store, const PluginRegistry& plugins, const RunRequest& request,
-    const std::function<void(double)>& progress, std::stop_token stop) {
+    const std::function<void(double)>& progress, std::stop_token stop, const CalendarLookup& calendars) {
     // The edge of the service: nothing is thrown past it. (What plugins throw has ended in runSeries.)
     try {
-        return recordRun(store, plugins, request, progress, std::move(stop));
+        return recordRun(store, plugins, request, progress, std::move(stop), calendars);
     } catch (const std::exception& e) {
         return Error{"internal.run_exception", "the run failed: %1", {e.what()}};
     } catch (...) {

@@ -143,7 +143,44 @@ void writeRequest(JsonWriter& json, const RunSummary& s) {
         .member("seed", r.settings.seed)
         .key("analysis");
     writeAnalysis(json, r.settings.analysis);
-    json.member("code_version", s.codeVersion).member("fingerprint", s.dataFingerprint);
+    const bool isKnown = s.data.isKnown();
+    json.member("code_version", s.codeVersion)
+        .member("fingerprint", s.dataFingerprint)
+        .member("incomplete_data", isKnown ? std::optional(s.data.isIncomplete()) : std::nullopt)
+        .member("data_coverage", isKnown ? std::optional(s.data.coverage()) : std::nullopt)
+        .member("data_trust", isKnown ? std::optional(s.data.trust()) : std::nullopt);
+}
+
+void writeFeedQuality(JsonWriter& json, const FeedQuality& feed) {
+    json.beginObject()
+        .member("instrument", feed.instrument.toString())
+        .member("timeframe", feed.timeframe.toString())
+        .member("stored_timeframe", feed.stored.toString())
+        .member("from", bounded(feed.span.begin))
+        .member("to", bounded(feed.span.end))
+        .member("present", feed.present)
+        .member("missing", feed.missing)
+        .member("errors", feed.errors)
+        .member("warnings", feed.warnings)
+        .member("coverage", feed.coverage)
+        .member("trust", feed.trust)
+        .member("gap_count", feed.gapCount);
+    writeRows(json, "gaps", feed.gaps, [](JsonWriter& out, const CoverageGap& gap) {
+        out.beginObject()
+            .member("kind", toString(gap.kind))
+            .member("from", gap.from)
+            .member("to", gap.to)
+            .member("candles", gap.candles)
+            .endObject();
+    });
+    json.endObject();
+}
+
+void writeDataQuality(JsonWriter& json, const RunDataQuality& data) {
+    json.key("data_quality").beginObject();
+    json.member("least_coverage", data.leastCoverage).member("least_trust", data.leastTrust);
+    writeRows(json, "feeds", data.feeds, writeFeedQuality);
+    json.endObject();
 }
 
 void writeComparedRows(JsonWriter& json, const char* name, const std::vector<ComparedRow>& rows) {
@@ -188,9 +225,9 @@ void writeRecord(JsonWriter& json, const RunRecord& record) {
     writeRequest(json, record.summary);
     json.member("tick_size", record.instrument.tickSize)
         .member("lot_step", record.instrument.lotStep)
-        .member("ambiguous_candles", result.ambiguousCandles)
-        .key("metrics")
-        .beginObject();
+        .member("ambiguous_candles", result.ambiguousCandles);
+    writeDataQuality(json, record.summary.data);
+    json.key("metrics").beginObject();
     writeMetrics(json, result.metrics);
     json.endObject().key("benchmark").beginObject();
     writeMetrics(json, result.benchmark.metrics);

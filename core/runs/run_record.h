@@ -5,6 +5,7 @@
 #include "core/engine/run_settings.h"
 #include "core/market/instrument.h"
 #include "core/market/timeframe.h"
+#include "core/runs/run_data_quality.h"
 #include "core/sdk/settings.h"
 
 #include <string>
@@ -25,6 +26,7 @@ struct RunRequest {
     TimeSpan span{}; // as asked; unbounded = all there is
     std::string session = "24/7"; // as calendarNamed() reads it; only these candles exist for the run
     RunSettings settings{};
+    DataDemand demand{};
 };
 
 struct RunSummary {
@@ -39,6 +41,8 @@ struct RunSummary {
     std::uint64_t candles = 0;
     Metrics metrics{};
     Metrics benchmark{};
+    // In lists of runs without the gaps.
+    RunDataQuality data{};
 };
 
 struct RunRecord {

@@ -1,6 +1,7 @@
 #include "core/runs/run_service.h"
 
 #include "core/runs/backtest.h"
+#include "core/runs/preflight.h"
 
 namespace truebar {
 
@@ -46,9 +47,12 @@ void RunService::start(const RunRequest& request) {
             const auto store = CandleStore::open(m_marketDatabase, Database::Mode::ReadOnly);
             if (!store)
                 return store.error();
+            const auto calendars = calendarsBeside(m_marketDatabase);
+            if (!calendars)
+                return calendars.error();
             return runBacktest(
                 **store, m_plugins, request,
-                [this](double share) { answer([this, share] { Q_EMIT runProgressed(share); }); }, stop);
+                [this](double share) { answer([this, share] { Q_EMIT runProgressed(share); }); }, stop, *calendars);
         };
         auto record = compute();
         if (!record) {
@@ -56,6 +60,25 @@ void RunService::start(const RunRequest& request) {
             return;
         }
         save(std::make_shared<const RunRecord>(std::move(*record)));
+    });
+}
+
+void RunService::inspect(const RunRequest& request) {
+    m_pool.start([this, request] {
+        const auto look = [&]() -> Result<RunDataQuality> {
+            const auto store = CandleStore::open(m_marketDatabase, Database::Mode::ReadOnly);
+            if (!store)
+                return store.error();
+            const auto calendars = calendarsBeside(m_marketDatabase);
+            return calendars ? preflight(**store, m_plugins, request, *calendars) : calendars.error();
+        };
+        auto quality = look();
+        answer([this, quality = std::move(quality)] {
+            if (quality)
+                Q_EMIT dataInspected(*quality);
+            else
+                Q_EMIT failed(quality.error());
+        });
     });
 }
 

@@ -23,6 +23,8 @@ public:
     void start(const RunRequest& request);
     // Stops the runs started so far.
     void cancel();
+    // Looks at the candles that the run would need; answers with dataInspected() or failed().
+    void inspect(const RunRequest& request);
     void list();
     void load(const std::string& id);
     void remove(const std::string& id);
@@ -33,6 +35,7 @@ Q_SIGNALS:
     // Saved, and as it was saved.
     void runFinished(std::shared_ptr<const truebar::RunRecord> run);
     void runFailed(const truebar::Error& error);
+    void dataInspected(const truebar::RunDataQuality& quality);
     void runsListed(const std::vector<truebar::RunSummary>& runs);
     void runLoaded(std::shared_ptr<const truebar::RunRecord> run);
     void runsCompared(std::shared_ptr<const truebar::RunComparison> comparison);

@@ -221,6 +221,38 @@ Decision decisionOf(Row& row) {
     return d;
 }
 
+FeedQuality feedOf(Row& row, RunDataQuality& run) {
+    FeedQuality f;
+    f.instrument.venue = row.text();
+    f.instrument.symbol = row.text();
+    f.timeframe = timeframeOf(row);
+    f.stored = timeframeOf(row);
+    f.span.begin = row.time();
+    f.span.end = row.time();
+    f.present = row.count();
+    f.missing = row.count();
+    f.errors = row.count();
+    f.warnings = row.count();
+    f.coverage = row.number();
+    f.trust = row.number();
+    run.leastCoverage = row.number();
+    run.leastTrust = row.number();
+    f.gapCount = row.count();
+    return f;
+}
+
+void readGap(Row& row, RunDataQuality& run) {
+    const std::uint64_t number = row.count();
+    CoverageGap gap;
+    gap.from = row.time();
+    gap.to = row.time();
+    gap.candles = row.count();
+    gap.kind = row.named<GapKind>(4);
+    row.require(number >= 1 && number <= run.feeds.size());
+    if (row.isGood())
+        run.feeds[number - 1].gaps.push_back(gap);
+}
+
 } // namespace
 
 Result<std::vector<RunRecord>> readSummaries(
@@ -260,6 +292,19 @@ Result<std::vector<RunRecord>> readSummaries(
                 if (record)
                     setMetric(own ? record->summary.metrics : record->summary.benchmark, name, value, amount);
             });
+    if (done)
+        done = forEachRow(database,
+            QStringLiteral(
+                "SELECT run.run_id, q.venue, q.symbol, q.timeframe, stored_timeframe, from_time, to_time, "
+                "present, missing, errors, warnings, coverage, trust, least_coverage, least_trust, gap_count "
+                "FROM run_data_quality q JOIN run USING (run_id) ")
+                + where + QStringLiteral(" ORDER BY number"),
+            bindings, [&](Row& row) {
+                RunRecord* record = recordOf(row.string());
+                row.require(record);
+                if (record)
+                    record->summary.data.feeds.push_back(feedOf(row, record->summary.data));
+            });
     if (!done)
         return std::move(done).error();
     return out;
@@ -298,6 +343,9 @@ Result<void> readLists(const Database& database, RunRecord& record) {
     if (done)
         done = read("suggestion, time, verdict, decided_by, note, orders", "run_decision", "suggestion",
             [&](Row& row) { result.decisions.push_back(decisionOf(row)); });
+    if (done)
+        done = read("number, from_time, to_time, candles, kind", "run_data_gap", "number, from_time",
+            [&](Row& row) { readGap(row, record.summary.data); });
     return done;
 }
 

@@ -103,6 +103,30 @@ QVariantList decisionRow(const Decision& d) {
         orders.join(QLatin1Char(' '))};
 }
 
+// Feeds and their gaps with the number of the feed.
+struct NumberedFeed {
+    qulonglong number = 0;
+    const RunDataQuality* run = nullptr;
+    const FeedQuality* feed = nullptr;
+};
+struct NumberedGap {
+    qulonglong number = 0;
+    const CoverageGap* gap = nullptr;
+};
+
+QVariantList feedRow(const NumberedFeed& row) {
+    const FeedQuality& f = *row.feed;
+    return {row.number, text(f.instrument.venue), text(f.instrument.symbol), text(f.timeframe.toString()),
+        text(f.stored.toString()), ms(f.span.begin), ms(f.span.end), qulonglong(f.present), qulonglong(f.missing),
+        qulonglong(f.errors), qulonglong(f.warnings), f.coverage, f.trust, row.run->leastCoverage, row.run->leastTrust,
+        qulonglong(f.gapCount)};
+}
+
+QVariantList gapRow(const NumberedGap& row) {
+    return {
+        row.number, ms(row.gap->from), ms(row.gap->to), qulonglong(row.gap->candles), name(toString(row.gap->kind))};
+}
+
 Result<void> insertHead(const Database& database, const RunRecord& record) {
     const RunSummary& s = record.summary;
     const RunRequest& r = s.request;
@@ -136,6 +160,13 @@ Result<void> insertRun(const Database& database, const RunRecord& record) {
     const QString own = QStringLiteral("run");
     const QString held = QStringLiteral("benchmark");
     const RunResult& result = record.result;
+    std::vector<NumberedFeed> feeds;
+    std::vector<NumberedGap> gaps;
+    for (const FeedQuality& feed : record.summary.data.feeds) {
+        feeds.push_back({feeds.size() + 1, &record.summary.data, &feed});
+        for (const CoverageGap& gap : feed.gaps)
+            gaps.push_back({feeds.size(), &gap});
+    }
     Inserter rows(database, record.summary.id);
     rows.into("run_setting", 4, record.summary.request.strategySettings.values(),
             [](const auto& setting) {
@@ -150,7 +181,9 @@ Result<void> insertRun(const Database& database, const RunRecord& record) {
         .into("run_fill", 9, result.fills, fillRow)
         .into("run_trade", 13, result.trades, tradeRow)
         .into("run_suggestion", 9, result.suggestions, suggestionRow)
-        .into("run_decision", 7, result.decisions, decisionRow);
+        .into("run_decision", 7, result.decisions, decisionRow)
+        .into("run_data_quality", 17, feeds, feedRow)
+        .into("run_data_gap", 6, gaps, gapRow);
     return rows.result();
 }
 
