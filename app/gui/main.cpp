@@ -1,4 +1,5 @@
 // truebar: opens the workspace, scans the plugins, makes services and window, and lets them talk.
+#include "core/data/feed_desk.h"
 #include "ui/shell/workbench.h"
 
 #include "ui/widgets/error_text.h"
@@ -122,10 +123,17 @@ int main(int argc, char** argv) {
     DataThread thread;
     DataService data((*workspace)->marketDatabase(), *plugins, thread);
     RunService runs((*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(), *plugins, thread);
+    const auto desk =
+        FeedDesk::open((*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(), thread, *plugins);
+    if (!desk) {
+        std::fprintf(stderr, "truebar: %s\n", qPrintable(errorText(desk.error())));
+        return exitBadInput;
+    }
+    DataHealthService health((*workspace)->marketDatabase(), (*desk)->feeds(), (*desk)->store(), (*desk)->locks());
     // Before any widget exists, so that all of them are born with the right font.
     const ThemeName theme = options->theme.value_or(savedTheme(**workspace));
     applyTheme(application, Theme::named(theme));
-    Workbench bench(application, **workspace, *plugins, data, runs, theme);
+    Workbench bench(application, **workspace, *plugins, data, runs, health, theme);
     logFirstChart(bench, data, sinceStart);
     bench.window()->show();
     spdlog::info("startup window_ms={}", sinceStart.elapsed());

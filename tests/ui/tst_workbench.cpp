@@ -1,6 +1,7 @@
 // The whole window with real services on a fresh workspace: demo market, import, chart, run, history, comparison.
 // With TRUEBAR_SCREENSHOTS=DIR each page is saved as a picture.
 #include "core/data/data_service.h"
+#include "core/data/feed_desk.h"
 #include "core/runs/run_service.h"
 #include "ui/chart/chart_widget.h"
 #include "ui/data/import_dialog.h"
@@ -45,7 +46,10 @@ struct App {
         , plugins(PluginRegistry::scan(QStringLiteral(TRUEBAR_BIN_DIR "/plugins")))
         , data(workspace->marketDatabase(), *plugins, thread)
         , runs(workspace->marketDatabase(), workspace->workspaceDatabase(), *plugins, thread)
-        , bench(*qApp, *workspace, *plugins, data, runs, theme) {
+        , desk(
+              std::move(*FeedDesk::open(workspace->marketDatabase(), workspace->workspaceDatabase(), thread, *plugins)))
+        , health(workspace->marketDatabase(), desk->feeds(), desk->store(), desk->locks())
+        , bench(*qApp, *workspace, *plugins, data, runs, health, theme) {
         bench.window()->resize(1366, 768);
         bench.window()->show();
         bench.start();
@@ -64,6 +68,8 @@ struct App {
     DataThread thread;
     DataService data;
     RunService runs;
+    std::unique_ptr<FeedDesk> desk;
+    DataHealthService health;
     Workbench bench;
 };
 

@@ -1,5 +1,6 @@
 #include "ui/shell/workbench.h"
 
+#include "ui/data/coverage_page.h"
 #include "ui/data/import_dialog.h"
 #include "ui/data/market_browser.h"
 #include "ui/indicators/chart_indicators.h"
@@ -24,12 +25,13 @@
 namespace truebar::ui {
 
 Workbench::Workbench(QApplication& application, const Workspace& workspace, const PluginRegistry& plugins,
-    DataService& data, RunService& runs, ThemeName theme)
+    DataService& data, RunService& runs, DataHealthService& health, ThemeName theme)
     : m_application(application)
     , m_workspace(workspace)
     , m_plugins(plugins)
     , m_data(data)
     , m_runs(runs)
+    , m_health(health)
     , m_theme(Theme::named(theme))
     , m_chart(new ChartWidget)
     , m_indicators(new ChartIndicators(m_chart, workspace.settingsFile(), this))
@@ -37,7 +39,8 @@ Workbench::Workbench(QApplication& application, const Workspace& workspace, cons
     , m_market(new MarketBrowser)
     , m_results(new ResultsPage)
     , m_history(new HistoryPage)
-    , m_compare(new ComparePage) {
+    , m_compare(new ComparePage)
+    , m_coverage(new CoveragePage) {
     PageRegistry pages;
     addPages(pages);
     addActions();
@@ -51,6 +54,7 @@ Workbench::Workbench(QApplication& application, const Workspace& workspace, cons
     m_window->addToolBarWidget(m_timeframe);
     connectData();
     connectRuns();
+    connectHealth();
     connectPages();
     setTheme(theme);
     updateStatus();
@@ -65,6 +69,7 @@ void Workbench::addPages(PageRegistry& pages) {
     pages.add({QStringLiteral("results"), tr("Results"), m_results});
     pages.add({QStringLiteral("history"), tr("History"), m_history});
     pages.add({QStringLiteral("compare"), tr("Compare"), m_compare});
+    pages.add({QStringLiteral("coverage"), tr("Data health"), m_coverage});
 }
 
 void Workbench::addActions() {
@@ -100,6 +105,8 @@ void Workbench::addViewActions() {
         "indicators", view, tr("&Indicators…"), QKeySequence(Qt::CTRL | Qt::Key_E), [this] { openIndicators(); });
     m_actions.add(
         "showAll", view, tr("Show &all candles"), QKeySequence(Qt::CTRL | Qt::Key_0), [this] { m_chart->showAll(); });
+    m_actions.add("dataHealth", view, tr("&Data health"), QKeySequence(Qt::CTRL | Qt::Key_H),
+        [this] { m_window->showPage(QStringLiteral("coverage")); });
     m_actions.add("resetLayout", view, tr("Re&set layout"), {}, [this] { m_window->resetLayout(); });
 }
 
@@ -114,6 +121,7 @@ void Workbench::connectData() {
     connect(&m_data, &DataService::seriesListed, this, [this](const std::vector<StoredSeries>& series) {
         m_stored = series;
         m_market->setSeries(series);
+        m_coverage->invalidate();
         if (!m_instrument && !series.empty())
             showFirst();
     });
@@ -165,6 +173,29 @@ void Workbench::connectRuns() {
     connect(&m_runs, &RunService::failed, this, &Workbench::reportError);
 }
 
+void Workbench::connectHealth() {
+    connect(m_coverage, &CoveragePage::mapWanted, &m_health, &DataHealthService::makeMap);
+    connect(m_coverage, &CoveragePage::checkWanted, &m_health, &DataHealthService::check);
+    connect(m_coverage, &CoveragePage::repairWanted, &m_health, &DataHealthService::repair);
+    connect(m_coverage, &CoveragePage::cancelWanted, &m_health, &DataHealthService::cancelRepair);
+    connect(m_coverage, &CoveragePage::timeChosen, this,
+        [this](
+            const InstrumentId& instrument, Timeframe timeframe, UtcMs time) { jumpTo(instrument, timeframe, time); });
+    connect(&m_health, &DataHealthService::mapMade, m_coverage, &CoveragePage::setMap);
+    connect(&m_health, &DataHealthService::checked, m_coverage, &CoveragePage::setCheck);
+    connect(&m_health, &DataHealthService::failed, m_coverage,
+        [this](const Error& error) { m_coverage->showError(errorText(error)); });
+    connect(&m_health, &DataHealthService::repairStarted, m_coverage, &CoveragePage::showRepairStarted);
+    connect(&m_health, &DataHealthService::repairProgressed, m_coverage, &CoveragePage::showRepairProgress);
+    connect(&m_health, &DataHealthService::repairEnded, this, [this](const RepairReport& report, bool isCancelled) {
+        m_coverage->showRepairEnd(report, isCancelled);
+        // What was fetched may be what the chart shows.
+        m_data.refresh();
+        if (report.stored > 0 && m_instrument)
+            m_data.loadSeries(*m_instrument, m_shownTimeframe);
+    });
+}
+
 void Workbench::connectPages() {
     connect(m_timeframe, &QComboBox::textActivated, this, [this](const QString& text) {
         if (m_instrument)
@@ -180,8 +211,8 @@ void Workbench::connectPages() {
         if (answer == QMessageBox::Yes)
             m_data.removeSeries(id, timeframe);
     });
-    connect(m_results, &ResultsPage::timeWanted, this, &Workbench::jumpTo);
-    connect(m_compare, &ComparePage::timeWanted, this, &Workbench::jumpTo);
+    connect(m_results, &ResultsPage::timeWanted, this, qOverload<UtcMs>(&Workbench::jumpTo));
+    connect(m_compare, &ComparePage::timeWanted, this, qOverload<UtcMs>(&Workbench::jumpTo));
     connect(m_history, &HistoryPage::runChosen, this, [this](const std::string& id) { m_runs.load(id); });
     connect(m_history, &HistoryPage::deletionWanted, this, [this](const std::string& id) { m_runs.remove(id); });
     connect(m_history, &HistoryPage::comparisonWanted, this,
@@ -200,6 +231,7 @@ void Workbench::setTheme(ThemeName name) {
     m_compare->setTheme(m_theme);
     if (m_indicatorDialog)
         m_indicatorDialog->setTheme(m_theme);
+    m_coverage->setTheme(m_theme);
     QSettings settings(m_workspace.settingsFile(), QSettings::IniFormat);
     settings.setValue(
         QStringLiteral("theme"), name == ThemeName::Light ? QStringLiteral("light") : QStringLiteral("dark"));
@@ -260,13 +292,16 @@ void Workbench::showRun(std::shared_ptr<const RunRecord> run) {
 void Workbench::jumpTo(UtcMs time) {
     if (!m_run)
         return;
-    const RunRequest& request = m_run->summary.request;
-    if (m_series && m_series->instrument() == request.instrument && m_series->timeframe() == request.timeframe) {
+    jumpTo(m_run->summary.request.instrument, m_run->summary.request.timeframe, time);
+}
+
+void Workbench::jumpTo(const InstrumentId& instrument, Timeframe timeframe, UtcMs time) {
+    if (m_series && m_series->instrument() == instrument && m_series->timeframe() == timeframe) {
         m_chart->showTime(time);
         return;
     }
     m_pendingJump = time;
-    show(request.instrument, request.timeframe);
+    show(instrument, timeframe);
 }
 
 void Workbench::updateMarkers() {

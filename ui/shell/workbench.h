@@ -1,6 +1,7 @@
 // Wires services and pages: what the user does becomes a request, what a service answers is shown.
 #pragma once
 
+#include "core/data/data_health_service.h"
 #include "core/data/data_service.h"
 #include "core/runs/run_service.h"
 #include "core/workspace/workspace.h"
@@ -17,6 +18,7 @@ namespace truebar::ui {
 
 class ChartIndicators;
 class ComparePage;
+class CoveragePage;
 class HistoryPage;
 class ImportDialog;
 class IndicatorDialog;
@@ -28,7 +30,7 @@ class Workbench final : public QObject {
     Q_OBJECT
 public:
     Workbench(QApplication& application, const Workspace& workspace, const PluginRegistry& plugins, DataService& data,
-        RunService& runs, ThemeName theme);
+        RunService& runs, DataHealthService& health, ThemeName theme);
     ~Workbench() override;
 
     MainWindow* window() const { return m_window.get(); }
@@ -42,6 +44,7 @@ private:
     void addViewActions();
     void connectData();
     void connectRuns();
+    void connectHealth();
     void connectPages();
     void connectImport(ImportDialog* dialog);
 
@@ -51,6 +54,7 @@ private:
     void showSeries(SeriesSnapshot series, const Instrument& instrument);
     void showRun(std::shared_ptr<const RunRecord> run);
     void jumpTo(UtcMs time);
+    void jumpTo(const InstrumentId& instrument, Timeframe timeframe, UtcMs time);
     void updateMarkers();
     void updateStatus();
     void openImport(const QString& instrument, const QStringList& files);
@@ -67,6 +71,7 @@ private:
     const PluginRegistry& m_plugins;
     DataService& m_data;
     RunService& m_runs;
+    DataHealthService& m_health;
     Theme m_theme;
 
     ActionRegistry m_actions;
@@ -77,6 +82,7 @@ private:
     ResultsPage* m_results;
     HistoryPage* m_history;
     ComparePage* m_compare;
+    CoveragePage* m_coverage;
     std::unique_ptr<MainWindow> m_window;
     QPointer<ImportDialog> m_import;
     QPointer<RunDialog> m_runDialog;
