@@ -28,6 +28,10 @@ void fillPattern(QPainter& painter, const QRect& rect, const QColor& color, Qt::
     painter.fillRect(rect, QBrush(color, style));
 }
 
+QString nameOf(const StoredSeries& series) {
+    return QString::fromStdString(series.instrument.id.toString() + "  " + series.timeframe.toString());
+}
+
 } // namespace
 
 void paintCell(QPainter& painter, const QRect& rect, const Theme& theme, CellState state, double share) {
@@ -56,10 +60,10 @@ void paintCell(QPainter& painter, const QRect& rect, const Theme& theme, CellSta
             painter, share > 0 ? rect.adjusted(0, 0, 0, -rect.height() / 2) : rect, theme.warning, Qt::HorPattern);
         return;
     case CellState::Empty:
-        painter.fillRect(rect, QBrush(theme.mutedText, Qt::Dense6Pattern));
+        painter.fillRect(rect, QBrush(theme.mutedText, Qt::Dense5Pattern));
         return;
     case CellState::Closed:
-        painter.fillRect(rect, theme.grid);
+        painter.fillRect(rect, faded(theme.border, 130));
         return;
     }
 }
@@ -123,8 +127,7 @@ int CoverageHeatmap::rowHeight() const {
 }
 
 int CoverageHeatmap::headWidth() const {
-    const int widest = fontMetrics().averageCharWidth() * 34;
-    return std::min(widest, viewport()->width() / 2);
+    return std::min(m_widestHead, viewport()->width() * 2 / 5);
 }
 
 int CoverageHeatmap::headHeight() const {
@@ -151,6 +154,10 @@ CoverageHeatmap::Cell CoverageHeatmap::cellAt(QPoint point) const {
 }
 
 void CoverageHeatmap::layOut() {
+    m_widestHead = 0;
+    for (int row = 0; row < m_grid.rows(); ++row)
+        m_widestHead = std::max(m_widestHead, fontMetrics().horizontalAdvance(nameOf(m_grid.row(row).series)));
+    m_widestHead += fontMetrics().horizontalAdvance(QStringLiteral("100.00 %")) + 4 * padding;
     const QSize room(viewport()->width() - headWidth(), viewport()->height() - headHeight());
     horizontalScrollBar()->setRange(0, std::max(0, m_grid.columns() * cellWidth() - room.width()));
     horizontalScrollBar()->setPageStep(std::max(1, room.width()));
@@ -215,10 +222,9 @@ void CoverageHeatmap::paintRow(QPainter& painter, int row, int first, int last) 
     const QString share =
         QLocale().toString(std::floor(series.total.share() * 10'000) / 100, 'f', 2) + QStringLiteral(" %");
     const int shareWidth = fontMetrics().horizontalAdvance(share) + padding;
-    const std::string name = series.series.instrument.id.toString() + "  " + series.series.timeframe.toString();
     painter.setPen(isWholeRow && hasFocus() ? m_theme.accentText : m_theme.text);
     painter.drawText(inner.adjusted(0, 0, -shareWidth, 0), Qt::AlignVCenter | Qt::AlignLeft,
-        fontMetrics().elidedText(QString::fromStdString(name), Qt::ElideMiddle, inner.width() - shareWidth));
+        fontMetrics().elidedText(nameOf(series.series), Qt::ElideMiddle, inner.width() - shareWidth));
     if (!(isWholeRow && hasFocus()))
         painter.setPen(series.total.missing > 0 ? m_theme.error : m_theme.mutedText);
     painter.drawText(inner, Qt::AlignVCenter | Qt::AlignRight, share);

@@ -64,6 +64,7 @@ private:
 
     Theme m_theme = Theme::dark();
     CoverageGrid m_grid;
+    int m_widestHead = 0;
     int m_row = -1;
     int m_column = -1;
 };
