@@ -106,6 +106,7 @@ private Q_SLOTS:
     void initTestCase();
     void theStoreIsTheTruthAfterADayOfFaults();
     void aStaleFeedIsSaidToBeStale();
+    void aFreshCandleIsNotBelievedToBeEmpty();
 
 private:
     std::unique_ptr<PluginRegistry> m_plugins;
@@ -274,6 +275,41 @@ void TestLiveDay::aStaleFeedIsSaidToBeStale() {
     QCOMPARE(health().subscriptions, 0u);
     QVERIFY(!health().isStale);
     QVERIFY(hub.series().empty());
+}
+
+void TestLiveDay::aFreshCandleIsNotBelievedToBeEmpty() {
+    const QTemporaryDir folder;
+    const auto workspace = Workspace::open(folder.filePath(QStringLiteral("w")), WorkspaceAccess::ReadWrite);
+    const FastClock clock(midnight + 30s, 1);
+    BinanceVenue venue(clock, MarketTruth({{midnight - 10min, midnight}}), {"BTCUSDT"});
+    DataThread thread;
+    StoreDoor store(thread, (*workspace)->marketDatabase());
+    SeriesLocks locks;
+    FeedSet feeds(*m_plugins, clock, {profileOf("one", "BINANCE", venue)});
+    Fetcher fetcher(feeds, store, locks);
+    const InstrumentId bitcoin{"BINANCE", "BTCUSDT"};
+    const FetchJob job{bitcoin, Timeframe(), {midnight - 20min, midnight}};
+    const auto emptyAfterFetching = [&](Millis emptyAfter) {
+        FetchOptions options;
+        options.emptyAfter = emptyAfter;
+        const auto summary = fetcher.run({job}, options, {}, {});
+        std::vector<TimeSpan> out;
+        const auto done = store.run([&](CandleStore& market) -> Result<void> {
+            auto empty = market.coveredEmpty(bitcoin, Timeframe());
+            if (!empty)
+                return std::move(empty).error();
+            out = std::move(*empty);
+            return {};
+        });
+        return summary && done ? out : std::vector<TimeSpan>{{}};
+    };
+    QCOMPARE(emptyAfterFetching(4min), (std::vector<TimeSpan>{{midnight - 10min, midnight - 4min}}));
+    QCOMPARE(venue.requests(), 1);
+    // What may still come is asked for again, and believed in the end.
+    QCOMPARE(emptyAfterFetching(0min), (std::vector<TimeSpan>{{midnight - 10min, midnight}}));
+    QCOMPARE(venue.requests(), 2);
+    QCOMPARE(emptyAfterFetching(0min).size(), 1u);
+    QCOMPARE(venue.requests(), 2);
 }
 
 QTEST_GUILESS_MAIN(TestLiveDay)
