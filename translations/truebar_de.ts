@@ -60,6 +60,189 @@
     </message>
 </context>
 <context>
+    <name>RoutineColumns</name>
+    <message>
+        <source>running %1 %</source>
+        <translation>läuft %1 %</translation>
+    </message>
+    <message>
+        <source>never ran</source>
+        <translation>lief noch nie</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 (and %2 more)</source>
+        <translation>%1 (und %2 weitere)</translation>
+    </message>
+    <message>
+        <source>Backfill</source>
+        <translation>Nachladen</translation>
+    </message>
+    <message>
+        <source>Top up</source>
+        <translation>Auffüllen</translation>
+    </message>
+    <message>
+        <source>Repair gaps</source>
+        <translation>Lücken schließen</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Compare with source</source>
+        <translation>Mit der Quelle vergleichen</translation>
+    </message>
+    <message>
+        <source>Prune</source>
+        <translation>Ausdünnen</translation>
+    </message>
+    <message>
+        <source>Backup</source>
+        <translation>Sicherung</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>succeeded</source>
+        <translation>gelungen</translation>
+    </message>
+    <message>
+        <source>with warnings</source>
+        <translation>mit Warnungen</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>unterbrochen</translation>
+    </message>
+    <message>
+        <source>when asked</source>
+        <translation>auf Anforderung</translation>
+    </message>
+    <message>
+        <source>on start</source>
+        <translation>beim Start</translation>
+    </message>
+    <message>
+        <source>daily at %1 UTC</source>
+        <translation>täglich um %1 UTC</translation>
+    </message>
+    <message>
+        <source>every %1</source>
+        <translation>alle %1</translation>
+    </message>
+    <message>
+        <source>Routine</source>
+        <translation>Routine</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>resting</source>
+        <translation>ruht</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Last run</source>
+        <translation>Letzter Lauf</translation>
+    </message>
+    <message>
+        <source>Next run</source>
+        <translation>Nächster Lauf</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>Bemerkung</translation>
+    </message>
+    <message>
+        <source>Began</source>
+        <translation>Begonnen</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>Zeilen</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>Feed</source>
+        <translation>Datenquelle</translation>
+    </message>
+    <message>
+        <source>Venues</source>
+        <translation>Handelsplätze</translation>
+    </message>
+    <message>
+        <source>resting after failures</source>
+        <translation>ruht nach Fehlern</translation>
+    </message>
+    <message>
+        <source>silent until %1</source>
+        <translation>schweigt bis %1</translation>
+    </message>
+    <message>
+        <source>not used yet</source>
+        <translation>noch nicht benutzt</translation>
+    </message>
+    <message>
+        <source>being tried again</source>
+        <translation>wird wieder versucht</translation>
+    </message>
+    <message>
+        <source>well</source>
+        <translation>in Ordnung</translation>
+    </message>
+    <message>
+        <source>Last answer</source>
+        <translation>Letzte Antwort</translation>
+    </message>
+    <message>
+        <source>Failures</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Last error</source>
+        <translation>Letzter Fehler</translation>
+    </message>
+</context>
+<context>
     <name>RunColumns</name>
     <message>
         <source>buy</source>
@@ -219,6 +402,25 @@
     </message>
 </context>
 <context>
+    <name>coverage</name>
+    <message>
+        <source>%1 missing</source>
+        <translation>%1 fehlen</translation>
+    </message>
+    <message>
+        <source>%1 by an outage of the venue</source>
+        <translation>%1 durch einen Ausfall des Handelsplatzes</translation>
+    </message>
+    <message>
+        <source>%1 that the source does not have</source>
+        <translation>%1, die die Quelle nicht hat</translation>
+    </message>
+    <message>
+        <source>%1 while the market was closed</source>
+        <translation>%1 bei geschlossenem Markt</translation>
+    </message>
+</context>
+<context>
     <name>main</name>
     <message>
         <source>Desktop trading workstation</source>
@@ -318,6 +520,37 @@
     <message>
         <source>%1 days</source>
         <translation>%1 Tage</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui</name>
+    <message>
+        <source>no data expected</source>
+        <translation>keine Daten erwartet</translation>
+    </message>
+    <message>
+        <source>complete</source>
+        <translation>vollständig</translation>
+    </message>
+    <message>
+        <source>partly missing</source>
+        <translation>teilweise fehlend</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>fehlend</translation>
+    </message>
+    <message>
+        <source>venue outage</source>
+        <translation>Ausfall des Handelsplatzes</translation>
+    </message>
+    <message>
+        <source>source has nothing</source>
+        <translation>Quelle hat nichts</translation>
+    </message>
+    <message>
+        <source>market closed</source>
+        <translation>Markt geschlossen</translation>
     </message>
 </context>
 <context>
@@ -423,6 +656,158 @@
     <message>
         <source>The runs part at trade %1, %2.</source>
         <translation>Die Läufe trennen sich bei Trade %1, %2.</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::CoverageGrid</name>
+    <message>
+        <source>%1 of %2 candles (%3 %)</source>
+        <translation>%1 von %2 Kerzen (%3 %)</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::CoverageHeatmap</name>
+    <message>
+        <source>Coverage of the stored series</source>
+        <translation>Abdeckung der gespeicherten Reihen</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::CoverageLegend</name>
+    <message>
+        <source>Legend</source>
+        <translation>Legende</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::CoveragePage</name>
+    <message>
+        <source>missing</source>
+        <translation>fehlend</translation>
+    </message>
+    <message>
+        <source>venue outage</source>
+        <translation>Ausfall des Handelsplatzes</translation>
+    </message>
+    <message>
+        <source>source has nothing</source>
+        <translation>Quelle hat nichts</translation>
+    </message>
+    <message>
+        <source>market closed</source>
+        <translation>Markt geschlossen</translation>
+    </message>
+    <message>
+        <source>info</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Nothing is stored yet.
+Import files with Ctrl+I or set a feed up.</source>
+        <translation>Noch ist nichts gespeichert.
+Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
+    </message>
+    <message>
+        <source>Repair</source>
+        <translation>Reparieren</translation>
+    </message>
+    <message>
+        <source>Repair all</source>
+        <translation>Alles reparieren</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Columns of the heatmap</source>
+        <translation>Spalten der Karte</translation>
+    </message>
+    <message>
+        <source>What a column stands for; + and − change it, too</source>
+        <translation>Wofür eine Spalte steht; auch + und − ändern es</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation>Tage</translation>
+    </message>
+    <message>
+        <source>Weeks</source>
+        <translation>Wochen</translation>
+    </message>
+    <message>
+        <source>Months</source>
+        <translation>Monate</translation>
+    </message>
+    <message>
+        <source>Fetch exactly what is missing of the selected series or days</source>
+        <translation>Genau das holen, was den gewählten Reihen oder Tagen fehlt</translation>
+    </message>
+    <message>
+        <source>Fetch exactly what is missing of all series</source>
+        <translation>Genau das holen, was allen Reihen fehlt</translation>
+    </message>
+    <message>
+        <source>Gaps and findings</source>
+        <translation>Lücken und Befunde</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>Schwere</translation>
+    </message>
+    <message>
+        <source>From (UTC)</source>
+        <translation>Von (UTC)</translation>
+    </message>
+    <message>
+        <source>To (UTC)</source>
+        <translation>Bis (UTC)</translation>
+    </message>
+    <message>
+        <source>Candles</source>
+        <translation>Kerzen</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Trust %1 · %2</source>
+        <translation>Vertrauen %1 · %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>Repairing %n series…</source>
+        <translation>
+            <numerusform>%n Reihe wird repariert …</numerusform>
+            <numerusform>%n Reihen werden repariert …</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The repair was cancelled; what was fetched is kept.</source>
+        <translation>Die Reparatur wurde abgebrochen; was geholt wurde, bleibt.</translation>
+    </message>
+    <message>
+        <source>%1 candles fetched, %2 that the source does not have.</source>
+        <translation>%1 Kerzen geholt, %2 hat die Quelle nicht.</translation>
+    </message>
+    <message numerus="yes">
+        <source>(and %n more)</source>
+        <translation>
+            <numerusform>(und %n weitere)</numerusform>
+            <numerusform>(und %n weitere)</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -618,6 +1003,69 @@
     </message>
 </context>
 <context>
+    <name>truebar::ui::MaintenancePage</name>
+    <message>
+        <source>New…</source>
+        <translation>Neu …</translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation>Bearbeiten …</translation>
+    </message>
+    <message>
+        <source>Run now</source>
+        <translation>Jetzt ausführen</translation>
+    </message>
+    <message>
+        <source>Disable</source>
+        <translation>Ruhen lassen</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>Löschen …</translation>
+    </message>
+    <message>
+        <source>No routines yet. A routine keeps candles complete and fresh: top up, repair gaps, verify, back up.</source>
+        <translation>Noch keine Routinen. Eine Routine hält Kerzen vollständig und frisch: auffüllen, Lücken schließen, prüfen, sichern.</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Läufe</translation>
+    </message>
+    <message>
+        <source>Routines</source>
+        <translation>Routinen</translation>
+    </message>
+    <message>
+        <source>Runs of the routine</source>
+        <translation>Läufe der Routine</translation>
+    </message>
+    <message>
+        <source>Feeds</source>
+        <translation>Datenquellen</translation>
+    </message>
+    <message>
+        <source>Delete routine</source>
+        <translation>Routine löschen</translation>
+    </message>
+    <message>
+        <source>Delete the routine %1? The log of its runs stays.</source>
+        <translation>Die Routine %1 löschen? Das Protokoll ihrer Läufe bleibt.</translation>
+    </message>
+    <message>
+        <source>Runs of %1</source>
+        <translation>Läufe von %1</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Enable</source>
+        <translation>Aktivieren</translation>
+    </message>
+</context>
+<context>
     <name>truebar::ui::MarkerPlottable</name>
     <message numerus="yes">
         <source>and %n more</source>
@@ -784,6 +1232,105 @@ Dateien mit Strg+I importieren oder hierher ziehen.</translation>
     <message>
         <source>Note</source>
         <translation>Notiz</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::RoutineDialog</name>
+    <message>
+        <source>Edit routine</source>
+        <translation>Routine bearbeiten</translation>
+    </message>
+    <message>
+        <source>New routine</source>
+        <translation>Neue Routine</translation>
+    </message>
+    <message>
+        <source>nightly_top_up</source>
+        <translation>naechtliches_auffuellen</translation>
+    </message>
+    <message>
+        <source>manual, on start, every 15m, daily 06:30 or cron minute hour day month weekday; all UTC</source>
+        <translation>manual, on start, every 15m, daily 06:30 oder cron Minute Stunde Tag Monat Wochentag; alles UTC</translation>
+    </message>
+    <message>
+        <source>Run once</source>
+        <translation>Einmal nachholen</translation>
+    </message>
+    <message>
+        <source>Wait for the next time</source>
+        <translation>Auf das nächste Mal warten</translation>
+    </message>
+    <message>
+        <source>No other routine</source>
+        <translation>Keine andere Routine</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>&amp;What</source>
+        <translation>&amp;Was</translation>
+    </message>
+    <message>
+        <source>&amp;When</source>
+        <translation>Wa&amp;nn</translation>
+    </message>
+    <message>
+        <source>&amp;Missed times</source>
+        <translation>&amp;Versäumtes</translation>
+    </message>
+    <message>
+        <source>&amp;After</source>
+        <translation>N&amp;ach</translation>
+    </message>
+    <message>
+        <source>&amp;Series</source>
+        <translation>&amp;Reihen</translation>
+    </message>
+    <message>
+        <source>M&amp;ore series</source>
+        <translation>We&amp;itere Reihen</translation>
+    </message>
+    <message>
+        <source>&amp;From</source>
+        <translation>V&amp;on</translation>
+    </message>
+    <message>
+        <source>&amp;Days</source>
+        <translation>&amp;Tage</translation>
+    </message>
+    <message>
+        <source>&amp;Retries</source>
+        <translation>Wie&amp;derholungen</translation>
+    </message>
+    <message>
+        <source>Fetches everything that is missing since a day.</source>
+        <translation>Holt alles, was seit einem Tag fehlt.</translation>
+    </message>
+    <message>
+        <source>Fetches from the newest stored candle to now.</source>
+        <translation>Holt von der neuesten gespeicherten Kerze bis jetzt.</translation>
+    </message>
+    <message>
+        <source>Fetches the holes between the first and the last stored candle.</source>
+        <translation>Holt die Lücken zwischen der ersten und der letzten gespeicherten Kerze.</translation>
+    </message>
+    <message>
+        <source>Checks stored candles for faults; changes nothing. Days: how far back, 0 for all.</source>
+        <translation>Prüft gespeicherte Kerzen auf Fehler; ändert nichts. Tage: wie weit zurück, 0 für alles.</translation>
+    </message>
+    <message>
+        <source>Fetches again and tells what differs; changes nothing. Days: how far back, 0 for all.</source>
+        <translation>Holt noch einmal und sagt, was abweicht; ändert nichts. Tage: wie weit zurück, 0 für alles.</translation>
+    </message>
+    <message>
+        <source>Forgets candles that are older than the days to keep.</source>
+        <translation>Vergisst Kerzen, die älter sind als die Tage, die bleiben sollen.</translation>
+    </message>
+    <message>
+        <source>Copies both databases. Days: how many copies to keep.</source>
+        <translation>Kopiert beide Datenbanken. Tage: wie viele Kopien bleiben.</translation>
     </message>
 </context>
 <context>
@@ -1023,6 +1570,22 @@ Made with Qt, Qt Charts, QCustomPlot, SQLite and spdlog.</source>
 
 Freie Software unter der GNU General Public License, Version 3 oder später.
 Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
+    </message>
+    <message>
+        <source>Data health</source>
+        <translation>Datengesundheit</translation>
+    </message>
+    <message>
+        <source>Maintenance</source>
+        <translation>Wartung</translation>
+    </message>
+    <message>
+        <source>&amp;Data health</source>
+        <translation>&amp;Datengesundheit</translation>
+    </message>
+    <message>
+        <source>&amp;Maintenance</source>
+        <translation>&amp;Wartung</translation>
     </message>
 </context>
 </TS>

@@ -130,14 +130,19 @@ int main(int argc, char** argv) {
         return exitBadInput;
     }
     DataHealthService health((*workspace)->marketDatabase(), (*desk)->feeds(), (*desk)->store(), (*desk)->locks());
+    MaintenanceService maintenance(**desk,
+        {(*desk)->feeds(), (*desk)->store(), (*desk)->locks(), (*workspace)->marketDatabase(),
+            (*workspace)->workspaceDatabase(), (*workspace)->backupFolder()},
+        systemClock());
     // Before any widget exists, so that all of them are born with the right font.
     const ThemeName theme = options->theme.value_or(savedTheme(**workspace));
     applyTheme(application, Theme::named(theme));
-    Workbench bench(application, **workspace, *plugins, data, runs, health, theme);
+    Workbench bench(application, **workspace, *plugins, data, runs, health, maintenance, theme);
     logFirstChart(bench, data, sinceStart);
     bench.window()->show();
     spdlog::info("startup window_ms={}", sinceStart.elapsed());
     bench.start();
+    maintenance.start();
     const int code = QApplication::exec();
     spdlog::info("stop code={}", code);
     return code;

@@ -88,7 +88,16 @@ private Q_SLOTS:
         DataThread thread;
         DataService data((*workspace)->marketDatabase(), *plugins, thread);
         RunService runs((*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(), *plugins, thread);
-        const Workbench bench(*qApp, **workspace, *plugins, data, runs, ThemeName::Dark);
+        const auto desk =
+            FeedDesk::open((*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(), thread, *plugins);
+        QVERIFY(desk);
+        DataHealthService health(
+            (*workspace)->marketDatabase(), (*desk)->feeds(), (*desk)->store(), (*desk)->locks());
+        MaintenanceService maintenance(**desk,
+            {(*desk)->feeds(), (*desk)->store(), (*desk)->locks(), (*workspace)->marketDatabase(),
+                (*workspace)->workspaceDatabase(), (*workspace)->backupFolder()},
+            systemClock());
+        const Workbench bench(*qApp, **workspace, *plugins, data, runs, health, maintenance, ThemeName::Dark);
         QStringList menus;
         const auto actions = bench.window()->menuBar()->actions();
         for (const QAction* action : actions)

@@ -2,6 +2,7 @@
 // With TRUEBAR_SCREENSHOTS=DIR each page is saved as a picture.
 #include "core/data/data_service.h"
 #include "core/data/feed_desk.h"
+#include "core/maintenance/maintenance_service.h"
 #include "core/runs/run_service.h"
 #include "ui/chart/chart_widget.h"
 #include "ui/data/import_dialog.h"
@@ -13,6 +14,8 @@
 
 #include <QApplication>
 #include <QComboBox>
+#include <QDialogButtonBox>
+#include <QDir>
 #include <QDockWidget>
 #include <QElapsedTimer>
 #include <QFile>
@@ -22,12 +25,14 @@
 #include <QListWidget>
 #include <QMenu>
 #include <QMessageBox>
+#include <QPointer>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTabWidget>
+#include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
@@ -49,10 +54,15 @@ struct App {
         , desk(
               std::move(*FeedDesk::open(workspace->marketDatabase(), workspace->workspaceDatabase(), thread, *plugins)))
         , health(workspace->marketDatabase(), desk->feeds(), desk->store(), desk->locks())
-        , bench(*qApp, *workspace, *plugins, data, runs, health, theme) {
+        , maintenance(*desk,
+              {desk->feeds(), desk->store(), desk->locks(), workspace->marketDatabase(), workspace->workspaceDatabase(),
+                  workspace->backupFolder()},
+              systemClock())
+        , bench(*qApp, *workspace, *plugins, data, runs, health, maintenance, theme) {
         bench.window()->resize(1366, 768);
         bench.window()->show();
         bench.start();
+        maintenance.start();
     }
 
     template <class T>
@@ -70,6 +80,7 @@ struct App {
     RunService runs;
     std::unique_ptr<FeedDesk> desk;
     DataHealthService health;
+    MaintenanceService maintenance;
     Workbench bench;
 };
 
@@ -125,6 +136,7 @@ private Q_SLOTS:
     void brokenSettingsFileIsIgnored();
     void paletteRunsAnyCommand();
     void helpTellsKeysAndVersion();
+    void routinesAreMadeRunAndTold();
 
 private:
     static void importFile(App& app, const QString& file, const QString& instrument);
@@ -420,6 +432,60 @@ void TestWorkbench::helpTellsKeysAndVersion() {
     for (const char* each : {"Ctrl+I", "F5", "Ctrl+K", "Ctrl+E"})
         QVERIFY2(keys.contains(QLatin1String(each)), each);
     QVERIFY(textOfBox(QStringLiteral("about"), "about").contains(QStringLiteral("1.2.3")));
+}
+
+void TestWorkbench::routinesAreMadeRunAndTold() {
+    const QTemporaryDir folder;
+    App app(folder.path());
+    QVERIFY(app.waitForChart(QStringLiteral("BTCUSD")));
+    press(app, Qt::Key_M, Qt::ControlModifier);
+    auto* table = app.find<QTableView>("routinesTable");
+    auto* create = app.find<QPushButton>("newRoutine");
+    QTRY_VERIFY(create->isVisible());
+    shoot(app.bench.window(), "maintenance_empty");
+    QTest::mouseClick(create, Qt::LeftButton);
+    auto* dialog = app.find<QDialog>("routineDialog");
+    QVERIFY(dialog);
+    const auto click = [&] {
+        QTest::mouseClick(dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Save), Qt::LeftButton);
+    };
+    // A name that cannot be is refused where it was typed, and nothing is kept.
+    QTest::keyClicks(dialog->findChild<QLineEdit*>(QStringLiteral("routineName")), QStringLiteral("Nightly copy"));
+    auto* kind = dialog->findChild<QComboBox*>(QStringLiteral("routineKind"));
+    kind->setCurrentIndex(kind->findText(QStringLiteral("Backup")));
+    click();
+    auto* error = dialog->findChild<QLabel*>(QStringLiteral("routineError"));
+    QTRY_VERIFY(error->text().contains(QStringLiteral("snake_case")));
+    auto* name = dialog->findChild<QLineEdit*>(QStringLiteral("routineName"));
+    name->selectAll();
+    QTest::keyClicks(name, QStringLiteral("nightly_copy"));
+    auto* schedule = dialog->findChild<QComboBox*>(QStringLiteral("routineSchedule"));
+    schedule->setCurrentText(QStringLiteral("daily 24:00"));
+    click();
+    QTRY_VERIFY(error->text().contains(QStringLiteral("24:00")));
+    shoot(dialog, "routine_dialog");
+    schedule->setCurrentText(QStringLiteral("daily 06:30"));
+    click();
+    QTRY_VERIFY(error->text().contains(QStringLiteral("copies")));
+    dialog->findChild<QSpinBox*>(QStringLiteral("routineDays"))->setValue(3);
+    const QPointer<QDialog> open = dialog;
+    click();
+    QTRY_VERIFY(!open);
+    QTRY_COMPARE(table->model()->rowCount(), 1);
+    const auto cell = [&](int column) { return table->model()->index(0, column).data().toString(); };
+    QCOMPARE(cell(0), QStringLiteral("nightly_copy"));
+    QCOMPARE(cell(2), QStringLiteral("daily at 06:30 UTC"));
+    QCOMPARE(cell(3), QStringLiteral("never ran"));
+    // Run now, by mouse; the log tells of it and the copies are there.
+    QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(table->model()->index(0, 0)).center());
+    QTest::mouseClick(app.find<QPushButton>("runRoutine"), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(cell(3), QStringLiteral("succeeded"), 30'000);
+    auto* runs = app.find<QTableView>("routineRunsTable");
+    QTRY_COMPARE(runs->model()->rowCount(), 1);
+    QCOMPARE(runs->model()->index(0, 3).data().toString(), QStringLiteral("2"));
+    QCOMPARE(QDir(app.workspace->backupFolder()).entryList({QStringLiteral("*.db")}).size(), 2);
+    QVERIFY(app.find<QTableView>("feedsTable")->model()->rowCount() >= 5);
+    shoot(app.bench.window(), "maintenance");
 }
 
 QTEST_MAIN(TestWorkbench)

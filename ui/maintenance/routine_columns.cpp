@@ -133,7 +133,8 @@ std::vector<TableColumn<RoutineStatus>> routineColumns(const Theme& theme) {
     out.push_back({Words::tr("Routine"), [](const Row& row) { return text(row.stored.routine.name); }});
     out.push_back({Words::tr("What"), [](const Row& row) { return nameOf(row.stored.routine.kind); }});
     out.push_back({Words::tr("When"), [](const Row& row) {
-                       return row.stored.routine.isEnabled ? scheduleText(row.stored.routine.schedule) : Words::tr("resting");
+                       return row.stored.routine.isEnabled ? scheduleText(row.stored.routine.schedule)
+                                                           : Words::tr("resting");
                    }});
     out.push_back({Words::tr("State"), stateOf, {}, false, color});
     out.push_back({Words::tr("Last run"),

@@ -87,6 +87,7 @@ RoutineDialog::RoutineDialog(const std::vector<StoredSeries>& stored, const std:
     m_from->setCalendarPopup(true);
     m_from->setDisplayFormat(QStringLiteral("yyyy-MM-dd"));
     m_from->setDate(QDate::currentDate().addDays(-30));
+    m_days->setObjectName(QStringLiteral("routineDays"));
     m_days->setRange(0, 100'000);
     m_retries->setRange(0, 100);
     m_retries->setValue(2);

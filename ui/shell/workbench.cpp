@@ -5,6 +5,8 @@
 #include "ui/data/market_browser.h"
 #include "ui/indicators/chart_indicators.h"
 #include "ui/indicators/indicator_dialog.h"
+#include "ui/maintenance/maintenance_page.h"
+#include "ui/maintenance/maintenance_wiring.h"
 #include "ui/runs/compare_page.h"
 #include "ui/runs/history_page.h"
 #include "ui/runs/results_page.h"
@@ -25,13 +27,14 @@
 namespace truebar::ui {
 
 Workbench::Workbench(QApplication& application, const Workspace& workspace, const PluginRegistry& plugins,
-    DataService& data, RunService& runs, DataHealthService& health, ThemeName theme)
+    DataService& data, RunService& runs, DataHealthService& health, MaintenanceService& maintenance, ThemeName theme)
     : m_application(application)
     , m_workspace(workspace)
     , m_plugins(plugins)
     , m_data(data)
     , m_runs(runs)
     , m_health(health)
+    , m_maintenance(maintenance)
     , m_theme(Theme::named(theme))
     , m_chart(new ChartWidget)
     , m_indicators(new ChartIndicators(m_chart, workspace.settingsFile(), this))
@@ -40,7 +43,8 @@ Workbench::Workbench(QApplication& application, const Workspace& workspace, cons
     , m_results(new ResultsPage)
     , m_history(new HistoryPage)
     , m_compare(new ComparePage)
-    , m_coverage(new CoveragePage) {
+    , m_coverage(new CoveragePage)
+    , m_maintenancePage(new MaintenancePage) {
     PageRegistry pages;
     addPages(pages);
     addActions();
@@ -55,6 +59,7 @@ Workbench::Workbench(QApplication& application, const Workspace& workspace, cons
     connectData();
     connectRuns();
     connectHealth();
+    connectMaintenance(*m_maintenancePage, m_maintenance, [this](const Error& error) { reportError(error); });
     connectPages();
     setTheme(theme);
     updateStatus();
@@ -70,6 +75,7 @@ void Workbench::addPages(PageRegistry& pages) {
     pages.add({QStringLiteral("history"), tr("History"), m_history});
     pages.add({QStringLiteral("compare"), tr("Compare"), m_compare});
     pages.add({QStringLiteral("coverage"), tr("Data health"), m_coverage});
+    pages.add({QStringLiteral("maintenance"), tr("Maintenance"), m_maintenancePage});
 }
 
 void Workbench::addActions() {
@@ -107,6 +113,8 @@ void Workbench::addViewActions() {
         "showAll", view, tr("Show &all candles"), QKeySequence(Qt::CTRL | Qt::Key_0), [this] { m_chart->showAll(); });
     m_actions.add("dataHealth", view, tr("&Data health"), QKeySequence(Qt::CTRL | Qt::Key_H),
         [this] { m_window->showPage(QStringLiteral("coverage")); });
+    m_actions.add("maintenance", view, tr("&Maintenance"), QKeySequence(Qt::CTRL | Qt::Key_M),
+        [this] { m_window->showPage(QStringLiteral("maintenance")); });
     m_actions.add("resetLayout", view, tr("Re&set layout"), {}, [this] { m_window->resetLayout(); });
 }
 
@@ -122,6 +130,7 @@ void Workbench::connectData() {
         m_stored = series;
         m_market->setSeries(series);
         m_coverage->invalidate();
+        m_maintenancePage->setStored(series);
         if (!m_instrument && !series.empty())
             showFirst();
     });
@@ -232,6 +241,7 @@ void Workbench::setTheme(ThemeName name) {
     if (m_indicatorDialog)
         m_indicatorDialog->setTheme(m_theme);
     m_coverage->setTheme(m_theme);
+    m_maintenancePage->setTheme(m_theme);
     QSettings settings(m_workspace.settingsFile(), QSettings::IniFormat);
     settings.setValue(
         QStringLiteral("theme"), name == ThemeName::Light ? QStringLiteral("light") : QStringLiteral("dark"));

@@ -3,6 +3,7 @@
 
 #include "core/data/data_health_service.h"
 #include "core/data/data_service.h"
+#include "core/maintenance/maintenance_service.h"
 #include "core/runs/run_service.h"
 #include "core/workspace/workspace.h"
 #include "ui/chart/chart_widget.h"
@@ -22,6 +23,7 @@ class CoveragePage;
 class HistoryPage;
 class ImportDialog;
 class IndicatorDialog;
+class MaintenancePage;
 class MarketBrowser;
 class ResultsPage;
 class RunDialog;
@@ -30,7 +32,7 @@ class Workbench final : public QObject {
     Q_OBJECT
 public:
     Workbench(QApplication& application, const Workspace& workspace, const PluginRegistry& plugins, DataService& data,
-        RunService& runs, DataHealthService& health, ThemeName theme);
+        RunService& runs, DataHealthService& health, MaintenanceService& maintenance, ThemeName theme);
     ~Workbench() override;
 
     MainWindow* window() const { return m_window.get(); }
@@ -72,6 +74,7 @@ private:
     DataService& m_data;
     RunService& m_runs;
     DataHealthService& m_health;
+    MaintenanceService& m_maintenance;
     Theme m_theme;
 
     ActionRegistry m_actions;
@@ -83,6 +86,7 @@ private:
     HistoryPage* m_history;
     ComparePage* m_compare;
     CoveragePage* m_coverage;
+    MaintenancePage* m_maintenancePage;
     std::unique_ptr<MainWindow> m_window;
     QPointer<ImportDialog> m_import;
     QPointer<RunDialog> m_runDialog;
