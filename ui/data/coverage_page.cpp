@@ -61,6 +61,20 @@ bool canBeFetched(const CoverageGap& gap) {
 
 } // namespace
 
+QString repairSentence(const RepairReport& report, bool isCancelled) {
+    const QLocale locale;
+    QString text = isCancelled
+        ? CoveragePage::tr("The repair was cancelled; what was fetched is kept.")
+        : CoveragePage::tr("%1 candles fetched, %2 that the source does not have.")
+              .arg(locale.toString(qulonglong(report.stored)), locale.toString(qulonglong(report.empty)));
+    if (!report.problems.empty())
+        text += QLatin1Char(' ') + errorText(report.problems.front());
+    if (report.problems.size() > 1)
+        text += QLatin1Char(' ')
+            + CoveragePage::tr("(and %1 more)").arg(locale.toString(qulonglong(report.problems.size() - 1)));
+    return text;
+}
+
 CoveragePage::CoveragePage(QWidget* parent)
     : QWidget(parent)
     , m_troubles(new RowTableModel<Trouble>({}, this))
@@ -339,7 +353,7 @@ void CoveragePage::showError(const QString& sentence) {
 void CoveragePage::showRepairStarted(quint64 series) {
     m_isRepairing = true;
     m_progress->setValue(0);
-    setMessage(tr("Repairing %n series…", nullptr, static_cast<int>(series)), "muted");
+    setMessage(tr("Repairing: %1 series…").arg(QLocale().toString(series)), "muted");
     updateButtons();
 }
 
@@ -349,17 +363,7 @@ void CoveragePage::showRepairProgress(double share) {
 
 void CoveragePage::showRepairEnd(const RepairReport& report, bool isCancelled) {
     m_isRepairing = false;
-    const QLocale locale;
-    QString text = isCancelled
-        ? tr("The repair was cancelled; what was fetched is kept.")
-        : tr("%1 candles fetched, %2 that the source does not have.")
-              .arg(locale.toString(qulonglong(report.stored)), locale.toString(qulonglong(report.empty)));
-    if (!report.problems.empty()) {
-        text += QLatin1Char(' ') + errorText(report.problems.front());
-        if (report.problems.size() > 1)
-            text += QLatin1Char(' ') + tr("(and %n more)", nullptr, static_cast<int>(report.problems.size()) - 1);
-    }
-    setMessage(text, report.problems.empty() ? "muted" : "error");
+    setMessage(repairSentence(report, isCancelled), report.problems.empty() ? "muted" : "error");
     updateButtons();
     invalidate();
 }

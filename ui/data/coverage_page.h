@@ -17,6 +17,9 @@ class QStackedWidget;
 
 namespace truebar::ui {
 
+// How a repair went, for people.
+QString repairSentence(const RepairReport& report, bool isCancelled);
+
 class CoverageHeatmap;
 class CoverageLegend;
 

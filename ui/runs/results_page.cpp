@@ -1,5 +1,6 @@
 #include "ui/runs/results_page.h"
 
+#include "core/runs/preflight.h"
 #include "ui/runs/equity_chart.h"
 #include "ui/runs/run_columns.h"
 #include "ui/widgets/data_table.h"
@@ -25,6 +26,27 @@ QString verdictOf(const RunSummary& summary) {
         return ResultsPage::tr("Better than holding: %1.").arg(numbers);
     return *own < *held ? ResultsPage::tr("Worse than holding: %1.").arg(numbers)
                         : ResultsPage::tr("The same as holding: %1.").arg(numbers);
+}
+
+// How good the candles were; the stamp if they were not good enough.
+QString dataOf(const RunDataQuality& data) {
+    if (!data.isKnown())
+        return {};
+    const QString numbers = ResultsPage::tr("Data: coverage %1, trust %2.")
+                                .arg(percentText(data.coverage()).remove(QLatin1Char('+')),
+                                    percentText(data.trust()).remove(QLatin1Char('+')));
+    if (!data.isIncomplete())
+        return numbers;
+    QStringList missing;
+    for (const FeedQuality& feed : data.feeds) {
+        const std::string gaps = data.isIncomplete(feed) ? namedGaps(feed, 3) : std::string();
+        if (!gaps.empty())
+            missing << QString::fromStdString(feed.instrument.toString() + ": " + gaps);
+    }
+    return ResultsPage::tr("INCOMPLETE DATA.") + QLatin1Char(' ') + numbers
+        + (missing.isEmpty()
+                ? QString()
+                : QLatin1Char(' ') + ResultsPage::tr("Missing: %1").arg(missing.join(QStringLiteral("; "))));
 }
 
 QString titleOf(const RunSummary& s) {
@@ -139,7 +161,7 @@ void ResultsPage::setRun(std::shared_ptr<const RunRecord> run) {
         return;
     const RunResult& result = m_run->result;
     m_title->setText(titleOf(m_run->summary));
-    m_verdict->setText(verdictOf(m_run->summary));
+    m_verdict->setText(verdictOf(m_run->summary) + QStringLiteral("  ") + dataOf(m_run->summary.data));
     const auto own = listMetrics(result.metrics);
     const auto held = listMetrics(result.benchmark.metrics);
     std::vector<MetricRow> rows;

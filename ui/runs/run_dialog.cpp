@@ -6,6 +6,7 @@
 #include "ui/widgets/form_labels.h"
 #include "ui/widgets/settings_form.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QFormLayout>
 #include <QLabel>
@@ -44,7 +45,10 @@ RunDialog::RunDialog(const PluginRegistry& plugins, const std::vector<StoredSeri
     , m_fee(new QLineEdit(QStringLiteral("10"), this))
     , m_slippage(new QSpinBox(this))
     , m_seed(new QSpinBox(this))
+    , m_coverage(new QSpinBox(this))
+    , m_allow(new QCheckBox(tr("Run on incomplete data, and mark the run"), this))
     , m_problem(new QLabel(this))
+    , m_repair(new QPushButton(tr("Repair data"), this))
     , m_progress(new QProgressBar(this))
     , m_start(new QPushButton(tr("Run backtest"), this))
     , m_close(new QPushButton(tr("Close"), this)) {
@@ -78,6 +82,15 @@ RunDialog::RunDialog(const PluginRegistry& plugins, const std::vector<StoredSeri
     m_slippage->setRange(0, 10'000);
     m_seed->setRange(0, 1'000'000'000);
     m_seed->setValue(1);
+    m_coverage->setObjectName(QStringLiteral("runCoverage"));
+    m_coverage->setRange(0, 100);
+    m_coverage->setValue(99);
+    m_coverage->setSuffix(QStringLiteral(" %"));
+    m_coverage->setToolTip(tr("Share of the candles that must be there for the run to begin"));
+    m_allow->setObjectName(QStringLiteral("runAllowIncomplete"));
+    m_repair->setObjectName(QStringLiteral("runRepair"));
+    m_repair->setToolTip(tr("Fetch the candles that this run lacks"));
+    m_repair->hide();
     m_problem->setProperty("role", QStringLiteral("error"));
     m_problem->setTextFormat(Qt::PlainText);
     m_problem->setWordWrap(true);
@@ -109,6 +122,8 @@ RunDialog::RunDialog(const PluginRegistry& plugins, const std::vector<StoredSeri
     market->addRow(tr("Fee (bps)"), m_fee);
     market->addRow(tr("Slippage (ticks)"), m_slippage);
     market->addRow(tr("Seed"), m_seed);
+    market->addRow(tr("Least coverage"), m_coverage);
+    market->addRow(QString(), m_allow);
     body->addSpacing(8);
     body->addLayout(market);
     body->addStretch();
@@ -119,6 +134,7 @@ RunDialog::RunDialog(const PluginRegistry& plugins, const std::vector<StoredSeri
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(m_progress, 1);
     buttons->addStretch();
+    buttons->addWidget(m_repair);
     buttons->addWidget(m_close);
     buttons->addWidget(m_start);
     auto* layout = new QVBoxLayout(this);
@@ -134,6 +150,12 @@ RunDialog::RunDialog(const PluginRegistry& plugins, const std::vector<StoredSeri
         connect(line, &QLineEdit::textChanged, this, [this] { validate(); });
     connect(m_start, &QPushButton::clicked, this, [this] { start(); });
     connect(m_close, &QPushButton::clicked, this, &QDialog::reject);
+    connect(m_repair, &QPushButton::clicked, this, [this] {
+        if (const auto wanted = request()) {
+            m_repair->setEnabled(false);
+            Q_EMIT repairWanted(*wanted);
+        }
+    });
     m_strategy->setCurrentIndex(std::max(0, m_strategy->findData(QStringLiteral("sma_cross"))));
     showStrategy();
 }
@@ -189,6 +211,8 @@ Result<RunRequest> RunDialog::request() const {
     out.settings.seed = static_cast<std::uint64_t>(m_seed->value());
     if (auto checked = RunSettings::checked(out.settings); !checked)
         return std::move(checked).error();
+    out.demand.coverage = m_coverage->value() / 100.0;
+    out.demand.allowIncomplete = m_allow->isChecked();
     return out;
 }
 
@@ -207,6 +231,7 @@ void RunDialog::start() {
     if (!wanted)
         return;
     m_isRunning = true;
+    m_repair->hide();
     m_progress->setValue(0);
     m_progress->show();
     m_close->setText(tr("Cancel"));
@@ -218,8 +243,15 @@ void RunDialog::showProgress(double share) {
     m_progress->setValue(static_cast<int>(share * 1000));
 }
 
-void RunDialog::showError(const QString& sentence) {
+void RunDialog::showError(const QString& sentence, bool isRepairable) {
     finish();
+    m_problem->setText(sentence);
+    m_repair->setVisible(isRepairable);
+    m_repair->setEnabled(true);
+}
+
+void RunDialog::showRepairEnd(const QString& sentence) {
+    m_repair->setEnabled(true);
     m_problem->setText(sentence);
 }
 

@@ -6,6 +6,7 @@
 
 #include <QDialog>
 
+class QCheckBox;
 class QComboBox;
 class QLabel;
 class QLineEdit;
@@ -25,12 +26,16 @@ public:
 
     void choose(const InstrumentId& instrument, Timeframe timeframe);
     void showProgress(double share);
-    void showError(const QString& sentence);
+    // `isRepairable`: fetching candles may help; offers to.
+    void showError(const QString& sentence, bool isRepairable = false);
+    void showRepairEnd(const QString& sentence);
     void finish();
 
 Q_SIGNALS:
     void runWanted(const truebar::RunRequest& request);
     void cancelWanted();
+    // Fetch the candles that this run lacks.
+    void repairWanted(const truebar::RunRequest& request);
 
 protected:
     void reject() override;
@@ -54,7 +59,10 @@ private:
     QLineEdit* m_fee;
     QSpinBox* m_slippage;
     QSpinBox* m_seed;
+    QSpinBox* m_coverage;
+    QCheckBox* m_allow;
     QLabel* m_problem;
+    QPushButton* m_repair;
     QProgressBar* m_progress;
     QPushButton* m_start;
     QPushButton* m_close;

@@ -1,5 +1,6 @@
 #include "ui/shell/workbench.h"
 
+#include "core/runs/preflight.h"
 #include "ui/data/coverage_page.h"
 #include "ui/data/import_dialog.h"
 #include "ui/data/market_browser.h"
@@ -162,7 +163,7 @@ void Workbench::connectRuns() {
     });
     connect(&m_runs, &RunService::runFailed, this, [this](const Error& error) {
         if (m_runDialog)
-            m_runDialog->showError(errorText(error));
+            m_runDialog->showError(errorText(error), error.code == "run.incomplete_data");
         else
             reportError(error);
     });
@@ -192,12 +193,16 @@ void Workbench::connectHealth() {
             const InstrumentId& instrument, Timeframe timeframe, UtcMs time) { jumpTo(instrument, timeframe, time); });
     connect(&m_health, &DataHealthService::mapMade, m_coverage, &CoveragePage::setMap);
     connect(&m_health, &DataHealthService::checked, m_coverage, &CoveragePage::setCheck);
+    connect(&m_runs, &RunService::dataInspected, this,
+        [this](const RunDataQuality& quality) { m_health.repair(repairJobs(quality)); });
     connect(&m_health, &DataHealthService::failed, m_coverage,
         [this](const Error& error) { m_coverage->showError(errorText(error)); });
     connect(&m_health, &DataHealthService::repairStarted, m_coverage, &CoveragePage::showRepairStarted);
     connect(&m_health, &DataHealthService::repairProgressed, m_coverage, &CoveragePage::showRepairProgress);
     connect(&m_health, &DataHealthService::repairEnded, this, [this](const RepairReport& report, bool isCancelled) {
         m_coverage->showRepairEnd(report, isCancelled);
+        if (m_runDialog)
+            m_runDialog->showRepairEnd(repairSentence(report, isCancelled));
         // What was fetched may be what the chart shows.
         m_data.refresh();
         if (report.stored > 0 && m_instrument)
@@ -387,6 +392,7 @@ void Workbench::openRun() {
         m_runDialog = new RunDialog(m_plugins, m_stored, m_window.get());
         m_runDialog->setAttribute(Qt::WA_DeleteOnClose);
         connect(m_runDialog, &RunDialog::runWanted, &m_runs, &RunService::start);
+        connect(m_runDialog, &RunDialog::repairWanted, &m_runs, &RunService::inspect);
         connect(m_runDialog, &RunDialog::cancelWanted, &m_runs, &RunService::cancel);
     }
     if (m_instrument)
