@@ -92,14 +92,18 @@ Result<DataCheck> checkData(const CandleStore& store, const InstrumentId& id, Ti
     const auto calendar = calendars(instrument->calendar);
     if (!calendar)
         return calendar.error();
-    const auto series = store.load(id, out.stored, out.span);
+    auto series = store.load(id, out.stored, out.span);
     if (!series)
-        return series.error();
+        return std::move(series).error();
+    const bool isBySession = calendar->isAlwaysOpen() && !scope.session.isAlwaysOpen();
+    const SessionCalendar hours = isBySession ? scope.session : *calendar;
+    if (isBySession)
+        *series = filterSession(*series, hours);
     const auto empty = store.coveredEmpty(id, out.stored);
     if (!empty)
         return empty.error();
-    out.coverage = coverage(*series, out.span, *calendar, *empty);
-    if (auto marked = markOutages(store, scope, calendars, calendar->isAlwaysOpen(), out); !marked)
+    out.coverage = coverage(*series, out.span, hours, *empty);
+    if (auto marked = markOutages(store, scope, calendars, hours.isAlwaysOpen(), out); !marked)
         return std::move(marked).error();
     out.quality = checkSeries(*series);
     out.trust = trustScore(out.span, out.coverage, out.quality.findings);

@@ -26,6 +26,8 @@ struct DataCheckScope {
     // Also look at the other series of the venue, to tell its outages from holes of our own. The answer then depends on
     // what else is stored.
     bool withVenue = false;
+    // Only candles of these hours; of no effect where the instrument has a calendar of its own.
+    SessionCalendar session{};
 };
 
 // "data.unknown_series" as readSeries, "calendar.unknown", and errors of the store.

@@ -59,8 +59,8 @@ FeedQuality nothingOf(const InstrumentId& instrument, Timeframe timeframe, TimeS
 }
 
 Result<FeedQuality> judge(const CandleStore& store, const InstrumentId& instrument, Timeframe timeframe, TimeSpan span,
-    const CalendarLookup& calendars) {
-    const auto check = checkData(store, instrument, timeframe, {span}, calendars);
+    const SessionCalendar& session, const CalendarLookup& calendars) {
+    const auto check = checkData(store, instrument, timeframe, {span, false, session}, calendars);
     if (check)
         return qualityOf(*check);
     const std::string& code = check.error().code;
@@ -105,7 +105,10 @@ Result<RunDataQuality> preflight(
     // What has not happened yet cannot be missing.
     if (span.end > systemClock().now())
         span.end = UtcMs::max();
-    auto own = judge(store, request.instrument, request.timeframe, span, calendars);
+    const auto session = calendarNamed(request.session);
+    if (!session)
+        return session.error();
+    auto own = judge(store, request.instrument, request.timeframe, span, *session, calendars);
     if (!own)
         return std::move(own).error();
     out.feeds.push_back(std::move(*own));
@@ -118,7 +121,7 @@ Result<RunDataQuality> preflight(
             [&](const FeedQuality& each) { return each.instrument == instrument && each.timeframe == timeframe; });
         if (isJudged)
             continue;
-        auto judged = judge(store, instrument, timeframe, needed, calendars);
+        auto judged = judge(store, instrument, timeframe, needed, *session, calendars);
         if (!judged)
             return std::move(judged).error();
         out.feeds.push_back(std::move(*judged));

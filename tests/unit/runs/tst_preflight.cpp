@@ -46,6 +46,7 @@ private Q_SLOTS:
     }
     void judgesTheRunsOwnSeries();
     void judgesOnlyTheSpanAsked();
+    void judgesOnlyTheHoursAsked();
     void theFutureIsNotMissing();
     void judgesEveryFeedOfTheStrategy();
     void keepsTheLargestGaps();
@@ -112,6 +113,20 @@ void TestPreflight::judgesOnlyTheSpanAsked() {
     const auto before = preflight(*m_store, *m_plugins, asked);
     QVERIFY(before);
     QCOMPARE(before->feeds.front().missing, 1000U);
+}
+
+// The candles begin on 2020-09-13 at 12:27; of what is missing, 14:07 to 14:27 lies within these hours.
+void TestPreflight::judgesOnlyTheHoursAsked() {
+    RunRequest asked = request();
+    asked.session = "sun 13:00-15:00";
+    const auto quality = preflight(*m_store, *m_plugins, asked);
+    QVERIFY(quality);
+    QCOMPARE(quality->feeds.front().present, 100U);
+    QCOMPARE(quality->feeds.front().missing, 20U);
+    asked.session = "sun 15:00-18:00";
+    const auto whole = preflight(*m_store, *m_plugins, asked);
+    QVERIFY(whole && !whole->isIncomplete());
+    QCOMPARE(whole->feeds.front().present, 180U);
 }
 
 void TestPreflight::theFutureIsNotMissing() {
