@@ -787,13 +787,6 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
         <source>Trust %1 · %2</source>
         <translation>Vertrauen %1 · %2</translation>
     </message>
-    <message numerus="yes">
-        <source>Repairing %n series…</source>
-        <translation>
-            <numerusform>%n Reihe wird repariert …</numerusform>
-            <numerusform>%n Reihen werden repariert …</numerusform>
-        </translation>
-    </message>
     <message>
         <source>The repair was cancelled; what was fetched is kept.</source>
         <translation>Die Reparatur wurde abgebrochen; was geholt wurde, bleibt.</translation>
@@ -802,12 +795,13 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
         <source>%1 candles fetched, %2 that the source does not have.</source>
         <translation>%1 Kerzen geholt, %2 hat die Quelle nicht.</translation>
     </message>
-    <message numerus="yes">
-        <source>(and %n more)</source>
-        <translation>
-            <numerusform>(und %n weitere)</numerusform>
-            <numerusform>(und %n weitere)</numerusform>
-        </translation>
+    <message>
+        <source>(and %1 more)</source>
+        <translation>(und %1 weitere)</translation>
+    </message>
+    <message>
+        <source>Repairing: %1 series…</source>
+        <translation>Wird repariert: %1 Reihen …</translation>
     </message>
 </context>
 <context>
@@ -1233,6 +1227,18 @@ Dateien mit Strg+I importieren oder hierher ziehen.</translation>
         <source>Note</source>
         <translation>Notiz</translation>
     </message>
+    <message>
+        <source>Data: coverage %1, trust %2.</source>
+        <translation>Daten: Abdeckung %1, Vertrauen %2.</translation>
+    </message>
+    <message>
+        <source>INCOMPLETE DATA.</source>
+        <translation>UNVOLLSTÄNDIGE DATEN.</translation>
+    </message>
+    <message>
+        <source>Missing: %1</source>
+        <translation>Es fehlt: %1</translation>
+    </message>
 </context>
 <context>
     <name>truebar::ui::RoutineDialog</name>
@@ -1406,6 +1412,26 @@ Dateien mit Strg+I importieren oder hierher ziehen.</translation>
     <message>
         <source>Session (UTC)</source>
         <translation>Handelszeit (UTC)</translation>
+    </message>
+    <message>
+        <source>Run on incomplete data, and mark the run</source>
+        <translation>Auch mit unvollständigen Daten laufen und den Lauf kennzeichnen</translation>
+    </message>
+    <message>
+        <source>Repair data</source>
+        <translation>Daten reparieren</translation>
+    </message>
+    <message>
+        <source>Share of the candles that must be there for the run to begin</source>
+        <translation>Anteil der Kerzen, der für den Lauf da sein muss</translation>
+    </message>
+    <message>
+        <source>Fetch the candles that this run lacks</source>
+        <translation>Die Kerzen holen, die diesem Lauf fehlen</translation>
+    </message>
+    <message>
+        <source>Least coverage</source>
+        <translation>Mindestabdeckung</translation>
     </message>
 </context>
 <context>

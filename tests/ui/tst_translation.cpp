@@ -1,5 +1,8 @@
 // The German window: every text has a translation, placeholders survive it, and the program finds it in its resources.
+#include "core/data/data_health_service.h"
 #include "core/data/data_service.h"
+#include "core/data/feed_desk.h"
+#include "core/maintenance/maintenance_service.h"
 #include "core/runs/run_service.h"
 #include "ui/data/import_dialog.h"
 #include "ui/runs/run_columns.h"
