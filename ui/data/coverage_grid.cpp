@@ -20,9 +20,10 @@ using std::chrono::year_month_day;
 constexpr int mostDays = 400;
 constexpr int mostDaysByWeek = 2000;
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("coverage", text);
-}
+// The context of the texts of this file.
+struct CoverageTexts {
+    Q_DECLARE_TR_FUNCTIONS(CoverageTexts)
+};
 
 year_month monthOf(sys_days day) {
     const year_month_day date(day);
@@ -67,19 +68,19 @@ CoverageZoom zoomFor(int dayCount) {
 QString stateText(CellState state) {
     switch (state) {
     case CellState::Outside:
-        return tr("no data expected");
+        return CoverageTexts::tr("no data expected");
     case CellState::Whole:
-        return tr("complete");
+        return CoverageTexts::tr("complete");
     case CellState::Partial:
-        return tr("partly missing");
+        return CoverageTexts::tr("partly missing");
     case CellState::Missing:
-        return tr("missing");
+        return CoverageTexts::tr("missing");
     case CellState::Outage:
-        return tr("venue outage");
+        return CoverageTexts::tr("venue outage");
     case CellState::Empty:
-        return tr("source has nothing");
+        return CoverageTexts::tr("source has nothing");
     case CellState::Closed:
-        return tr("market closed");
+        return CoverageTexts::tr("market closed");
     }
     return {};
 }
@@ -155,15 +156,16 @@ QString CoverageGrid::text(int row, int column) const {
     if (dayText(last) != dayText(cell.begin))
         out += QStringLiteral(" – ") + dayText(last);
     out += QStringLiteral(" · ") + stateText(state(c)) + QLatin1Char('\n');
-    out += tr("%1 of %2 candles (%3 %)")
+    out += CoverageTexts::tr("%1 of %2 candles (%3 %)")
                .arg(number(c.present), number(c.expected()), QLocale().toString(c.share() * 100, 'f', 2));
-    const std::pair<std::uint32_t, const char*> others[] = {{c.missing, QT_TRANSLATE_NOOP("coverage", "%1 missing")},
-        {c.outage, QT_TRANSLATE_NOOP("coverage", "%1 by an outage of the venue")},
-        {c.coveredEmpty, QT_TRANSLATE_NOOP("coverage", "%1 that the source does not have")},
-        {c.closed, QT_TRANSLATE_NOOP("coverage", "%1 while the market was closed")}};
+    const std::pair<std::uint32_t, const char*> others[] = {
+        {c.missing, QT_TRANSLATE_NOOP("CoverageTexts", "%1 missing")},
+        {c.outage, QT_TRANSLATE_NOOP("CoverageTexts", "%1 by an outage of the venue")},
+        {c.coveredEmpty, QT_TRANSLATE_NOOP("CoverageTexts", "%1 that the source does not have")},
+        {c.closed, QT_TRANSLATE_NOOP("CoverageTexts", "%1 while the market was closed")}};
     for (const auto& [count, sentence] : others) {
         if (count > 0)
-            out += QLatin1Char('\n') + tr(sentence).arg(number(count));
+            out += QLatin1Char('\n') + CoverageTexts::tr(sentence).arg(number(count));
     }
     return out;
 }
