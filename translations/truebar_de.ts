@@ -2,6 +2,57 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>CoverageTexts</name>
+    <message>
+        <source>no data expected</source>
+        <translation>keine Daten erwartet</translation>
+    </message>
+    <message>
+        <source>complete</source>
+        <translation>vollständig</translation>
+    </message>
+    <message>
+        <source>partly missing</source>
+        <translation>teils fehlend</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>fehlend</translation>
+    </message>
+    <message>
+        <source>venue outage</source>
+        <translation>Ausfall des Handelsplatzes</translation>
+    </message>
+    <message>
+        <source>source has nothing</source>
+        <translation>Quelle hat nichts</translation>
+    </message>
+    <message>
+        <source>market closed</source>
+        <translation>Markt geschlossen</translation>
+    </message>
+    <message>
+        <source>%1 of %2 candles (%3 %)</source>
+        <translation>%1 von %2 Kerzen (%3 %)</translation>
+    </message>
+    <message>
+        <source>%1 missing</source>
+        <translation>%1 fehlen</translation>
+    </message>
+    <message>
+        <source>%1 by an outage of the venue</source>
+        <translation>%1 durch einen Ausfall des Handelsplatzes</translation>
+    </message>
+    <message>
+        <source>%1 that the source does not have</source>
+        <translation>%1, die die Quelle nicht hat</translation>
+    </message>
+    <message>
+        <source>%1 while the market was closed</source>
+        <translation>%1 bei geschlossenem Markt</translation>
+    </message>
+</context>
+<context>
     <name>Indicator</name>
     <message>
         <source>Simple moving average</source>
@@ -402,25 +453,6 @@
     </message>
 </context>
 <context>
-    <name>coverage</name>
-    <message>
-        <source>%1 missing</source>
-        <translation>%1 fehlen</translation>
-    </message>
-    <message>
-        <source>%1 by an outage of the venue</source>
-        <translation>%1 durch einen Ausfall des Handelsplatzes</translation>
-    </message>
-    <message>
-        <source>%1 that the source does not have</source>
-        <translation>%1, die die Quelle nicht hat</translation>
-    </message>
-    <message>
-        <source>%1 while the market was closed</source>
-        <translation>%1 bei geschlossenem Markt</translation>
-    </message>
-</context>
-<context>
     <name>main</name>
     <message>
         <source>Desktop trading workstation</source>
@@ -520,37 +552,6 @@
     <message>
         <source>%1 days</source>
         <translation>%1 Tage</translation>
-    </message>
-</context>
-<context>
-    <name>truebar::ui</name>
-    <message>
-        <source>no data expected</source>
-        <translation>keine Daten erwartet</translation>
-    </message>
-    <message>
-        <source>complete</source>
-        <translation>vollständig</translation>
-    </message>
-    <message>
-        <source>partly missing</source>
-        <translation>teilweise fehlend</translation>
-    </message>
-    <message>
-        <source>missing</source>
-        <translation>fehlend</translation>
-    </message>
-    <message>
-        <source>venue outage</source>
-        <translation>Ausfall des Handelsplatzes</translation>
-    </message>
-    <message>
-        <source>source has nothing</source>
-        <translation>Quelle hat nichts</translation>
-    </message>
-    <message>
-        <source>market closed</source>
-        <translation>Markt geschlossen</translation>
     </message>
 </context>
 <context>
@@ -656,13 +657,6 @@
     <message>
         <source>The runs part at trade %1, %2.</source>
         <translation>Die Läufe trennen sich bei Trade %1, %2.</translation>
-    </message>
-</context>
-<context>
-    <name>truebar::ui::CoverageGrid</name>
-    <message>
-        <source>%1 of %2 candles (%3 %)</source>
-        <translation>%1 von %2 Kerzen (%3 %)</translation>
     </message>
 </context>
 <context>
