@@ -264,12 +264,20 @@ Answer showCoverage(Session& session, const Arguments& arguments) {
         span.begin = asked->span.begin;
     if (asked->span.end != UtcMs::max())
         span.end = asked->span.end;
-    CoverageReport report = coverage(**series, span, *calendar);
+    // What the source has answered with nothing is kept with the stored timeframe.
+    const auto stored = storedTimeframeFor(*asked->store, asked->instrument, asked->timeframe);
+    if (!stored)
+        return stored.error();
+    const auto empty = asked->store->coveredEmpty(asked->instrument, stored->timeframe);
+    if (!empty)
+        return empty.error();
+    CoverageReport report = coverage(**series, span, *calendar, *empty);
     markVenueOutages(
         std::vector<SeriesGaps>{{asked->instrument, asked->timeframe, calendar->isAlwaysOpen(), &report.gaps}});
     if (!arguments.has("json")) {
         std::string out = std::to_string(report.present) + " present, " + std::to_string(report.missing) + " missing, "
-            + std::to_string(report.expectedClosed) + " expected closed\n";
+            + std::to_string(report.expectedClosed) + " expected closed, " + std::to_string(report.coveredEmpty)
+            + " that the source does not have\n";
         std::vector<std::vector<std::string>> rows;
         for (const CoverageGap& gap : report.gaps)
             rows.push_back(
@@ -281,6 +289,7 @@ Answer showCoverage(Session& session, const Arguments& arguments) {
         .member("present", report.present)
         .member("missing", report.missing)
         .member("expected_closed", report.expectedClosed)
+        .member("covered_empty", report.coveredEmpty)
         .key("gaps")
         .beginArray();
     for (const CoverageGap& gap : report.gaps)

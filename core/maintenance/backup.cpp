@@ -14,7 +14,8 @@ Result<void> copy(const QString& database, const QString& target) {
     // Under another name until it is whole.
     const QString partial = target + QStringLiteral(".part");
     QFile::remove(partial);
-    auto source = Database::open(database, Database::Mode::ReadOnly, Database::Durability::Normal);
+    // VACUUM INTO reads the source alone, but a connection that may not write cannot make the copy either.
+    auto source = Database::open(database, Database::Mode::ReadWrite, Database::Durability::Normal);
     if (!source)
         return std::move(source).error();
     if (auto done = (*source)->run(QStringLiteral("VACUUM INTO ?"), {partial}); !done)

@@ -11,6 +11,8 @@ namespace truebar {
 
 // Copies each database to FOLDER/<name>-<UTC time>.db as of one moment, whole or not at all, and keeps the newest
 // `keep` copies of each. How many copies were made. "io.*"
+// To be called on the thread that writes the databases: of all connections to a file only one may be at work that is
+// not for reading only.
 Result<int> backUpDatabases(const QStringList& databases, const QString& folder, UtcMs now, int keep);
 
 } // namespace truebar

@@ -226,11 +226,14 @@ private:
     }
 
     Result<void> backUp() {
-        auto saved = backUpDatabases({m_tools.marketDatabase, m_tools.workspaceDatabase}, m_tools.backupFolder,
-            m_tools.feeds.clock().now(), m_routine.days);
-        if (!saved)
-            return std::move(saved).error();
-        m_run.rows = static_cast<std::uint64_t>(*saved);
+        std::optional<Result<int>> saved;
+        m_tools.store.thread().runAndWait([&] {
+            saved = backUpDatabases({m_tools.marketDatabase, m_tools.workspaceDatabase}, m_tools.backupFolder,
+                m_tools.feeds.clock().now(), m_routine.days);
+        });
+        if (!*saved)
+            return saved->error();
+        m_run.rows = static_cast<std::uint64_t>(**saved);
         return {};
     }
 

@@ -51,7 +51,7 @@ private:
     }
     CliAnswer cli(const QStringList& words) { return m_cli->run("", words); }
     void addFeed(const QString& name, const QString& url, int priority) {
-        const auto set = [](const char* key, const QString& value) {
+        const auto set = [](const char* key, const QString& value) -> QString {
             return QLatin1String(key) + QLatin1Char('=') + value;
         };
         const QJsonObject saved = good({QStringLiteral("feed"), QStringLiteral("add"), name, QStringLiteral("--plugin"),
@@ -280,7 +280,8 @@ void TestCliFetch::badInputIsRefused_data() {
     row("data fetch --instrument BTCUSDT --timeframe 1m --from 2024-01-01", "--instrument");
     row("data fetch --instrument BINANCE:BTCUSDT --timeframe 7x --from 2024-01-01", "--timeframe");
     row("data fetch --instrument BINANCE:BTCUSDT --timeframe 1m --from yesterday", "--from");
-    row("data fetch --instrument BINANCE:BTCUSDT --timeframe 1m --from 2024-01-02 --to 2024-01-01", "--from, --to");
+    row("data fetch --instrument BINANCE:BTCUSDT --timeframe 1m --from 2024-01-02 --to 2024-01-01",
+        "--from must be before --to");
     row("data fetch --instrument NOWHERE:X --timeframe 1m --from 2024-01-01", "no feed serves the venue");
     row("data fetch --instrument BINANCE:BTCUSDT --timeframe 1m --from 2024-01-01 --feed nosuch", "no feed 'nosuch'");
     row("data fetch --instrument BINANCE:BTCUSDT --timeframe 1m --from 2024-01-01 --patience -1", "--patience");
