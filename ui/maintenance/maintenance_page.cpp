@@ -53,6 +53,9 @@ MaintenancePage::MaintenancePage(QWidget* parent)
     m_runTable->setAccessibleName(tr("Runs of the routine"));
     m_feedTable->setObjectName(QStringLiteral("feedsTable"));
     m_feedTable->setAccessibleName(tr("Feeds"));
+    // Remarks and errors are sentences: they get the room that is left.
+    for (DataTable* table : {m_routineTable, m_runTable, m_feedTable})
+        table->horizontalHeader()->setStretchLastSection(true);
     m_new->setObjectName(QStringLiteral("newRoutine"));
     m_run->setObjectName(QStringLiteral("runRoutine"));
     m_empty->setAlignment(Qt::AlignCenter);
