@@ -5,7 +5,6 @@
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/error_text.h"
 
-#include <QHeaderView>
 #include <QLabel>
 #include <QMessageBox>
 #include <QPushButton>
@@ -53,9 +52,6 @@ MaintenancePage::MaintenancePage(QWidget* parent)
     m_runTable->setAccessibleName(tr("Runs of the routine"));
     m_feedTable->setObjectName(QStringLiteral("feedsTable"));
     m_feedTable->setAccessibleName(tr("Feeds"));
-    // Remarks and errors are sentences: they get the room that is left.
-    for (DataTable* table : {m_routineTable, m_runTable, m_feedTable})
-        table->horizontalHeader()->setStretchLastSection(true);
     m_new->setObjectName(QStringLiteral("newRoutine"));
     m_run->setObjectName(QStringLiteral("runRoutine"));
     m_empty->setAlignment(Qt::AlignCenter);
@@ -151,8 +147,8 @@ void MaintenancePage::setState(const MaintenanceState& state) {
     m_feeds->setRows(state.feeds);
     m_empty->setVisible(state.routines.empty());
     m_routineTable->setVisible(!state.routines.empty());
-    m_routineTable->resizeColumnsToContents();
-    m_feedTable->resizeColumnsToContents();
+    m_routineTable->fitColumns();
+    m_feedTable->fitColumns();
     for (int i = 0; i < m_routines->rowCount(); ++i) {
         if (m_routines->row(i).stored.routine.name != m_chosen)
             continue;
@@ -173,7 +169,7 @@ void MaintenancePage::setLog(const std::string& name, const std::vector<RoutineR
         return;
     m_logTitle->setText(tr("Runs of %1").arg(QString::fromStdString(name)));
     m_runs->setRows(runs);
-    m_runTable->resizeColumnsToContents();
+    m_runTable->fitColumns();
 }
 
 void MaintenancePage::updateButtons() {

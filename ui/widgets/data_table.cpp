@@ -46,6 +46,11 @@ DataTable::DataTable(QAbstractItemModel* model, QWidget* parent)
     connect(m_proxy, &QAbstractItemModel::modelReset, this, [this] { resizeColumnsToContents(); });
 }
 
+void DataTable::fitColumns() {
+    for (int column = 0; column + 1 < model()->columnCount(); ++column)
+        resizeColumnToContents(column);
+}
+
 void DataTable::setFilter(const QString& text) {
     m_proxy->setFilterFixedString(text);
 }

@@ -14,6 +14,8 @@ public:
     explicit DataTable(QAbstractItemModel* model, QWidget* parent = nullptr);
 
     void setFilter(const QString& text);
+    // Each column as wide as its content; the last one keeps the room that is left.
+    void fitColumns();
     // Rows of the source model.
     std::vector<int> selectedRows() const;
 
