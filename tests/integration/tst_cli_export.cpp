@@ -102,8 +102,7 @@ void TestCliExport::theShellReadsTheSqliteCopy() {
     const QString out = folderOf(cli, "-out");
     QCOMPARE(cli.run("data export --instrument T:X --timeframe 5m --format sqlite --out", {out}).exitCode, 0);
     const QString file = out + QStringLiteral("/T~X~5m.sqlite");
-    if (sqlite3(file, "SELECT 1") != QLatin1String("1"))
-        QSKIP("there is no sqlite3 shell");
+    QVERIFY2(sqlite3(file, "SELECT 1") == QLatin1String("1"), "the sqlite3 shell cannot be started");
     QCOMPARE(sqlite3(file, "SELECT venue, symbol, timeframe, candles FROM series"), QStringLiteral("T|X|5m|400"));
     QCOMPARE(sqlite3(file, "SELECT count(*), min(open_time) FROM candle"), QStringLiteral("400|1704067200000"));
     QCOMPARE(sqlite3(file, "SELECT * FROM candle_utc LIMIT 1"),
