@@ -4,8 +4,6 @@ namespace truebar {
 
 namespace {
 
-constexpr int threads = 3; // a map and a check beside a repair
-
 Result<std::unique_ptr<CandleStore>> reader(const QString& database) {
     return CandleStore::open(database, Database::Mode::ReadOnly);
 }
@@ -22,18 +20,12 @@ DataHealthService::DataHealthService(
     , m_database(std::move(marketDatabase))
     , m_feeds(feeds)
     , m_store(store)
-    , m_locks(locks) {
-    m_pool.setMaxThreadCount(threads);
-}
+    , m_locks(locks) { }
 
 DataHealthService::~DataHealthService() {
     m_mapStop.request_stop();
     m_repairStop.request_stop();
     m_pool.waitForDone();
-}
-
-void DataHealthService::answer(std::function<void()> call) {
-    QMetaObject::invokeMethod(this, std::move(call), Qt::QueuedConnection);
 }
 
 void DataHealthService::makeMap() {
@@ -48,7 +40,7 @@ void DataHealthService::makeMap() {
             return calendars ? makeCoverageMap(**store, *calendars, stop) : calendars.error();
         };
         auto made = make();
-        answer([this, ticket, made = std::move(made)] {
+        m_answers.post([this, ticket, made = std::move(made)] {
             if (ticket != m_mapTicket)
                 return;
             if (made)
@@ -69,7 +61,7 @@ void DataHealthService::check(const InstrumentId& instrument, Timeframe timefram
             return calendars ? checkData(**store, instrument, timeframe, {span, true}, *calendars) : calendars.error();
         };
         auto found = look();
-        answer([this, ticket, found = std::move(found)] {
+        m_answers.post([this, ticket, found = std::move(found)] {
             if (ticket != m_checkTicket)
                 return;
             if (found)
@@ -88,7 +80,7 @@ void DataHealthService::repair(const std::vector<FetchJob>& jobs) {
     Q_EMIT repairStarted(jobs.size());
     m_pool.start([this, jobs, stop = m_repairStop.get_token()] {
         auto report = runRepair(jobs, stop);
-        answer([this, report = std::move(report), isCancelled = stop.stop_requested()] {
+        m_answers.post([this, report = std::move(report), isCancelled = stop.stop_requested()] {
             m_isRepairing = false;
             Q_EMIT repairEnded(report, isCancelled);
         });
@@ -112,7 +104,7 @@ RepairReport DataHealthService::runRepair(const std::vector<FetchJob>& jobs, con
         const double share = done.requestsKnown == 0
             ? 0
             : static_cast<double>(done.requestsDone) / static_cast<double>(done.requestsKnown);
-        answer([this, share] { Q_EMIT repairProgressed(share); });
+        m_answers.post([this, share] { Q_EMIT repairProgressed(share); });
     };
     const auto summary = Fetcher(m_feeds, m_store, m_locks).run(served, {}, progress, stop);
     if (!summary) {

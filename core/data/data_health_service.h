@@ -5,9 +5,9 @@
 #include "core/data/coverage_map.h"
 #include "core/data/data_check.h"
 #include "core/data/fetcher.h"
+#include "core/data/task_pool.h"
 
 #include <QObject>
-#include <QThreadPool>
 
 #include <stop_token>
 
@@ -47,9 +47,9 @@ Q_SIGNALS:
     void repairEnded(const truebar::RepairReport& report, bool isCancelled);
 
 private:
-    void answer(std::function<void()> call);
     RepairReport runRepair(const std::vector<FetchJob>& jobs, const std::stop_token& stop);
 
+    CallQueue m_answers{this};
     QString m_database;
     FeedSet& m_feeds;
     StoreDoor& m_store;
@@ -59,7 +59,7 @@ private:
     quint64 m_mapTicket = 0;
     quint64 m_checkTicket = 0;
     bool m_isRepairing = false;
-    QThreadPool m_pool;
+    TaskPool m_pool{3}; // a map and a check beside a repair
 };
 
 } // namespace truebar

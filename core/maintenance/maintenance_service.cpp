@@ -15,7 +15,6 @@ MaintenanceService::MaintenanceService(FeedDesk& desk, RoutineTools tools, const
     , m_clock(clock)
     , m_scheduler(std::make_unique<RoutineScheduler>(
           std::move(tools), desk.workspace(), clock, [this] { m_isChanged = true; })) {
-    m_pool.setMaxThreadCount(1);
     m_pulse.setInterval(pulseMs);
     connect(&m_pulse, &QTimer::timeout, this, [this] {
         if (m_isChanged.exchange(false))
@@ -32,7 +31,7 @@ MaintenanceService::~MaintenanceService() {
 void MaintenanceService::work(std::function<Result<void>()> call) {
     m_pool.start([this, call = std::move(call)] {
         if (auto done = call(); !done)
-            answer([this, error = done.error()] { Q_EMIT failed(error); });
+            m_answers.post([this, error = done.error()] { Q_EMIT failed(error); });
     });
 }
 
@@ -51,18 +50,18 @@ void MaintenanceService::refresh() {
 void MaintenanceService::readState() {
     auto routines = m_scheduler->status();
     if (!routines) {
-        answer([this, error = routines.error()] { Q_EMIT failed(error); });
+        m_answers.post([this, error = routines.error()] { Q_EMIT failed(error); });
         return;
     }
     // Failures from before this start are history, not news.
     for (const RoutineStatus& each : *routines) {
         const auto& run = each.stored.lastRun;
         if (run && run->status == RunStatus::Failed && m_toldFailures.insert(run->id).second && m_hasRead)
-            answer([this, last = *run] { Q_EMIT routineFailed(last); });
+            m_answers.post([this, last = *run] { Q_EMIT routineFailed(last); });
     }
     m_hasRead = true;
     MaintenanceState state{std::move(*routines), m_desk.feeds().status()};
-    answer([this, state = std::move(state)] { Q_EMIT stateChanged(state); });
+    m_answers.post([this, state = std::move(state)] { Q_EMIT stateChanged(state); });
 }
 
 void MaintenanceService::save(const Routine& routine) {
@@ -72,7 +71,7 @@ void MaintenanceService::save(const Routine& routine) {
         if (!done)
             return done;
         m_scheduler->wake();
-        answer([this, name = routine.name] { Q_EMIT saved(name); });
+        m_answers.post([this, name = routine.name] { Q_EMIT saved(name); });
         readState();
         return {};
     });
@@ -117,7 +116,7 @@ void MaintenanceService::readLog(const std::string& name) {
             [&](const Database& database) { return RoutineStore(database).log(name, logLength); });
         if (!runs)
             return std::move(runs).error();
-        answer([this, name, all = std::move(*runs)] { Q_EMIT logRead(name, all); });
+        m_answers.post([this, name, all = std::move(*runs)] { Q_EMIT logRead(name, all); });
         return {};
     });
 }

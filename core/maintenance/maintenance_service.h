@@ -2,10 +2,10 @@
 #pragma once
 
 #include "core/data/feed_desk.h"
+#include "core/data/task_pool.h"
 #include "core/maintenance/routine_scheduler.h"
 
 #include <QObject>
-#include <QThreadPool>
 #include <QTimer>
 
 namespace truebar {
@@ -45,11 +45,8 @@ private:
     // Runs in the pool, one after the other; the window never waits for a database.
     void work(std::function<Result<void>()> call);
     void readState();
-    template <class Call>
-    void answer(Call call) {
-        QMetaObject::invokeMethod(this, std::move(call), Qt::QueuedConnection);
-    }
 
+    CallQueue m_answers{this};
     FeedDesk& m_desk;
     const IClock& m_clock;
     QTimer m_pulse; // coalesces progress to a few states a second, and counts down what is due
@@ -57,7 +54,7 @@ private:
     std::set<std::int64_t> m_toldFailures; // of the pool's one thread
     bool m_hasRead = false; // likewise
     std::unique_ptr<RoutineScheduler> m_scheduler;
-    QThreadPool m_pool;
+    TaskPool m_pool{1};
 };
 
 } // namespace truebar

@@ -20,10 +20,6 @@ RunService::~RunService() {
     m_thread.runAndWait([this] { m_store.reset(); });
 }
 
-void RunService::answer(std::function<void()> call) {
-    m_answers.post(std::move(call));
-}
-
 void RunService::withStore(std::function<Result<void>(RunStore&)> work, ErrorSignal tell) {
     m_thread.post([this, work = std::move(work), tell] {
         Result<void> done;
@@ -37,7 +33,7 @@ void RunService::withStore(std::function<Result<void>(RunStore&)> work, ErrorSig
         if (m_store)
             done = work(*m_store);
         if (!done)
-            answer([this, tell, error = done.error()] { Q_EMIT(this->*tell)(error); });
+            m_answers.post([this, tell, error = done.error()] { Q_EMIT(this->*tell)(error); });
     });
 }
 
@@ -52,11 +48,12 @@ void RunService::start(const RunRequest& request) {
                 return calendars.error();
             return runBacktest(
                 **store, m_plugins, request,
-                [this](double share) { answer([this, share] { Q_EMIT runProgressed(share); }); }, stop, *calendars);
+                [this](double share) { m_answers.post([this, share] { Q_EMIT runProgressed(share); }); }, stop,
+                *calendars);
         };
         auto record = compute();
         if (!record) {
-            answer([this, error = record.error()] { Q_EMIT runFailed(error); });
+            m_answers.post([this, error = record.error()] { Q_EMIT runFailed(error); });
             return;
         }
         save(std::make_shared<const RunRecord>(std::move(*record)));
@@ -73,7 +70,7 @@ void RunService::inspect(const RunRequest& request) {
             return calendars ? preflight(**store, m_plugins, request, *calendars) : calendars.error();
         };
         auto quality = look();
-        answer([this, quality = std::move(quality)] {
+        m_answers.post([this, quality = std::move(quality)] {
             if (quality)
                 Q_EMIT dataInspected(*quality);
             else
@@ -86,9 +83,9 @@ void RunService::save(std::shared_ptr<const RunRecord> record) {
     const auto work = [this, record](RunStore& store) -> Result<void> {
         if (auto saved = store.save(*record); !saved)
             return saved;
-        answer([this, record] { Q_EMIT runFinished(record); });
+        m_answers.post([this, record] { Q_EMIT runFinished(record); });
         if (auto told = tellList(store); !told)
-            answer([this, error = told.error()] { Q_EMIT failed(error); });
+            m_answers.post([this, error = told.error()] { Q_EMIT failed(error); });
         return {};
     };
     // Whoever waits for the run must hear of it, also if there is no database to keep it in.
@@ -104,7 +101,7 @@ Result<void> RunService::tellList(RunStore& store) {
     auto runs = store.list();
     if (!runs)
         return std::move(runs).error();
-    answer([this, all = std::move(*runs)] { Q_EMIT runsListed(all); });
+    m_answers.post([this, all = std::move(*runs)] { Q_EMIT runsListed(all); });
     return {};
 }
 
@@ -117,7 +114,8 @@ void RunService::load(const std::string& id) {
         auto record = store.load(id);
         if (!record)
             return std::move(record).error();
-        answer([this, shared = std::make_shared<const RunRecord>(std::move(*record))] { Q_EMIT runLoaded(shared); });
+        m_answers.post(
+            [this, shared = std::make_shared<const RunRecord>(std::move(*record))] { Q_EMIT runLoaded(shared); });
         return {};
     });
 }
@@ -139,7 +137,7 @@ void RunService::compare(const std::vector<std::string>& ids) {
                 return std::move(record).error();
             records.push_back(std::move(*record));
         }
-        answer([this, shared = std::make_shared<const RunComparison>(compareRuns(records))] {
+        m_answers.post([this, shared = std::make_shared<const RunComparison>(compareRuns(records))] {
             Q_EMIT runsCompared(shared);
         });
         return {};

@@ -2,12 +2,12 @@
 #pragma once
 
 #include "core/data/data_thread.h"
+#include "core/data/task_pool.h"
 #include "core/plugins/plugin_registry.h"
 #include "core/runs/run_comparison.h"
 #include "core/runs/run_store.h"
 
 #include <QObject>
-#include <QThreadPool>
 
 #include <stop_token>
 
@@ -42,7 +42,6 @@ Q_SIGNALS:
     void failed(const truebar::Error& error);
 
 private:
-    void answer(std::function<void()> call);
     using ErrorSignal = void (RunService::*)(const Error&);
     // On the data thread: hands the store to `work`, tells of its error.
     void withStore(std::function<Result<void>(RunStore&)> work, ErrorSignal tell = &RunService::failed);
@@ -56,7 +55,7 @@ private:
     CallQueue m_answers{this};
     std::unique_ptr<RunStore> m_store; // touched on the data thread only
     std::stop_source m_stop;
-    QThreadPool m_pool;
+    TaskPool m_pool{TaskPool::coreCount()};
 };
 
 } // namespace truebar

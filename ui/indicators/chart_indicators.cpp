@@ -4,7 +4,6 @@
 #include "ui/indicators/indicator_schema.h"
 
 #include <QSettings>
-#include <QtConcurrent>
 
 #include <algorithm>
 
@@ -91,18 +90,18 @@ void ChartIndicators::compute() {
     if (wanted.empty() || m_series->isEmpty())
         return;
     m_isBusy = true;
-    QtConcurrent::run([series = m_series, wanted = std::move(wanted)] {
+    m_pool.start([this, series = m_series, wanted = std::move(wanted), epoch = m_epoch] {
         Computed out;
         for (const IndicatorSpec& spec : wanted) {
             if (auto lines = computeIndicator(spec.name, spec.parameters, *series))
                 out.emplace_back(spec, std::make_shared<const IndicatorLines>(std::move(*lines)));
         }
-        return out;
-    }).then(this, [this, epoch = m_epoch](const Computed& computed) {
-        m_isBusy = false;
-        if (epoch == m_epoch)
-            take(computed);
-        compute();
+        m_answers.post([this, epoch, computed = std::move(out)] {
+            m_isBusy = false;
+            if (epoch == m_epoch)
+                take(computed);
+            compute();
+        });
     });
 }
 

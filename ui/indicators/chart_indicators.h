@@ -1,6 +1,8 @@
 // The indicators the trader has chosen for the chart: kept in the workspace's settings, computed in the pool.
 #pragma once
 
+#include "core/data/call_queue.h"
+#include "core/data/task_pool.h"
 #include "core/market/series.h"
 #include "ui/chart/chart_indicator.h"
 
@@ -50,6 +52,8 @@ private:
     quint64 m_epoch = 0; // counts setSeries()
     Computed m_computed; // of the series or its beginning
     bool m_isBusy = false;
+    CallQueue m_answers{this};
+    TaskPool m_pool{1};
 };
 
 } // namespace truebar::ui
