@@ -53,6 +53,31 @@
     </message>
 </context>
 <context>
+    <name>Help</name>
+    <message>
+        <source>Chart: wheel zooms, drag pans, double click shows all. ← → pan, ↑ ↓ zoom, Home and End jump, A shows all; drag the price axis to stretch it, double click it to reset.</source>
+        <translation>Chart: Das Mausrad zoomt, Ziehen verschiebt, ein Doppelklick zeigt alles. ← → verschieben, ↑ ↓ zoomen, Pos1 und Ende springen, A zeigt alles; die Preisachse lässt sich durch Ziehen strecken, ein Doppelklick darauf setzt sie zurück.</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>About Truebar</source>
+        <translation>Über Truebar</translation>
+    </message>
+    <message>
+        <source>Truebar %1
+
+Free software under the GNU General Public License, version 3 or later.
+Made with Qt, Qt Charts, QCustomPlot, SQLite and spdlog.</source>
+        <translation>Truebar %1
+
+Freie Software unter der GNU General Public License, Version 3 oder später.
+Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
+    </message>
+</context>
+<context>
     <name>Indicator</name>
     <message>
         <source>Simple moving average</source>
@@ -555,6 +580,37 @@
     </message>
 </context>
 <context>
+    <name>truebar::ui::ChartDesk</name>
+    <message>
+        <source>Timeframe of the chart</source>
+        <translation>Zeiteinheit des Charts</translation>
+    </message>
+    <message>
+        <source>Timeframe</source>
+        <translation>Zeiteinheit</translation>
+    </message>
+    <message>
+        <source>Bought</source>
+        <translation>Gekauft</translation>
+    </message>
+    <message>
+        <source>Sold</source>
+        <translation>Verkauft</translation>
+    </message>
+    <message>
+        <source>%1 %2 at %3, fee %4</source>
+        <translation>%1: %2 zu %3, Gebühr %4</translation>
+    </message>
+    <message>
+        <source>%1 candles, %2 – %3 UTC%4</source>
+        <translation>%1 Kerzen, %2 – %3 UTC%4</translation>
+    </message>
+    <message>
+        <source>  ● live</source>
+        <translation>  ● live</translation>
+    </message>
+</context>
+<context>
     <name>truebar::ui::ChartWidget</name>
     <message>
         <source>Candle chart</source>
@@ -796,6 +852,21 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
     <message>
         <source>Repairing: %1 series…</source>
         <translation>Wird repariert: %1 Reihen …</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::DataWiring</name>
+    <message>
+        <source>This is a made-up demo market. Import your own candles with Ctrl+I or drop files here.</source>
+        <translation>Dies ist ein erfundener Demo-Markt. Eigene Kerzen mit Strg+I importieren oder Dateien hierher ziehen.</translation>
+    </message>
+    <message>
+        <source>Remove candles</source>
+        <translation>Kerzen entfernen</translation>
+    </message>
+    <message>
+        <source>Forget the stored candles of %1?</source>
+        <translation>Die gespeicherten Kerzen von %1 vergessen?</translation>
     </message>
 </context>
 <context>
@@ -1442,14 +1513,6 @@ Dateien mit Strg+I importieren oder hierher ziehen.</translation>
 <context>
     <name>truebar::ui::Workbench</name>
     <message>
-        <source>Timeframe of the chart</source>
-        <translation>Zeiteinheit des Charts</translation>
-    </message>
-    <message>
-        <source>Timeframe</source>
-        <translation>Zeiteinheit</translation>
-    </message>
-    <message>
         <source>Choose a series in the market browser, or import candles with Ctrl+I.</source>
         <translation>Im Marktfenster eine Reihe wählen oder mit Strg+I Kerzen importieren.</translation>
     </message>
@@ -1536,60 +1599,6 @@ Dateien mit Strg+I importieren oder hierher ziehen.</translation>
     <message>
         <source>Re&amp;set layout</source>
         <translation>Anordnung &amp;zurücksetzen</translation>
-    </message>
-    <message>
-        <source>This is a made-up demo market. Import your own candles with Ctrl+I or drop files here.</source>
-        <translation>Dies ist ein erfundener Demo-Markt. Eigene Kerzen mit Strg+I importieren oder Dateien hierher ziehen.</translation>
-    </message>
-    <message>
-        <source>Remove candles</source>
-        <translation>Kerzen entfernen</translation>
-    </message>
-    <message>
-        <source>Forget the stored candles of %1?</source>
-        <translation>Die gespeicherten Kerzen von %1 vergessen?</translation>
-    </message>
-    <message>
-        <source>Bought</source>
-        <translation>Gekauft</translation>
-    </message>
-    <message>
-        <source>Sold</source>
-        <translation>Verkauft</translation>
-    </message>
-    <message>
-        <source>%1 %2 at %3, fee %4</source>
-        <translation>%1: %2 zu %3, Gebühr %4</translation>
-    </message>
-    <message>
-        <source>%1 candles, %2 – %3 UTC%4   </source>
-        <translation>%1 Kerzen, %2 – %3 UTC%4   </translation>
-    </message>
-    <message>
-        <source>  ● live</source>
-        <translation>  ● live</translation>
-    </message>
-    <message>
-        <source>Chart: wheel zooms, drag pans, double click shows all. ← → pan, ↑ ↓ zoom, Home and End jump, A shows all; drag the price axis to stretch it, double click it to reset.</source>
-        <translation>Chart: Das Mausrad zoomt, Ziehen verschiebt, ein Doppelklick zeigt alles. ← → verschieben, ↑ ↓ zoomen, Pos1 und Ende springen, A zeigt alles; die Preisachse lässt sich durch Ziehen strecken, ein Doppelklick darauf setzt sie zurück.</translation>
-    </message>
-    <message>
-        <source>Keys</source>
-        <translation>Tasten</translation>
-    </message>
-    <message>
-        <source>About Truebar</source>
-        <translation>Über Truebar</translation>
-    </message>
-    <message>
-        <source>Truebar %1
-
-Free software under the GNU General Public License, version 3 or later.
-Made with Qt, Qt Charts, QCustomPlot, SQLite and spdlog.</source>
-        <translation>Truebar %1
-
-Freie Software unter der GNU General Public License, Version 3 oder später.
-Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     </message>
     <message>
         <source>Data health</source>

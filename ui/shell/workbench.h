@@ -1,4 +1,4 @@
-// Wires services and pages: what the user does becomes a request, what a service answers is shown.
+// Assembles the window: makes chart and pages, gives each service its wiring, and offers the commands.
 #pragma once
 
 #include "core/data/data_health_service.h"
@@ -13,20 +13,20 @@
 #include <QPointer>
 
 class QApplication;
-class QComboBox;
 
 namespace truebar::ui {
 
+class ChartDesk;
 class ChartIndicators;
 class ComparePage;
 class CoveragePage;
+class DataWiring;
 class HistoryPage;
-class ImportDialog;
 class IndicatorDialog;
 class MaintenancePage;
 class MarketBrowser;
 class ResultsPage;
-class RunDialog;
+class RunsWiring;
 
 class Workbench final : public QObject {
     Q_OBJECT
@@ -44,28 +44,10 @@ private:
     void addPages(PageRegistry& pages);
     void addActions();
     void addViewActions();
-    void connectData();
-    void connectRuns();
-    void connectHealth();
-    void connectPages();
-    void connectImport(ImportDialog* dialog);
-
+    void addPageAction(const char* id, const QString& page, const QString& text, const QKeySequence& shortcut);
+    void connectMaintenancePage(MaintenanceService& maintenance);
     void setTheme(ThemeName name);
-    void show(const InstrumentId& instrument, Timeframe timeframe);
-    void showFirst();
-    void showSeries(SeriesSnapshot series, const Instrument& instrument);
-    void showRun(std::shared_ptr<const RunRecord> run);
-    void jumpTo(UtcMs time);
-    void jumpTo(const InstrumentId& instrument, Timeframe timeframe, UtcMs time);
-    void updateMarkers();
-    void updateStatus();
-    void openImport(const QString& instrument, const QStringList& files);
-    QStringList quoteSides() const;
-    void openRun();
     void openIndicators();
-    void openPalette();
-    void showShortcuts();
-    void showAbout();
     void reportError(const Error& error);
 
     QApplication& m_application;
@@ -73,32 +55,22 @@ private:
     const PluginRegistry& m_plugins;
     DataService& m_data;
     RunService& m_runs;
-    DataHealthService& m_health;
-    MaintenanceService& m_maintenance;
     Theme m_theme;
 
     ActionRegistry m_actions;
     ChartWidget* m_chart;
     ChartIndicators* m_indicators;
-    QComboBox* m_timeframe;
+    ChartDesk* m_desk;
     MarketBrowser* m_market;
     ResultsPage* m_results;
     HistoryPage* m_history;
     ComparePage* m_compare;
     CoveragePage* m_coverage;
-    MaintenancePage* m_maintenancePage;
+    MaintenancePage* m_maintenance;
+    DataWiring* m_dataWiring;
+    RunsWiring* m_runsWiring;
     std::unique_ptr<MainWindow> m_window;
-    QPointer<ImportDialog> m_import;
-    QPointer<RunDialog> m_runDialog;
     QPointer<IndicatorDialog> m_indicatorDialog;
-
-    std::vector<StoredSeries> m_stored;
-    std::optional<InstrumentId> m_instrument;
-    Timeframe m_shownTimeframe;
-    SeriesSnapshot m_series;
-    std::shared_ptr<const RunRecord> m_run;
-    std::optional<UtcMs> m_pendingJump;
-    bool m_isLive = false;
 };
 
 } // namespace truebar::ui

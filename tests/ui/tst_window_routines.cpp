@@ -1,0 +1,84 @@
+// Routines of maintenance in the whole window.
+#include "tests/ui/window_fixture.h"
+
+#include <QApplication>
+#include <QComboBox>
+#include <QDialog>
+#include <QDialogButtonBox>
+#include <QDir>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPointer>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QTableView>
+#include <QTemporaryDir>
+
+using namespace truebar;
+using namespace truebar::test;
+using namespace truebar::ui;
+
+class TestWindowRoutines : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    // As the program does: all widgets are born with the right font.
+    void initTestCase() { applyTheme(*qApp, Theme::dark()); }
+    void routinesAreMadeRunAndTold();
+};
+
+void TestWindowRoutines::routinesAreMadeRunAndTold() {
+    const QTemporaryDir folder;
+    App app(folder.path());
+    QVERIFY(app.waitForChart(QStringLiteral("BTCUSD")));
+    app.press(Qt::Key_M, Qt::ControlModifier);
+    auto* table = app.find<QTableView>("routinesTable");
+    auto* create = app.find<QPushButton>("newRoutine");
+    QTRY_VERIFY(create->isVisible());
+    shoot(app.bench.window(), "maintenance_empty");
+    QTest::mouseClick(create, Qt::LeftButton);
+    auto* dialog = app.find<QDialog>("routineDialog");
+    QVERIFY(dialog);
+    const auto click = [&] {
+        QTest::mouseClick(dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Save), Qt::LeftButton);
+    };
+    // A name that cannot be is refused where it was typed, and nothing is kept.
+    QTest::keyClicks(dialog->findChild<QLineEdit*>(QStringLiteral("routineName")), QStringLiteral("Nightly copy"));
+    auto* kind = dialog->findChild<QComboBox*>(QStringLiteral("routineKind"));
+    kind->setCurrentIndex(kind->findText(QStringLiteral("Backup")));
+    click();
+    auto* error = dialog->findChild<QLabel*>(QStringLiteral("routineError"));
+    QTRY_VERIFY(error->text().contains(QStringLiteral("snake_case")));
+    auto* name = dialog->findChild<QLineEdit*>(QStringLiteral("routineName"));
+    name->selectAll();
+    QTest::keyClicks(name, QStringLiteral("nightly_copy"));
+    auto* schedule = dialog->findChild<QComboBox*>(QStringLiteral("routineSchedule"));
+    schedule->setCurrentText(QStringLiteral("daily 24:00"));
+    click();
+    QTRY_VERIFY(error->text().contains(QStringLiteral("24:00")));
+    shoot(dialog, "routine_dialog");
+    schedule->setCurrentText(QStringLiteral("daily 06:30"));
+    click();
+    QTRY_VERIFY(error->text().contains(QStringLiteral("copies")));
+    dialog->findChild<QSpinBox*>(QStringLiteral("routineDays"))->setValue(3);
+    const QPointer<QDialog> open = dialog;
+    click();
+    QTRY_VERIFY(!open);
+    QTRY_COMPARE(table->model()->rowCount(), 1);
+    const auto cell = [&](int column) { return table->model()->index(0, column).data().toString(); };
+    QCOMPARE(cell(0), QStringLiteral("nightly_copy"));
+    QCOMPARE(cell(2), QStringLiteral("daily at 06:30 UTC"));
+    QCOMPARE(cell(3), QStringLiteral("never ran"));
+    // Run now, by mouse; the log tells of it and the copies are there.
+    QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(table->model()->index(0, 0)).center());
+    QTest::mouseClick(app.find<QPushButton>("runRoutine"), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(cell(3), QStringLiteral("succeeded"), 30'000);
+    auto* runs = app.find<QTableView>("routineRunsTable");
+    QTRY_COMPARE(runs->model()->rowCount(), 1);
+    QCOMPARE(runs->model()->index(0, 3).data().toString(), QStringLiteral("2"));
+    QCOMPARE(QDir(app.workspace->backupFolder()).entryList({QStringLiteral("*.db")}).size(), 2);
+    QVERIFY(app.find<QTableView>("feedsTable")->model()->rowCount() >= 5);
+    shoot(app.bench.window(), "maintenance");
+}
+
+QTEST_MAIN(TestWindowRoutines)
+#include "tst_window_routines.moc"
