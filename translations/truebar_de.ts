@@ -478,6 +478,1697 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     </message>
 </context>
 <context>
+    <name>errors</name>
+    <message>
+        <source>%1 %2 is asked for twice</source>
+        <translation>%1 %2 wird zweimal verlangt</translation>
+    </message>
+    <message>
+        <source>%1 %2 is not followed live</source>
+        <translation>%1 %2 wird nicht live verfolgt</translation>
+    </message>
+    <message>
+        <source>%1 %2 is not on the watch list</source>
+        <translation>%1 %2 steht nicht auf der Beobachtungsliste</translation>
+    </message>
+    <message>
+        <source>%1 adjusted closes are no prices (%2)</source>
+        <translation>%1 bereinigte Schlusskurse sind keine Preise (%2)</translation>
+    </message>
+    <message>
+        <source>%1 adjusted closes jump by %2 near a split of %3</source>
+        <translation>%1 bereinigte Schlusskurse springen um %2 nahe einem Split von %3</translation>
+    </message>
+    <message>
+        <source>%1 candles are %2 times their neighbours, as by a wrong unit of %3</source>
+        <translation>%1 Kerzen sind das %2-Fache ihrer Nachbarn, wie durch eine falsche Einheit von %3</translation>
+    </message>
+    <message>
+        <source>%1 candles before a lasting jump by %2 seem not adjusted for a split of %3</source>
+        <translation>%1 Kerzen vor einem bleibenden Sprung um %2 scheinen nicht um einen Split von %3 bereinigt</translation>
+    </message>
+    <message>
+        <source>%1 candles cannot be made of %2 candles</source>
+        <translation>Aus %2-Kerzen lassen sich keine %1-Kerzen bilden</translation>
+    </message>
+    <message>
+        <source>%1 candles disagree with the other feed (%2 instead of %3)</source>
+        <translation>%1 Kerzen weichen von der anderen Quelle ab (%2 statt %3)</translation>
+    </message>
+    <message>
+        <source>%1 candles have no volume</source>
+        <translation>%1 Kerzen haben kein Volumen</translation>
+    </message>
+    <message>
+        <source>%1 candles of %2 cannot be made of what is stored: %3</source>
+        <translation>%1-Kerzen von %2 lassen sich aus dem Gespeicherten nicht bilden: %3</translation>
+    </message>
+    <message>
+        <source>%1 candles reach %2, far beyond their body at %3</source>
+        <translation>%1 Kerzen reichen bis %2, weit über ihren Körper bei %3 hinaus</translation>
+    </message>
+    <message>
+        <source>%1 has failed several times and rests until %2</source>
+        <translation>%1 ist mehrmals gescheitert und ruht bis %2</translation>
+    </message>
+    <message>
+        <source>%1 has no candles in this span</source>
+        <translation>%1 hat in dieser Spanne keine Kerzen</translation>
+    </message>
+    <message>
+        <source>%1 has no such parameter; it has: %2</source>
+        <translation>%1 hat keinen solchen Parameter; es gibt: %2</translation>
+    </message>
+    <message>
+        <source>%1 is above the maximum %2</source>
+        <translation>%1 liegt über dem Höchstwert %2</translation>
+    </message>
+    <message>
+        <source>%1 is below the minimum %2</source>
+        <translation>%1 liegt unter dem Mindestwert %2</translation>
+    </message>
+    <message>
+        <source>%1 is named twice</source>
+        <translation>%1 ist zweimal genannt</translation>
+    </message>
+    <message>
+        <source>%1 is not a finite number</source>
+        <translation>%1 ist keine endliche Zahl</translation>
+    </message>
+    <message>
+        <source>%1 is outside %2 to %3</source>
+        <translation>%1 liegt außerhalb von %2 bis %3</translation>
+    </message>
+    <message>
+        <source>%1 price %2 is not positive</source>
+        <translation>Preis „%1“: %2 ist nicht positiv</translation>
+    </message>
+    <message>
+        <source>%1 price %2 is out of range</source>
+        <translation>Preis „%1“: %2 liegt außerhalb des Bereichs</translation>
+    </message>
+    <message>
+        <source>%1 rows are earlier than a row before them</source>
+        <translation>%1 Zeilen liegen früher als eine Zeile vor ihnen</translation>
+    </message>
+    <message>
+        <source>%1 rows have the time of another row and other values (close %2 instead of %3)</source>
+        <translation>%1 Zeilen haben die Zeit einer anderen Zeile und andere Werte (Schluss %2 statt %3)</translation>
+    </message>
+    <message>
+        <source>%1 rows repeat the row before them</source>
+        <translation>%1 Zeilen wiederholen die Zeile davor</translation>
+    </message>
+    <message>
+        <source>%1 wants no request before %2</source>
+        <translation>%1 möchte vor %2 keine Anfrage</translation>
+    </message>
+    <message>
+        <source>%1: %2 % of the candles are there, at least %3 % are asked for; missing: %4</source>
+        <translation>%1: %2 % der Kerzen sind vorhanden, mindestens %3 % sind verlangt; es fehlen: %4</translation>
+    </message>
+    <message>
+        <source>%1: trust is %2 %, at least %3 % is asked for</source>
+        <translation>%1: das Vertrauen ist %2 %, mindestens %3 % sind verlangt</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; has more than 12 decimals</source>
+        <translation>„%1“ hat mehr als 12 Nachkommastellen</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; has too many digits</source>
+        <translation>„%1“ hat zu viele Stellen</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no venue</source>
+        <translation>„%1“ ist kein Handelsplatz</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is not %2</source>
+        <translation>„%1“ ist nicht %2</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is not %2 to %3, a range, a step or a list of these</source>
+        <translation>„%1“ ist nicht %2 bis %3, ein Bereich, eine Schrittweite oder eine Liste davon</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is not a calendar; use 24/7, weekdays, forex, us_equities, us_equities_extended, the name of a calendar file, or days and hours such as mon-fri 14:30-21:00 (UTC)</source>
+        <translation>„%1“ ist kein Kalender; möglich sind 24/7, weekdays, forex, us_equities, us_equities_extended, der Name einer Kalenderdatei oder Tage und Stunden wie mon-fri 14:30-21:00 (UTC)</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is not a format; use csv, jsonl or sqlite</source>
+        <translation>„%1“ ist kein Format; möglich sind csv, jsonl und sqlite</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is not a number</source>
+        <translation>„%1“ ist keine Zahl</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is not a session; write days and hours, such as mon-fri 14:30-21:00 (UTC)</source>
+        <translation>„%1“ ist keine Handelszeit; schreiben Sie Tage und Stunden, etwa mon-fri 14:30-21:00 (UTC)</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is not a time (epoch milliseconds or ISO 8601, UTC)</source>
+        <translation>„%1“ ist keine Zeit (Millisekunden seit 1970 oder ISO 8601, UTC)</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is not a time of day such as 06:30</source>
+        <translation>„%1“ ist keine Uhrzeit wie 06:30</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is not a time zone of the system; write one such as America/New_York</source>
+        <translation>„%1“ ist keine Zeitzone des Systems; schreiben Sie eine wie America/New_York</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is not a timeframe; use one such as 1m, 5m, 1h, 4h, 1d, 1w or 1mo</source>
+        <translation>„%1“ ist keine Zeiteinheit; möglich sind etwa 1m, 5m, 1h, 4h, 1d, 1w und 1mo</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is not a whole number</source>
+        <translation>„%1“ ist keine ganze Zahl</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is not an instrument; write VENUE:SYMBOL, such as BINANCE:BTCUSDT</source>
+        <translation>„%1“ ist kein Instrument; schreiben Sie HANDELSPLATZ:SYMBOL, etwa BINANCE:BTCUSDT</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is not an interval such as 30s, 15m, 4h or 1d, of at most 366 days</source>
+        <translation>„%1“ ist kein Abstand wie 30s, 15m, 4h oder 1d von höchstens 366 Tagen</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is not lower snake_case of at most 40 characters</source>
+        <translation>„%1“ ist kein snake_case in Kleinbuchstaben von höchstens 40 Zeichen</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is not one of: %2</source>
+        <translation>„%1“ ist keiner von: %2</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is not one of: manual, on start, every 15m, daily 06:30, cron * * * * *</source>
+        <translation>„%1“ ist keines von: manual, on start, every 15m, daily 06:30, cron * * * * *</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is not one of: strategy, broker, feed</source>
+        <translation>„%1“ ist keines von: strategy, broker, feed</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is out of range</source>
+        <translation>„%1“ liegt außerhalb des Bereichs</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is outside the years 1900 to 2199</source>
+        <translation>„%1“ liegt außerhalb der Jahre 1900 bis 2199</translation>
+    </message>
+    <message>
+        <source>SQLite files are not compressed: no program could open them</source>
+        <translation>SQLite-Dateien werden nicht gepackt: kein Programm könnte sie öffnen</translation>
+    </message>
+    <message>
+        <source>a %1 price does not belong to this order</source>
+        <translation>zu diesem Auftrag gehört kein Preis „%1“</translation>
+    </message>
+    <message>
+        <source>a %1 price is missing</source>
+        <translation>der Preis „%1“ fehlt</translation>
+    </message>
+    <message>
+        <source>a beginning is needed</source>
+        <translation>ein Anfang wird gebraucht</translation>
+    </message>
+    <message>
+        <source>a calendar file holds one JSON object</source>
+        <translation>eine Kalenderdatei enthält ein JSON-Objekt</translation>
+    </message>
+    <message>
+        <source>a calendar has no &apos;%1&apos; here</source>
+        <translation>ein Kalender hat hier kein „%1“</translation>
+    </message>
+    <message>
+        <source>a calendar needs a name of 1 to 60 characters</source>
+        <translation>ein Kalender braucht einen Namen von 1 bis 60 Zeichen</translation>
+    </message>
+    <message>
+        <source>a feed must serve at least one venue</source>
+        <translation>eine Quelle muss mindestens einen Handelsplatz bedienen</translation>
+    </message>
+    <message>
+        <source>a name of lower snake_case and at most 40 characters is needed</source>
+        <translation>ein Name in snake_case aus Kleinbuchstaben von höchstens 40 Zeichen wird gebraucht</translation>
+    </message>
+    <message>
+        <source>a stored run is damaged</source>
+        <translation>ein gespeicherter Lauf ist beschädigt</translation>
+    </message>
+    <message>
+        <source>a text is required</source>
+        <translation>ein Text wird gebraucht</translation>
+    </message>
+    <message>
+        <source>a text of 1 to 500 characters is required</source>
+        <translation>ein Text von 1 bis 500 Zeichen wird gebraucht</translation>
+    </message>
+    <message>
+        <source>a warm-up of at most %1 candles can be had</source>
+        <translation>ein Vorlauf von höchstens %1 Kerzen ist möglich</translation>
+    </message>
+    <message>
+        <source>adjusted closes change by %2 at a dividend that asks for %3</source>
+        <translation>bereinigte Schlusskurse ändern sich um %2 bei einer Dividende, die %3 verlangt</translation>
+    </message>
+    <message>
+        <source>another export is writing to this folder</source>
+        <translation>ein anderer Export schreibt in diesen Ordner</translation>
+    </message>
+    <message>
+        <source>cannot be read: %1</source>
+        <translation>lässt sich nicht lesen: %1</translation>
+    </message>
+    <message>
+        <source>close %1 is outside low %2 to high %3</source>
+        <translation>der Schluss %1 liegt außerhalb von Tief %2 bis Hoch %3</translation>
+    </message>
+    <message>
+        <source>days per year must be 1 to 366</source>
+        <translation>die Tage je Jahr müssen 1 bis 366 sein</translation>
+    </message>
+    <message>
+        <source>does not offer the interface its metadata names</source>
+        <translation>bietet die Schnittstelle nicht, die seine Metadaten nennen</translation>
+    </message>
+    <message>
+        <source>fast must be less than slow</source>
+        <translation>fast muss kleiner als slow sein</translation>
+    </message>
+    <message>
+        <source>five fields are needed: minute hour day month weekday</source>
+        <translation>fünf Felder werden gebraucht: Minute Stunde Tag Monat Wochentag</translation>
+    </message>
+    <message>
+        <source>high %1 is below low %2</source>
+        <translation>das Hoch %1 liegt unter dem Tief %2</translation>
+    </message>
+    <message>
+        <source>in use by %1 (process %2)</source>
+        <translation>in Gebrauch durch %1 (Prozess %2)</translation>
+    </message>
+    <message>
+        <source>made by a newer Truebar (version %1 of the layout; this one knows %2)</source>
+        <translation>von einem neueren Truebar angelegt (Aufbau %1; dieses kennt %2)</translation>
+    </message>
+    <message>
+        <source>made by an older Truebar; open it in the window once to bring it up to date</source>
+        <translation>von einem älteren Truebar angelegt; öffnen Sie es einmal im Fenster, um es zu aktualisieren</translation>
+    </message>
+    <message>
+        <source>made for sdk %1, this program offers sdk %2</source>
+        <translation>für SDK %1 gemacht, dieses Programm bietet SDK %2</translation>
+    </message>
+    <message>
+        <source>more than one run begins with &apos;%1&apos;</source>
+        <translation>mehr als ein Lauf beginnt mit „%1“</translation>
+    </message>
+    <message>
+        <source>needs sdk %1, newer than the %2 that this program offers</source>
+        <translation>braucht SDK %1, neuer als das %2 dieses Programms</translation>
+    </message>
+    <message>
+        <source>no feed could answer; the last said: %1</source>
+        <translation>keine Quelle konnte antworten; die letzte sagte: %1</translation>
+    </message>
+    <message>
+        <source>no feed serves the venue %1; &apos;feed add&apos; sets one up</source>
+        <translation>keine Quelle bedient den Handelsplatz %1; „feed add“ richtet eine ein</translation>
+    </message>
+    <message>
+        <source>none of %1 rows can be stored: %2</source>
+        <translation>keine von %1 Zeilen lässt sich speichern: %2</translation>
+    </message>
+    <message>
+        <source>not a plugin library</source>
+        <translation>keine Plugin-Bibliothek</translation>
+    </message>
+    <message>
+        <source>offers the interface &apos;%1&apos;, but &apos;%2&apos; is needed in this folder</source>
+        <translation>bietet die Schnittstelle „%1“, aber in diesem Ordner wird „%2“ gebraucht</translation>
+    </message>
+    <message>
+        <source>open %1 is outside low %2 to high %3</source>
+        <translation>die Eröffnung %1 liegt außerhalb von Tief %2 bis Hoch %3</translation>
+    </message>
+    <message>
+        <source>open or close of %1 candles lies outside high and low (%2, the nearest allowed is %3)</source>
+        <translation>Eröffnung oder Schluss von %1 Kerzen liegt außerhalb von Hoch und Tief (%2, am nächsten erlaubt ist %3)</translation>
+    </message>
+    <message>
+        <source>order %1 could not be cancelled: %2</source>
+        <translation>Auftrag %1 ließ sich nicht stornieren: %2</translation>
+    </message>
+    <message>
+        <source>says it is a %1, but lies among the %2</source>
+        <translation>nennt sich %1, liegt aber unter %2</translation>
+    </message>
+    <message>
+        <source>the %1 price %2 is not a multiple of the tick %3</source>
+        <translation>der Preis „%1“ %2 ist kein Vielfaches des Ticks %3</translation>
+    </message>
+    <message>
+        <source>the %1 price %2 is not positive</source>
+        <translation>der Preis „%1“ %2 ist nicht positiv</translation>
+    </message>
+    <message>
+        <source>the amounts of this run leave the range of exact decimals</source>
+        <translation>die Beträge dieses Laufs verlassen den Bereich exakter Dezimalzahlen</translation>
+    </message>
+    <message>
+        <source>the ask of %1 candles closes below the bid (%2 below %3)</source>
+        <translation>der Brief von %1 Kerzen schließt unter dem Geld (%2 unter %3)</translation>
+    </message>
+    <message>
+        <source>the best bid is above the best ask</source>
+        <translation>das beste Geld liegt über dem besten Brief</translation>
+    </message>
+    <message>
+        <source>the book has no %1, so there is no price between</source>
+        <translation>das Orderbuch hat kein %1, also gibt es keinen Preis dazwischen</translation>
+    </message>
+    <message>
+        <source>the broker holds cash %1 and position %2, the ledger %3 and %4</source>
+        <translation>der Broker hat Bargeld %1 und Position %2, das Hauptbuch %3 und %4</translation>
+    </message>
+    <message>
+        <source>the candle of %1 differs from the stored one; import with --replace to overwrite it</source>
+        <translation>die Kerze von %1 weicht von der gespeicherten ab; mit „Ersetzen“ (--replace) wird sie überschrieben</translation>
+    </message>
+    <message>
+        <source>the cash must be above 0 and at most 1000000000000000</source>
+        <translation>das Bargeld muss über 0 und darf höchstens 1000000000000000 sein</translation>
+    </message>
+    <message>
+        <source>the copy could not be given its name</source>
+        <translation>die Kopie konnte ihren Namen nicht bekommen</translation>
+    </message>
+    <message>
+        <source>the coverage was not needed any more</source>
+        <translation>die Abdeckung wurde nicht mehr gebraucht</translation>
+    </message>
+    <message>
+        <source>the database cannot be opened: %1</source>
+        <translation>die Datenbank lässt sich nicht öffnen: %1</translation>
+    </message>
+    <message>
+        <source>the export was cancelled</source>
+        <translation>der Export wurde abgebrochen</translation>
+    </message>
+    <message>
+        <source>the fee must be 0 to 1000 basis points</source>
+        <translation>die Gebühr muss 0 bis 1000 Basispunkte sein</translation>
+    </message>
+    <message>
+        <source>the feed does not reach back to %1</source>
+        <translation>die Quelle reicht nicht bis %1 zurück</translation>
+    </message>
+    <message>
+        <source>the feed reported on %1 of %2 instruments</source>
+        <translation>die Quelle berichtete über %1 von %2 Instrumenten</translation>
+    </message>
+    <message>
+        <source>the fetch was cancelled</source>
+        <translation>der Abruf wurde abgebrochen</translation>
+    </message>
+    <message>
+        <source>the file cannot be read: %1</source>
+        <translation>die Datei lässt sich nicht lesen: %1</translation>
+    </message>
+    <message>
+        <source>the file cannot be written: %1</source>
+        <translation>die Datei lässt sich nicht schreiben: %1</translation>
+    </message>
+    <message>
+        <source>the file has no rows</source>
+        <translation>die Datei hat keine Zeilen</translation>
+    </message>
+    <message>
+        <source>the file is larger than 256 MiB</source>
+        <translation>die Datei ist größer als 256 MiB</translation>
+    </message>
+    <message>
+        <source>the file is not a Truebar database: %1</source>
+        <translation>die Datei ist keine Truebar-Datenbank: %1</translation>
+    </message>
+    <message>
+        <source>the file is there already; --overwrite replaces it</source>
+        <translation>die Datei ist schon da; --overwrite ersetzt sie</translation>
+    </message>
+    <message>
+        <source>the finished file cannot be given its name: %1</source>
+        <translation>die fertige Datei kann ihren Namen nicht bekommen: %1</translation>
+    </message>
+    <message>
+        <source>the folder cannot be made durable: %1</source>
+        <translation>der Ordner lässt sich nicht dauerhaft sichern: %1</translation>
+    </message>
+    <message>
+        <source>the folder cannot be made: %1</source>
+        <translation>der Ordner lässt sich nicht anlegen: %1</translation>
+    </message>
+    <message>
+        <source>the folder for backups cannot be made</source>
+        <translation>der Ordner für Sicherungen lässt sich nicht anlegen</translation>
+    </message>
+    <message>
+        <source>the folder for unfinished files cannot be made: %1</source>
+        <translation>der Ordner für unfertige Dateien lässt sich nicht anlegen: %1</translation>
+    </message>
+    <message>
+        <source>the high of %1 candles lies below the low (%2 below %3)</source>
+        <translation>das Hoch von %1 Kerzen liegt unter dem Tief (%2 unter %3)</translation>
+    </message>
+    <message>
+        <source>the id &apos;%1&apos; is already taken by %2</source>
+        <translation>die Kennung „%1“ ist schon an %2 vergeben</translation>
+    </message>
+    <message>
+        <source>the import was cancelled</source>
+        <translation>der Import wurde abgebrochen</translation>
+    </message>
+    <message>
+        <source>the key &apos;%1&apos; is used twice</source>
+        <translation>der Schlüssel „%1“ ist zweimal verwendet</translation>
+    </message>
+    <message>
+        <source>the last day lies before the first</source>
+        <translation>der letzte Tag liegt vor dem ersten</translation>
+    </message>
+    <message>
+        <source>the manifest was changed after it was written</source>
+        <translation>das Manifest wurde nach dem Schreiben geändert</translation>
+    </message>
+    <message>
+        <source>the migration %1 is missing</source>
+        <translation>die Migration %1 fehlt</translation>
+    </message>
+    <message>
+        <source>the plugin &apos;%1&apos; failed</source>
+        <translation>das Plugin „%1“ ist gescheitert</translation>
+    </message>
+    <message>
+        <source>the plugin &apos;%1&apos; failed: %2</source>
+        <translation>das Plugin „%1“ ist gescheitert: %2</translation>
+    </message>
+    <message>
+        <source>the price leaps to %2 for %1 candles and returns to %3</source>
+        <translation>der Preis springt für %1 Kerzen auf %2 und kehrt zu %3 zurück</translation>
+    </message>
+    <message>
+        <source>the price stands at %2 for %1 candles, %3 of them with volume</source>
+        <translation>der Preis steht für %1 Kerzen bei %2, davon %3 mit Volumen</translation>
+    </message>
+    <message>
+        <source>the quantity %1 is not a multiple of the lot %2</source>
+        <translation>die Menge %1 ist kein Vielfaches der Losgröße %2</translation>
+    </message>
+    <message>
+        <source>the quantity %1 is not positive</source>
+        <translation>die Menge %1 ist nicht positiv</translation>
+    </message>
+    <message>
+        <source>the routine %1 runs already</source>
+        <translation>die Routine %1 läuft bereits</translation>
+    </message>
+    <message>
+        <source>the routine %1 waits for it</source>
+        <translation>die Routine %1 wartet darauf</translation>
+    </message>
+    <message>
+        <source>the routines would wait for each other: %1</source>
+        <translation>die Routinen würden aufeinander warten: %1</translation>
+    </message>
+    <message>
+        <source>the run failed for an unknown reason</source>
+        <translation>der Lauf ist aus unbekanntem Grund gescheitert</translation>
+    </message>
+    <message>
+        <source>the run failed: %1</source>
+        <translation>der Lauf ist gescheitert: %1</translation>
+    </message>
+    <message>
+        <source>the run was cancelled</source>
+        <translation>der Lauf wurde abgebrochen</translation>
+    </message>
+    <message>
+        <source>the slippage must be 0 to 10000 ticks</source>
+        <translation>die Slippage muss 0 bis 10000 Ticks sein</translation>
+    </message>
+    <message>
+        <source>the stored candles from %1 on are damaged</source>
+        <translation>die gespeicherten Kerzen ab %1 sind beschädigt</translation>
+    </message>
+    <message>
+        <source>the stored candles of %1 %2 from %3 on are damaged</source>
+        <translation>die gespeicherten Kerzen von %1 %2 ab %3 sind beschädigt</translation>
+    </message>
+    <message>
+        <source>the stored details of %1 are damaged</source>
+        <translation>die gespeicherten Angaben zu %1 sind beschädigt</translation>
+    </message>
+    <message>
+        <source>the stored routine %1 is damaged</source>
+        <translation>die gespeicherte Routine %1 ist beschädigt</translation>
+    </message>
+    <message>
+        <source>the stored run is damaged: %1</source>
+        <translation>der gespeicherte Lauf ist beschädigt: %1</translation>
+    </message>
+    <message>
+        <source>the strategy or the broker failed: %1</source>
+        <translation>die Strategie oder der Broker ist gescheitert: %1</translation>
+    </message>
+    <message>
+        <source>the time %1 was there already in %2, line %3, with other values</source>
+        <translation>die Zeit %1 kam schon in %2, Zeile %3, mit anderen Werten vor</translation>
+    </message>
+    <message>
+        <source>the value must be a finite number</source>
+        <translation>der Wert muss eine endliche Zahl sein</translation>
+    </message>
+    <message>
+        <source>the volume factor must be a number from 0 to 1000000</source>
+        <translation>der Volumenfaktor muss eine Zahl von 0 bis 1000000 sein</translation>
+    </message>
+    <message>
+        <source>the volume length must be a whole number from 0 to 100000</source>
+        <translation>die Volumenlänge muss eine ganze Zahl von 0 bis 100000 sein</translation>
+    </message>
+    <message>
+        <source>the work was cancelled</source>
+        <translation>die Arbeit wurde abgebrochen</translation>
+    </message>
+    <message>
+        <source>the workspace cannot be written</source>
+        <translation>in den Arbeitsordner lässt sich nicht schreiben</translation>
+    </message>
+    <message>
+        <source>the workspace folder cannot be made</source>
+        <translation>der Arbeitsordner lässt sich nicht anlegen</translation>
+    </message>
+    <message>
+        <source>the workspace must be a folder, and this is a file</source>
+        <translation>der Arbeitsordner muss ein Ordner sein, und dies ist eine Datei</translation>
+    </message>
+    <message>
+        <source>there are %1 open orders already</source>
+        <translation>es gibt schon %1 offene Aufträge</translation>
+    </message>
+    <message>
+        <source>there are no %1 candles of %2</source>
+        <translation>es gibt keine %1-Kerzen von %2</translation>
+    </message>
+    <message>
+        <source>there are no candles of %1</source>
+        <translation>es gibt keine Kerzen von %1</translation>
+    </message>
+    <message>
+        <source>there are no candles of %1 in that span</source>
+        <translation>es gibt in dieser Spanne keine Kerzen von %1</translation>
+    </message>
+    <message>
+        <source>there are no candles of %1 in that span within %2</source>
+        <translation>es gibt in dieser Spanne innerhalb von %2 keine Kerzen von %1</translation>
+    </message>
+    <message>
+        <source>there are no candles to run over</source>
+        <translation>es gibt keine Kerzen für den Lauf</translation>
+    </message>
+    <message>
+        <source>there is another calendar &apos;%1&apos;</source>
+        <translation>es gibt schon einen Kalender „%1“</translation>
+    </message>
+    <message>
+        <source>there is no %1 &apos;%2&apos;; there are: %3</source>
+        <translation>es gibt kein %1 „%2“; es gibt: %3</translation>
+    </message>
+    <message>
+        <source>there is no feed &apos;%1&apos; of your own</source>
+        <translation>es gibt keine eigene Quelle „%1“</translation>
+    </message>
+    <message>
+        <source>there is no feed &apos;%1&apos;; there are: %2</source>
+        <translation>es gibt keine Quelle „%1“; es gibt: %2</translation>
+    </message>
+    <message>
+        <source>there is no file to import</source>
+        <translation>es gibt keine Datei zum Importieren</translation>
+    </message>
+    <message>
+        <source>there is no indicator &apos;%1&apos;; there are: %2</source>
+        <translation>es gibt keinen Indikator „%1“; es gibt: %2</translation>
+    </message>
+    <message>
+        <source>there is no instrument %1</source>
+        <translation>es gibt kein Instrument %1</translation>
+    </message>
+    <message>
+        <source>there is no instrument %1; there are: %2</source>
+        <translation>es gibt kein Instrument %1; es gibt: %2</translation>
+    </message>
+    <message>
+        <source>there is no instrument to export</source>
+        <translation>es gibt kein Instrument zum Exportieren</translation>
+    </message>
+    <message>
+        <source>there is no routine &apos;%1&apos;; there are: %2</source>
+        <translation>es gibt keine Routine „%1“; es gibt: %2</translation>
+    </message>
+    <message>
+        <source>there is no run &apos;%1&apos;</source>
+        <translation>es gibt keinen Lauf „%1“</translation>
+    </message>
+    <message>
+        <source>there is no such database</source>
+        <translation>es gibt keine solche Datenbank</translation>
+    </message>
+    <message>
+        <source>there is no such file</source>
+        <translation>es gibt keine solche Datei</translation>
+    </message>
+    <message>
+        <source>there is no such setting; there are: %1</source>
+        <translation>es gibt keine solche Einstellung; es gibt: %1</translation>
+    </message>
+    <message>
+        <source>there is no workspace here yet; import something first</source>
+        <translation>hier ist noch kein Arbeitsordner; importieren Sie zuerst etwas</translation>
+    </message>
+    <message>
+        <source>this is a database of another program: it has &apos;%1&apos; and no Truebar layout</source>
+        <translation>dies ist die Datenbank eines anderen Programms: sie hat „%1“ und keinen Truebar-Aufbau</translation>
+    </message>
+    <message>
+        <source>this is no JSON: %1</source>
+        <translation>dies ist kein JSON: %1</translation>
+    </message>
+    <message>
+        <source>this is not JSON: %1 at byte %2</source>
+        <translation>dies ist kein JSON: %1 bei Byte %2</translation>
+    </message>
+    <message>
+        <source>this is not a JSON object</source>
+        <translation>dies ist kein JSON-Objekt</translation>
+    </message>
+    <message>
+        <source>this is not a regular file</source>
+        <translation>dies ist keine gewöhnliche Datei</translation>
+    </message>
+    <message>
+        <source>this is not a usable folder: %1</source>
+        <translation>dies ist kein brauchbarer Ordner: %1</translation>
+    </message>
+    <message>
+        <source>this is there and is not a regular file</source>
+        <translation>dies ist da und keine gewöhnliche Datei</translation>
+    </message>
+    <message>
+        <source>time is outside the years 1900 to 2199</source>
+        <translation>die Zeit liegt außerhalb der Jahre 1900 bis 2199</translation>
+    </message>
+    <message>
+        <source>version %1 is not known; this Truebar reads version %2</source>
+        <translation>Version %1 ist unbekannt; dieses Truebar liest Version %2</translation>
+    </message>
+    <message>
+        <source>volume %1 is negative</source>
+        <translation>das Volumen %1 ist negativ</translation>
+    </message>
+    <message>
+        <source>write %1</source>
+        <translation>schreiben Sie %1</translation>
+    </message>
+    <message>
+        <source>&apos;,&apos; or &apos;]&apos; is missing</source>
+        <translation>„,“ oder „]“ fehlt</translation>
+    </message>
+    <message>
+        <source>&apos;[&apos; is missing</source>
+        <translation>„[“ fehlt</translation>
+    </message>
+    <message>
+        <source>a backfill needs the day from which on candles are wanted</source>
+        <translation>eine Auffüllung braucht den Tag, ab dem Kerzen gewünscht sind</translation>
+    </message>
+    <message>
+        <source>a backfill needs to know which series</source>
+        <translation>eine Auffüllung muss wissen, welche Reihen</translation>
+    </message>
+    <message>
+        <source>a backup is of everything</source>
+        <translation>eine Sicherung umfasst alles</translation>
+    </message>
+    <message>
+        <source>a backup needs the number of copies to keep, 1 to 1000</source>
+        <translation>eine Sicherung braucht die Zahl der Kopien, die bleiben, 1 bis 1000</translation>
+    </message>
+    <message>
+        <source>a calendar needs at least one session</source>
+        <translation>ein Kalender braucht mindestens eine Handelszeit</translation>
+    </message>
+    <message>
+        <source>a candle length in minutes</source>
+        <translation>eine Kerzenlänge in Minuten</translation>
+    </message>
+    <message>
+        <source>a choice needs at least one value</source>
+        <translation>eine Auswahl braucht mindestens einen Wert</translation>
+    </message>
+    <message>
+        <source>a cursor of 1 to 1000 characters, or null</source>
+        <translation>ein Cursor von 1 bis 1000 Zeichen oder null</translation>
+    </message>
+    <message>
+        <source>a date and time such as 2024-11-28 12:15</source>
+        <translation>Datum und Uhrzeit wie 2024-11-28 12:15</translation>
+    </message>
+    <message>
+        <source>a date such as 2024-12-24</source>
+        <translation>ein Datum wie 2024-12-24</translation>
+    </message>
+    <message>
+        <source>a date such as 2024-12-25</source>
+        <translation>ein Datum wie 2024-12-25</translation>
+    </message>
+    <message>
+        <source>a date such as 2024-12-31</source>
+        <translation>ein Datum wie 2024-12-31</translation>
+    </message>
+    <message>
+        <source>a day such as fri</source>
+        <translation>ein Tag wie fri</translation>
+    </message>
+    <message>
+        <source>a lower snake_case key is required</source>
+        <translation>ein Schlüssel in snake_case aus Kleinbuchstaben wird gebraucht</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>eine Zahl</translation>
+    </message>
+    <message>
+        <source>a number above zero</source>
+        <translation>eine Zahl über null</translation>
+    </message>
+    <message>
+        <source>a number with at most 12 decimals</source>
+        <translation>eine Zahl mit höchstens 12 Nachkommastellen</translation>
+    </message>
+    <message>
+        <source>a packet of the ticker is longer than its message</source>
+        <translation>ein Paket des Tickers ist länger als seine Nachricht</translation>
+    </message>
+    <message>
+        <source>a price above 0</source>
+        <translation>ein Preis über 0</translation>
+    </message>
+    <message>
+        <source>a row does not begin with &apos;[&apos;</source>
+        <translation>eine Zeile beginnt nicht mit „[“</translation>
+    </message>
+    <message>
+        <source>a row does not end with &apos;]&apos;</source>
+        <translation>eine Zeile endet nicht mit „]“</translation>
+    </message>
+    <message>
+        <source>a row has more than 64 values</source>
+        <translation>eine Zeile hat mehr als 64 Werte</translation>
+    </message>
+    <message>
+        <source>a row of 12 values</source>
+        <translation>eine Zeile von 12 Werten</translation>
+    </message>
+    <message>
+        <source>a row of 6 values</source>
+        <translation>eine Zeile von 6 Werten</translation>
+    </message>
+    <message>
+        <source>a row of 8 values</source>
+        <translation>eine Zeile von 8 Werten</translation>
+    </message>
+    <message>
+        <source>a row of a time and five numbers</source>
+        <translation>eine Zeile aus einer Zeit und fünf Zahlen</translation>
+    </message>
+    <message>
+        <source>a session must begin within its day</source>
+        <translation>eine Handelszeit muss an ihrem Tag beginnen</translation>
+    </message>
+    <message>
+        <source>a session must end after it begins, within seven days</source>
+        <translation>eine Handelszeit muss nach ihrem Anfang enden, innerhalb von sieben Tagen</translation>
+    </message>
+    <message>
+        <source>a session needs a day of the week</source>
+        <translation>eine Handelszeit braucht einen Wochentag</translation>
+    </message>
+    <message>
+        <source>a text with escapes or without an end</source>
+        <translation>ein Text mit Maskierungen oder ohne Ende</translation>
+    </message>
+    <message>
+        <source>a time after the beginning</source>
+        <translation>eine Zeit nach dem Anfang</translation>
+    </message>
+    <message>
+        <source>a time for each price</source>
+        <translation>eine Zeit zu jedem Preis</translation>
+    </message>
+    <message>
+        <source>a time in seconds</source>
+        <translation>eine Zeit in Sekunden</translation>
+    </message>
+    <message>
+        <source>a time in seconds since 1970</source>
+        <translation>eine Zeit in Sekunden seit 1970</translation>
+    </message>
+    <message>
+        <source>a time such as 09:30</source>
+        <translation>eine Uhrzeit wie 09:30</translation>
+    </message>
+    <message>
+        <source>a time such as 13:00</source>
+        <translation>eine Uhrzeit wie 13:00</translation>
+    </message>
+    <message>
+        <source>a time such as 2017-12-15T09:15:00+0530</source>
+        <translation>eine Zeit wie 2017-12-15T09:15:00+0530</translation>
+    </message>
+    <message>
+        <source>a time such as 2023-10-04T16:25:00Z</source>
+        <translation>eine Zeit wie 2023-10-04T16:25:00Z</translation>
+    </message>
+    <message>
+        <source>a timeframe such as 1m</source>
+        <translation>eine Zeiteinheit wie 1m</translation>
+    </message>
+    <message>
+        <source>a value is missing or is no number</source>
+        <translation>ein Wert fehlt oder ist keine Zahl</translation>
+    </message>
+    <message>
+        <source>a version such as &quot;1.0&quot; is required</source>
+        <translation>eine Version wie „1.0“ wird gebraucht</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>eine ganze Zahl</translation>
+    </message>
+    <message>
+        <source>a whole number of days</source>
+        <translation>eine ganze Zahl von Tagen</translation>
+    </message>
+    <message>
+        <source>an adjusted close above zero</source>
+        <translation>ein bereinigter Schlusskurs über null</translation>
+    </message>
+    <message>
+        <source>an amount that is not negative</source>
+        <translation>ein Betrag, der nicht negativ ist</translation>
+    </message>
+    <message>
+        <source>an array</source>
+        <translation>eine Liste</translation>
+    </message>
+    <message>
+        <source>an error without a text</source>
+        <translation>ein Fehler ohne Text</translation>
+    </message>
+    <message>
+        <source>an instrument such as BINANCE:BTCUSDT</source>
+        <translation>ein Instrument wie BINANCE:BTCUSDT</translation>
+    </message>
+    <message>
+        <source>an instrument that was asked for</source>
+        <translation>ein verlangtes Instrument</translation>
+    </message>
+    <message>
+        <source>an object</source>
+        <translation>ein Objekt</translation>
+    </message>
+    <message>
+        <source>as many values as there are times</source>
+        <translation>so viele Werte wie Zeiten</translation>
+    </message>
+    <message>
+        <source>days such as mon-fri</source>
+        <translation>Tage wie mon-fri</translation>
+    </message>
+    <message>
+        <source>each instrument only once</source>
+        <translation>jedes Instrument nur einmal</translation>
+    </message>
+    <message>
+        <source>it ends too early</source>
+        <translation>es endet zu früh</translation>
+    </message>
+    <message>
+        <source>no packet of the ticker has this length</source>
+        <translation>kein Paket des Tickers hat diese Länge</translation>
+    </message>
+    <message>
+        <source>nothing was heard for too long</source>
+        <translation>zu lange war nichts zu hören</translation>
+    </message>
+    <message>
+        <source>one of boolean, integer, number, decimal, choice, text, file is required</source>
+        <translation>eines von boolean, integer, number, decimal, choice, text, file wird gebraucht</translation>
+    </message>
+    <message>
+        <source>one result</source>
+        <translation>ein Ergebnis</translation>
+    </message>
+    <message>
+        <source>pruning needs the number of days to keep</source>
+        <translation>das Ausdünnen braucht die Zahl der Tage, die bleiben</translation>
+    </message>
+    <message>
+        <source>something follows the end</source>
+        <translation>nach dem Ende folgt noch etwas</translation>
+    </message>
+    <message>
+        <source>the beginning of a candle</source>
+        <translation>der Anfang einer Kerze</translation>
+    </message>
+    <message>
+        <source>the candles of the pair that was asked for</source>
+        <translation>die Kerzen des verlangten Paares</translation>
+    </message>
+    <message>
+        <source>the candles of the pair that was asked for and no others</source>
+        <translation>die Kerzen des verlangten Paares und keine anderen</translation>
+    </message>
+    <message>
+        <source>the file cannot be read</source>
+        <translation>die Datei lässt sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>the file is missing</source>
+        <translation>die Datei fehlt</translation>
+    </message>
+    <message>
+        <source>the length of the candles that were asked for</source>
+        <translation>die Länge der verlangten Kerzen</translation>
+    </message>
+    <message>
+        <source>the link was renewed</source>
+        <translation>die Verbindung wurde erneuert</translation>
+    </message>
+    <message>
+        <source>the message of the ticker ends before its last packet</source>
+        <translation>die Nachricht des Tickers endet vor ihrem letzten Paket</translation>
+    </message>
+    <message>
+        <source>the message of the ticker goes on after its last packet</source>
+        <translation>die Nachricht des Tickers geht nach ihrem letzten Paket weiter</translation>
+    </message>
+    <message>
+        <source>the message of the ticker is empty</source>
+        <translation>die Nachricht des Tickers ist leer</translation>
+    </message>
+    <message>
+        <source>the name of a time zone</source>
+        <translation>der Name einer Zeitzone</translation>
+    </message>
+    <message>
+        <source>the name of the file with the key is needed</source>
+        <translation>der Name der Datei mit dem Schlüssel wird gebraucht</translation>
+    </message>
+    <message>
+        <source>the number of a trade</source>
+        <translation>die Nummer eines Abschlusses</translation>
+    </message>
+    <message>
+        <source>the number of days must be 0 to 100000</source>
+        <translation>die Zahl der Tage muss 0 bis 100000 sein</translation>
+    </message>
+    <message>
+        <source>the number of retries must be 0 to 100</source>
+        <translation>die Zahl der Wiederholungen muss 0 bis 100 sein</translation>
+    </message>
+    <message>
+        <source>the source closed the link</source>
+        <translation>die Quelle schloss die Verbindung</translation>
+    </message>
+    <message>
+        <source>the source is going away</source>
+        <translation>die Quelle geht vom Netz</translation>
+    </message>
+    <message>
+        <source>the subscription was refused</source>
+        <translation>das Abonnement wurde abgelehnt</translation>
+    </message>
+    <message>
+        <source>the symbol that was asked for</source>
+        <translation>das verlangte Symbol</translation>
+    </message>
+    <message>
+        <source>the tick size or the lot size is not a number</source>
+        <translation>die Tick- oder die Losgröße ist keine Zahl</translation>
+    </message>
+    <message>
+        <source>the time is missing</source>
+        <translation>die Zeit fehlt</translation>
+    </message>
+    <message>
+        <source>the timeframe that was asked for</source>
+        <translation>die verlangte Zeiteinheit</translation>
+    </message>
+    <message>
+        <source>the wait before a retry must be at most seven days</source>
+        <translation>die Wartezeit vor einer Wiederholung darf höchstens sieben Tage sein</translation>
+    </message>
+    <message>
+        <source>this is below 0</source>
+        <translation>dies liegt unter 0</translation>
+    </message>
+    <message>
+        <source>this is not a SHA-256 in lower-case hex</source>
+        <translation>dies ist kein SHA-256 in kleinen Hexziffern</translation>
+    </message>
+    <message>
+        <source>this is not a list</source>
+        <translation>dies ist keine Liste</translation>
+    </message>
+    <message>
+        <source>this is not a text</source>
+        <translation>dies ist kein Text</translation>
+    </message>
+    <message>
+        <source>this is not a time of the years 1900 to 2199</source>
+        <translation>dies ist keine Zeit der Jahre 1900 bis 2199</translation>
+    </message>
+    <message>
+        <source>this is not a whole number</source>
+        <translation>dies ist keine ganze Zahl</translation>
+    </message>
+    <message>
+        <source>this is not an object</source>
+        <translation>dies ist kein Objekt</translation>
+    </message>
+    <message>
+        <source>this is not the name of a file beside the manifest</source>
+        <translation>dies ist nicht der Name einer Datei neben dem Manifest</translation>
+    </message>
+    <message>
+        <source>this is not the venue of the instrument</source>
+        <translation>dies ist nicht der Handelsplatz des Instruments</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>wahr oder falsch (true, false)</translation>
+    </message>
+    <message>
+        <source>%1 &apos;%2&apos; is not a number</source>
+        <translation>%1 „%2“ ist keine Zahl</translation>
+    </message>
+    <message>
+        <source>%1 answered %2</source>
+        <translation>%1 antwortete %2</translation>
+    </message>
+    <message>
+        <source>%1 answered %2: no request before %3</source>
+        <translation>%1 antwortete %2: keine Anfrage vor %3</translation>
+    </message>
+    <message>
+        <source>%1 closed the connection before the answer was whole</source>
+        <translation>%1 schloss die Verbindung, bevor die Antwort vollständig war</translation>
+    </message>
+    <message>
+        <source>%1 columns without a header cannot be understood</source>
+        <translation>%1 Spalten ohne Kopfzeile lassen sich nicht deuten</translation>
+    </message>
+    <message>
+        <source>%1 could not be trusted: %2</source>
+        <translation>%1 ist nicht vertrauenswürdig: %2</translation>
+    </message>
+    <message>
+        <source>%1 did not answer in time</source>
+        <translation>%1 antwortete nicht rechtzeitig</translation>
+    </message>
+    <message>
+        <source>%1 fields where %2 belong</source>
+        <translation>%1 Felder, wo %2 hingehören</translation>
+    </message>
+    <message>
+        <source>%1 is missing</source>
+        <translation>%1 fehlt</translation>
+    </message>
+    <message>
+        <source>%1 is not a symbol of Yahoo</source>
+        <translation>%1 ist kein Symbol von Yahoo</translation>
+    </message>
+    <message>
+        <source>%1 refused the connection</source>
+        <translation>%1 lehnte die Verbindung ab</translation>
+    </message>
+    <message>
+        <source>%1 sent more than can be read</source>
+        <translation>%1 sandte mehr, als sich lesen lässt</translation>
+    </message>
+    <message>
+        <source>%1 was not found</source>
+        <translation>%1 wurde nicht gefunden</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is neither a date nor a time since 1970</source>
+        <translation>„%1“ ist weder ein Datum noch eine Zeit seit 1970</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is none of none, splits and all</source>
+        <translation>„%1“ ist keines von none, splits und all</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is not a %2</source>
+        <translation>„%1“ ist kein gültiger Wert für %2</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is not a time</source>
+        <translation>„%1“ ist keine Zeit</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is not a time zone; write an IANA name such as America/New_York or an offset such as +05:30</source>
+        <translation>„%1“ ist keine Zeitzone; schreiben Sie einen IANA-Namen wie America/New_York oder einen Abstand wie +05:30</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is not an instrument token</source>
+        <translation>„%1“ ist keine Instrumentnummer</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; shows another order of day and month</source>
+        <translation>„%1“ zeigt eine andere Folge von Tag und Monat</translation>
+    </message>
+    <message>
+        <source>1 to %1 different instruments can be asked for at once</source>
+        <translation>1 bis %1 verschiedene Instrumente lassen sich auf einmal abfragen</translation>
+    </message>
+    <message>
+        <source>Arrow feather files are not read; export the data as CSV</source>
+        <translation>Arrow-Feather-Dateien werden nicht gelesen; exportieren Sie die Daten als CSV</translation>
+    </message>
+    <message>
+        <source>Binance answered %1: %2</source>
+        <translation>Binance antwortete %1: %2</translation>
+    </message>
+    <message>
+        <source>Binance does not know this symbol: %1</source>
+        <translation>Binance kennt dieses Symbol nicht: %1</translation>
+    </message>
+    <message>
+        <source>Binance has no %1 candles</source>
+        <translation>Binance hat keine %1-Kerzen</translation>
+    </message>
+    <message>
+        <source>Binance has no %1: its symbols are capital letters and digits, as in BTCUSDT</source>
+        <translation>Binance hat kein %1: seine Symbole sind Großbuchstaben und Ziffern, wie in BTCUSDT</translation>
+    </message>
+    <message>
+        <source>Binance&apos;s venues are BINANCE and BINANCE_USDM, not %1</source>
+        <translation>die Handelsplätze von Binance sind BINANCE und BINANCE_USDM, nicht %1</translation>
+    </message>
+    <message>
+        <source>Coinbase answered %1: %2</source>
+        <translation>Coinbase antwortete %1: %2</translation>
+    </message>
+    <message>
+        <source>Coinbase does not know this symbol: %1</source>
+        <translation>Coinbase kennt dieses Symbol nicht: %1</translation>
+    </message>
+    <message>
+        <source>Coinbase has no %1 candles</source>
+        <translation>Coinbase hat keine %1-Kerzen</translation>
+    </message>
+    <message>
+        <source>Coinbase has no %1: its symbols are two currencies with a dash, as in BTC-USD</source>
+        <translation>Coinbase hat kein %1: seine Symbole sind zwei Währungen mit Bindestrich, wie in BTC-USD</translation>
+    </message>
+    <message>
+        <source>Coinbase refused: %1</source>
+        <translation>Coinbase lehnte ab: %1</translation>
+    </message>
+    <message>
+        <source>Coinbase sends live trades, but no live candles</source>
+        <translation>Coinbase sendet Live-Abschlüsse, aber keine Live-Kerzen</translation>
+    </message>
+    <message>
+        <source>Coinbase&apos;s venue is COINBASE, not %1</source>
+        <translation>der Handelsplatz von Coinbase ist COINBASE, nicht %1</translation>
+    </message>
+    <message>
+        <source>HDF5 files are not read; export the data as CSV</source>
+        <translation>HDF5-Dateien werden nicht gelesen; exportieren Sie die Daten als CSV</translation>
+    </message>
+    <message>
+        <source>Kite answered %1: %2</source>
+        <translation>Kite antwortete %1: %2</translation>
+    </message>
+    <message>
+        <source>Kite does not accept the access token; a new one is needed each morning (%1: %2)</source>
+        <translation>Kite nimmt das Zugangstoken nicht an; jeden Morgen wird ein neues gebraucht (%1: %2)</translation>
+    </message>
+    <message>
+        <source>Kite does not give so much at once (%1: %2)</source>
+        <translation>Kite gibt nicht so viel auf einmal (%1: %2)</translation>
+    </message>
+    <message>
+        <source>Kite does not know this instrument (%1: %2)</source>
+        <translation>Kite kennt dieses Instrument nicht (%1: %2)</translation>
+    </message>
+    <message>
+        <source>Kite has no %1 candles</source>
+        <translation>Kite hat keine %1-Kerzen</translation>
+    </message>
+    <message>
+        <source>Kite has trouble (%1: %2)</source>
+        <translation>Kite hat eine Störung (%1: %2)</translation>
+    </message>
+    <message>
+        <source>Kite sends live prices, not live candles</source>
+        <translation>Kite sendet Live-Preise, keine Live-Kerzen</translation>
+    </message>
+    <message>
+        <source>Kite&apos;s dump of instruments has no %1; symbols are written as in NSE/INFY</source>
+        <translation>die Instrumentliste von Kite hat kein %1; Symbole schreibt man wie in NSE/INFY</translation>
+    </message>
+    <message>
+        <source>Kite&apos;s venue is KITE, not %1</source>
+        <translation>der Handelsplatz von Kite ist KITE, nicht %1</translation>
+    </message>
+    <message>
+        <source>Kraken answered: %1</source>
+        <translation>Kraken antwortete: %1</translation>
+    </message>
+    <message>
+        <source>Kraken has no %1 candles</source>
+        <translation>Kraken hat keine %1-Kerzen</translation>
+    </message>
+    <message>
+        <source>Kraken has no %1: its symbols are two currencies with a slash, as in BTC/USD</source>
+        <translation>Kraken hat kein %1: seine Symbole sind zwei Währungen mit Schrägstrich, wie in BTC/USD</translation>
+    </message>
+    <message>
+        <source>Kraken has only its last 720 %1 candles, from %2 on</source>
+        <translation>Kraken hat nur seine letzten 720 %1-Kerzen, ab %2</translation>
+    </message>
+    <message>
+        <source>Kraken is down for maintenance</source>
+        <translation>Kraken ist wegen Wartung nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>Kraken refused: %1</source>
+        <translation>Kraken lehnte ab: %1</translation>
+    </message>
+    <message>
+        <source>Kraken&apos;s venue is KRAKEN, not %1</source>
+        <translation>der Handelsplatz von Kraken ist KRAKEN, nicht %1</translation>
+    </message>
+    <message>
+        <source>UTF-16 text is not read; save the file as UTF-8</source>
+        <translation>UTF-16-Text wird nicht gelesen; speichern Sie die Datei als UTF-8</translation>
+    </message>
+    <message>
+        <source>Yahoo answered: %1</source>
+        <translation>Yahoo antwortete: %1</translation>
+    </message>
+    <message>
+        <source>Yahoo counts the hours of this instrument from the opening of its exchange; ask for 30m candles</source>
+        <translation>Yahoo zählt die Stunden dieses Instruments ab der Eröffnung seiner Börse; verlangen Sie 30m-Kerzen</translation>
+    </message>
+    <message>
+        <source>Yahoo does not go so far back: %1</source>
+        <translation>Yahoo reicht nicht so weit zurück: %1</translation>
+    </message>
+    <message>
+        <source>Yahoo does not know this symbol: %1</source>
+        <translation>Yahoo kennt dieses Symbol nicht: %1</translation>
+    </message>
+    <message>
+        <source>Yahoo has no %1 candles</source>
+        <translation>Yahoo hat keine %1-Kerzen</translation>
+    </message>
+    <message>
+        <source>Yahoo&apos;s venue is YAHOO, not %1</source>
+        <translation>der Handelsplatz von Yahoo ist YAHOO, nicht %1</translation>
+    </message>
+    <message>
+        <source>a beginning and an end are needed</source>
+        <translation>ein Anfang und ein Ende werden gebraucht</translation>
+    </message>
+    <message>
+        <source>a file is needed</source>
+        <translation>eine Datei wird gebraucht</translation>
+    </message>
+    <message>
+        <source>adjusted for dividends Yahoo has 1d candles and longer, not %1</source>
+        <translation>um Dividenden bereinigt hat Yahoo 1d-Kerzen und längere, nicht %1</translation>
+    </message>
+    <message>
+        <source>after update %1 comes %2; the book is not known before the next snapshot</source>
+        <translation>nach Änderung %1 kommt %2; das Orderbuch ist vor der nächsten Momentaufnahme unbekannt</translation>
+    </message>
+    <message>
+        <source>an address such as https://api.example.com is needed</source>
+        <translation>eine Adresse wie https://api.example.com wird gebraucht</translation>
+    </message>
+    <message>
+        <source>files have no live candles</source>
+        <translation>Dateien haben keine Live-Kerzen</translation>
+    </message>
+    <message>
+        <source>fixed sizing needs a quantity above 0</source>
+        <translation>feste Größe braucht eine Menge über 0</translation>
+    </message>
+    <message>
+        <source>more than a million rows are bad; the first: %1</source>
+        <translation>mehr als eine Million Zeilen sind fehlerhaft; die erste: %1</translation>
+    </message>
+    <message>
+        <source>no column is a time; there are: %1</source>
+        <translation>keine Spalte ist eine Zeit; es gibt: %1</translation>
+    </message>
+    <message>
+        <source>no row has a time</source>
+        <translation>keine Zeile hat eine Zeit</translation>
+    </message>
+    <message>
+        <source>not the expected JSON array of rows: %1</source>
+        <translation>nicht die erwartete JSON-Liste von Zeilen: %1</translation>
+    </message>
+    <message>
+        <source>only addresses of this machine may do without encryption</source>
+        <translation>nur Adressen dieses Rechners dürfen ohne Verschlüsselung auskommen</translation>
+    </message>
+    <message>
+        <source>order %1 is not open</source>
+        <translation>Auftrag %1 ist nicht offen</translation>
+    </message>
+    <message>
+        <source>other users can read or write the file %1; it must be the owner&apos;s alone</source>
+        <translation>andere Benutzer können die Datei %1 lesen oder schreiben; sie muss allein dem Besitzer gehören</translation>
+    </message>
+    <message>
+        <source>several of Kite&apos;s instruments are %1 here; use the instrument token</source>
+        <translation>mehrere Instrumente von Kite heißen hier %1; verwenden Sie die Instrumentnummer</translation>
+    </message>
+    <message>
+        <source>the JSON array is empty</source>
+        <translation>die JSON-Liste ist leer</translation>
+    </message>
+    <message>
+        <source>the JSON document is larger than 2 GiB</source>
+        <translation>das JSON-Dokument ist größer als 2 GiB</translation>
+    </message>
+    <message>
+        <source>the address must have no user, query or fragment</source>
+        <translation>die Adresse darf keinen Benutzer, keine Abfrage und keinen Sprungpunkt haben</translation>
+    </message>
+    <message>
+        <source>the address of %1 cannot be asked for this</source>
+        <translation>die Adresse von %1 lässt sich danach nicht fragen</translation>
+    </message>
+    <message>
+        <source>the answer is not whole JSON (%1 at byte %2)</source>
+        <translation>die Antwort ist kein vollständiges JSON (%1 bei Byte %2)</translation>
+    </message>
+    <message>
+        <source>the answer of %1 did not arrive (network error %2)</source>
+        <translation>die Antwort von %1 kam nicht an (Netzwerkfehler %2)</translation>
+    </message>
+    <message>
+        <source>the answer should have %1 here</source>
+        <translation>die Antwort müsste hier %1 haben</translation>
+    </message>
+    <message>
+        <source>the ask is below the bid</source>
+        <translation>der Brief liegt unter dem Geld</translation>
+    </message>
+    <message>
+        <source>the book is not known before the next snapshot</source>
+        <translation>das Orderbuch ist vor der nächsten Momentaufnahme unbekannt</translation>
+    </message>
+    <message>
+        <source>the cash %1 does not pay for %2 at %3 with the fee</source>
+        <translation>das Bargeld %1 reicht mit Gebühr nicht für %2 zu %3</translation>
+    </message>
+    <message>
+        <source>the cash %1 does not pay for one lot of %2 at %3</source>
+        <translation>das Bargeld %1 reicht nicht für ein Los von %2 zu %3</translation>
+    </message>
+    <message>
+        <source>the column %1 is missing</source>
+        <translation>die Spalte %1 fehlt</translation>
+    </message>
+    <message>
+        <source>the columns open, high, low and close are needed; there are: %1</source>
+        <translation>die Spalten open, high, low und close werden gebraucht; es gibt: %1</translation>
+    </message>
+    <message>
+        <source>the compressed data ends too early</source>
+        <translation>die gepackten Daten enden zu früh</translation>
+    </message>
+    <message>
+        <source>the compressed data is damaged: %1</source>
+        <translation>die gepackten Daten sind beschädigt: %1</translation>
+    </message>
+    <message>
+        <source>the demo market has no %1 candles</source>
+        <translation>der Demomarkt hat keine %1-Kerzen</translation>
+    </message>
+    <message>
+        <source>the demo market has no %1; it has: %2</source>
+        <translation>der Demomarkt hat kein %1; es gibt: %2</translation>
+    </message>
+    <message>
+        <source>the demo market needs a beginning and an end</source>
+        <translation>der Demomarkt braucht einen Anfang und ein Ende</translation>
+    </message>
+    <message>
+        <source>the fast length %1 must be less than the slow length %2</source>
+        <translation>die schnelle Länge %1 muss kleiner sein als die langsame Länge %2</translation>
+    </message>
+    <message>
+        <source>the field &apos;%1&apos; is missing or not what it should be</source>
+        <translation>das Feld „%1“ fehlt oder ist nicht, was es sein sollte</translation>
+    </message>
+    <message>
+        <source>the file %1 cannot be read</source>
+        <translation>die Datei %1 lässt sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>the file %1 is too long for a dump of instruments</source>
+        <translation>die Datei %1 ist zu lang für eine Instrumentliste</translation>
+    </message>
+    <message>
+        <source>the file %1 should have one line of visible ASCII characters</source>
+        <translation>die Datei %1 müsste eine Zeile sichtbarer ASCII-Zeichen haben</translation>
+    </message>
+    <message>
+        <source>the file %1 should have one line with the key</source>
+        <translation>die Datei %1 müsste eine Zeile mit dem Schlüssel haben</translation>
+    </message>
+    <message>
+        <source>the file %1 should have the line api_key:access_token</source>
+        <translation>die Datei %1 müsste die Zeile api_key:access_token haben</translation>
+    </message>
+    <message>
+        <source>the file has a header and no rows</source>
+        <translation>die Datei hat eine Kopfzeile und keine Zeilen</translation>
+    </message>
+    <message>
+        <source>the file is empty</source>
+        <translation>die Datei ist leer</translation>
+    </message>
+    <message>
+        <source>the file unpacks to more than 16 GiB</source>
+        <translation>die Datei wird entpackt größer als 16 GiB</translation>
+    </message>
+    <message>
+        <source>the header has no column &apos;%1&apos;</source>
+        <translation>die Kopfzeile hat keine Spalte „%1“</translation>
+    </message>
+    <message>
+        <source>the levels are not in order of price</source>
+        <translation>die Stufen sind nicht nach Preis geordnet</translation>
+    </message>
+    <message>
+        <source>the line is longer than %1 bytes</source>
+        <translation>die Zeile ist länger als %1 Bytes</translation>
+    </message>
+    <message>
+        <source>the lines have no columns: &apos;%1&apos;</source>
+        <translation>die Zeilen haben keine Spalten: „%1“</translation>
+    </message>
+    <message>
+        <source>the local time &apos;%1&apos; does not exist: the clocks went forward</source>
+        <translation>die Ortszeit „%1“ gibt es nicht: die Uhren wurden vorgestellt</translation>
+    </message>
+    <message>
+        <source>the row has %1 fields, the header %2</source>
+        <translation>die Zeile hat %1 Felder, die Kopfzeile %2</translation>
+    </message>
+    <message>
+        <source>the rows are %1 apart, so these are not %2 candles</source>
+        <translation>die Zeilen liegen %1 auseinander, also sind dies keine %2-Kerzen</translation>
+    </message>
+    <message>
+        <source>the rows have %1 values; a candle needs 6</source>
+        <translation>die Zeilen haben %1 Werte; eine Kerze braucht 6</translation>
+    </message>
+    <message>
+        <source>the source left out the %1</source>
+        <translation>die Quelle ließ %1 aus</translation>
+    </message>
+    <message>
+        <source>the source sent two different candles for one time</source>
+        <translation>die Quelle sandte zwei verschiedene Kerzen für eine Zeit</translation>
+    </message>
+    <message>
+        <source>the source wants no request before %1</source>
+        <translation>die Quelle möchte vor %1 keine Anfrage</translation>
+    </message>
+    <message>
+        <source>the store answered %1: %2</source>
+        <translation>der Datenspeicher antwortete %1: %2</translation>
+    </message>
+    <message>
+        <source>the store asks to try again (%1: %2)</source>
+        <translation>der Datenspeicher bittet um einen neuen Versuch (%1: %2)</translation>
+    </message>
+    <message>
+        <source>the store does not accept the token (%1: %2)</source>
+        <translation>der Datenspeicher nimmt das Token nicht an (%1: %2)</translation>
+    </message>
+    <message>
+        <source>the store does not answer for this span (%1: %2)</source>
+        <translation>der Datenspeicher antwortet für diese Spanne nicht (%1: %2)</translation>
+    </message>
+    <message>
+        <source>the store does not have such candles (%1: %2)</source>
+        <translation>der Datenspeicher hat solche Kerzen nicht (%1: %2)</translation>
+    </message>
+    <message>
+        <source>the store does not have this instrument (%1: %2)</source>
+        <translation>der Datenspeicher hat dieses Instrument nicht (%1: %2)</translation>
+    </message>
+    <message>
+        <source>the store has more than %1 candles for this request</source>
+        <translation>der Datenspeicher hat für diese Anfrage mehr als %1 Kerzen</translation>
+    </message>
+    <message>
+        <source>the store sends its candles as texts, and this is none</source>
+        <translation>der Datenspeicher sendet Kerzen als Text, und dies ist keiner</translation>
+    </message>
+    <message>
+        <source>the store&apos;s pages do not come to an end</source>
+        <translation>die Seiten des Datenspeichers nehmen kein Ende</translation>
+    </message>
+    <message>
+        <source>the time %1 is not where a %2 candle of this file opens</source>
+        <translation>bei %1 eröffnet keine %2-Kerze dieser Datei</translation>
+    </message>
+    <message>
+        <source>the time %1 is out of order</source>
+        <translation>die Zeit %1 ist nicht in der Reihenfolge</translation>
+    </message>
+    <message>
+        <source>the time %1 was there already in line %2, with other values</source>
+        <translation>die Zeit %1 kam schon in Zeile %2 mit anderen Werten vor</translation>
+    </message>
+    <message>
+        <source>the time &apos;%1&apos; is outside the years 1900 to 2199</source>
+        <translation>die Zeit „%1“ liegt außerhalb der Jahre 1900 bis 2199</translation>
+    </message>
+    <message>
+        <source>the time is not the beginning of a %1 candle</source>
+        <translation>die Zeit ist nicht der Anfang einer %1-Kerze</translation>
+    </message>
+    <message>
+        <source>the value of %1 at %2 is below the minimum %3</source>
+        <translation>der Wert von %1 zu %2 liegt unter dem Mindestwert %3</translation>
+    </message>
+    <message>
+        <source>the zip file has %1 members; one is needed</source>
+        <translation>die Zip-Datei hat %1 Einträge; einer wird gebraucht</translation>
+    </message>
+    <message>
+        <source>the zip file is damaged</source>
+        <translation>die Zip-Datei ist beschädigt</translation>
+    </message>
+    <message>
+        <source>the zip member cannot be read: %1</source>
+        <translation>der Zip-Eintrag lässt sich nicht lesen: %1</translation>
+    </message>
+    <message>
+        <source>the zip member is damaged: %1</source>
+        <translation>der Zip-Eintrag ist beschädigt: %1</translation>
+    </message>
+    <message>
+        <source>the zip member is encrypted</source>
+        <translation>der Zip-Eintrag ist verschlüsselt</translation>
+    </message>
+    <message>
+        <source>there are %1 fields instead of %2</source>
+        <translation>es sind %1 Felder statt %2</translation>
+    </message>
+    <message>
+        <source>there is a level after an empty one</source>
+        <translation>nach einer leeren Stufe kommt noch eine</translation>
+    </message>
+    <message>
+        <source>there is no position to reduce</source>
+        <translation>es gibt keine Position zum Verkleinern</translation>
+    </message>
+    <message>
+        <source>this is a folder, not a file</source>
+        <translation>dies ist ein Ordner, keine Datei</translation>
+    </message>
+    <message>
+        <source>this is a row of %1 in a file of %2</source>
+        <translation>dies ist eine Zeile von %1 in einer Datei von %2</translation>
+    </message>
+    <message>
+        <source>this is an order book, not candles</source>
+        <translation>dies ist ein Orderbuch, keine Kerzen</translation>
+    </message>
+    <message>
+        <source>this is binary data, not text</source>
+        <translation>dies sind Binärdaten, kein Text</translation>
+    </message>
+    <message>
+        <source>this is not a recorded order book of Bybit or Tardis</source>
+        <translation>dies ist kein aufgezeichnetes Orderbuch von Bybit oder Tardis</translation>
+    </message>
+    <message>
+        <source>this source has no live data</source>
+        <translation>diese Quelle hat keine Live-Daten</translation>
+    </message>
+    <message>
+        <source>this store has no live data (setting stream_url)</source>
+        <translation>dieser Datenspeicher hat keine Live-Daten (Einstellung stream_url)</translation>
+    </message>
+    <message>
+        <source>trades of %1 between %2 and %3 did not arrive</source>
+        <translation>Abschlüsse von %1 zwischen %2 und %3 kamen nicht an</translation>
+    </message>
+    <message>
+        <source>two columns are a rate or an index, not candles</source>
+        <translation>zwei Spalten sind ein Satz oder ein Index, keine Kerzen</translation>
+    </message>
+    <message>
+        <source>without Kite&apos;s dump of instruments (setting instruments_file) %1 must be an instrument token</source>
+        <translation>ohne die Instrumentliste von Kite (Einstellung instruments_file) muss %1 eine Instrumentnummer sein</translation>
+    </message>
+    <message>
+        <source>without adjustment Yahoo has 1d candles only, not %1</source>
+        <translation>ohne Bereinigung hat Yahoo nur 1d-Kerzen, nicht %1</translation>
+    </message>
+</context>
+<context>
     <name>main</name>
     <message>
         <source>Desktop trading workstation</source>
@@ -577,6 +2268,349 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     <message>
         <source>%1 days</source>
         <translation>%1 Tage</translation>
+    </message>
+</context>
+<context>
+    <name>plugins</name>
+    <message>
+        <source>A file that only you can read, with one line: api_key:access_token. It is read anew for each request, so that each day&apos;s token can be put there.</source>
+        <translation>Eine Datei, die nur Sie lesen können, mit einer Zeile: api_key:access_token. Sie wird für jede Anfrage neu gelesen, so dass das Token jedes Tages dort Platz findet.</translation>
+    </message>
+    <message>
+        <source>A file that only you can read, with the store&apos;s token on one line; empty if the store wants none.</source>
+        <translation>Eine Datei, die nur Sie lesen können, mit dem Token des Datenspeichers in einer Zeile; leer, wenn er keines verlangt.</translation>
+    </message>
+    <message>
+        <source>A limit order fills when the price only touches it; otherwise the price must trade through.</source>
+        <translation>Ein Limitauftrag wird ausgeführt, wenn der Preis ihn nur berührt; sonst muss der Preis durch ihn hindurch.</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Adjustment</source>
+        <translation>Bereinigung</translation>
+    </message>
+    <message>
+        <source>An endless made-up market, the same for the same seed, with history and live candles and no network.</source>
+        <translation>Ein endloser erfundener Markt, gleich bei gleichem Startwert, mit Geschichte und Live-Kerzen und ohne Netz.</translation>
+    </message>
+    <message>
+        <source>Another seed is another market.</source>
+        <translation>Ein anderer Startwert ist ein anderer Markt.</translation>
+    </message>
+    <message>
+        <source>Binance</source>
+        <translation>Binance</translation>
+    </message>
+    <message>
+        <source>Buy and hold</source>
+        <translation>Kaufen und halten</translation>
+    </message>
+    <message>
+        <source>Buys once with all cash and never sells.</source>
+        <translation>Kauft einmal mit allem Bargeld und verkauft nie.</translation>
+    </message>
+    <message>
+        <source>Candles and live prices of Binance spot (venue BINANCE) and USD-M futures (venue BINANCE_USDM).</source>
+        <translation>Kerzen und Live-Preise von Binance Spot (Handelsplatz BINANCE) und USD-M-Futures (Handelsplatz BINANCE_USDM).</translation>
+    </message>
+    <message>
+        <source>Candles and live prices of Indian exchanges through Zerodha&apos;s Kite Connect (venue KITE).</source>
+        <translation>Kerzen und Live-Preise indischer Börsen über Kite Connect von Zerodha (Handelsplatz KITE).</translation>
+    </message>
+    <message>
+        <source>Candles and live trades of Coinbase Exchange (venue COINBASE).</source>
+        <translation>Kerzen und Live-Abschlüsse von Coinbase Exchange (Handelsplatz COINBASE).</translation>
+    </message>
+    <message>
+        <source>Candles in the fast average.</source>
+        <translation>Kerzen im schnellen Durchschnitt.</translation>
+    </message>
+    <message>
+        <source>Candles in the slow average; more than in the fast one.</source>
+        <translation>Kerzen im langsamen Durchschnitt; mehr als im schnellen.</translation>
+    </message>
+    <message>
+        <source>Candles of any venue from a data store of your own that speaks the API of docs/rest-master.md.</source>
+        <translation>Kerzen jedes Handelsplatzes aus einem eigenen Datenspeicher, der die Schnittstelle aus docs/rest-master.md spricht.</translation>
+    </message>
+    <message>
+        <source>Candles of shares, funds, indices, currencies and futures from Yahoo&apos;s charts (venue YAHOO). No live prices.</source>
+        <translation>Kerzen von Aktien, Fonds, Indizes, Währungen und Futures aus den Charts von Yahoo (Handelsplatz YAHOO). Keine Live-Preise.</translation>
+    </message>
+    <message>
+        <source>Candles, live candles and trades of Kraken&apos;s spot market (venue KRAKEN). Its history goes back 720 candles.</source>
+        <translation>Kerzen, Live-Kerzen und Abschlüsse des Spotmarkts von Kraken (Handelsplatz KRAKEN). Seine Geschichte reicht 720 Kerzen zurück.</translation>
+    </message>
+    <message>
+        <source>Candles, trades and quotes from CSV, JSON, gzip and zip files.</source>
+        <translation>Kerzen, Abschlüsse und Kurse aus CSV-, JSON-, gzip- und zip-Dateien.</translation>
+    </message>
+    <message>
+        <source>Coinbase Exchange</source>
+        <translation>Coinbase Exchange</translation>
+    </message>
+    <message>
+        <source>Credentials file</source>
+        <translation>Datei mit Zugangsdaten</translation>
+    </message>
+    <message>
+        <source>Demo market</source>
+        <translation>Demomarkt</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation>Richtung</translation>
+    </message>
+    <message>
+        <source>Fast length</source>
+        <translation>Länge schnell</translation>
+    </message>
+    <message>
+        <source>Fee (bps)</source>
+        <translation>Gebühr (Bp.)</translation>
+    </message>
+    <message>
+        <source>Fee in basis points of the traded value, maker and taker alike.</source>
+        <translation>Gebühr in Basispunkten des gehandelten Werts, für Maker und Taker gleich.</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
+        <source>Fill on touch</source>
+        <translation>Ausführung bei Berührung</translation>
+    </message>
+    <message>
+        <source>Fills orders against closed candles by the rules of docs/fills.md.</source>
+        <translation>Führt Aufträge an geschlossenen Kerzen nach den Regeln aus docs/fills.md aus.</translation>
+    </message>
+    <message>
+        <source>Follows the trend machine: long when two real bulls confirm an upward trend, flat or short when two real bears confirm a downward one.</source>
+        <translation>Folgt der Trendmaschine: long, wenn zwei echte Bullen einen Aufwärtstrend bestätigen, ohne Position oder short, wenn zwei echte Bären einen Abwärtstrend bestätigen.</translation>
+    </message>
+    <message>
+        <source>IANA name or offset such as +05:30 for times that name no zone; empty is UTC.</source>
+        <translation>IANA-Name oder Abstand wie +05:30 für Zeiten, die keine Zone nennen; leer ist UTC.</translation>
+    </message>
+    <message>
+        <source>Instruments file</source>
+        <translation>Instrumentdatei</translation>
+    </message>
+    <message>
+        <source>Kite&apos;s instruments dump (CSV). With it symbols are EXCHANGE/TRADINGSYMBOL; without it only instrument tokens.</source>
+        <translation>Die Instrumentliste von Kite (CSV). Mit ihr sind Symbole EXCHANGE/TRADINGSYMBOL; ohne sie nur Instrumentnummern.</translation>
+    </message>
+    <message>
+        <source>Kraken</source>
+        <translation>Kraken</translation>
+    </message>
+    <message>
+        <source>Largest share of a candle&apos;s volume that your fills may take; 0 is no bound.</source>
+        <translation>Größter Anteil am Volumen einer Kerze, den Ihre Ausführungen nehmen dürfen; 0 ist keine Grenze.</translation>
+    </message>
+    <message>
+        <source>Long when the fast average of closes crosses above the slow one, flat or short when it crosses below.</source>
+        <translation>Long, wenn der schnelle Durchschnitt der Schlusskurse über den langsamen steigt, ohne Position oder short, wenn er darunter fällt.</translation>
+    </message>
+    <message>
+        <source>Master data store</source>
+        <translation>Eigener Datenspeicher</translation>
+    </message>
+    <message>
+        <source>Mid-price candles from Bybit ob500 and Tardis book_snapshot files; the volume is the number of book states.</source>
+        <translation>Mittelkurs-Kerzen aus Dateien Bybit ob500 und Tardis book_snapshot; das Volumen ist die Zahl der Orderbuchstände.</translation>
+    </message>
+    <message>
+        <source>Participation</source>
+        <translation>Beteiligung</translation>
+    </message>
+    <message>
+        <source>Quantity</source>
+        <translation>Menge</translation>
+    </message>
+    <message>
+        <source>Quote side</source>
+        <translation>Kursseite</translation>
+    </message>
+    <message>
+        <source>Real-bar trend</source>
+        <translation>Trend echter Kerzen</translation>
+    </message>
+    <message>
+        <source>Recorded order books</source>
+        <translation>Aufgezeichnete Orderbücher</translation>
+    </message>
+    <message>
+        <source>SMA cross</source>
+        <translation>SMA-Kreuzung</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Startwert</translation>
+    </message>
+    <message>
+        <source>Simulated</source>
+        <translation>Simuliert</translation>
+    </message>
+    <message>
+        <source>Sizing</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Slippage (ticks)</source>
+        <translation>Slippage (Ticks)</translation>
+    </message>
+    <message>
+        <source>Slow length</source>
+        <translation>Länge langsam</translation>
+    </message>
+    <message>
+        <source>Spot address</source>
+        <translation>Spot-Adresse</translation>
+    </message>
+    <message>
+        <source>Spot stream</source>
+        <translation>Spot-Strom</translation>
+    </message>
+    <message>
+        <source>Stream</source>
+        <translation>Strom</translation>
+    </message>
+    <message>
+        <source>The file to read.</source>
+        <translation>Die Datei, die gelesen wird.</translation>
+    </message>
+    <message>
+        <source>Ticks by which market and stop fills are moved against you.</source>
+        <translation>Ticks, um die Markt- und Stop-Ausführungen zu Ihren Ungunsten verschoben werden.</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>Zeitzone</translation>
+    </message>
+    <message>
+        <source>Token file</source>
+        <translation>Token-Datei</translation>
+    </message>
+    <message>
+        <source>USD-M address</source>
+        <translation>USD-M-Adresse</translation>
+    </message>
+    <message>
+        <source>USD-M stream</source>
+        <translation>USD-M-Strom</translation>
+    </message>
+    <message>
+        <source>Units for fixed sizing, rounded down to whole lots.</source>
+        <translation>Stück bei fester Größe, auf ganze Lose abgerundet.</translation>
+    </message>
+    <message>
+        <source>Where candles are asked for.</source>
+        <translation>Wo Kerzen abgefragt werden.</translation>
+    </message>
+    <message>
+        <source>Where candles of USD-M futures are asked for.</source>
+        <translation>Wo Kerzen von USD-M-Futures abgefragt werden.</translation>
+    </message>
+    <message>
+        <source>Where live candles and trades come from.</source>
+        <translation>Woher Live-Kerzen und -Abschlüsse kommen.</translation>
+    </message>
+    <message>
+        <source>Where live candles of USD-M futures come from.</source>
+        <translation>Woher Live-Kerzen von USD-M-Futures kommen.</translation>
+    </message>
+    <message>
+        <source>Where live prices come from.</source>
+        <translation>Woher Live-Preise kommen.</translation>
+    </message>
+    <message>
+        <source>Where live spot candles come from.</source>
+        <translation>Woher Live-Kerzen des Spotmarkts kommen.</translation>
+    </message>
+    <message>
+        <source>Where live trades come from.</source>
+        <translation>Woher Live-Abschlüsse kommen.</translation>
+    </message>
+    <message>
+        <source>Where spot candles are asked for.</source>
+        <translation>Wo Spot-Kerzen abgefragt werden.</translation>
+    </message>
+    <message>
+        <source>Where the store answers, for example https://data.example.com/api.</source>
+        <translation>Wo der Datenspeicher antwortet, zum Beispiel https://data.example.com/api.</translation>
+    </message>
+    <message>
+        <source>Where the store sends live candles, for example wss://data.example.com/api; empty if it sends none.</source>
+        <translation>Wo der Datenspeicher Live-Kerzen sendet, zum Beispiel wss://data.example.com/api; leer, wenn er keine sendet.</translation>
+    </message>
+    <message>
+        <source>Which side of files with bid and ask becomes the candle.</source>
+        <translation>Welche Seite von Dateien mit Geld und Brief zur Kerze wird.</translation>
+    </message>
+    <message>
+        <source>Yahoo Finance</source>
+        <translation>Yahoo Finance</translation>
+    </message>
+    <message>
+        <source>Zerodha Kite</source>
+        <translation>Zerodha Kite</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>alles</translation>
+    </message>
+    <message>
+        <source>all_in</source>
+        <translation>alles Bargeld</translation>
+    </message>
+    <message>
+        <source>all_in: the most whole lots that the cash pays for at the fill price with the fee. fixed: the quantity below.</source>
+        <translation>alles Bargeld: die meisten ganzen Lose, die das Bargeld zum Ausführungspreis mit Gebühr bezahlt. feste Menge: die Menge darunter.</translation>
+    </message>
+    <message>
+        <source>ask</source>
+        <translation>Brief (ask)</translation>
+    </message>
+    <message>
+        <source>bid</source>
+        <translation>Geld (bid)</translation>
+    </message>
+    <message>
+        <source>both</source>
+        <translation>long und short</translation>
+    </message>
+    <message>
+        <source>fixed</source>
+        <translation>feste Menge</translation>
+    </message>
+    <message>
+        <source>long</source>
+        <translation>long</translation>
+    </message>
+    <message>
+        <source>long: long or flat. both: long or short.</source>
+        <translation>long: long oder ohne Position. long und short: das eine oder das andere.</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>splits</source>
+        <translation>Splits</translation>
+    </message>
+    <message>
+        <source>splits: as Yahoo sends prices; all: for dividends too; none: as they were traded (1d candles only).</source>
+        <translation>Splits: wie Yahoo die Preise sendet; alles: auch um Dividenden; keine: wie gehandelt wurde (nur 1d-Kerzen).</translation>
     </message>
 </context>
 <context>

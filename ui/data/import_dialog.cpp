@@ -2,6 +2,7 @@
 
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/error_text.h"
+#include "ui/widgets/plugin_text.h"
 #include "ui/widgets/settings_form.h"
 
 #include <QCheckBox>
@@ -173,7 +174,8 @@ void ImportDialog::setInstrument(const QString& instrument) {
 
 void ImportDialog::setQuoteSides(const QStringList& sides) {
     m_quoteSide->clear();
-    m_quoteSide->addItems(sides);
+    for (const QString& side : sides)
+        m_quoteSide->addItem(pluginText(side.toStdString()), side);
     m_quoteSide->setEnabled(sides.size() > 1);
 }
 
@@ -206,7 +208,7 @@ void ImportDialog::start() {
     request.instrument = *InstrumentId::parse(m_instrument->text().trimmed().toStdString());
     request.timeframe = *Timeframe::parse(m_timeframe->currentText().toStdString());
     request.timezone = m_timezone->text().trimmed();
-    request.quoteSide = m_quoteSide->currentText().toStdString();
+    request.quoteSide = m_quoteSide->currentData().toString().toStdString();
     if (const auto tick = stepOf(m_tickSize); tick && *tick)
         request.tickSize = Price(**tick);
     if (const auto lot = stepOf(m_lotStep); lot && *lot)

@@ -4,6 +4,7 @@
 #include "core/runs/backtest.h"
 #include "ui/widgets/error_text.h"
 #include "ui/widgets/form_labels.h"
+#include "ui/widgets/plugin_text.h"
 #include "ui/widgets/settings_form.h"
 
 #include <QCheckBox>
@@ -26,6 +27,14 @@ namespace {
 Result<UtcMs> timeOr(const QLineEdit* editor, UtcMs fallback) {
     const std::string text = editor->text().trimmed().toStdString();
     return text.empty() ? Result<UtcMs>(fallback) : parseUtc(text);
+}
+
+QFormLayout* newForm() {
+    auto* out = new QFormLayout;
+    out->setHorizontalSpacing(12);
+    out->setVerticalSpacing(6);
+    out->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    return out;
 }
 
 } // namespace
@@ -54,7 +63,7 @@ RunDialog::RunDialog(const PluginRegistry& plugins, const std::vector<StoredSeri
     , m_close(new QPushButton(tr("Close"), this)) {
     setObjectName(QStringLiteral("runDialog"));
     setWindowTitle(tr("Backtest"));
-    resize(560, 700);
+    resize(880, 520);
     m_strategy->setObjectName(QStringLiteral("runStrategy"));
     m_instrument->setObjectName(QStringLiteral("runInstrument"));
     m_timeframe->setObjectName(QStringLiteral("runTimeframe"));
@@ -62,7 +71,7 @@ RunDialog::RunDialog(const PluginRegistry& plugins, const std::vector<StoredSeri
     m_start->setObjectName(QStringLiteral("runStart"));
     m_problem->setObjectName(QStringLiteral("runProblem"));
     for (const PluginEntry* entry : plugins.plugins(PluginKind::Strategy))
-        m_strategy->addItem(QString::fromStdString(entry->metadata.name), QString::fromStdString(entry->metadata.id));
+        m_strategy->addItem(pluginText(entry->metadata.name), QString::fromStdString(entry->metadata.id));
     std::set<std::string> instruments;
     for (const StoredSeries& each : series)
         instruments.insert(each.instrument.id.toString());
@@ -98,21 +107,14 @@ RunDialog::RunDialog(const PluginRegistry& plugins, const std::vector<StoredSeri
     m_progress->hide();
     m_start->setDefault(true);
 
-    auto* form = new QFormLayout;
-    form->setHorizontalSpacing(12);
-    form->setVerticalSpacing(6);
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    form->addRow(tr("Strategy"), m_strategy);
-    form->addRow(QString(), m_description);
-    auto* strategyBox = new QWidget(this);
-    auto* body = new QVBoxLayout(strategyBox);
-    body->setContentsMargins(0, 0, 8, 0);
-    body->addLayout(form);
-    body->addWidget(m_form);
-    auto* market = new QFormLayout;
-    market->setHorizontalSpacing(12);
-    market->setVerticalSpacing(6);
-    market->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    auto* strategy = newForm();
+    strategy->addRow(tr("Strategy"), m_strategy);
+    strategy->addRow(m_description);
+    auto* left = new QVBoxLayout;
+    left->addLayout(strategy);
+    left->addWidget(m_form);
+    left->addStretch();
+    auto* market = newForm();
     market->addRow(tr("Instrument"), m_instrument);
     market->addRow(tr("Timeframe"), m_timeframe);
     market->addRow(tr("From (UTC)"), m_from);
@@ -123,14 +125,19 @@ RunDialog::RunDialog(const PluginRegistry& plugins, const std::vector<StoredSeri
     market->addRow(tr("Slippage (ticks)"), m_slippage);
     market->addRow(tr("Seed"), m_seed);
     market->addRow(tr("Least coverage"), m_coverage);
-    market->addRow(QString(), m_allow);
-    body->addSpacing(8);
-    body->addLayout(market);
-    body->addStretch();
+    market->addRow(m_allow);
+    auto* body = new QWidget(this);
+    auto* columns = new QHBoxLayout(body);
+    columns->setContentsMargins(0, 0, 0, 0);
+    columns->setSpacing(24);
+    columns->addLayout(left, 1);
+    columns->addLayout(market, 1);
+    // A strategy with many settings scrolls.
     auto* scroll = new QScrollArea(this);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
-    scroll->setWidget(strategyBox);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(body);
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(m_progress, 1);
     buttons->addStretch();
@@ -172,7 +179,7 @@ void RunDialog::showStrategy() {
         m_start->setEnabled(false);
         return;
     }
-    m_description->setText(QString::fromStdString((*entry)->metadata.description));
+    m_description->setText(pluginText((*entry)->metadata.description));
     m_form->setSchema((*entry)->metadata.settings);
     alignFormLabels(this);
     validate();

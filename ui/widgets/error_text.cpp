@@ -4,10 +4,21 @@
 
 namespace truebar::ui {
 
+namespace {
+
+std::string translated(const std::string& text) {
+    return QCoreApplication::translate("errors", text.c_str()).toStdString();
+}
+
+} // namespace
+
 QString errorText(const Error& error) {
-    Error translated = error;
-    translated.text = QCoreApplication::translate("errors", error.text.c_str()).toStdString();
-    return QString::fromStdString(translated.message());
+    Error out = error;
+    out.text = translated(error.text);
+    // "a whole number" is an argument and a text of ours too; what came from outside is in no catalogue and stays.
+    for (std::string& argument : out.arguments)
+        argument = translated(argument);
+    return QString::fromStdString(out.message());
 }
 
 } // namespace truebar::ui

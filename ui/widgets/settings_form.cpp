@@ -1,6 +1,7 @@
 #include "ui/widgets/settings_form.h"
 
 #include "ui/widgets/error_text.h"
+#include "ui/widgets/plugin_text.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -44,7 +45,7 @@ void SettingsForm::setSchema(const SettingsSchema& schema) {
     for (const SettingField& each : schema.fields()) {
         Field field{each, makeEditor(each), new QLabel(this)};
         field.editor->setObjectName(QStringLiteral("setting_") + QString::fromStdString(each.key));
-        field.editor->setToolTip(QString::fromStdString(each.description));
+        field.editor->setToolTip(pluginText(each.description));
         field.error->setProperty("role", QStringLiteral("error"));
         field.error->setTextFormat(Qt::PlainText);
         field.error->setWordWrap(true);
@@ -55,7 +56,7 @@ void SettingsForm::setSchema(const SettingsSchema& schema) {
         column->setSpacing(2);
         column->addWidget(field.editor);
         column->addWidget(field.error);
-        auto* label = new QLabel(QString::fromStdString(each.label), this);
+        auto* label = new QLabel(pluginText(each.label), this);
         label->setToolTip(field.editor->toolTip());
         label->setBuddy(field.editor);
         m_layout->addRow(label, cell);
@@ -78,9 +79,9 @@ QWidget* SettingsForm::makeEditor(const SettingField& field) {
     if (field.type == SettingType::Choice) {
         auto* combo = new QComboBox(this);
         for (const std::string& choice : field.choices)
-            combo->addItem(QString::fromStdString(choice));
-        combo->setCurrentText(value);
-        connect(combo, &QComboBox::currentTextChanged, this, changed);
+            combo->addItem(pluginText(choice), QString::fromStdString(choice));
+        combo->setCurrentIndex(combo->findData(value));
+        connect(combo, &QComboBox::currentIndexChanged, this, changed);
         return combo;
     }
     if (field.type == SettingType::Integer) {
@@ -99,7 +100,7 @@ std::string SettingsForm::textOf(const Field& field) {
     if (const auto* box = qobject_cast<QCheckBox*>(field.editor))
         return box->isChecked() ? "true" : "false";
     if (const auto* combo = qobject_cast<QComboBox*>(field.editor))
-        return combo->currentText().toStdString();
+        return combo->currentData().toString().toStdString();
     if (const auto* spin = qobject_cast<QSpinBox*>(field.editor))
         return std::to_string(spin->value());
     return static_cast<QLineEdit*>(field.editor)->text().trimmed().toStdString();
@@ -121,7 +122,7 @@ QString SettingsForm::check() {
             shown.location.clear();
             field.error->setText(errorText(shown));
             if (first.isEmpty())
-                first = QString::fromStdString(field.schema.label) + QStringLiteral(": ") + field.error->text();
+                first = pluginText(field.schema.label) + QStringLiteral(": ") + field.error->text();
         }
         field.error->setVisible(!value);
         setInvalid(field.editor, !value);
