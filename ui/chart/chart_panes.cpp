@@ -34,7 +34,7 @@ QSharedPointer<QCPAxisTicker> paneTicker(const std::string& indicator) {
 
 } // namespace
 
-ChartPanes::ChartPanes(QCustomPlot* plot, const ChartData& data)
+ChartPanes::ChartPanes(ChartPlot* plot, const ChartData& data)
     : m_plot(plot)
     , m_data(data) {
     plot->plotLayout()->clear();
@@ -49,9 +49,6 @@ ChartPanes::ChartPanes(QCustomPlot* plot, const ChartData& data)
     plot->plotLayout()->setRowSpacing(2);
     plot->plotLayout()->setMargins(QMargins(4, 2, 2, 2));
 
-    // Two pixmaps in all: what stays between ticks, and what a tick or the mouse changes. Each more would be cleared
-    // and laid over the window with every frame.
-    plot->layer(QStringLiteral("overlay"))->setMode(QCPLayer::lmLogical);
     QCPLayer* live = addLayer(plot, "live");
     // QCustomPlot owns what is made with its axes.
     m_candles = new CandlePlottable(keyAxis(), priceAxis(), data);
@@ -105,7 +102,7 @@ void ChartPanes::styleAxis(QCPAxis* axis, bool showsGrid) const {
 }
 
 void ChartPanes::applyTheme() {
-    m_plot->setBackground(QBrush(m_data.theme.surface));
+    m_plot->setSurface(m_data.theme.surface);
     for (QCPAxisRect* rect : rects()) {
         styleAxis(rect->axis(QCPAxis::atBottom), rect != m_ribbon);
         styleAxis(rect->axis(QCPAxis::atRight), rect == m_price);

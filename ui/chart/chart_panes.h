@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/chart/candle_plottable.h"
+#include "ui/chart/chart_plot.h"
 #include "ui/chart/crosshair_item.h"
 #include "ui/chart/indicator_plottable.h"
 #include "ui/chart/marker_plottable.h"
@@ -12,7 +13,7 @@ namespace truebar::ui {
 
 class ChartPanes {
 public:
-    ChartPanes(QCustomPlot* plot, const ChartData& data);
+    ChartPanes(ChartPlot* plot, const ChartData& data);
 
     void applyTheme();
     void setVolumeVisible(bool visible);
@@ -46,7 +47,7 @@ private:
     void arrange();
     void fitPane(const IndicatorPane& pane, std::size_t first, std::size_t last) const;
 
-    QCustomPlot* m_plot;
+    ChartPlot* m_plot;
     const ChartData& m_data;
     QCPAxisRect* m_price;
     QCPAxisRect* m_ribbon;

@@ -42,7 +42,7 @@ public:
     ChartData data;
     QLabel* readout;
     QLabel* legend;
-    QCustomPlot* plot;
+    ChartPlot* plot;
     QLabel* placeholder;
     ChartPanes panes;
     ChartNavigation* navigation;
@@ -54,7 +54,7 @@ ChartWidget::Private::Private(ChartWidget* owner)
     : q(owner)
     , readout(new QLabel(owner))
     , legend(new QLabel(owner))
-    , plot(new QCustomPlot(owner))
+    , plot(new ChartPlot(owner))
     , placeholder(new QLabel(plot))
     , panes(plot, data)
     , navigation(nullptr) {

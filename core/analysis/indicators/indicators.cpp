@@ -2,8 +2,8 @@
 
 #include "core/analysis/indicators/moving_averages.h"
 
+#include <algorithm>
 #include <cmath>
-#include <deque>
 
 namespace truebar {
 
@@ -26,19 +26,30 @@ double relativeStrength(double gain, double loss) {
     return sum > 0 ? 100.0 * (gain / sum) : 50.0;
 }
 
-// Best of a sliding window in amortised constant time: indices of candidates, best first.
-template <class Better>
-Line slidingBest(std::span<const double> values, std::size_t length, Better better) {
+// Best of a sliding window in constant time a value, whatever the values do: a window of `length` is the end of one
+// block of that length and the beginning of the next, and the best of either part is a running one. No value is
+// compared more than three times, and no branch depends on the values.
+template <class Best>
+Line slidingBest(std::span<const double> values, std::size_t length, Best best) {
     Line out(values.size(), notYet);
-    std::deque<std::size_t> candidates;
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        while (!candidates.empty() && !better(values[candidates.back()], values[i]))
-            candidates.pop_back();
-        candidates.push_back(i);
-        if (candidates.front() + length <= i)
-            candidates.pop_front();
-        if (i + 1 >= length)
-            out[i] = values[candidates.front()];
+    if (length == 0 || length > values.size())
+        return out;
+    std::vector<double> ends(length); // best of the block before from here to its end
+    for (std::size_t begin = 0; begin < values.size(); begin += length) {
+        const std::size_t size = std::min(length, values.size() - begin);
+        double soFar = values[begin];
+        for (std::size_t k = 0; k < size; ++k) {
+            soFar = best(soFar, values[begin + k]);
+            if (k + 1 == length)
+                out[begin + k] = soFar;
+            else if (begin > 0)
+                out[begin + k] = best(ends[k + 1], soFar);
+        }
+        if (size < length)
+            break;
+        ends[length - 1] = values[begin + length - 1];
+        for (std::size_t k = length - 1; k-- > 0;)
+            ends[k] = best(ends[k + 1], values[begin + k]);
     }
     return out;
 }
@@ -88,8 +99,8 @@ Line atr(const Series& series, std::size_t length) {
 
 Band donchian(const Series& series, std::size_t length) {
     Band out;
-    out.upper = slidingBest(series.highs(), length, [](double a, double b) { return a > b; });
-    out.lower = slidingBest(series.lows(), length, [](double a, double b) { return a < b; });
+    out.upper = slidingBest(series.highs(), length, [](double a, double b) { return a > b ? a : b; });
+    out.lower = slidingBest(series.lows(), length, [](double a, double b) { return a < b ? a : b; });
     out.middle.reserve(series.size());
     for (std::size_t i = 0; i < series.size(); ++i)
         out.middle.push_back((out.upper[i] + out.lower[i]) / 2);
