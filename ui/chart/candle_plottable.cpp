@@ -33,7 +33,7 @@ void CandlePlottable::draw(QCPPainter* painter) {
         drawGaps(painter, slotRange);
         drawBodies(painter, slotRange, slotWidth);
     } else {
-        drawColumns(painter, slotRange);
+        drawColumns(painter);
     }
 }
 
@@ -89,17 +89,15 @@ void CandlePlottable::addBody(Batch& batch, const Candle& candle, BarClass barCl
         batch.marks.append(QPolygonF({{x - half, high - 4 - half}, {x + half, high - 4 - half}, {x, high - 4}}));
 }
 
-void CandlePlottable::drawColumns(QCPPainter* painter, SlotRange slotRange) {
+void CandlePlottable::drawColumns(QCPPainter* painter) {
     Batches batches;
-    const Series& series = *data().series;
-    for (const PixelColumn& column : columnsOf(slotRange)) {
-        const CandleRange range = data().pyramid.range(series, data().states, column.first, column.last);
-        const bool rises = series.closes()[column.last - 1] >= series.opens()[column.first];
+    for (const PixelColumn& column : visibleColumns()) {
+        const CandleRange& range = column.range;
         // The side that prevails among the real bars; without classes the direction of the column.
         const std::size_t side = range.bulls == range.bears ? 2U : (range.bulls > range.bears ? 0U : 1U);
         const double top = std::floor(y(range.high));
         const double bottom = std::max(std::floor(y(range.low)), top + 1);
-        batches[data().showsClasses ? side : (rises ? 0U : 1U)].lines.append(QLineF(column.x, top, column.x, bottom));
+        batches[data().showsClasses ? side : (column.rises ? 0U : 1U)].lines.append(QLineF(column.x, top, column.x, bottom));
     }
     paint(painter, batches);
 }

@@ -27,7 +27,7 @@ private:
     using Batches = std::array<Batch, 3>; // real bull, real bear, everything else
 
     void drawBodies(QCPPainter* painter, SlotRange slotRange, double slotWidth);
-    void drawColumns(QCPPainter* painter, SlotRange slotRange);
+    void drawColumns(QCPPainter* painter);
     void drawGaps(QCPPainter* painter, SlotRange slotRange);
     void addBody(Batch& batch, const Candle& candle, BarClass barClass, double x, double bodyWidth) const;
     void paint(QCPPainter* painter, Batches& batches) const;

@@ -18,15 +18,23 @@ void CandleRange::add(const CandleRange& other) {
     bears += other.bears;
 }
 
-CandleRange rangeOf(const Series& series, const std::vector<BarState>& states, std::size_t index) {
-    CandleRange out;
-    out.high = series.highs()[index];
-    out.low = series.lows()[index];
-    out.maxVolume = series.volumes()[index];
-    out.bulls = states[index].barClass == BarClass::RealBull ? 1 : 0;
-    out.bears = states[index].barClass == BarClass::RealBear ? 1 : 0;
-    out.isEmpty = false;
-    return out;
+void CandlePyramid::Block::add(const Block& other) {
+    high = std::max(high, other.high);
+    low = std::min(low, other.low);
+    maxVolume = std::max(maxVolume, other.maxVolume);
+    bulls += other.bulls;
+    bears += other.bears;
+}
+
+void CandlePyramid::Block::addCandles(
+    const Series& series, const std::vector<BarState>& states, std::size_t first, std::size_t last) {
+    for (std::size_t i = first; i < last; ++i) {
+        high = std::max(high, series.highs()[i]);
+        low = std::min(low, series.lows()[i]);
+        maxVolume = std::max(maxVolume, series.volumes()[i]);
+        bulls += states[i].barClass == BarClass::RealBull ? 1 : 0;
+        bears += states[i].barClass == BarClass::RealBear ? 1 : 0;
+    }
 }
 
 void CandlePyramid::build(const Series& series, const std::vector<BarState>& states) {
@@ -39,13 +47,16 @@ void CandlePyramid::extend(const Series& series, const std::vector<BarState>& st
     for (std::size_t level = 0; below / fanOut > 0; ++level) {
         if (level == m_levels.size())
             m_levels.emplace_back();
-        std::vector<CandleRange>& blocks = m_levels[level];
+        std::vector<Block>& blocks = m_levels[level];
         blocks.reserve(below / fanOut);
         while (blocks.size() < below / fanOut) {
-            CandleRange block;
+            Block block;
             const std::size_t first = blocks.size() * fanOut;
-            for (std::size_t i = first; i < first + fanOut; ++i)
-                block.add(level == 0 ? rangeOf(series, states, i) : m_levels[level - 1][i]);
+            if (level == 0)
+                block.addCandles(series, states, first, first + fanOut);
+            else
+                std::for_each_n(m_levels[level - 1].begin() + static_cast<std::ptrdiff_t>(first), fanOut,
+                    [&](const Block& part) { block.add(part); });
             blocks.push_back(block);
         }
         below = blocks.size();
@@ -54,28 +65,28 @@ void CandlePyramid::extend(const Series& series, const std::vector<BarState>& st
 
 CandleRange CandlePyramid::range(
     const Series& series, const std::vector<BarState>& states, std::size_t first, std::size_t last) const {
-    CandleRange out;
-    const auto at = [&](std::size_t level, std::size_t i) {
-        return level == 0 ? rangeOf(series, states, i) : m_levels[level - 1][i];
+    if (first >= last)
+        return {};
+    Block sum;
+    const auto add = [&](std::size_t level, std::size_t begin, std::size_t end) {
+        if (level == 0)
+            return sum.addCandles(series, states, begin, end);
+        for (std::size_t i = begin; i < end; ++i)
+            sum.add(m_levels[level - 1][i]);
     };
     // Climb: take the ragged ends at each level, and go on with whole blocks one level up.
     std::size_t level = 0;
-    while (first < last) {
-        const bool canClimb = level < m_levels.size() && last / fanOut > (first + fanOut - 1) / fanOut;
-        if (!canClimb) {
-            for (; first < last; ++first)
-                out.add(at(level, first));
-            break;
-        }
-        for (; first % fanOut != 0; ++first)
-            out.add(at(level, first));
-        for (; last % fanOut != 0; --last)
-            out.add(at(level, last - 1));
-        first /= fanOut;
-        last /= fanOut;
+    while (level < m_levels.size() && last / fanOut > (first + fanOut - 1) / fanOut) {
+        const std::size_t firstWhole = (first + fanOut - 1) / fanOut;
+        const std::size_t lastWhole = last / fanOut;
+        add(level, first, firstWhole * fanOut);
+        add(level, lastWhole * fanOut, last);
+        first = firstWhole;
+        last = lastWhole;
         ++level;
     }
-    return out;
+    add(level, first, last);
+    return {sum.high, sum.low, sum.maxVolume, sum.bulls, sum.bears, false};
 }
 
 } // namespace truebar::ui

@@ -6,6 +6,7 @@
 #include "core/market/series.h"
 
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 namespace truebar::ui {
@@ -33,10 +34,21 @@ public:
         const Series& series, const std::vector<BarState>& states, std::size_t first, std::size_t last) const;
 
 private:
-    static constexpr std::size_t fanOut = 8;
-    std::vector<std::vector<CandleRange>> m_levels; // whole blocks only
-};
+    // Sums without a word for "nothing": an empty one is neutral, so that adding needs no branch.
+    struct Block {
+        double high = -std::numeric_limits<double>::infinity();
+        double low = std::numeric_limits<double>::infinity();
+        double maxVolume = 0;
+        std::uint32_t bulls = 0;
+        std::uint32_t bears = 0;
 
-CandleRange rangeOf(const Series& series, const std::vector<BarState>& states, std::size_t index);
+        void add(const Block& other);
+        void addCandles(
+            const Series& series, const std::vector<BarState>& states, std::size_t first, std::size_t last);
+    };
+
+    static constexpr std::size_t fanOut = 8;
+    std::vector<std::vector<Block>> m_levels; // whole blocks only
+};
 
 } // namespace truebar::ui

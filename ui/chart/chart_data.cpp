@@ -21,6 +21,7 @@ void ChartData::catchUp() {
             appendEvent(events, state, series->closeTime(i));
     }
     pyramid.extend(*series, states);
+    columns.forget();
 }
 
 std::size_t ChartData::slotAt(UtcMs time) const {

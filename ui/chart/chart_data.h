@@ -4,6 +4,7 @@
 #include "ui/chart/candle_pyramid.h"
 #include "ui/chart/chart_indicator.h"
 #include "ui/chart/chart_widget.h"
+#include "ui/chart/pixel_columns.h"
 
 #include <optional>
 #include <vector>
@@ -17,6 +18,7 @@ struct ChartData {
     std::vector<BarState> states;
     std::vector<TrendEvent> events;
     CandlePyramid pyramid;
+    mutable PixelColumns columns; // of the frame that is being drawn
     std::optional<Candle> forming;
     std::vector<TradeMarker> markers;
     std::vector<ChartIndicator> indicators;

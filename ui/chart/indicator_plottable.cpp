@@ -32,7 +32,7 @@ void IndicatorPlottable::draw(QCPPainter* painter) {
     for (std::size_t i = 0; i < all.lines.size(); ++i) {
         const NamedLine& line = all.lines[i];
         if (line.name == "histogram") {
-            drawBars(painter, slotRange, i);
+            drawBars(painter, i);
             continue;
         }
         const bool isCurve = pixelsPerSlot() >= narrowestCurve;
@@ -45,7 +45,7 @@ void IndicatorPlottable::draw(QCPPainter* painter) {
         if (isCurve)
             drawCurve(painter, slotRange, line.values);
         else
-            drawColumns(painter, slotRange, i);
+            drawColumns(painter, i);
         painter->setAntialiasing(false);
     }
 }
@@ -63,44 +63,59 @@ void IndicatorPlottable::drawCurve(QCPPainter* painter, SlotRange slotRange, std
     painter->drawLines(strokes);
 }
 
-// Each column reaches to the one before it, so that a steep line is not torn.
-void IndicatorPlottable::drawColumns(QCPPainter* painter, SlotRange slotRange, std::size_t line) const {
+ValueRange IndicatorPlottable::valuesAt(const PixelColumn& column, std::size_t line) const {
     const IndicatorLines& all = *indicator().lines;
+    return all.pyramids[line].range(all.lines[line].values, column.first, std::min(column.last, all.size()));
+}
+
+// Each column reaches to the one before it, so that a steep line is not torn.
+void IndicatorPlottable::drawColumns(QCPPainter* painter, std::size_t line) {
+    const QRect rect = mKeyAxis->axisRect()->rect();
+    const QRgb color = painter->pen().color().rgb();
     QVector<QLineF> strokes;
+    m_raster.begin(rect.left(), rect.width());
     ValueRange before;
-    for (const PixelColumn& column : columnsOf(slotRange)) {
-        const ValueRange own = all.pyramids[line].range(all.lines[line].values, column.first, column.last);
+    for (const PixelColumn& column : visibleColumns()) {
+        const ValueRange own = valuesAt(column, line);
         if (!own.isEmpty) {
             const double high = before.isEmpty ? own.high : std::max(own.high, before.low);
             const double low = before.isEmpty ? own.low : std::min(own.low, before.high);
-            strokes.append(QLineF(column.x, std::floor(mValueAxis->coordToPixel(high)), column.x,
-                std::floor(mValueAxis->coordToPixel(low))));
+            const double top = std::floor(mValueAxis->coordToPixel(high));
+            const double bottom = std::floor(mValueAxis->coordToPixel(low));
+            // In a pane of its own the line goes up and down the whole height; over the candles it is a thin curve.
+            if (indicator().onPricePane)
+                strokes.append(QLineF(column.x, top, column.x, bottom));
+            else
+                m_raster.add(
+                    static_cast<int>(column.x), static_cast<int>(top), static_cast<int>(bottom) + 1, color);
         }
         before = own;
     }
     painter->drawLines(strokes);
+    m_raster.paint(painter);
 }
 
-void IndicatorPlottable::drawBars(QCPPainter* painter, SlotRange slotRange, std::size_t line) const {
-    const IndicatorLines& all = *indicator().lines;
-    const double base = std::floor(mValueAxis->coordToPixel(0));
-    const double width = std::max(1.0, std::floor(pixelsPerSlot() * 0.5));
-    QColor rising = data().theme.bull;
-    QColor falling = data().theme.bear;
-    rising.setAlpha(130);
-    falling.setAlpha(130);
-    for (const PixelColumn& column : columnsOf(slotRange)) {
-        const ValueRange range = all.pyramids[line].range(all.lines[line].values, column.first, column.last);
+void IndicatorPlottable::drawBars(QCPPainter* painter, std::size_t line) {
+    const QRect rect = mKeyAxis->axisRect()->rect();
+    const int base = static_cast<int>(std::floor(mValueAxis->coordToPixel(0)));
+    const int width = std::max(1, static_cast<int>(pixelsPerSlot() * 0.5));
+    const auto shade = [](QColor color) {
+        color.setAlpha(130);
+        return qPremultiply(color.rgba());
+    };
+    const QRgb rising = shade(data().theme.bull);
+    const QRgb falling = shade(data().theme.bear);
+    m_raster.begin(rect.left(), rect.width());
+    for (const PixelColumn& column : visibleColumns()) {
+        const ValueRange range = valuesAt(column, line);
         if (range.isEmpty)
             continue;
-        const double left = column.x - std::floor(width / 2);
-        const double top = std::floor(mValueAxis->coordToPixel(std::max(range.high, 0.0)));
-        const double bottom = std::floor(mValueAxis->coordToPixel(std::min(range.low, 0.0)));
-        if (top < base)
-            painter->fillRect(QRectF(left, top, width, base - top), rising);
-        if (bottom > base)
-            painter->fillRect(QRectF(left, base, width, bottom - base), falling);
+        const int left = static_cast<int>(column.x) - width / 2;
+        const auto y = [&](double value) { return static_cast<int>(std::floor(mValueAxis->coordToPixel(value))); };
+        m_raster.add(left, width, y(std::max(range.high, 0.0)), base, rising);
+        m_raster.add(left, width, base, y(std::min(range.low, 0.0)), falling);
     }
+    m_raster.paint(painter);
 }
 
 void IndicatorPlottable::drawPane(QCPPainter* painter) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/chart/column_raster.h"
 #include "ui/chart/slot_plottable.h"
 
 namespace truebar::ui {
@@ -18,12 +19,14 @@ protected:
 
 private:
     void drawCurve(QCPPainter* painter, SlotRange slotRange, std::span<const double> values) const;
-    void drawColumns(QCPPainter* painter, SlotRange slotRange, std::size_t line) const;
-    void drawBars(QCPPainter* painter, SlotRange slotRange, std::size_t line) const;
+    void drawColumns(QCPPainter* painter, std::size_t line);
+    void drawBars(QCPPainter* painter, std::size_t line);
+    ValueRange valuesAt(const PixelColumn& column, std::size_t line) const;
     void drawPane(QCPPainter* painter) const;
     const ChartIndicator& indicator() const { return data().indicators[m_index]; }
 
     std::size_t m_index;
+    ColumnRaster m_raster;
 };
 
 } // namespace truebar::ui

@@ -1,7 +1,6 @@
 #include "ui/chart/line_pyramid.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace truebar::ui {
 
@@ -9,14 +8,7 @@ namespace {
 
 constexpr std::size_t fanOut = 8;
 
-ValueRange rangeOf(double value) {
-    ValueRange out;
-    if (!std::isnan(value))
-        out = {value, value, false};
-    return out;
 }
-
-} // namespace
 
 void ValueRange::add(const ValueRange& other) {
     if (other.isEmpty)
@@ -28,31 +20,42 @@ void ValueRange::add(const ValueRange& other) {
 
 LinePyramid::LinePyramid(std::span<const double> values) {
     for (std::size_t below = values.size(); below >= fanOut; below /= fanOut) {
-        std::vector<ValueRange> blocks(below / fanOut);
-        for (std::size_t i = 0; i < blocks.size() * fanOut; ++i)
-            blocks[i / fanOut].add(m_levels.empty() ? rangeOf(values[i]) : m_levels.back()[i]);
+        std::vector<Extent> blocks(below / fanOut);
+        for (std::size_t i = 0; i < blocks.size() * fanOut; ++i) {
+            if (m_levels.empty())
+                blocks[i / fanOut].add(values[i], values[i]);
+            else
+                blocks[i / fanOut].add(m_levels.back()[i].low, m_levels.back()[i].high);
+        }
         m_levels.push_back(std::move(blocks));
     }
 }
 
 ValueRange LinePyramid::range(std::span<const double> values, std::size_t first, std::size_t last) const {
-    ValueRange out;
-    const auto at = [&](std::size_t level, std::size_t i) {
-        return level == 0 ? rangeOf(values[i]) : m_levels[level - 1][i];
+    Extent sum;
+    const auto add = [&](std::size_t level, std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) {
+            if (level == 0)
+                sum.add(values[i], values[i]);
+            else
+                sum.add(m_levels[level - 1][i].low, m_levels[level - 1][i].high);
+        }
     };
     // Climb: take the ragged ends at each level, and go on with whole blocks one level up.
-    for (std::size_t level = 0; first < last; ++level) {
-        const bool canClimb = level < m_levels.size() && last / fanOut > (first + fanOut - 1) / fanOut;
-        for (; first < last && (!canClimb || first % fanOut != 0); ++first)
-            out.add(at(level, first));
-        for (; first < last && last % fanOut != 0; --last)
-            out.add(at(level, last - 1));
-        first /= fanOut;
-        last /= fanOut;
-        if (!canClimb)
-            break;
+    std::size_t level = 0;
+    while (level < m_levels.size() && last / fanOut > (first + fanOut - 1) / fanOut) {
+        const std::size_t firstWhole = (first + fanOut - 1) / fanOut;
+        const std::size_t lastWhole = last / fanOut;
+        add(level, first, firstWhole * fanOut);
+        add(level, lastWhole * fanOut, last);
+        first = firstWhole;
+        last = lastWhole;
+        ++level;
     }
-    return out;
+    add(level, first, last);
+    if (sum.low > sum.high)
+        return {};
+    return {sum.low, sum.high, false};
 }
 
 } // namespace truebar::ui

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -27,7 +28,18 @@ public:
     ValueRange range(std::span<const double> values, std::size_t first, std::size_t last) const;
 
 private:
-    std::vector<std::vector<ValueRange>> m_levels; // whole blocks only
+    // Neutral while empty, so that adding needs no branch.
+    struct Extent {
+        double low = std::numeric_limits<double>::infinity();
+        double high = -std::numeric_limits<double>::infinity();
+
+        // NaN is neither lower nor higher than anything.
+        void add(double lowest, double highest) {
+            low = lowest < low ? lowest : low;
+            high = highest > high ? highest : high;
+        }
+    };
+    std::vector<std::vector<Extent>> m_levels; // whole blocks only
 };
 
 } // namespace truebar::ui

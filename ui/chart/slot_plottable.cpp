@@ -38,16 +38,13 @@ double SlotPlottable::pixelsPerSlot() const {
     return range.size() > 0 ? mKeyAxis->axisRect()->width() / range.size() : 1.0;
 }
 
-std::vector<PixelColumn> SlotPlottable::columnsOf(SlotRange slotRange) const {
-    std::vector<PixelColumn> out;
-    for (std::size_t first = slotRange.first; first < slotRange.last;) {
-        const double x = std::floor(mKeyAxis->coordToPixel(static_cast<double>(first)));
-        const double next = std::max(0.0, std::ceil(mKeyAxis->pixelToCoord(x + 1)));
-        const std::size_t last = std::clamp(static_cast<std::size_t>(next), first + 1, slotRange.last);
-        out.push_back({x, first, last});
-        first = last;
-    }
-    return out;
+const std::vector<PixelColumn>& SlotPlottable::visibleColumns() const {
+    const QCPRange range = mKeyAxis->range();
+    const QCPAxisRect* rect = mKeyAxis->axisRect();
+    const SlotScale scale{
+        range.lower, range.upper, static_cast<double>(rect->left()), static_cast<double>(rect->width())};
+    const SlotRange slotRange = visibleSlots();
+    return m_data.columns.of(scale, slotRange.first, slotRange.last, *m_data.series, m_data.states, m_data.pyramid);
 }
 
 } // namespace truebar::ui

@@ -13,13 +13,6 @@ struct SlotRange {
     std::size_t last = 0; // exclusive
 };
 
-// The slots that stand at one pixel column.
-struct PixelColumn {
-    double x = 0; // a whole pixel
-    std::size_t first = 0;
-    std::size_t last = 0; // exclusive
-};
-
 class SlotPlottable : public QCPAbstractPlottable {
     Q_OBJECT
 public:
@@ -34,8 +27,8 @@ protected:
 
     SlotRange visibleSlots() const;
     double pixelsPerSlot() const;
-    // At most one column a pixel, however many slots there are.
-    std::vector<PixelColumn> columnsOf(SlotRange slotRange) const;
+    // Of the visible candles; valid until the next frame.
+    const std::vector<PixelColumn>& visibleColumns() const;
     const ChartData& data() const { return m_data; }
 
 private:

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/chart/column_raster.h"
 #include "ui/chart/slot_plottable.h"
 
 namespace truebar::ui {
@@ -15,7 +16,16 @@ protected:
     void draw(QCPPainter* painter) override;
 
 private:
-    void drawStretch(QCPPainter* painter, Trend trend, double left, double right) const;
+    struct Stretch {
+        Trend trend = Trend::Neutral;
+        double left = 0; // pixels
+        double right = 0;
+    };
+
+    void fillStretch(const Stretch& stretch);
+    void nameStretch(QCPPainter* painter, const Stretch& stretch) const;
+
+    ColumnRaster m_raster;
 };
 
 } // namespace truebar::ui

@@ -17,24 +17,21 @@ void VolumePlottable::draw(QCPPainter* painter) {
     const SlotRange slotRange = visibleSlots();
     if (slotRange.first == slotRange.last)
         return;
-    const Series& series = *data().series;
-    const double width = barWidthFor(pixelsPerSlot());
-    const double base = std::floor(mValueAxis->coordToPixel(0));
-    QVector<QRectF> rising;
-    QVector<QRectF> falling;
-    for (const PixelColumn& column : columnsOf(slotRange)) {
-        const double volume = data().pyramid.range(series, data().states, column.first, column.last).maxVolume;
-        const double top = std::floor(mValueAxis->coordToPixel(volume));
-        const bool rises = series.closes()[column.last - 1] >= series.opens()[column.first];
-        (rises ? rising : falling).append(QRectF(column.x - std::floor(width / 2), top, width, base - top));
-    }
-    const auto paint = [&](const QVector<QRectF>& rects, QColor color) {
+    const int width = static_cast<int>(barWidthFor(pixelsPerSlot()));
+    const int base = static_cast<int>(std::floor(mValueAxis->coordToPixel(0)));
+    const auto shade = [](QColor color) {
         color.setAlpha(150);
-        for (const QRectF& rect : rects)
-            painter->fillRect(rect, color);
+        return qPremultiply(color.rgba());
     };
-    paint(rising, data().theme.bull);
-    paint(falling, data().theme.bear);
+    const QRgb rising = shade(data().theme.bull);
+    const QRgb falling = shade(data().theme.bear);
+    const QRect rect = mKeyAxis->axisRect()->rect();
+    m_raster.begin(rect.left(), rect.width());
+    for (const PixelColumn& column : visibleColumns()) {
+        const int top = static_cast<int>(std::floor(mValueAxis->coordToPixel(column.range.maxVolume)));
+        m_raster.add(static_cast<int>(column.x) - width / 2, width, top, base, column.rises ? rising : falling);
+    }
+    m_raster.paint(painter);
 }
 
 void FormingVolumePlottable::draw(QCPPainter* painter) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/chart/column_raster.h"
 #include "ui/chart/slot_plottable.h"
 
 namespace truebar::ui {
@@ -12,6 +13,9 @@ public:
 
 protected:
     void draw(QCPPainter* painter) override;
+
+private:
+    ColumnRaster m_raster;
 };
 
 // Volume of the candle that has not closed, as an outline; on the layer that a tick repaints.

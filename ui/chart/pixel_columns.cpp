@@ -1,0 +1,40 @@
+#include "ui/chart/pixel_columns.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace truebar::ui {
+
+namespace {
+
+constexpr double manyCandles = 128; // in a column
+constexpr std::size_t wholeBlock = 8;
+
+} // namespace
+
+const std::vector<PixelColumn>& PixelColumns::of(const SlotScale& scale, std::size_t first, std::size_t last,
+    const Series& series, const std::vector<BarState>& states, const CandlePyramid& pyramid) {
+    if (!m_columns.empty() && scale == m_scale && first == m_first && last == m_last)
+        return m_columns;
+    m_scale = scale;
+    m_first = first;
+    m_last = last;
+    m_columns.clear();
+    const std::size_t step = scale.slotOf(1) - scale.slotOf(0) >= manyCandles ? wholeBlock : 1;
+    while (first < last) {
+        PixelColumn column;
+        // A column that begins late by its block still stands where its first candle belongs.
+        column.x = std::floor(scale.pixelOf(static_cast<double>(first + step - 1)));
+        const double next = std::max(0.0, std::ceil(scale.slotOf(column.x + 1)));
+        const std::size_t end = static_cast<std::size_t>(next) / step * step;
+        column.first = first;
+        column.last = std::clamp(end, first + 1, last);
+        column.rises = series.closes()[column.last - 1] >= series.opens()[first];
+        column.range = pyramid.range(series, states, first, column.last);
+        m_columns.push_back(column);
+        first = column.last;
+    }
+    return m_columns;
+}
+
+} // namespace truebar::ui
