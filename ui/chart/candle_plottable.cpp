@@ -97,7 +97,8 @@ void CandlePlottable::drawColumns(QCPPainter* painter) {
         const std::size_t side = range.bulls == range.bears ? 2U : (range.bulls > range.bears ? 0U : 1U);
         const double top = std::floor(y(range.high));
         const double bottom = std::max(std::floor(y(range.low)), top + 1);
-        batches[data().showsClasses ? side : (column.rises ? 0U : 1U)].lines.append(QLineF(column.x, top, column.x, bottom));
+        batches[data().showsClasses ? side : (column.rises ? 0U : 1U)].lines.append(
+            QLineF(column.x, top, column.x, bottom));
     }
     paint(painter, batches);
 }

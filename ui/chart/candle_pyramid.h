@@ -43,8 +43,7 @@ private:
         std::uint32_t bears = 0;
 
         void add(const Block& other);
-        void addCandles(
-            const Series& series, const std::vector<BarState>& states, std::size_t first, std::size_t last);
+        void addCandles(const Series& series, const std::vector<BarState>& states, std::size_t first, std::size_t last);
     };
 
     static constexpr std::size_t fanOut = 8;

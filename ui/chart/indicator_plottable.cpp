@@ -86,8 +86,7 @@ void IndicatorPlottable::drawColumns(QCPPainter* painter, std::size_t line) {
             if (indicator().onPricePane)
                 strokes.append(QLineF(column.x, top, column.x, bottom));
             else
-                m_raster.add(
-                    static_cast<int>(column.x), static_cast<int>(top), static_cast<int>(bottom) + 1, color);
+                m_raster.add(static_cast<int>(column.x), static_cast<int>(top), static_cast<int>(bottom) + 1, color);
         }
         before = own;
     }

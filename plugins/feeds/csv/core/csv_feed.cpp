@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t sampleSize = 256 * 1024;
 constexpr std::uint64_t rowsPerCheck = 65'536;
+constexpr std::size_t mostReserved = 4'000'000; // rows
 constexpr std::size_t mostJsonBytes = 2ULL << 30;
 constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
 // A file that is nothing but bad rows need not be read to its end to know.
@@ -93,13 +94,24 @@ public:
 
 private:
     bool keepsGoing() {
-        m_sink.onProgress(m_source.progress());
+        const double progress = m_source.progress();
+        m_sink.onProgress(progress);
+        reserveFor(progress);
         if (m_stop.stop_requested())
             m_error = {"feed.cancelled", "the import was cancelled"};
         else if (m_rejected.size() > mostRejected)
             m_error = {"file.too_many_bad_rows", "more than a million rows are bad; the first: %1",
                 {m_rejected.front().reason.message()}, std::to_string(m_rejected.front().line)};
         return m_error.code.empty();
+    }
+
+    // Once, from how far the first rows have come: copying millions of rows to ever larger places costs more than
+    // reading them. What a small part of a file promises is not believed without bound.
+    void reserveFor(double progress) {
+        if (m_report.rowsRead != rowsPerCheck || progress <= 0)
+            return;
+        const double expected = static_cast<double>(rowsPerCheck) / progress * 1.05;
+        m_rows.reserve(static_cast<std::size_t>(std::min(expected, static_cast<double>(mostReserved))));
     }
 
     void deliver(const Settled& settled) {

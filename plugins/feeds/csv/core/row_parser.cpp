@@ -1,5 +1,7 @@
 #include "row_parser.h"
 
+#include "number_text.h"
+
 #include "core/base/decimal.h"
 #include "core/market/candle_check.h"
 
@@ -145,23 +147,25 @@ std::optional<UtcMs> RowParser::resolve(const LocalTime& local) {
     return out;
 }
 
-Result<double> RowParser::number(const Fields& fields, int column, const char* name) const {
+Result<double> RowParser::number(const Fields& fields, int column, const char* name, int& decimals) const {
     const std::string_view text = fields[static_cast<std::size_t>(column)];
+    if (const auto plain = plainNumber(text)) {
+        decimals = std::max(decimals, plain->decimals);
+        return plain->value;
+    }
     double value = 0;
     const auto parsed = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (parsed.ec == std::errc{} && parsed.ptr == text.data() + text.size())
+    if (parsed.ec == std::errc{} && parsed.ptr == text.data() + text.size()) {
+        decimals = std::max(decimals, decimalsOf(text));
         return value;
+    }
     if (text.empty() || text == "null")
         return Error{"row.missing", "%1 is missing", {name}};
     return Error{"row.number", "%1 '%2' is not a number", {name, cut(text)}};
 }
 
 Result<double> RowParser::price(const Fields& fields, int column, const char* name) {
-    auto value = number(fields, column, name);
-    if (value)
-        m_precision.priceDecimals =
-            std::max(m_precision.priceDecimals, decimalsOf(fields[static_cast<std::size_t>(column)]));
-    return value;
+    return number(fields, column, name, m_precision.priceDecimals);
 }
 
 Result<void> RowParser::readCandle(const Fields& fields, Candle& candle) {
@@ -183,12 +187,10 @@ Result<void> RowParser::readCandle(const Fields& fields, Candle& candle) {
     candle.close = *close;
     if (m_dialect.volume < 0)
         return {};
-    const auto volume = number(fields, m_dialect.volume, "volume");
+    const auto volume = number(fields, m_dialect.volume, "volume", m_precision.quantityDecimals);
     if (!volume)
         return volume.error();
     candle.volume = *volume;
-    m_precision.quantityDecimals =
-        std::max(m_precision.quantityDecimals, decimalsOf(fields[static_cast<std::size_t>(m_dialect.volume)]));
     return {};
 }
 
@@ -228,12 +230,10 @@ Result<void> RowParser::readPoint(const Fields& fields, Candle& candle) {
             return Error{"row.crossed", "the ask is below the bid"};
         value = m_wantsAsk ? *ask : value;
     } else {
-        const auto amount = number(fields, m_dialect.volume, "amount");
+        const auto amount = number(fields, m_dialect.volume, "amount", m_precision.quantityDecimals);
         if (!amount)
             return amount.error();
         candle.volume = *amount;
-        m_precision.quantityDecimals =
-            std::max(m_precision.quantityDecimals, decimalsOf(fields[static_cast<std::size_t>(m_dialect.volume)]));
     }
     candle.open = candle.high = candle.low = candle.close = value;
     return {};

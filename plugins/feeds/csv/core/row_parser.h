@@ -31,7 +31,9 @@ private:
     std::optional<UtcMs> resolve(const LocalTime& local);
     Result<UtcMs> parseTime(const std::vector<std::string_view>& fields);
     Result<UtcMs> parseCalendar(const std::vector<std::string_view>& fields);
-    Result<double> number(const std::vector<std::string_view>& fields, int column, const char* name) const;
+    // Raises `decimals` to those of the number.
+    Result<double> number(
+        const std::vector<std::string_view>& fields, int column, const char* name, int& decimals) const;
     Result<double> price(const std::vector<std::string_view>& fields, int column, const char* name);
     Result<void> readCandle(const std::vector<std::string_view>& fields, Candle& candle);
     Result<void> readQuote(const std::vector<std::string_view>& fields, Candle& candle);
