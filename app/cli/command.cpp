@@ -53,8 +53,8 @@ Result<const Workspace*> Session::workspace(WorkspaceAccess access) {
     return m_workspace.get();
 }
 
-Result<CalendarBook> Session::calendars() const {
-    return CalendarBook::load(Workspace::calendarFolder(m_directory));
+CalendarBook Session::calendars() const {
+    return CalendarBook(Workspace::calendarFolder(m_directory));
 }
 
 const PluginRegistry& Session::plugins() {

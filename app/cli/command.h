@@ -6,7 +6,6 @@
 #include "app/cli/interrupt.h"
 #include "core/base/json_writer.h"
 #include "core/data/calendar_book.h"
-#include "core/data/calendar_lookup.h"
 #include "core/data/candle_store.h"
 #include "core/plugins/plugin_registry.h"
 #include "core/runs/run_store.h"
@@ -28,11 +27,9 @@ public:
     Result<CandleStore*> candles(WorkspaceAccess access);
     Result<RunStore*> runs(WorkspaceAccess access);
     Result<const Workspace*> workspace(WorkspaceAccess access);
-    // The built-in calendars and those of the workspace, read anew; needs no workspace to be there.
-    Result<CalendarBook> calendars() const;
+    // The built-in calendars and those of the workspace; needs no workspace to be there.
+    CalendarBook calendars() const;
     const PluginRegistry& plugins();
-    // Built-in ones and those of the workspace, which must be open.
-    Result<CalendarLookup> calendarLookup() const { return calendarsBeside(m_workspace->marketDatabase()); }
     // From the first call on, Ctrl+C asks this token instead of ending the program.
     std::stop_token stop();
 

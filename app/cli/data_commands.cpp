@@ -111,10 +111,7 @@ Answer importThrough(const char* feed, Session& session, const Arguments& argume
     if (!request)
         return request.error();
     if (!request->calendar.empty()) {
-        const auto book = session.calendars();
-        if (!book)
-            return book.error();
-        if (auto known = book->find(request->calendar); !known)
+        if (auto known = session.calendars().find(request->calendar); !known)
             return std::move(known).error().at("--calendar");
     }
     request->feed = feed;
@@ -249,13 +246,7 @@ Answer showCoverage(Session& session, const Arguments& arguments) {
     const auto series = readSeries(*asked->store, asked->instrument, asked->timeframe);
     if (!series)
         return series.error();
-    const auto instrument = asked->store->instrument(asked->instrument);
-    if (!instrument)
-        return instrument.error();
-    const auto book = session.calendars();
-    if (!book)
-        return book.error();
-    const auto calendar = book->find(instrument->calendar);
+    const auto calendar = asked->store->calendarOf(asked->instrument);
     if (!calendar)
         return calendar.error();
     // An open end of the span means the end of the data.

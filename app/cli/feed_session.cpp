@@ -16,8 +16,7 @@ Result<std::unique_ptr<FeedSession>> FeedSession::open(Session& session) {
 }
 
 RoutineTools FeedSession::tools() {
-    return {feeds(), store(), locks(), m_workspace.marketDatabase(), m_workspace.workspaceDatabase(),
-        m_workspace.backupFolder()};
+    return {feeds(), store(), locks(), m_desk->workspace(), m_workspace.backupFolder()};
 }
 
 } // namespace truebar::cli

@@ -83,7 +83,7 @@ Result<RunRequest> requestOf(Session& session, const Arguments& arguments) {
         return span.error();
     out.span = *span;
     out.session = arguments.value("session").value_or(out.session);
-    if (const auto hours = calendarNamed(out.session); !hours) {
+    if (const auto hours = session.calendars().find(out.session); !hours) {
         Error error = hours.error();
         error.location = "--session";
         return error;
@@ -159,11 +159,8 @@ Answer backtest(Session& session, const Arguments& arguments) {
     const auto store = session.candles(WorkspaceAccess::ReadWrite);
     if (!store)
         return store.error();
-    const auto calendars = session.calendarLookup();
-    if (!calendars)
-        return calendars.error();
     const auto record = runBacktest(
-        **store, session.plugins(), *request, [](double share) { showProgress("running", share); }, stop, *calendars);
+        **store, session.plugins(), *request, [](double share) { showProgress("running", share); }, stop);
     if (!record)
         return record.error();
     if (auto saved = (*runs)->save(*record); !saved)

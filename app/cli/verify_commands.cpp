@@ -78,10 +78,7 @@ Answer verifyData(Session& session, const Arguments& arguments) {
     const auto store = session.candles(WorkspaceAccess::ReadOnly);
     if (!store)
         return store.error();
-    const auto calendars = session.calendarLookup();
-    if (!calendars)
-        return calendars.error();
-    const auto check = checkData(**store, *instrument, *timeframe, {*span, true}, *calendars);
+    const auto check = checkData(**store, *instrument, *timeframe, {*span, true});
     if (!check)
         return check.error();
     return arguments.has("json") ? checkToJson(*check) : checkToText(*check);

@@ -131,8 +131,8 @@ int main(int argc, char** argv) {
     }
     DataHealthService health((*workspace)->marketDatabase(), (*desk)->feeds(), (*desk)->store(), (*desk)->locks());
     MaintenanceService maintenance(**desk,
-        {(*desk)->feeds(), (*desk)->store(), (*desk)->locks(), (*workspace)->marketDatabase(),
-            (*workspace)->workspaceDatabase(), (*workspace)->backupFolder()},
+        {(*desk)->feeds(), (*desk)->store(), (*desk)->locks(), (*desk)->workspace(),
+            (*workspace)->backupFolder()},
         systemClock());
     // Before any widget exists, so that all of them are born with the right font.
     const ThemeName theme = options->theme.value_or(savedTheme(**workspace));

@@ -3,8 +3,11 @@
 #include "core/data/calendar_file.h"
 #include "core/market/builtin_calendars.h"
 
+#include <QDateTime>
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
+#include <QStringBuilder>
 
 namespace truebar {
 
@@ -26,33 +29,59 @@ Error inFile(Error error, const QString& name) {
     return error;
 }
 
+QStringList pattern() {
+    return {QStringLiteral("*.json")};
+}
+
 } // namespace
 
-Result<CalendarBook> CalendarBook::load(const QString& folder) {
-    CalendarBook book;
-    const QDir directory(folder);
-    for (const QString& name : directory.entryList({QStringLiteral("*.json")}, QDir::Files, QDir::Name)) {
+CalendarBook::CalendarBook(QString folder)
+    : m_folder(std::move(folder)) { }
+
+Result<CalendarBook::Files> CalendarBook::read() const {
+    Files out;
+    const QDir directory(m_folder);
+    for (const QString& name : directory.entryList(pattern(), QDir::Files, QDir::Name)) {
         auto calendar = readFile(directory.filePath(name));
         if (!calendar)
             return inFile(std::move(calendar).error(), name);
         const std::string key = calendar->name();
-        if (calendarNamed(key) || !book.m_files.emplace(key, std::move(*calendar)).second)
+        if (calendarNamed(key) || !out.emplace(key, std::move(*calendar)).second)
             return inFile({"calendar.name_taken", "there is another calendar '%1'", {key}, "/name"}, name);
     }
-    return book;
+    return out;
+}
+
+const Result<CalendarBook::Files>& CalendarBook::files() const {
+    QString stamp;
+    for (const QFileInfo& file : QDir(m_folder).entryInfoList(pattern(), QDir::Files, QDir::Name))
+        stamp += file.fileName() % QLatin1Char('/') % QString::number(file.size()) % QLatin1Char('/')
+            % QString::number(file.lastModified().toMSecsSinceEpoch()) % QLatin1Char('\n');
+    if (!m_files || stamp != m_stamp) {
+        m_files = read();
+        m_stamp = stamp;
+    }
+    return *m_files;
 }
 
 Result<SessionCalendar> CalendarBook::find(std::string_view name) const {
-    const auto file = m_files.find(name);
-    if (file != m_files.end())
-        return file->second;
-    return calendarNamed(name);
+    auto builtin = calendarNamed(name);
+    if (builtin)
+        return builtin;
+    const auto& all = files();
+    if (!all)
+        return all.error();
+    const auto file = all->find(name);
+    return file == all->end() ? builtin : Result<SessionCalendar>(file->second);
 }
 
-std::vector<std::string> CalendarBook::names() const {
+Result<std::vector<std::string>> CalendarBook::names() const {
+    const auto& all = files();
+    if (!all)
+        return all.error();
     const auto builtin = builtinCalendarNames();
     std::vector<std::string> out(builtin.begin(), builtin.end());
-    for (const auto& [name, calendar] : m_files)
+    for (const auto& [name, calendar] : *all)
         out.push_back(name);
     return out;
 }

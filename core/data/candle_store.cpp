@@ -3,6 +3,7 @@
 #include "core/data/candle_chunk.h"
 #include "core/data/series_merge.h"
 
+#include <QFileInfo>
 #include <QScopeGuard>
 
 #include <algorithm>
@@ -272,7 +273,8 @@ private:
 } // namespace
 
 CandleStore::CandleStore(std::unique_ptr<Database> database)
-    : m_database(std::move(database)) { }
+    : m_database(std::move(database))
+    , m_calendars(QFileInfo(m_database->file()).absolutePath() + QStringLiteral("/calendars")) { }
 
 CandleStore::~CandleStore() = default;
 

@@ -3,6 +3,8 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/data/calendar_book.h"
+#include "core/market/corporate_action.h"
 #include "core/market/coverage.h"
 #include "core/workspace/database.h"
 
@@ -36,6 +38,11 @@ public:
     // Adds the instrument or replaces its details.
     Result<void> saveInstrument(const Instrument& instrument);
 
+    // The calendars that instruments may name: built-in, and those in the folder "calendars" beside the database.
+    const CalendarBook& calendars() const { return m_calendars; }
+    // That of an instrument; always open if the instrument is not known yet. Errors of CalendarBook::find().
+    Result<SessionCalendar> calendarOf(const InstrumentId& id) const;
+
     // The candles of exactly this timeframe that open within the span. "data.unknown_series" if nothing was ever
     // stored.
     Result<Series> load(const InstrumentId& id, Timeframe timeframe, TimeSpan span = {}) const;
@@ -57,9 +64,25 @@ public:
     // Everything written within is kept as a whole or not at all.
     Result<void> transaction(const std::function<Result<void>()>& work);
 
+    // Dividends and splits, ascending; of no use to instruments that have none.
+    Result<std::vector<CorporateAction>> actions(const InstrumentId& id) const;
+    // Adds to them. An action that was not known voids the adjusted closes before it, in all series of the instrument.
+    // The instrument must be known.
+    Result<void> writeActions(const InstrumentId& id, const std::vector<CorporateAction>& actions);
+    // Of candles that open within the span, ascending; sources tell them for days and longer.
+    Result<std::vector<AdjustedPrice>> adjustedCloses(
+        const InstrumentId& id, Timeframe timeframe, TimeSpan span = {}) const;
+    // Adds or replaces; ignored for a series that is not stored.
+    Result<void> writeAdjustedCloses(
+        const InstrumentId& id, Timeframe timeframe, const std::vector<AdjustedPrice>& closes);
+
+    // For copying the whole file.
+    const Database& database() const { return *m_database; }
+
 private:
     explicit CandleStore(std::unique_ptr<Database> database);
     std::unique_ptr<Database> m_database;
+    CalendarBook m_calendars;
     bool m_isInTransaction = false;
 };
 

@@ -77,6 +77,13 @@ Result<Instrument> CandleStore::instrument(const InstrumentId& id) const {
         {id.toString(), known.empty() ? "none" : known}};
 }
 
+Result<SessionCalendar> CandleStore::calendarOf(const InstrumentId& id) const {
+    const auto known = instrument(id);
+    if (known)
+        return m_calendars.find(known->calendar);
+    return known.error().code == "data.unknown_instrument" ? SessionCalendar() : Result<SessionCalendar>(known.error());
+}
+
 Result<void> CandleStore::saveInstrument(const Instrument& i) {
     auto done = m_database->run(QStringLiteral("INSERT INTO instrument (") + instrumentColumns
             + QStringLiteral(

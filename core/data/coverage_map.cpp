@@ -78,7 +78,7 @@ struct Work {
     std::vector<TimeSpan> empty{};
 };
 
-Result<Work> read(const CandleStore& store, const CalendarLookup& calendars, SeriesCoverage& out) {
+Result<Work> read(const CandleStore& store, SeriesCoverage& out) {
     const StoredSeries& stored = out.series;
     Work work;
     auto present = store.present(stored.instrument.id, stored.timeframe);
@@ -89,7 +89,7 @@ Result<Work> read(const CandleStore& store, const CalendarLookup& calendars, Ser
     if (!empty)
         return std::move(empty).error();
     work.empty = std::move(*empty);
-    if (auto calendar = calendars(stored.instrument.calendar))
+    if (auto calendar = store.calendars().find(stored.instrument.calendar))
         work.calendar = *calendar;
     else
         out.problem = std::move(calendar).error();
@@ -130,8 +130,7 @@ CoverageCounts& CoverageCounts::operator+=(const CoverageCounts& other) {
     return *this;
 }
 
-Result<CoverageMap> makeCoverageMap(
-    const CandleStore& store, const CalendarLookup& calendars, const std::stop_token& stop) {
+Result<CoverageMap> makeCoverageMap(const CandleStore& store, const std::stop_token& stop) {
     auto listed = store.list();
     if (!listed)
         return std::move(listed).error();
@@ -148,7 +147,7 @@ Result<CoverageMap> makeCoverageMap(
             continue;
         SeriesCoverage& series = out.series.emplace_back();
         series.series = std::move(stored);
-        auto work = read(store, calendars, series);
+        auto work = read(store, series);
         if (!work)
             return std::move(work).error();
         works.push_back(std::move(*work));

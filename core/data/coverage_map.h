@@ -2,7 +2,6 @@
 // candles are stored; chunks with holes are the only ones whose times are read.
 #pragma once
 
-#include "core/data/calendar_lookup.h"
 #include "core/data/candle_store.h"
 
 #include <stop_token>
@@ -42,7 +41,6 @@ struct CoverageMap {
 };
 
 // Each series from its first to its last stored candle. "data.cancelled", and errors of the store.
-Result<CoverageMap> makeCoverageMap(
-    const CandleStore& store, const CalendarLookup& calendars = calendarNamed, const std::stop_token& stop = {});
+Result<CoverageMap> makeCoverageMap(const CandleStore& store, const std::stop_token& stop = {});
 
 } // namespace truebar

@@ -1,6 +1,7 @@
 #include "core/data/data_check.h"
 
 #include "core/base/error.h"
+#include "core/data/adjusted_rows.h"
 #include "core/data/series_reader.h"
 #include "core/market/venue_outages.h"
 #include "core/quality/trust.h"
@@ -33,8 +34,7 @@ Result<std::vector<StoredSeries>> neighbours(const CandleStore& store, const Ins
 }
 
 // Marks the gaps of `check` that are outages; those of the venue's other series are evidence.
-Result<void> markOutages(const CandleStore& store, const DataCheckScope& scope, const CalendarLookup& calendars,
-    bool isAlwaysOpen, DataCheck& check) {
+Result<void> markOutages(const CandleStore& store, const DataCheckScope& scope, bool isAlwaysOpen, DataCheck& check) {
     std::vector<StoredSeries> others;
     if (scope.withVenue) {
         auto found = neighbours(store, check.instrument);
@@ -50,7 +50,7 @@ Result<void> markOutages(const CandleStore& store, const DataCheckScope& scope, 
         const auto present = store.present(each.instrument.id, each.timeframe, common);
         if (!present)
             return present.error();
-        const auto calendar = calendars(each.instrument.calendar);
+        const auto calendar = store.calendars().find(each.instrument.calendar);
         const SessionCalendar open = calendar ? *calendar : SessionCalendar();
         if (!common.isEmpty())
             holes[i] = coverage(*present, common, open).gaps;
@@ -76,8 +76,8 @@ double DataCheck::share() const {
     return expected == 0 ? 1 : static_cast<double>(coverage.present) / static_cast<double>(expected);
 }
 
-Result<DataCheck> checkData(const CandleStore& store, const InstrumentId& id, Timeframe timeframe,
-    const DataCheckScope& scope, const CalendarLookup& calendars) {
+Result<DataCheck> checkData(
+    const CandleStore& store, const InstrumentId& id, Timeframe timeframe, const DataCheckScope& scope) {
     DataCheck out;
     out.instrument = id;
     out.timeframe = timeframe;
@@ -86,10 +86,7 @@ Result<DataCheck> checkData(const CandleStore& store, const InstrumentId& id, Ti
         return source.error();
     out.stored = source->timeframe;
     out.span = bounded(scope.span, source->span);
-    const auto instrument = store.instrument(id);
-    if (!instrument)
-        return instrument.error();
-    const auto calendar = calendars(instrument->calendar);
+    const auto calendar = store.calendarOf(id);
     if (!calendar)
         return calendar.error();
     auto series = store.load(id, out.stored, out.span);
@@ -103,9 +100,16 @@ Result<DataCheck> checkData(const CandleStore& store, const InstrumentId& id, Ti
     if (!empty)
         return empty.error();
     out.coverage = coverage(*series, out.span, hours, *empty);
-    if (auto marked = markOutages(store, scope, calendars, hours.isAlwaysOpen(), out); !marked)
+    if (auto marked = markOutages(store, scope, hours.isAlwaysOpen(), out); !marked)
         return std::move(marked).error();
     out.quality = checkSeries(*series);
+    auto adjustments = checkStoredAdjustments(store, *series);
+    if (!adjustments)
+        return std::move(adjustments).error();
+    std::vector<Finding>& findings = out.quality.findings;
+    findings.insert(findings.end(), adjustments->begin(), adjustments->end());
+    std::stable_sort(findings.begin(), findings.end(),
+        [](const Finding& a, const Finding& b) { return a.span.begin < b.span.begin; });
     out.trust = trustScore(out.span, out.coverage, out.quality.findings);
     return out;
 }

@@ -31,8 +31,8 @@ struct DataCheckScope {
 };
 
 // "data.unknown_series" as readSeries, "calendar.unknown", and errors of the store.
-Result<DataCheck> checkData(const CandleStore& store, const InstrumentId& instrument, Timeframe timeframe,
-    const DataCheckScope& scope = {}, const CalendarLookup& calendars = calendarNamed);
+Result<DataCheck> checkData(
+    const CandleStore& store, const InstrumentId& instrument, Timeframe timeframe, const DataCheckScope& scope = {});
 
 // The finding as an English sentence.
 std::string sentenceOf(const Finding& finding);

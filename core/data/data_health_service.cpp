@@ -36,8 +36,7 @@ void DataHealthService::makeMap() {
             const auto store = reader(m_database);
             if (!store)
                 return store.error();
-            const auto calendars = calendarsBeside(m_database);
-            return calendars ? makeCoverageMap(**store, *calendars, stop) : calendars.error();
+            return makeCoverageMap(**store, stop);
         };
         auto made = make();
         m_answers.post([this, ticket, made = std::move(made)] {
@@ -57,8 +56,7 @@ void DataHealthService::check(const InstrumentId& instrument, Timeframe timefram
             const auto store = reader(m_database);
             if (!store)
                 return store.error();
-            const auto calendars = calendarsBeside(m_database);
-            return calendars ? checkData(**store, instrument, timeframe, {span, true}, *calendars) : calendars.error();
+            return checkData(**store, instrument, timeframe, {span, true});
         };
         auto found = look();
         m_answers.post([this, ticket, found = std::move(found)] {

@@ -16,6 +16,12 @@ public:
         m_into.candles.insert(m_into.candles.end(), candles.begin(), candles.end());
     }
     void onRejected(RejectedRow row) override { m_into.rejected.push_back(std::move(row)); }
+    void onActions(std::span<const CorporateAction> actions) override {
+        m_into.actions.insert(m_into.actions.end(), actions.begin(), actions.end());
+    }
+    void onAdjustedCloses(std::span<const AdjustedPrice> closes) override {
+        m_into.adjustedCloses.insert(m_into.adjustedCloses.end(), closes.begin(), closes.end());
+    }
     void onProgress(double) override { }
 
 private:

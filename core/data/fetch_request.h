@@ -10,6 +10,8 @@ struct Fetched {
     InstrumentId instrument{};
     std::vector<Candle> candles{}; // ascending, closed, checked
     std::vector<RejectedRow> rejected{};
+    std::vector<CorporateAction> actions{};
+    std::vector<AdjustedPrice> adjustedCloses{};
     FetchReport report{};
 };
 

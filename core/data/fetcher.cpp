@@ -64,6 +64,11 @@ private:
             if (!feeds)
                 return std::move(feeds).error();
             auto needed = need(job);
+            // Without its calendar nobody can say what one series lacks; the others do not suffer for it.
+            if (!needed && needed.error().code.starts_with("calendar.")) {
+                m_summary.series.back().failure = needed.error();
+                continue;
+            }
             if (!needed)
                 return std::move(needed).error();
             if (needed->spans.empty())
@@ -223,6 +228,8 @@ private:
                 if (!written)
                     return std::move(written).error();
                 stored = std::move(*written);
+                if (auto kept = keepBeside(store, series, fetched); !kept)
+                    return kept;
                 // A row that was sent but refused is not nothing.
                 return fetched.rejected.empty() ? rememberEmpty(store, series, believed, empty) : Result<void>();
             });
@@ -245,6 +252,14 @@ private:
             report.unanswered.push_back({asked.begin, answered.begin});
         askForRest(task, fetched.instrument, answered);
         return {};
+    }
+
+    // What the source told beside the candles. Adjusted closes are of the candles as the source has them: where ours
+    // differ they would accuse the wrong side.
+    Result<void> keepBeside(CandleStore& store, const Series& series, const Fetched& fetched) const {
+        if (auto actions = store.writeActions(series.instrument(), fetched.actions); !actions)
+            return actions;
+        return store.writeAdjustedCloses(series.instrument(), series.timeframe(), fetched.adjustedCloses);
     }
 
     // A source that cut its answer short is asked for the rest; one that gave nothing at all is not asked again.
@@ -273,7 +288,10 @@ private:
         if (answered.isEmpty())
             return {};
         std::vector<TimeSpan> spans;
-        const auto report = coverage(series, answered, calendarOf(store, series.instrument()));
+        const auto calendar = store.calendarOf(series.instrument());
+        if (!calendar)
+            return calendar.error();
+        const auto report = coverage(series, answered, *calendar);
         for (const CoverageGap& gap : report.gaps) {
             spans.push_back({gap.from, gap.to});
             count += gap.candles;

@@ -5,10 +5,8 @@
 
 namespace truebar {
 
-// By the instrument's calendar; around the clock if the instrument or its calendar is not known.
-SessionCalendar calendarOf(const CandleStore& store, const InstrumentId& instrument);
-
-// The parts of `span` in which candles are expected, not stored and not known to be empty: ascending, not touching.
+// The parts of `span` in which candles are expected by the instrument's calendar, not stored and not known to be empty:
+// ascending, not touching. Errors of CandleStore::calendarOf() and of the store.
 Result<std::vector<TimeSpan>> missingSpans(
     const CandleStore& store, const InstrumentId& instrument, Timeframe timeframe, TimeSpan span);
 

@@ -19,6 +19,7 @@ public:
     // On the data thread itself.
     Result<CandleStore*> store();
     DataThread& thread() { return m_thread; }
+    QString file() const { return m_file; }
 
 private:
     DataThread& m_thread;

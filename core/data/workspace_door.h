@@ -25,6 +25,7 @@ public:
         });
         return done ? std::move(*out) : Result<T>(std::move(done).error());
     }
+    QString file() const { return m_file; }
 
 private:
     DataThread& m_thread;

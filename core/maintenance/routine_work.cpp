@@ -1,7 +1,6 @@
 #include "core/maintenance/routine_work.h"
 
 #include "core/maintenance/backup.h"
-#include "core/market/builtin_calendars.h"
 #include "core/quality/quality_report.h"
 
 #include <algorithm>
@@ -186,9 +185,7 @@ private:
             auto loaded = store.load(key.instrument, key.timeframe, stored);
             if (!loaded)
                 return std::move(loaded).error();
-            const auto instrument = store.instrument(key.instrument);
-            const auto calendar =
-                instrument ? calendarNamed(instrument->calendar) : Result<SessionCalendar>(SessionCalendar());
+            const auto calendar = store.calendarOf(key.instrument);
             const auto empty = store.coveredEmpty(key.instrument, key.timeframe);
             if (!calendar || !empty)
                 return calendar.error_or(empty.error_or({}));
@@ -226,14 +223,17 @@ private:
     }
 
     Result<void> backUp() {
-        std::optional<Result<int>> saved;
-        m_tools.store.thread().runAndWait([&] {
-            saved = backUpDatabases({m_tools.marketDatabase, m_tools.workspaceDatabase}, m_tools.backupFolder,
-                m_tools.feeds.clock().now(), m_routine.days);
-        });
-        if (!*saved)
-            return saved->error();
-        m_run.rows = static_cast<std::uint64_t>(**saved);
+        using Copying = std::function<Result<void>(const Database&)>;
+        const auto saved = backUpDatabases(
+            {{m_tools.store.file(),
+                 [this](const Copying& work) {
+                     return m_tools.store.run([&](CandleStore& store) { return work(store.database()); });
+                 }},
+                {m_tools.workspace.file(), [this](const Copying& work) { return m_tools.workspace.run(work); }}},
+            m_tools.backupFolder, m_tools.feeds.clock().now(), m_routine.days, m_progress, m_stop);
+        if (!saved)
+            return saved.error();
+        m_run.rows = static_cast<std::uint64_t>(*saved);
         return {};
     }
 

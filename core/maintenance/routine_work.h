@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/data/fetcher.h"
+#include "core/data/workspace_door.h"
 #include "core/maintenance/routine.h"
 
 #include <QString>
@@ -12,8 +13,7 @@ struct RoutineTools {
     FeedSet& feeds;
     StoreDoor& store;
     SeriesLocks& locks;
-    QString marketDatabase{};
-    QString workspaceDatabase{};
+    WorkspaceDoor& workspace;
     QString backupFolder{};
 };
 

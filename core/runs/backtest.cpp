@@ -37,14 +37,14 @@ BrokerFactory brokerFactory(const PluginRegistry& plugins, const RunRequest& req
 }
 
 Result<RunRecord> recordRun(const CandleStore& store, const PluginRegistry& plugins, const RunRequest& request,
-    const std::function<void(double)>& progress, std::stop_token stop, const CalendarLookup& calendars) {
+    const std::function<void(double)>& progress, std::stop_token stop) {
     const auto plugin = plugins.find(PluginKind::Strategy, request.strategy);
     if (!plugin)
         return plugin.error();
     auto strategy = plugins.createStrategy(request.strategy, request.strategySettings);
     if (!strategy)
         return std::move(strategy).error();
-    const auto session = calendarNamed(request.session);
+    const auto session = store.calendars().find(request.session);
     if (!session)
         return session.error();
     const auto series = readSeries(store, request.instrument, request.timeframe, request.span, *session);
@@ -55,7 +55,7 @@ Result<RunRecord> recordRun(const CandleStore& store, const PluginRegistry& plug
             {request.instrument.toString(), request.session}};
     if ((*series)->isEmpty())
         return Error{"run.no_candles", "there are no candles of %1 in that span", {request.instrument.toString()}};
-    auto quality = preflight(store, **strategy, request, calendars);
+    auto quality = preflight(store, **strategy, request);
     if (!quality)
         return std::move(quality).error();
     if (auto allowed = mayRun(*quality, request.demand); !allowed)
@@ -98,10 +98,10 @@ Result<Settings> resolveStrategySettings(
 }
 
 Result<RunRecord> runBacktest(const CandleStore& store, const PluginRegistry& plugins, const RunRequest& request,
-    const std::function<void(double)>& progress, std::stop_token stop, const CalendarLookup& calendars) {
+    const std::function<void(double)>& progress, std::stop_token stop) {
     // The edge of the service: nothing is thrown past it. (What plugins throw has ended in runSeries.)
     try {
-        return recordRun(store, plugins, request, progress, std::move(stop), calendars);
+        return recordRun(store, plugins, request, progress, std::move(stop));
     } catch (const std::exception& e) {
         return Error{"internal.run_exception", "the run failed: %1", {e.what()}};
     } catch (...) {

@@ -1,7 +1,6 @@
 // From request to record: series, plugins, Runner, metrics, benchmark. Synchronous; the caller chooses the thread.
 #pragma once
 
-#include "core/data/calendar_lookup.h"
 #include "core/data/candle_store.h"
 #include "core/plugins/plugin_registry.h"
 #include "core/runs/run_record.h"
@@ -15,10 +14,9 @@ namespace truebar {
 Result<Settings> resolveStrategySettings(
     const PluginRegistry& plugins, std::string_view strategy, const std::map<std::string, std::string>& given);
 
-// Does not save. Errors: unknown instrument, series, plugin, setting or session; "run.no_candles"; "run.incomplete_data"
-// (core/runs/preflight.h); "run.cancelled".
+// Does not save. Errors: unknown instrument, series, plugin, setting or session; "run.no_candles";
+// "run.incomplete_data" (core/runs/preflight.h); "run.cancelled".
 Result<RunRecord> runBacktest(const CandleStore& store, const PluginRegistry& plugins, const RunRequest& request,
-    const std::function<void(double)>& progress = {}, std::stop_token stop = {},
-    const CalendarLookup& calendars = calendarNamed);
+    const std::function<void(double)>& progress = {}, std::stop_token stop = {});
 
 } // namespace truebar

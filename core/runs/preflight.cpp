@@ -59,8 +59,8 @@ FeedQuality nothingOf(const InstrumentId& instrument, Timeframe timeframe, TimeS
 }
 
 Result<FeedQuality> judge(const CandleStore& store, const InstrumentId& instrument, Timeframe timeframe, TimeSpan span,
-    const SessionCalendar& session, const CalendarLookup& calendars) {
-    const auto check = checkData(store, instrument, timeframe, {span, false, session}, calendars);
+    const SessionCalendar& session) {
+    const auto check = checkData(store, instrument, timeframe, {span, false, session});
     if (check)
         return qualityOf(*check);
     const std::string& code = check.error().code;
@@ -96,8 +96,7 @@ double RunDataQuality::trust() const {
     return out;
 }
 
-Result<RunDataQuality> preflight(
-    const CandleStore& store, const IStrategy& strategy, const RunRequest& request, const CalendarLookup& calendars) {
+Result<RunDataQuality> preflight(const CandleStore& store, const IStrategy& strategy, const RunRequest& request) {
     RunDataQuality out;
     out.leastCoverage = request.demand.coverage;
     out.leastTrust = request.demand.trust;
@@ -105,10 +104,10 @@ Result<RunDataQuality> preflight(
     // What has not happened yet cannot be missing.
     if (span.end > systemClock().now())
         span.end = UtcMs::max();
-    const auto session = calendarNamed(request.session);
+    const auto session = store.calendars().find(request.session);
     if (!session)
         return session.error();
-    auto own = judge(store, request.instrument, request.timeframe, span, *session, calendars);
+    auto own = judge(store, request.instrument, request.timeframe, span, *session);
     if (!own)
         return std::move(own).error();
     out.feeds.push_back(std::move(*own));
@@ -121,7 +120,7 @@ Result<RunDataQuality> preflight(
             [&](const FeedQuality& each) { return each.instrument == instrument && each.timeframe == timeframe; });
         if (isJudged)
             continue;
-        auto judged = judge(store, instrument, timeframe, needed, *session, calendars);
+        auto judged = judge(store, instrument, timeframe, needed, *session);
         if (!judged)
             return std::move(judged).error();
         out.feeds.push_back(std::move(*judged));
@@ -129,12 +128,11 @@ Result<RunDataQuality> preflight(
     return out;
 }
 
-Result<RunDataQuality> preflight(const CandleStore& store, const PluginRegistry& plugins, const RunRequest& request,
-    const CalendarLookup& calendars) {
+Result<RunDataQuality> preflight(const CandleStore& store, const PluginRegistry& plugins, const RunRequest& request) {
     const auto strategy = plugins.createStrategy(request.strategy, request.strategySettings);
     if (!strategy)
         return strategy.error();
-    return preflight(store, **strategy, request, calendars);
+    return preflight(store, **strategy, request);
 }
 
 std::string namedGaps(const FeedQuality& feed, std::size_t most) {

@@ -24,7 +24,7 @@ struct RunRequest {
     InstrumentId instrument{};
     Timeframe timeframe{};
     TimeSpan span{}; // as asked; unbounded = all there is
-    std::string session = "24/7"; // as calendarNamed() reads it; only these candles exist for the run
+    std::string session = "24/7"; // as CalendarBook::find() reads it; only these candles exist for the run
     RunSettings settings{};
     DataDemand demand{};
 };

@@ -43,13 +43,9 @@ void RunService::start(const RunRequest& request) {
             const auto store = CandleStore::open(m_marketDatabase, Database::Mode::ReadOnly);
             if (!store)
                 return store.error();
-            const auto calendars = calendarsBeside(m_marketDatabase);
-            if (!calendars)
-                return calendars.error();
             return runBacktest(
                 **store, m_plugins, request,
-                [this](double share) { m_answers.post([this, share] { Q_EMIT runProgressed(share); }); }, stop,
-                *calendars);
+                [this](double share) { m_answers.post([this, share] { Q_EMIT runProgressed(share); }); }, stop);
         };
         auto record = compute();
         if (!record) {
@@ -66,8 +62,7 @@ void RunService::inspect(const RunRequest& request) {
             const auto store = CandleStore::open(m_marketDatabase, Database::Mode::ReadOnly);
             if (!store)
                 return store.error();
-            const auto calendars = calendarsBeside(m_marketDatabase);
-            return calendars ? preflight(**store, m_plugins, request, *calendars) : calendars.error();
+            return preflight(**store, m_plugins, request);
         };
         auto quality = look();
         m_answers.post([this, quality = std::move(quality)] {

@@ -2,6 +2,7 @@
 
 #include "core/base/result.h"
 #include "core/market/candle.h"
+#include "core/market/corporate_action.h"
 #include "core/market/instrument.h"
 #include "core/market/timeframe.h"
 
@@ -52,6 +53,10 @@ public:
     // `lines`: where each candle stands in its file; empty if the source has no lines.
     virtual void onCandles(std::span<const Candle> candles, std::span<const std::uint64_t> lines) = 0;
     virtual void onRejected(RejectedRow row) = 0;
+    // Dividends and splits within the span, from sources that know them; in any order, perhaps again and again.
+    virtual void onActions(std::span<const CorporateAction>) { }
+    // For candles that were delivered, from sources that tell them.
+    virtual void onAdjustedCloses(std::span<const AdjustedPrice>) { }
     // 0 … 1; called often enough for a progress bar, seldom enough not to matter.
     virtual void onProgress(double share) = 0;
 };

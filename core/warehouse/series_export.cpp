@@ -107,7 +107,7 @@ private:
     }
 
     Result<void> describe(const Series& series, const Instrument& instrument, ManifestFile& file) const {
-        const auto calendar = calendarNamed(instrument.calendar);
+        const auto calendar = m_store.calendars().find(instrument.calendar);
         if (!calendar)
             return calendar.error();
         // An open end of the span means the end of the data.

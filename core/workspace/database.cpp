@@ -1,6 +1,7 @@
 #include "core/workspace/database.h"
 
 #include <QFileInfo>
+#include <QSqlDriver>
 #include <QSqlError>
 
 #include <atomic>
@@ -91,6 +92,10 @@ Result<QSqlQuery> Database::run(const QString& sql, const QVariantList& bindings
     if (!query->exec())
         return databaseError(*query, m_file);
     return query;
+}
+
+sqlite3* Database::handle() const {
+    return *static_cast<sqlite3* const*>(QSqlDatabase::database(m_connection, false).driver()->handle().constData());
 }
 
 Result<void> Database::runScript(const QString& script) const {

@@ -15,6 +15,8 @@
 #include <functional>
 #include <memory>
 
+struct sqlite3;
+
 namespace truebar {
 
 class Database {
@@ -39,6 +41,8 @@ public:
     Result<void> transaction(const std::function<Result<void>()>& work) const;
 
     QString file() const { return m_file; }
+    // SQLite's own, for what Qt does not offer; of the thread of the object.
+    sqlite3* handle() const;
 
 private:
     Database(QString file, QString connection);

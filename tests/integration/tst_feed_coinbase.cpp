@@ -3,6 +3,7 @@
 #include "tests/support/venues/coinbase_dialect.h"
 #include "tests/support/venues/fast_clock.h"
 #include "tests/support/venues/feed_listener.h"
+#include "tests/support/venues/local_venue.h"
 
 #include <QTest>
 
@@ -47,36 +48,12 @@ bool isTruth(const FeedListener& listener) {
 class TestFeedCoinbase : public QObject {
     Q_OBJECT
 private Q_SLOTS:
-    void historyThroughFaults();
     void aWiderSpanIsAnsweredInPart();
     void theLastMinuteIsNotBelievedEmpty();
-    void faultsAreNamed_data();
-    void faultsAreNamed();
     void ticksAreTheTruthThroughReconnects();
     void aStalledLinkIsRenewed();
     void oneUnknownProductSpoilsNoOther();
 };
-
-void TestFeedCoinbase::historyThroughFaults() {
-    const FastClock clock(noon, 300);
-    VenueFaults faults;
-    faults.throttled = 0.1;
-    faults.failing = faults.truncated = faults.wrongType = faults.closing = 0.1;
-    faults.slow = faults.duplicated = 0.3;
-    const TimeSpan outage{noon - std::chrono::hours(9), noon - std::chrono::hours(8)};
-    const auto venue = venueOf(clock, MarketTruth({outage}), faults);
-    const auto feed = feedTo(*venue, clock);
-    CollectingSink sink;
-    const TimeSpan span{noon - std::chrono::hours(72), noon};
-    const PagedFetch done = fetchPaged(*feed, {bitcoin, Timeframe(), span}, 300, clock, sink);
-    QCOMPARE(done.error, "");
-    QCOMPARE(done.pages, 72 * 60 / 300 + 1);
-    QVERIFY(done.throttled > 0 && done.unavailable > 0);
-    QCOMPARE(sink.all, candlesOf(MarketTruth({outage}).candles(bitcoin, Timeframe(), span, noon)));
-    QCOMPARE(sink.all.size(), std::size_t(71 * 60));
-    QVERIFY(sink.rejected.empty());
-    QCOMPARE(venue->requestsInSilence(), 0);
-}
 
 void TestFeedCoinbase::aWiderSpanIsAnsweredInPart() {
     const FastClock clock(noon, 1);
@@ -105,49 +82,6 @@ void TestFeedCoinbase::theLastMinuteIsNotBelievedEmpty() {
     const auto lively = venueOf(clock, MarketTruth({{noon - std::chrono::minutes(1), noon}}));
     const auto other = feedTo(*lively, clock);
     QVERIFY(other->fetch({bitcoin, Timeframe(), span}, sink, {})->answered->end == noon);
-}
-
-void TestFeedCoinbase::faultsAreNamed_data() {
-    QTest::addColumn<int>("kind");
-    QTest::addColumn<QString>("code");
-    QTest::newRow("429") << 0 << "feed.throttled";
-    QTest::newRow("502") << 1 << "feed.unavailable";
-    QTest::newRow("truncated") << 2 << "feed.unavailable";
-    QTest::newRow("closed unanswered") << 3 << "feed.unavailable";
-    QTest::newRow("another shape") << 4 << "feed.unavailable";
-    QTest::newRow("unknown symbol") << 5 << "feed.unknown_instrument";
-    QTest::newRow("another venue") << 6 << "feed.unknown_instrument";
-    QTest::newRow("no such candles") << 7 << "feed.timeframe";
-    QTest::newRow("no span") << 8 << "feed.span";
-}
-
-void TestFeedCoinbase::faultsAreNamed() {
-    QFETCH(int, kind);
-    QFETCH(QString, code);
-    const FastClock clock(noon, 1);
-    VenueFaults faults;
-    const std::array<double*, 5> shares{
-        &faults.throttled, &faults.failing, &faults.truncated, &faults.closing, &faults.wrongType};
-    if (kind < 5)
-        *shares[static_cast<std::size_t>(kind)] = 1;
-    const auto venue = venueOf(clock, MarketTruth(), faults);
-    const auto feed = feedTo(*venue, clock);
-    FetchRequest request{bitcoin, Timeframe(), {noon - std::chrono::hours(1), noon}};
-    if (kind == 5)
-        request.instrument.symbol = "NO-SUCH";
-    else if (kind == 6)
-        request.instrument.venue = "BINANCE";
-    else if (kind == 7)
-        request.timeframe = Timeframe(4, Timeframe::Unit::Hour);
-    else if (kind == 8)
-        request.span = {};
-    CollectingSink sink;
-    const auto report = feed->fetch(request, sink, {});
-    QVERIFY(!report);
-    QCOMPARE(QString::fromStdString(report.error().code), code);
-    QVERIFY(sink.all.empty());
-    if (kind == 4)
-        QCOMPARE(report.error().location, "/0/1");
 }
 
 void TestFeedCoinbase::ticksAreTheTruthThroughReconnects() {

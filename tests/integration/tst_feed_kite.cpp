@@ -1,7 +1,7 @@
 // The kite feed against a venue on this machine, over real sockets.
 #include "plugins/feeds/kite/core/kite_feed.h"
 #include "tests/support/venues/fast_clock.h"
-#include "tests/support/venues/feed_probe.h"
+#include "tests/support/venues/feed_listener.h"
 #include "tests/support/venues/kite_venue.h"
 
 #include <QTemporaryDir>
@@ -25,10 +25,7 @@ class TestFeedKite final : public QObject {
 private Q_SLOTS:
     void init();
     void historyIsTheTruth();
-    void faultsAreNamed_data();
-    void faultsAreNamed();
     void threeRequestsASecond();
-    void nothingIsSentWithinRetryAfter();
     void theKeyOfTheDay();
     void livePricesBecomeTicks();
     void brokenMessagesRenewTheLink();
@@ -67,7 +64,7 @@ void TestFeedKite::historyIsTheTruth() {
     QCOMPARE(feed->instruments().size(), std::size_t(1));
     const TimeSpan span{noon - std::chrono::hours(16), noon + std::chrono::minutes(10)};
     for (const InstrumentId& id : {byToken, byName}) {
-        KeepingSink sink;
+        CollectingSink sink;
         const auto report = feed->fetch({id, Timeframe(), span}, sink, {});
         QVERIFY2(report, report ? "" : report.error().message().c_str());
         QCOMPARE(sink.all, candlesOf(venue.truth().candles(byToken, Timeframe(), span, noon)));
@@ -75,59 +72,16 @@ void TestFeedKite::historyIsTheTruth() {
         QCOMPARE(report->rowsRead, std::uint64_t(15 * 60 + 1)); // and the forming one
         QVERIFY(report->answered->end == noon);
     }
-}
-
-void TestFeedKite::faultsAreNamed_data() {
-    QTest::addColumn<int>("kind");
-    QTest::addColumn<QString>("code");
-    QTest::newRow("429") << 0 << "feed.throttled";
-    QTest::newRow("503") << 1 << "feed.unavailable";
-    QTest::newRow("truncated") << 2 << "feed.unavailable";
-    QTest::newRow("closed unanswered") << 3 << "feed.unavailable";
-    QTest::newRow("another shape") << 4 << "feed.unavailable";
-    QTest::newRow("unknown token") << 5 << "feed.unknown_instrument";
-    QTest::newRow("unknown name") << 6 << "feed.unknown_instrument";
-    QTest::newRow("another venue") << 7 << "feed.unknown_instrument";
-    QTest::newRow("no such candles") << 8 << "feed.timeframe";
-    QTest::newRow("no span") << 9 << "feed.span";
-}
-
-void TestFeedKite::faultsAreNamed() {
-    QFETCH(int, kind);
-    QFETCH(QString, code);
-    const FastClock clock(noon, 1);
-    VenueFaults faults;
-    (kind == 0          ? faults.throttled
-            : kind == 1 ? faults.failing
-            : kind == 2 ? faults.truncated
-            : kind == 3 ? faults.closing
-                        : faults.wrongType) = kind <= 4 ? 1 : 0;
-    KiteVenue venue(clock, MarketTruth(), {infosys}, faults);
-    FetchRequest request = hour;
-    if (kind == 5)
-        request.instrument.symbol = "5";
-    else if (kind == 6)
-        request.instrument.symbol = "NSE/NOSUCH";
-    else if (kind == 7)
-        request.instrument.venue = "BINANCE";
-    else if (kind == 8)
-        request.timeframe = Timeframe(1, Timeframe::Unit::Hour);
-    else if (kind == 9)
-        request.span = {};
-    const auto feed = feedTo(venue, clock);
-    KeepingSink sink;
-    const auto report = feed->fetch(request, sink, {});
-    QVERIFY(!report);
-    QCOMPARE(QString::fromStdString(report.error().code), code);
-    QVERIFY(sink.all.empty() && sink.rejected.empty());
-    QVERIFY(!report.error().message().empty());
+    CollectingSink sink;
+    QCOMPARE(
+        feed->fetch({{"KITE", "NSE/NOSUCH"}, Timeframe(), span}, sink, {}).error().code, "feed.unknown_instrument");
 }
 
 void TestFeedKite::threeRequestsASecond() {
     const FastClock clock(noon, 10);
     KiteVenue venue(clock, MarketTruth(), {infosys});
     const auto feed = feedTo(venue, clock);
-    KeepingSink sink;
+    CollectingSink sink;
     const FetchRequest minute{byToken, Timeframe(), {noon - std::chrono::minutes(2), noon - std::chrono::minutes(1)}};
     for (int i = 0; i < 9; ++i)
         QVERIFY(feed->fetch(minute, sink, {}));
@@ -135,28 +89,11 @@ void TestFeedKite::threeRequestsASecond() {
     QVERIFY(clock.now() - noon >= Millis(1990));
 }
 
-void TestFeedKite::nothingIsSentWithinRetryAfter() {
-    const FastClock clock(noon, 100);
-    VenueFaults faults;
-    faults.throttled = 1;
-    faults.retryAfterSeconds = 60;
-    KiteVenue venue(clock, MarketTruth(), {infosys}, faults);
-    const auto feed = feedTo(venue, clock);
-    KeepingSink sink;
-    QCOMPARE(feed->fetch(hour, sink, {}).error().code, "feed.throttled");
-    venue.gate().setFaults({});
-    QCOMPARE(feed->fetch(hour, sink, {}).error().code, "feed.throttled");
-    QCOMPARE(venue.gate().requests(), 1);
-    QVERIFY(clock.waitUntil(feed->blockedUntil(), {}));
-    QVERIFY(feed->fetch(hour, sink, {}));
-    QCOMPARE(venue.gate().requestsInSilence(), 0);
-}
-
 void TestFeedKite::theKeyOfTheDay() {
     const FastClock clock(noon, 1);
     KiteVenue venue(clock, MarketTruth(), {infosys});
     const auto feed = feedTo(venue, clock);
-    KeepingSink sink;
+    CollectingSink sink;
     QVERIFY(feed->fetch(hour, sink, {}));
     venue.setCredentials("key:tomorrow");
     const auto refused = feed->fetch(hour, sink, {});
@@ -175,7 +112,7 @@ void TestFeedKite::livePricesBecomeTicks() {
     const FastClock clock(noon, 100);
     KiteVenue venue(clock, MarketTruth(), {infosys});
     const auto feed = feedTo(venue, clock);
-    KeepingHandlers kept;
+    FeedListener kept;
     auto subscription = feed->subscribe(byName, Timeframe(), kept.handlers());
     QVERIFY2(subscription, subscription ? "" : subscription.error().message().c_str());
     QTRY_COMPARE_WITH_TIMEOUT(venue.followers(infosys), 1, 10'000);
@@ -193,7 +130,7 @@ void TestFeedKite::livePricesBecomeTicks() {
     QCOMPARE(ticks[2].volume, 25.0);
     QCOMPARE(ticks[2].time, noon + std::chrono::seconds(2));
     venue.dropStreams();
-    QTRY_VERIFY_WITH_TIMEOUT(kept.count(LinkState::Live) == 2, 10'000);
+    QTRY_VERIFY_WITH_TIMEOUT(kept.times(LinkState::Live) == 2, 10'000);
     QTRY_COMPARE_WITH_TIMEOUT(venue.followers(infosys), 1, 10'000);
     QCOMPARE(venue.sendPrice(infosys, 1580, 2000, noon + std::chrono::minutes(1)), 1);
     QTRY_COMPARE_WITH_TIMEOUT(kept.ticks().size(), std::size_t(4), 10'000);
@@ -208,14 +145,14 @@ void TestFeedKite::brokenMessagesRenewTheLink() {
     const FastClock clock(noon, 100);
     KiteVenue venue(clock, MarketTruth(), {infosys});
     const auto feed = feedTo(venue, clock);
-    KeepingHandlers kept;
+    FeedListener kept;
     const auto subscription = feed->subscribe(byToken, Timeframe(), kept.handlers());
     QVERIFY(subscription);
     QTRY_COMPARE_WITH_TIMEOUT(venue.followers(infosys), 1, 10'000);
     QCOMPARE(venue.sendPrice(infosys, 1573.7, 1000, noon), 1);
     QTRY_COMPARE_WITH_TIMEOUT(kept.ticks().size(), std::size_t(1), 10'000);
     venue.sendBytes("nonsense");
-    QTRY_VERIFY_WITH_TIMEOUT(kept.count(LinkState::Live) == 2, 10'000);
+    QTRY_VERIFY_WITH_TIMEOUT(kept.times(LinkState::Live) == 2, 10'000);
     const auto reasons = kept.reasons();
     QVERIFY(std::any_of(
         reasons.begin(), reasons.end(), [](const std::string& each) { return each.starts_with("byte 2: "); }));
@@ -225,7 +162,7 @@ void TestFeedKite::brokenMessagesRenewTheLink() {
     venue.dropStreams();
     QTRY_VERIFY_WITH_TIMEOUT(kept.reasons().back().find("setting 'credentials_file'") != std::string::npos, 10'000);
     writeSecret(m_key, "key:token");
-    QTRY_VERIFY_WITH_TIMEOUT(kept.count(LinkState::Live) == 3, 10'000);
+    QTRY_VERIFY_WITH_TIMEOUT(kept.times(LinkState::Live) == 3, 10'000);
     for (const std::string& each : kept.reasons())
         QVERIFY(each.find("token=") == std::string::npos && each.find("key:token") == std::string::npos);
 }
@@ -235,8 +172,7 @@ void TestFeedKite::settingsAreChecked() {
     KiteVenue venue(clock, MarketTruth(), {infosys});
     const Settings good = settingsTo(venue);
     for (const auto& [key, value] :
-        {std::pair{"base_url", "http://api.kite.trade"}, std::pair{"stream_url", "ws://ws.kite.trade"},
-            std::pair{"credentials_file", ""}, std::pair{"instruments_file", "/no/such/file"}}) {
+        {std::pair{"credentials_file", ""}, std::pair{"instruments_file", "/no/such/file"}}) {
         Settings bad = good;
         bad.set(key, std::string(value));
         const auto feed = kite::createFeed(bad, clock);

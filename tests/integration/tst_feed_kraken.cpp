@@ -3,6 +3,7 @@
 #include "tests/support/venues/fast_clock.h"
 #include "tests/support/venues/feed_listener.h"
 #include "tests/support/venues/kraken_dialect.h"
+#include "tests/support/venues/local_venue.h"
 
 #include <QTest>
 
@@ -47,35 +48,10 @@ bool isTruth(const FeedListener& listener) {
 class TestFeedKraken : public QObject {
     Q_OBJECT
 private Q_SLOTS:
-    void historyThroughFaults();
     void onlyTheLast720();
-    void faultsAreNamed_data();
-    void faultsAreNamed();
     void candlesAndTicksAreTheTruthThroughReconnects();
     void oneUnknownPairSpoilsNoOther();
 };
-
-void TestFeedKraken::historyThroughFaults() {
-    const FastClock clock(noon, 100);
-    VenueFaults faults;
-    faults.throttled = faults.failing = faults.truncated = faults.wrongType = faults.closing = 0.1;
-    faults.slow = faults.duplicated = 0.3;
-    // Kraken does not say for how long; the feed's own patience is longer.
-    faults.retryAfterSeconds = 10;
-    const auto venue = venueOf(clock, faults);
-    const auto feed = feedTo(*venue, clock);
-    CollectingSink sink;
-    const Timeframe minutes5(5, Timeframe::Unit::Minute);
-    const TimeSpan span{noon - std::chrono::hours(50), noon - std::chrono::hours(1)};
-    const PagedFetch done = fetchPaged(*feed, {bitcoin, minutes5, span}, 48, clock, sink);
-    QCOMPARE(done.error, "");
-    QCOMPARE(done.pages, 13);
-    QVERIFY(done.throttled > 0 && done.unavailable > 0);
-    QCOMPARE(sink.all, candlesOf(MarketTruth().candles(bitcoin, minutes5, span, noon)));
-    QCOMPARE(sink.all.size(), std::size_t(49 * 12));
-    QVERIFY(sink.rejected.empty());
-    QCOMPARE(venue->requestsInSilence(), 0);
-}
 
 void TestFeedKraken::onlyTheLast720() {
     const FastClock clock(noon + std::chrono::seconds(30), 1);
@@ -96,55 +72,6 @@ void TestFeedKraken::onlyTheLast720() {
         feed->fetch({bitcoin, Timeframe(), {noon - std::chrono::hours(48), noon - std::chrono::hours(24)}}, sink, {});
     QVERIFY(!older);
     QCOMPARE(older.error().code, "feed.span");
-}
-
-void TestFeedKraken::faultsAreNamed_data() {
-    QTest::addColumn<int>("kind");
-    QTest::addColumn<QString>("code");
-    QTest::newRow("rate limit within 200") << 0 << "feed.throttled";
-    QTest::newRow("502") << 1 << "feed.unavailable";
-    QTest::newRow("truncated") << 2 << "feed.unavailable";
-    QTest::newRow("closed unanswered") << 3 << "feed.unavailable";
-    QTest::newRow("another shape") << 4 << "feed.unavailable";
-    QTest::newRow("unknown pair") << 5 << "feed.unknown_instrument";
-    QTest::newRow("another venue") << 6 << "feed.unknown_instrument";
-    QTest::newRow("no such candles") << 7 << "feed.timeframe";
-    QTest::newRow("no span") << 8 << "feed.span";
-}
-
-void TestFeedKraken::faultsAreNamed() {
-    QFETCH(int, kind);
-    QFETCH(QString, code);
-    const FastClock clock(noon, 1);
-    VenueFaults faults;
-    const std::array<double*, 5> shares{
-        &faults.throttled, &faults.failing, &faults.truncated, &faults.closing, &faults.wrongType};
-    if (kind < 5)
-        *shares[static_cast<std::size_t>(kind)] = 1;
-    const auto venue = venueOf(clock, faults);
-    const auto feed = feedTo(*venue, clock);
-    FetchRequest request{bitcoin, Timeframe(), {noon - std::chrono::hours(1), noon}};
-    if (kind == 5)
-        request.instrument.symbol = "NO/SUCH";
-    else if (kind == 6)
-        request.instrument.venue = "BINANCE";
-    else if (kind == 7)
-        request.timeframe = Timeframe(1, Timeframe::Unit::Week);
-    else if (kind == 8)
-        request.span = {};
-    CollectingSink sink;
-    const auto report = feed->fetch(request, sink, {});
-    QVERIFY(!report);
-    QCOMPARE(QString::fromStdString(report.error().code), code);
-    QVERIFY(sink.all.empty());
-    if (kind == 4)
-        QCOMPARE(report.error().location, "/result/XXBTZUSD/0/3");
-    if (kind != 0)
-        return;
-    // Silent from now on, as after a 429.
-    QVERIFY(feed->blockedUntil() >= noon + std::chrono::seconds(15));
-    QCOMPARE(feed->fetch(request, sink, {}).error().code, "feed.throttled");
-    QCOMPARE(venue->requests(), 1);
 }
 
 void TestFeedKraken::candlesAndTicksAreTheTruthThroughReconnects() {

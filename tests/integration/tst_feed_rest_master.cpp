@@ -1,7 +1,7 @@
 // The rest_master feed against a store on this machine, over real sockets.
 #include "plugins/feeds/rest_master/core/rest_master_feed.h"
 #include "tests/support/venues/fast_clock.h"
-#include "tests/support/venues/feed_probe.h"
+#include "tests/support/venues/feed_listener.h"
 #include "tests/support/venues/rest_master_venue.h"
 
 #include <QTemporaryDir>
@@ -29,9 +29,7 @@ private Q_SLOTS:
     void pagesMakeOneAnswer();
     void halfAnAnswerIsNone();
     void theStoreSaysHowFarItIs();
-    void faultsAreNamed_data();
-    void faultsAreNamed();
-    void nothingIsSentWithinRetryAfter();
+    void theTokenIsKept();
     void pagesWithoutEndAreRefused();
     void batchesAreChecked();
     void liveCandlesArrive();
@@ -63,10 +61,10 @@ void TestFeedRestMaster::manyInstrumentsAreOneRequest() {
     QVERIFY(feed->batch());
     QVERIFY(feed->limits(bitcoin, Timeframe())->instrumentsPerRequest >= 50);
     const TimeSpan span{noon - std::chrono::hours(5), noon - std::chrono::minutes(5)};
-    KeepingBatchSink sink;
+    CollectingBatchSink sink;
     const auto reports = feed->batch()->fetchBatch({{ether, bitcoin, infosys}, Timeframe(), span}, sink, {});
     QVERIFY2(reports, reports ? "" : reports.error().message().c_str());
-    QCOMPARE(venue.gate().requests(), 1);
+    QCOMPARE(venue.requests(), 1);
     QCOMPARE(reports->size(), std::size_t(3));
     for (const InstrumentId& id : {bitcoin, ether, infosys}) {
         QCOMPARE(sink.sinks[id].all, candlesOf(venue.truth().candles(id, Timeframe(), span, noon)));
@@ -82,10 +80,10 @@ void TestFeedRestMaster::pagesMakeOneAnswer() {
     const auto feed = feedTo(venue, clock);
     // 2 × 6000 rows in pages of 5000.
     const TimeSpan span{noon - std::chrono::minutes(6005), noon - std::chrono::minutes(5)};
-    KeepingBatchSink sink;
+    CollectingBatchSink sink;
     const auto reports = feed->batch()->fetchBatch({{bitcoin, ether}, Timeframe(), span}, sink, {});
     QVERIFY2(reports, reports ? "" : reports.error().message().c_str());
-    QCOMPARE(venue.gate().requests(), 3);
+    QCOMPARE(venue.requests(), 3);
     for (const InstrumentId& id : {bitcoin, ether})
         QCOMPARE(sink.sinks[id].all, candlesOf(venue.truth().candles(id, Timeframe(), span, noon)));
     QCOMPARE(reports->at(0).rowsRead, std::uint64_t(6000));
@@ -100,9 +98,9 @@ void TestFeedRestMaster::halfAnAnswerIsNone() {
     faults.truncated = 0.5;
     bool hasFailedLate = false;
     for (faults.seed = 1; faults.seed <= 20 && !hasFailedLate; ++faults.seed) {
-        venue.gate().setFaults(faults);
-        const int before = venue.gate().requests();
-        KeepingSink sink;
+        venue.setFaults(faults);
+        const int before = venue.requests();
+        CollectingSink sink;
         const TimeSpan span{noon - std::chrono::minutes(9005), noon - std::chrono::minutes(5)};
         const auto report = feed->fetch({bitcoin, Timeframe(), span}, sink, {});
         if (report) {
@@ -111,7 +109,7 @@ void TestFeedRestMaster::halfAnAnswerIsNone() {
         }
         QCOMPARE(report.error().code, "feed.unavailable");
         QVERIFY(sink.all.empty());
-        hasFailedLate = venue.gate().requests() - before == 2;
+        hasFailedLate = venue.requests() - before == 2;
     }
     QVERIFY(hasFailedLate);
 }
@@ -120,7 +118,7 @@ void TestFeedRestMaster::theStoreSaysHowFarItIs() {
     const FastClock clock(noon + std::chrono::seconds(30), 1);
     RestMasterVenue venue(clock, MarketTruth(), {bitcoin}, "abc.def");
     const auto feed = feedTo(venue, clock);
-    KeepingSink sink;
+    CollectingSink sink;
     FetchRequest request = hour;
     request.span.end = noon + std::chrono::hours(1);
     QVERIFY(feed->fetch(request, sink, {})->answered->end == noon);
@@ -128,62 +126,17 @@ void TestFeedRestMaster::theStoreSaysHowFarItIs() {
     QVERIFY(feed->fetch(request, sink, {})->answered->end == noon - std::chrono::minutes(20));
 }
 
-void TestFeedRestMaster::faultsAreNamed_data() {
-    QTest::addColumn<int>("kind");
-    QTest::addColumn<QString>("code");
-    QTest::newRow("429 in plain text") << 0 << "feed.throttled";
-    QTest::newRow("503") << 1 << "feed.unavailable";
-    QTest::newRow("truncated") << 2 << "feed.unavailable";
-    QTest::newRow("closed unanswered") << 3 << "feed.unavailable";
-    QTest::newRow("another shape") << 4 << "feed.unavailable";
-    QTest::newRow("unknown instrument") << 5 << "feed.unknown_instrument";
-    QTest::newRow("no span") << 6 << "feed.span";
-    QTest::newRow("another token") << 7 << "feed.refused";
-    QTest::newRow("token gone") << 8 << "feed.secret";
-}
-
-void TestFeedRestMaster::faultsAreNamed() {
-    QFETCH(int, kind);
-    QFETCH(QString, code);
+void TestFeedRestMaster::theTokenIsKept() {
     const FastClock clock(noon, 1);
-    VenueFaults faults;
-    (kind == 0          ? faults.throttled
-            : kind == 1 ? faults.failing
-            : kind == 2 ? faults.truncated
-            : kind == 3 ? faults.closing
-                        : faults.wrongType) = kind <= 4 ? 1 : 0;
-    RestMasterVenue venue(clock, MarketTruth(), {bitcoin}, kind == 7 ? "other" : "abc.def", faults);
-    FetchRequest request = hour;
-    if (kind == 5)
-        request.instrument.symbol = "NOSUCH";
-    else if (kind == 6)
-        request.span = {};
+    RestMasterVenue venue(clock, MarketTruth(), {bitcoin}, "other");
     const auto feed = feedTo(venue, clock);
-    if (kind == 8)
-        QVERIFY(QFile::remove(m_token));
-    KeepingSink sink;
-    const auto report = feed->fetch(request, sink, {});
-    QVERIFY(!report);
-    QCOMPARE(QString::fromStdString(report.error().code), code);
+    CollectingSink sink;
+    const auto refused = feed->fetch(hour, sink, {});
+    QCOMPARE(refused.error().code, "feed.refused");
+    QVERIFY(refused.error().message().find("abc.def") == std::string::npos);
+    QVERIFY(QFile::remove(m_token));
+    QCOMPARE(feed->fetch(hour, sink, {}).error().code, "feed.secret");
     QVERIFY(sink.all.empty() && sink.rejected.empty());
-    QVERIFY(report.error().message().find("abc.def") == std::string::npos);
-}
-
-void TestFeedRestMaster::nothingIsSentWithinRetryAfter() {
-    const FastClock clock(noon, 100);
-    VenueFaults faults;
-    faults.throttled = 1;
-    faults.retryAfterSeconds = 60;
-    RestMasterVenue venue(clock, MarketTruth(), {bitcoin}, "abc.def", faults);
-    const auto feed = feedTo(venue, clock);
-    KeepingSink sink;
-    QCOMPARE(feed->fetch(hour, sink, {}).error().code, "feed.throttled");
-    venue.gate().setFaults({});
-    QCOMPARE(feed->fetch(hour, sink, {}).error().code, "feed.throttled");
-    QCOMPARE(venue.gate().requests(), 1);
-    QVERIFY(clock.waitUntil(feed->blockedUntil(), {}));
-    QVERIFY(feed->fetch(hour, sink, {}));
-    QCOMPARE(venue.gate().requestsInSilence(), 0);
 }
 
 void TestFeedRestMaster::pagesWithoutEndAreRefused() {
@@ -192,7 +145,7 @@ void TestFeedRestMaster::pagesWithoutEndAreRefused() {
     RestMasterVenue venue(clock, MarketTruth(), {bitcoin}, "abc.def");
     venue.setEndless(true);
     const auto feed = feedTo(venue, clock);
-    KeepingSink sink;
+    CollectingSink sink;
     FetchRequest request = hour;
     request.span.end = request.span.begin + std::chrono::minutes(1);
     const auto report = feed->fetch(request, sink, {});
@@ -205,20 +158,20 @@ void TestFeedRestMaster::batchesAreChecked() {
     const FastClock clock(noon, 1);
     RestMasterVenue venue(clock, MarketTruth(), {bitcoin}, "abc.def");
     const auto feed = feedTo(venue, clock);
-    KeepingBatchSink sink;
+    CollectingBatchSink sink;
     std::vector<InstrumentId> many;
     for (int i = 0; i < 51; ++i)
         many.push_back({"BINANCE", "X" + std::to_string(i)});
     for (const std::vector<InstrumentId>& wrong : {std::vector<InstrumentId>{}, many, {bitcoin, bitcoin}})
         QCOMPARE(feed->batch()->fetchBatch({wrong, Timeframe(), hour.span}, sink, {}).error().code, "feed.refused");
-    QCOMPARE(venue.gate().requests(), 0);
+    QCOMPARE(venue.requests(), 0);
 }
 
 void TestFeedRestMaster::liveCandlesArrive() {
     const FastClock clock(noon, 100);
     RestMasterVenue venue(clock, MarketTruth(), {bitcoin}, "abc.def");
     const auto feed = feedTo(venue, clock);
-    KeepingHandlers kept;
+    FeedListener kept;
     auto subscription = feed->subscribe(bitcoin, Timeframe(), kept.handlers());
     QVERIFY2(subscription, subscription ? "" : subscription.error().message().c_str());
     const Series truth = venue.truth().candles(bitcoin, Timeframe(), hour.span, noon);
@@ -229,9 +182,9 @@ void TestFeedRestMaster::liveCandlesArrive() {
     QVERIFY(kept.candles()[0].candle == truth.at(0) && !kept.candles()[0].closed && kept.candles()[1].closed);
     // It says good-bye, or nonsense, or nothing: the link comes back each time.
     venue.sendText(R"({"type":"bye"})");
-    QTRY_COMPARE_WITH_TIMEOUT(kept.count(LinkState::Live), std::ptrdiff_t(2), 10'000);
+    QTRY_COMPARE_WITH_TIMEOUT(kept.times(LinkState::Live), 2, 10'000);
     venue.sendText(R"({"type":"candle","row":5})");
-    QTRY_COMPARE_WITH_TIMEOUT(kept.count(LinkState::Live), std::ptrdiff_t(3), 10'000);
+    QTRY_COMPARE_WITH_TIMEOUT(kept.times(LinkState::Live), 3, 10'000);
     QCOMPARE(venue.strangers(), 0);
     QTRY_COMPARE_WITH_TIMEOUT(venue.followers(bitcoin, Timeframe()), 1, 10'000);
     QCOMPARE(venue.sendCandle(bitcoin, Timeframe(), truth.at(1), true), 1);

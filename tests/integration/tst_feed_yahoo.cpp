@@ -1,7 +1,7 @@
 // The yahoo feed against a venue on this machine, over real sockets.
 #include "plugins/feeds/yahoo/core/yahoo_feed.h"
 #include "tests/support/venues/fast_clock.h"
-#include "tests/support/venues/feed_probe.h"
+#include "tests/support/venues/feed_listener.h"
 #include "tests/support/venues/yahoo_venue.h"
 
 #include <QTest>
@@ -31,8 +31,6 @@ private Q_SLOTS:
     void historyIsTheTruth();
     void theLiveRowIsLeftOut();
     void noDataIsAnAnswer();
-    void faultsAreNamed_data();
-    void faultsAreNamed();
     void plainTextSilenceIsKept();
     void settingsAreChecked();
 };
@@ -41,9 +39,9 @@ void TestFeedYahoo::historyIsTheTruth() {
     const FastClock clock(noon, 1);
     const TimeSpan outage{lastMinute - std::chrono::hours(3), lastMinute - std::chrono::hours(2)};
     YahooVenue venue(clock, MarketTruth({outage}), {"BTC-USD"});
-    const auto feed = feedTo(venue.url(), clock);
+    const auto feed = feedTo(venue.restUrl(), clock);
     const TimeSpan span{lastMinute - std::chrono::hours(16), lastMinute - std::chrono::minutes(5)};
-    KeepingSink sink;
+    CollectingSink sink;
     const auto report = feed->fetch({bitcoin, Timeframe(), span}, sink, {});
     QVERIFY2(report, report ? "" : report.error().message().c_str());
     QCOMPARE(sink.all, candlesOf(venue.truth().candles(bitcoin, Timeframe(), span, noon)));
@@ -52,7 +50,7 @@ void TestFeedYahoo::historyIsTheTruth() {
     QVERIFY(sink.rejected.empty());
     const TimeSpan days{parseUtc("2024-02-25").value(), parseUtc("2024-02-28").value()};
     const Timeframe day(1, Timeframe::Unit::Day);
-    KeepingSink daily;
+    CollectingSink daily;
     const auto dailyReport = feed->fetch({bitcoin, day, days}, daily, {});
     QVERIFY2(dailyReport, dailyReport ? "" : dailyReport.error().message().c_str());
     QCOMPARE(daily.all, candlesOf(venue.truth().candles(bitcoin, day, days, noon)));
@@ -62,8 +60,8 @@ void TestFeedYahoo::historyIsTheTruth() {
 void TestFeedYahoo::theLiveRowIsLeftOut() {
     const FastClock clock(noon, 1);
     YahooVenue venue(clock, MarketTruth(), {"BTC-USD"});
-    const auto feed = feedTo(venue.url(), clock);
-    KeepingSink sink;
+    const auto feed = feedTo(venue.restUrl(), clock);
+    CollectingSink sink;
     const auto report = feed->fetch(
         {bitcoin, Timeframe(), {lastMinute - std::chrono::minutes(3), noon + std::chrono::hours(1)}}, sink, {});
     QVERIFY2(report, report ? "" : report.error().message().c_str());
@@ -75,8 +73,8 @@ void TestFeedYahoo::theLiveRowIsLeftOut() {
 void TestFeedYahoo::noDataIsAnAnswer() {
     const FastClock clock(noon, 1);
     YahooVenue venue(clock, MarketTruth(), {"BTC-USD"});
-    const auto feed = feedTo(venue.url(), clock);
-    KeepingSink sink;
+    const auto feed = feedTo(venue.restUrl(), clock);
+    CollectingSink sink;
     // A day from now: the venue answers 400 "Data doesn't exist".
     const TimeSpan later{noon + std::chrono::hours(24), noon + std::chrono::hours(25)};
     const auto report = feed->fetch({bitcoin, Timeframe(5, Timeframe::Unit::Minute), later}, sink, {});
@@ -84,53 +82,9 @@ void TestFeedYahoo::noDataIsAnAnswer() {
     QVERIFY(sink.all.empty());
     // It speaks for nothing that has not happened.
     QVERIFY(report->answered->end <= noon);
-}
-
-void TestFeedYahoo::faultsAreNamed_data() {
-    QTest::addColumn<int>("kind");
-    QTest::addColumn<QString>("code");
-    QTest::newRow("429 in plain text") << 0 << "feed.throttled";
-    QTest::newRow("503") << 1 << "feed.unavailable";
-    QTest::newRow("truncated") << 2 << "feed.unavailable";
-    QTest::newRow("closed unanswered") << 3 << "feed.unavailable";
-    QTest::newRow("another shape") << 4 << "feed.unavailable";
-    QTest::newRow("unknown symbol") << 5 << "feed.unknown_instrument";
-    QTest::newRow("another venue") << 6 << "feed.unknown_instrument";
-    QTest::newRow("no such candles") << 7 << "feed.timeframe";
-    QTest::newRow("no span") << 8 << "feed.span";
-    QTest::newRow("too far back") << 9 << "feed.span";
-    QTest::newRow("nobody there") << 10 << "feed.unavailable";
-}
-
-void TestFeedYahoo::faultsAreNamed() {
-    QFETCH(int, kind);
-    QFETCH(QString, code);
-    const FastClock clock(noon, 1);
-    VenueFaults faults;
-    (kind == 0          ? faults.throttled
-            : kind == 1 ? faults.failing
-            : kind == 2 ? faults.truncated
-            : kind == 3 ? faults.closing
-                        : faults.wrongType) = kind <= 4 ? 1 : 0;
-    YahooVenue venue(clock, MarketTruth(), {"BTC-USD"}, faults);
-    FetchRequest request = hour;
-    if (kind == 5)
-        request.instrument.symbol = "NOSUCH";
-    else if (kind == 6)
-        request.instrument.venue = "BINANCE";
-    else if (kind == 7)
-        request.timeframe = Timeframe(3, Timeframe::Unit::Minute);
-    else if (kind == 8)
-        request.span = {};
-    else if (kind == 9)
-        request.span = {lastMinute - std::chrono::hours(24 * 40), lastMinute - std::chrono::hours(24 * 39)};
-    const auto feed = feedTo(kind == 10 ? QStringLiteral("http://127.0.0.1:1") : venue.url(), clock);
-    KeepingSink sink;
-    const auto report = feed->fetch(request, sink, {});
-    QVERIFY(!report);
-    QCOMPARE(QString::fromStdString(report.error().code), code);
-    QVERIFY(sink.all.empty() && sink.rejected.empty());
-    QVERIFY(!report.error().message().empty());
+    // Minutes are kept for 30 days, and that is not "no data".
+    const TimeSpan old{lastMinute - std::chrono::hours(24 * 40), lastMinute - std::chrono::hours(24 * 39)};
+    QCOMPARE(feed->fetch({bitcoin, Timeframe(), old}, sink, {}).error().code, "feed.span");
 }
 
 void TestFeedYahoo::plainTextSilenceIsKept() {
@@ -139,19 +93,19 @@ void TestFeedYahoo::plainTextSilenceIsKept() {
     faults.throttled = 1;
     faults.retryAfterSeconds = 40;
     YahooVenue venue(clock, MarketTruth(), {"BTC-USD"}, faults);
-    venue.gate().hideRetryAfter();
-    const auto feed = feedTo(venue.url(), clock);
-    KeepingSink sink;
+    venue.hideRetryAfter();
+    const auto feed = feedTo(venue.restUrl(), clock);
+    CollectingSink sink;
     QCOMPARE(feed->fetch(hour, sink, {}).error().code, "feed.throttled");
-    venue.gate().setFaults({});
+    venue.setFaults({});
     const UtcMs until = feed->blockedUntil();
     QVERIFY(until >= noon + std::chrono::seconds(60));
     QCOMPARE(feed->fetch(hour, sink, {}).error().code, "feed.throttled");
-    QCOMPARE(venue.gate().requests(), 1);
+    QCOMPARE(venue.requests(), 1);
     QVERIFY(clock.waitUntil(until, {}));
     QVERIFY(feed->fetch(hour, sink, {}));
-    QCOMPARE(venue.gate().requests(), 2);
-    QCOMPARE(venue.gate().requestsInSilence(), 0);
+    QCOMPARE(venue.requests(), 2);
+    QCOMPARE(venue.requestsInSilence(), 0);
     QCOMPARE(feed->subscribe(bitcoin, Timeframe(), {}).error().code, "feed.no_live");
 }
 

@@ -213,7 +213,7 @@ void TestCoverageMap::cancelled() {
     put(instrument, series);
     std::stop_source stop;
     stop.request_stop();
-    const auto map = makeCoverageMap(*m_store, calendarNamed, stop.get_token());
+    const auto map = makeCoverageMap(*m_store, stop.get_token());
     QVERIFY(!map);
     QCOMPARE(map.error().code, std::string("data.cancelled"));
 }

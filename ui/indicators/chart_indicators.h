@@ -1,7 +1,7 @@
 // The indicators the trader has chosen for the chart: kept in the workspace's settings, computed in the pool.
 #pragma once
 
-#include "core/data/call_queue.h"
+#include "core/threads/call_queue.h"
 #include "core/data/task_pool.h"
 #include "core/market/series.h"
 #include "ui/chart/chart_indicator.h"

@@ -61,6 +61,15 @@ FetchReport deliver(HistoryAnswer answer, const FetchRequest& request, UtcMs now
     }
     report.precision = precisionOf(good);
     sink.onCandles(good, {});
+    std::erase_if(answer.actions, [&](const CorporateAction& each) {
+        return !request.span.contains(each.day) || each.day > now || !(each.value > 0);
+    });
+    sink.onActions(answer.actions);
+    std::erase_if(answer.adjustedCloses, [&](const AdjustedPrice& each) {
+        return !std::binary_search(good.begin(), good.end(), Candle{each.openTime},
+            [](const Candle& a, const Candle& b) { return a.openTime < b.openTime; });
+    });
+    sink.onAdjustedCloses(answer.adjustedCloses);
     sink.onProgress(1.0);
     return report;
 }

@@ -18,6 +18,8 @@ struct HistoryAnswer {
     // judges them all.
     std::vector<Candle> candles{};
     std::vector<RejectedRow> rejected{};
+    std::vector<CorporateAction> actions{};
+    std::vector<AdjustedPrice> adjustedCloses{};
     std::uint64_t rowsRead = 0;
     std::optional<TimeSpan> answered{}; // see FetchReport
 };
@@ -32,7 +34,7 @@ public:
 };
 
 // Sorts, cuts to the span and to what has closed by `now`, drops repetitions, refuses what checkCandle() refuses, and
-// hands the rest to the sink.
+// hands the rest to the sink, with the actions of the span and the adjusted closes of what was handed over.
 FetchReport deliver(HistoryAnswer answer, const FetchRequest& request, UtcMs now, IFeedSink& sink);
 
 // The most decimals that the candles' prices and volumes have, without trailing zeros.

@@ -104,14 +104,14 @@ QByteArray HttpReply::header(const QByteArray& name) const {
 
 HttpClient::HttpClient(const NetworkThread& thread)
     : m_thread(thread) {
-    m_thread.run([this] {
+    m_thread.runAndWait([this] {
         m_manager = new QNetworkAccessManager(m_thread.context());
         m_manager->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
     });
 }
 
 HttpClient::~HttpClient() {
-    m_thread.run([this] { delete m_manager; });
+    m_thread.runAndWait([this] { delete m_manager; });
 }
 
 Result<HttpReply> HttpClient::get(
@@ -136,7 +136,7 @@ Result<HttpReply> HttpClient::get(
         transfer = new Transfer(m_manager->get(outgoing), request, done);
     });
     const std::stop_callback cancelled(stop, [&] {
-        m_thread.run([&] {
+        m_thread.runAndWait([&] {
             if (transfer)
                 transfer->cancel();
         });

@@ -280,20 +280,20 @@ LiveStream::LiveStream(const IClock& clock, const NetworkThread& thread, std::un
     StreamSettings settings)
     : m_thread(thread)
     , m_d(std::make_shared<Private>(clock, std::move(protocol), settings)) {
-    m_thread.run([this] { m_d->start(m_thread.context()); });
+    m_thread.runAndWait([this] { m_d->start(m_thread.context()); });
 }
 
 LiveStream::~LiveStream() {
-    m_thread.run([this] { m_d->stop(); });
+    m_thread.runAndWait([this] { m_d->stop(); });
 }
 
 Result<std::unique_ptr<ISubscription>> LiveStream::subscribe(const StreamKey& key, LiveHandlers handlers) {
     if (auto good = m_d->protocol().check(key); !good)
         return std::move(good).error();
     int number = 0;
-    m_thread.run([&] { number = m_d->add(key, std::move(handlers)); });
+    m_thread.runAndWait([&] { number = m_d->add(key, std::move(handlers)); });
     return std::unique_ptr<ISubscription>(
-        std::make_unique<Ending>([this, number] { m_thread.run([&] { m_d->remove(number); }); }));
+        std::make_unique<Ending>([this, number] { m_thread.runAndWait([&] { m_d->remove(number); }); }));
 }
 
 } // namespace truebar::net

@@ -8,8 +8,6 @@ namespace truebar::test {
 
 namespace {
 
-constexpr int pulseMs = 5; // real time between two looks at the clock
-
 QString text(double value) {
     return QString::number(value, 'f', 8);
 }
@@ -35,85 +33,62 @@ QByteArray eventOf(const std::string& symbol, Timeframe timeframe, const Candle&
 }
 
 WireReply error(int status, int code, const char* message) {
-    WireReply out;
-    out.status = status;
-    out.body = QJsonDocument(
-        QJsonObject{{QStringLiteral("code"), code}, {QStringLiteral("msg"), QString::fromLatin1(message)}})
-                   .toJson(QJsonDocument::Compact);
-    return out;
+    return replyOf(status,
+        QJsonDocument(
+            QJsonObject{{QStringLiteral("code"), code}, {QStringLiteral("msg"), QString::fromLatin1(message)}})
+            .toJson(QJsonDocument::Compact));
 }
 
-} // namespace
+class BinanceDialect final : public IVenueDialect {
+public:
+    BinanceDialect(MarketTruth truth, std::set<std::string> symbols)
+        : IVenueDialect(std::move(truth))
+        , m_symbols(std::move(symbols)) { }
 
-BinanceVenue::BinanceVenue(const IClock& clock, MarketTruth truth, std::set<std::string> symbols, VenueFaults faults)
-    : m_clock(clock)
-    , m_truth(std::move(truth))
-    , m_symbols(std::move(symbols))
-    , m_faults(faults)
-    , m_random(faults.seed)
-    , m_streamRandom(faults.seed + 7)
-    , m_stream({[this](int, const QString&) { ++m_connections; },
-          [this](int client, const QByteArray& text) { said(client, text); },
-          [this](int client) {
-              std::erase_if(m_subscribed, [&](const Subscribed& each) { return each.client == client; });
-          }})
-    , m_http([this](const WireRequest& request) { return answer(request); }) {
-    m_stream.run([this] {
-        m_pulse = new QTimer;
-        m_pulse->setInterval(pulseMs);
-        QObject::connect(m_pulse, &QTimer::timeout, m_pulse, [this] { tick(); });
-        m_pulse->start();
-    });
-}
+    WireReply answer(const WireRequest& request, UtcMs now) override;
+    WireReply throttled(std::optional<int> retryAfterSeconds) const override;
+    WireReply wrongShape() const override { return replyOf(200, R"({"serverTime":[1,2,3]})"); }
+    void disorder(WireReply& reply) const override;
 
-BinanceVenue::~BinanceVenue() {
-    m_stream.run([this] { delete m_pulse; });
-}
+    void said(int client, const QByteArray& text, UtcMs now, const Send& send) override;
+    void closed(int client) override;
+    void tick(UtcMs now, const Send& send) override;
 
-void BinanceVenue::setFaults(const VenueFaults& faults) {
-    const std::lock_guard lock(m_mutex);
-    m_faults = faults;
-}
+private:
+    WireReply klines(const WireRequest& request, std::size_t most, UtcMs now) const;
 
-bool BinanceVenue::happens(double share) {
-    return share > 0 && std::uniform_real_distribution<double>(0, 1)(m_random) < share;
-}
+    const std::set<std::string> m_symbols;
+    struct Subscribed {
+        int client = 0;
+        std::string symbol;
+        Timeframe timeframe{};
+        UtcMs open{}; // of the candle last sent
+    };
+    std::vector<Subscribed> m_subscribed; // of the stream's thread
+};
 
-WireReply BinanceVenue::answer(const WireRequest& request) {
-    const std::lock_guard lock(m_mutex);
-    ++m_requests;
-    const UtcMs now = m_clock.now();
-    if (now < m_silentUntil)
-        ++m_requestsInSilence;
-    WireReply out;
-    if (m_isDown || happens(m_faults.failing)) {
-        out.status = 503;
-        out.body = "<html>Service Unavailable</html>";
-        return out;
-    }
-    if (now < m_silentUntil || happens(m_faults.throttled)) {
-        m_silentUntil = std::max(m_silentUntil, now + std::chrono::seconds(m_faults.retryAfterSeconds));
-        out = error(429, -1003, "Too many requests.");
-        out.headers.emplace_back("Retry-After", QByteArray::number(m_faults.retryAfterSeconds));
-        return out;
-    }
-    if (happens(m_faults.wrongType)) {
-        out.body = R"({"serverTime":[1,2,3]})";
-        return out;
-    }
+WireReply BinanceDialect::answer(const WireRequest& request, UtcMs now) {
     if (request.path == QLatin1String("/api/v3/klines"))
-        out = klines(request, 1000);
-    else if (request.path == QLatin1String("/fapi/v1/klines"))
-        out = klines(request, 1500);
-    else
-        out = error(404, -1, "Not found.");
-    out.closesUnanswered = happens(m_faults.closing);
-    out.isTruncated = happens(m_faults.truncated);
-    out.delayMs = happens(m_faults.slow) ? 30 : 0;
-    return out;
+        return klines(request, 1000, now);
+    if (request.path == QLatin1String("/fapi/v1/klines"))
+        return klines(request, 1500, now);
+    return error(404, -1, "Not found.");
 }
 
-WireReply BinanceVenue::klines(const WireRequest& request, std::size_t most) {
+WireReply BinanceDialect::throttled(std::optional<int> retryAfterSeconds) const {
+    return replyOf(429, error(429, -1003, "Too many requests.").body, retryAfterSeconds);
+}
+
+void BinanceDialect::disorder(WireReply& reply) const {
+    QJsonArray rows = QJsonDocument::fromJson(reply.body).array();
+    if (rows.size() < 3)
+        return;
+    rows.insert(1, rows.at(rows.size() / 2));
+    rows.append(rows.at(0));
+    reply.body = QJsonDocument(rows).toJson(QJsonDocument::Compact);
+}
+
+WireReply BinanceDialect::klines(const WireRequest& request, std::size_t most, UtcMs now) const {
     const auto value = [&](const char* key) { return request.query.queryItemValue(QLatin1String(key)); };
     const std::string symbol = value("symbol").toStdString();
     if (!m_symbols.contains(symbol))
@@ -127,26 +102,21 @@ WireReply BinanceVenue::klines(const WireRequest& request, std::size_t most) {
     if (rows < 1)
         return error(400, -1130, "Data sent for parameter 'limit' is not valid.");
     const TimeSpan span{utcMs(value("startTime").toLongLong()), utcMs(value("endTime").toLongLong() + 1)};
-    const UtcMs now = m_clock.now();
-    const Series series = m_truth.candles({"BINANCE", symbol}, *timeframe, span, now);
+    const Series series = truth().candles({"BINANCE", symbol}, *timeframe, span, now);
     QJsonArray array;
     for (std::size_t i = 0; i < std::min({series.size(), most, static_cast<std::size_t>(rows)}); ++i)
         array.append(rowOf(series.at(i), *timeframe));
     // As the real one: the candle still forming comes last.
-    const auto forming = m_truth.forming({"BINANCE", symbol}, *timeframe, now);
+    const auto forming = truth().forming({"BINANCE", symbol}, *timeframe, now);
     if (forming && span.contains(forming->openTime) && series.size() < most)
         array.append(rowOf(*forming, *timeframe));
-    if (array.size() > 2 && happens(m_faults.duplicated)) {
-        array.insert(1, array.at(array.size() / 2));
-        array.append(array.at(0));
-    }
     WireReply out;
     out.body = QJsonDocument(array).toJson(QJsonDocument::Compact);
     out.headers.emplace_back("X-MBX-USED-WEIGHT-1M", "10");
     return out;
 }
 
-void BinanceVenue::said(int client, const QByteArray& text) {
+void BinanceDialect::said(int client, const QByteArray& text, UtcMs now, const Send& send) {
     const QJsonObject frame = QJsonDocument::fromJson(text).object();
     const bool isSubscribe = frame.value(QLatin1String("method")).toString() == QLatin1String("SUBSCRIBE");
     const QJsonArray params = frame.value(QLatin1String("params")).toArray();
@@ -160,46 +130,38 @@ void BinanceVenue::said(int client, const QByteArray& text) {
             return each.client == client && each.symbol == symbol && each.timeframe == *timeframe;
         });
         if (isSubscribe)
-            m_subscribed.push_back({client, symbol, *timeframe, timeframe->floor(m_clock.now())});
+            m_subscribed.push_back({client, symbol, *timeframe, timeframe->floor(now)});
     }
     const QJsonObject ack{
         {QStringLiteral("result"), QJsonValue::Null}, {QStringLiteral("id"), frame.value(QLatin1String("id"))}};
-    m_stream.send(client, QJsonDocument(ack).toJson(QJsonDocument::Compact));
+    send(client, QJsonDocument(ack).toJson(QJsonDocument::Compact));
 }
 
-void BinanceVenue::tick() {
-    const UtcMs now = m_clock.now();
-    if (m_isStalled || m_isDown) {
-        for (Subscribed& each : m_subscribed)
-            each.open = each.timeframe.floor(now);
-        return;
-    }
-    double duplicated = 0;
-    double broken = 0;
-    {
-        const std::lock_guard lock(m_mutex);
-        duplicated = m_faults.streamDuplicated;
-        broken = m_faults.streamBroken;
-    }
-    const auto tell = [&](const Subscribed& to, const Candle& candle, bool isFinal) {
-        const QByteArray event = eventOf(to.symbol, to.timeframe, candle, isFinal, now);
-        std::uniform_real_distribution<double> draw(0, 1);
-        m_stream.send(to.client, draw(m_streamRandom) < broken ? event.left(event.size() / 2) : event);
-        if (draw(m_streamRandom) < duplicated)
-            m_stream.send(to.client, event);
-    };
+void BinanceDialect::closed(int client) {
+    std::erase_if(m_subscribed, [&](const Subscribed& each) { return each.client == client; });
+}
+
+void BinanceDialect::tick(UtcMs now, const Send& send) {
     const auto all = m_subscribed; // a send may end a client
     for (const Subscribed& each : all) {
+        const auto tell = [&](const Candle& candle, bool isFinal) {
+            send(each.client, eventOf(each.symbol, each.timeframe, candle, isFinal, now));
+        };
         const InstrumentId id{"BINANCE", each.symbol};
         const UtcMs open = each.timeframe.floor(now);
-        const Series closed = m_truth.candles(id, each.timeframe, {each.open, open}, now);
+        const Series closed = truth().candles(id, each.timeframe, {each.open, open}, now);
         for (std::size_t i = 0; i < closed.size(); ++i)
-            tell(each, closed.at(i), true);
-        if (const auto forming = m_truth.forming(id, each.timeframe, now))
-            tell(each, *forming, false);
+            tell(closed.at(i), true);
+        if (const auto forming = truth().forming(id, each.timeframe, now))
+            tell(*forming, false);
     }
     for (Subscribed& each : m_subscribed)
         each.open = each.timeframe.floor(now);
 }
+
+} // namespace
+
+BinanceVenue::BinanceVenue(const IClock& clock, MarketTruth truth, std::set<std::string> symbols, VenueFaults faults)
+    : LocalVenue(clock, std::make_unique<BinanceDialect>(std::move(truth), std::move(symbols)), faults) { }
 
 } // namespace truebar::test

@@ -14,11 +14,8 @@ QByteArray compact(const QJsonObject& object) {
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
 
-WireReply message(int status, const char* text) {
-    WireReply out;
-    out.status = status;
-    out.body = compact({{QStringLiteral("message"), QString::fromLatin1(text)}});
-    return out;
+QByteArray message(const char* text) {
+    return compact({{QStringLiteral("message"), QString::fromLatin1(text)}});
 }
 
 QJsonArray rowOf(const Candle& candle) {
@@ -37,31 +34,31 @@ QString text(double value) {
 
 WireReply CoinbaseDialect::answer(const WireRequest& request, UtcMs now) {
     if (!request.head.contains("\r\nUser-Agent: "))
-        return message(400, "User-Agent header is required.");
+        return replyOf(400, message("User-Agent header is required."));
     const std::string symbol = request.path.section(QLatin1Char('/'), 2, 2).toStdString();
     if (request.path.section(QLatin1Char('/'), 3) != QLatin1String("candles") || !m_symbols.contains(symbol))
-        return message(404, "NotFound");
+        return replyOf(404, message("NotFound"));
     const auto value = [&](const char* key) { return request.query.queryItemValue(QLatin1String(key)); };
     const qint64 seconds = value("granularity").toLongLong();
     if (!std::set<qint64>{60, 300, 900, 3600, 21600, 86400}.contains(seconds))
-        return message(400, "Unsupported granularity");
+        return replyOf(400, message("Unsupported granularity"));
     const auto begin = parseUtc(value("start").toStdString());
     const auto end = parseUtc(value("end").toStdString());
     if (!begin || !end || *end < *begin)
-        return message(400, "Invalid start or end");
+        return replyOf(400, message("Invalid start or end"));
     if ((*end - *begin) / std::chrono::seconds(seconds) + 1 > mostRows)
-        return message(
-            400, "granularity too small for the requested time range. Count of aggregations requested exceeds 300");
+        return replyOf(400,
+            message("granularity too small for the requested time range. Count of aggregations requested exceeds 300"));
     const Timeframe timeframe = seconds < 86400
         ? Timeframe::parse(std::to_string(seconds / (seconds < 3600 ? 60 : 3600)) + (seconds < 3600 ? 'm' : 'h'))
               .value()
         : Timeframe(1, Timeframe::Unit::Day);
     const InstrumentId id{"COINBASE", symbol};
     const TimeSpan span{*begin, *end + Millis(1)};
-    const Series series = m_truth.candles(id, timeframe, span, now);
+    const Series series = truth().candles(id, timeframe, span, now);
     QJsonArray rows;
     // The newest first, and that is the one still forming.
-    const auto forming = m_truth.forming(id, timeframe, now);
+    const auto forming = truth().forming(id, timeframe, now);
     if (forming && span.contains(forming->openTime))
         rows.append(rowOf(*forming));
     for (std::size_t i = series.size(); i-- > 0;)
@@ -71,16 +68,12 @@ WireReply CoinbaseDialect::answer(const WireRequest& request, UtcMs now) {
     return out;
 }
 
-WireReply CoinbaseDialect::throttled(int retryAfterSeconds) const {
-    WireReply out = message(429, "Public rate limit exceeded");
-    out.headers.emplace_back("Retry-After", QByteArray::number(retryAfterSeconds));
-    return out;
+WireReply CoinbaseDialect::throttled(std::optional<int> retryAfterSeconds) const {
+    return replyOf(429, message("Public rate limit exceeded"), retryAfterSeconds);
 }
 
 WireReply CoinbaseDialect::wrongShape() const {
-    WireReply out;
-    out.body = R"([[1517443740,"low","high",null,{},[]]])";
-    return out;
+    return replyOf(200, R"([[1517443740,"low","high",null,{},[]]])");
 }
 
 void CoinbaseDialect::disorder(WireReply& reply) const {
@@ -94,7 +87,7 @@ void CoinbaseDialect::disorder(WireReply& reply) const {
 
 QByteArray CoinbaseDialect::match(const std::string& symbol, std::int64_t second, const char* type) const {
     const UtcMs time = utcMs(second * 1000);
-    const auto candle = m_truth.forming({"COINBASE", symbol}, Timeframe(), time);
+    const auto candle = truth().forming({"COINBASE", symbol}, Timeframe(), time);
     return compact({{QStringLiteral("type"), QString::fromLatin1(type)}, {QStringLiteral("trade_id"), qint64(second)},
         {QStringLiteral("sequence"), qint64(second * 7)},
         {QStringLiteral("time"), QString::fromStdString(formatUtc(time))},

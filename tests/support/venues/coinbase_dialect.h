@@ -2,8 +2,7 @@
 // the price that the truth has then, numbered without holes.
 #pragma once
 
-#include "tests/support/venues/local_venue.h"
-#include "tests/support/venues/market_truth.h"
+#include "tests/support/venues/venue_dialect.h"
 
 #include <map>
 #include <set>
@@ -13,15 +12,14 @@ namespace truebar::test {
 class CoinbaseDialect final : public IVenueDialect {
 public:
     CoinbaseDialect(MarketTruth truth, std::set<std::string> symbols)
-        : m_truth(std::move(truth))
+        : IVenueDialect(std::move(truth))
         , m_symbols(std::move(symbols)) { }
 
     WireReply answer(const WireRequest& request, UtcMs now) override;
-    WireReply throttled(int retryAfterSeconds) const override;
+    WireReply throttled(std::optional<int> retryAfterSeconds) const override;
     WireReply wrongShape() const override;
     void disorder(WireReply& reply) const override;
 
-    void opened(int, const Send&) override { }
     void said(int client, const QByteArray& text, UtcMs now, const Send& send) override;
     void closed(int client) override;
     void tick(UtcMs now, const Send& send) override;
@@ -29,7 +27,6 @@ public:
 private:
     QByteArray match(const std::string& symbol, std::int64_t second, const char* type) const;
 
-    MarketTruth m_truth;
     std::set<std::string> m_symbols;
     // The last second that was told, by client and symbol.
     std::map<std::pair<int, std::string>, std::int64_t> m_told;

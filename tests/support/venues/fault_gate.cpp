@@ -1,15 +1,22 @@
 #include "tests/support/venues/fault_gate.h"
 
+#include <array>
+
 namespace truebar::test {
 
-FaultGate::FaultGate(const IClock& clock, Words words, VenueFaults faults)
-    : m_clock(clock)
-    , m_words(std::move(words))
-    , m_faults(faults)
-    , m_random(faults.seed) { }
+namespace {
+constexpr int slowMs = 30;
+constexpr std::array failures{500, 502, 503};
+} // namespace
 
-bool FaultGate::happens(double share) {
-    return share > 0 && std::uniform_real_distribution<double>(0, 1)(m_random) < share;
+FaultGate::FaultGate(const IClock& clock, VenueFaults faults)
+    : m_clock(clock)
+    , m_faults(faults)
+    , m_random(faults.seed)
+    , m_streamRandom(faults.seed + 7) { }
+
+bool FaultGate::happens(double share, std::mt19937_64& random) {
+    return share > 0 && std::uniform_real_distribution<double>(0, 1)(random) < share;
 }
 
 void FaultGate::setFaults(const VenueFaults& faults) {
@@ -17,43 +24,39 @@ void FaultGate::setFaults(const VenueFaults& faults) {
     m_faults = faults;
 }
 
-WireReply FaultGate::pass(const std::function<WireReply()>& good) {
+WireReply FaultGate::pass(IVenueDialect& dialect, const WireRequest& request) {
     const std::lock_guard lock(m_mutex);
-    ++m_requests;
+    const int number = m_requests++;
     const UtcMs now = m_clock.now();
     const bool isSilent = now < m_silentUntil;
     m_requestsInSilence += isSilent;
-    WireReply out;
-    if (happens(m_faults.failing)) {
-        out.status = 503;
-        out.body = "<html>Service Unavailable</html>";
-        return out;
-    }
-    if (isSilent || happens(m_faults.throttled)) {
+    if (m_isDown)
+        return replyOf(503, "<html>Service Unavailable</html>");
+    if (isSilent || happens(m_faults.throttled, m_random)) {
         m_silentUntil = std::max(m_silentUntil, now + std::chrono::seconds(m_faults.retryAfterSeconds));
-        out.status = 429;
-        out.body = m_words.throttled;
-        if (!m_hidesRetryAfter)
-            out.headers.emplace_back("Retry-After", QByteArray::number(m_faults.retryAfterSeconds));
-        return out;
+        return dialect.throttled(m_hidesRetryAfter ? std::nullopt : std::optional(m_faults.retryAfterSeconds));
     }
-    if (happens(m_faults.wrongType)) {
-        out.body = m_words.wrongType;
-        return out;
-    }
-    out = good();
-    out.closesUnanswered = happens(m_faults.closing);
-    out.isTruncated = happens(m_faults.truncated);
+    if (happens(m_faults.failing, m_random))
+        return replyOf(failures.at(static_cast<std::size_t>(number) % failures.size()), "<html>Not today</html>");
+    if (happens(m_faults.wrongType, m_random))
+        return dialect.wrongShape();
+    WireReply out = dialect.answer(request, now);
+    if (out.status == 200 && happens(m_faults.duplicated, m_random))
+        dialect.disorder(out);
+    out.closesUnanswered = happens(m_faults.closing, m_random);
+    out.isTruncated = happens(m_faults.truncated, m_random);
+    out.delayMs = happens(m_faults.slow, m_random) ? slowMs : 0;
     return out;
 }
 
-QByteArray headerOf(const WireRequest& request, const QByteArray& name) {
-    for (const QByteArray& line : request.head.split('\n')) {
-        const qsizetype colon = line.indexOf(':');
-        if (colon > 0 && line.left(colon).compare(name, Qt::CaseInsensitive) == 0)
-            return line.mid(colon + 1).trimmed();
-    }
-    return {};
+std::vector<QByteArray> FaultGate::pass(const QByteArray& frame) {
+    const std::lock_guard lock(m_mutex);
+    if (happens(m_faults.streamLost, m_streamRandom))
+        return {};
+    std::vector<QByteArray> out{happens(m_faults.streamBroken, m_streamRandom) ? frame.left(frame.size() / 2) : frame};
+    if (happens(m_faults.streamDuplicated, m_streamRandom))
+        out.push_back(frame);
+    return out;
 }
 
 } // namespace truebar::test

@@ -1,11 +1,11 @@
-// What goes wrong at a venue, for venues that differ only in how they word it. Keeps account of every request.
+// What goes wrong at a venue, drawn by seed, and the account of every request.
 #pragma once
 
 #include "core/sdk/clock.h"
-#include "tests/support/venues/binance_venue.h"
-#include "tests/support/venues/http_server.h"
+#include "tests/support/venues/venue_dialect.h"
+#include "tests/support/venues/venue_faults.h"
 
-#include <functional>
+#include <atomic>
 #include <mutex>
 #include <random>
 
@@ -13,37 +13,36 @@ namespace truebar::test {
 
 class FaultGate {
 public:
-    // The words of the venue for 429 and for an answer of another shape.
-    struct Words {
-        QByteArray throttled{};
-        QByteArray wrongType{};
-    };
-    FaultGate(const IClock& clock, Words words, VenueFaults faults);
+    FaultGate(const IClock& clock, VenueFaults faults);
 
-    // A fault, or what `good` answers, perhaps broken on its way.
-    WireReply pass(const std::function<WireReply()>& good);
+    // A fault, or what the dialect answers, perhaps broken on its way.
+    WireReply pass(IVenueDialect& dialect, const WireRequest& request);
+    // What a frame of the stream becomes: nothing, once or twice, whole or broken.
+    std::vector<QByteArray> pass(const QByteArray& frame);
+
     void setFaults(const VenueFaults& faults);
-    // 429 without Retry-After.
+    // All requests are answered 503.
+    void setDown(bool isDown) { m_isDown = isDown; }
+    bool isDown() const { return m_isDown; }
+    // "Too many requests" without Retry-After.
     void hideRetryAfter() { m_hidesRetryAfter = true; }
 
     int requests() const { return m_requests; }
     int requestsInSilence() const { return m_requestsInSilence; }
 
 private:
-    bool happens(double share);
+    static bool happens(double share, std::mt19937_64& random);
 
     const IClock& m_clock;
-    const Words m_words;
-    std::mutex m_mutex;
+    std::mutex m_mutex; // of the faults, the chances and the silence
     VenueFaults m_faults;
     std::mt19937_64 m_random;
+    std::mt19937_64 m_streamRandom; // frames change nothing about requests
     UtcMs m_silentUntil = UtcMs::min();
+    std::atomic<bool> m_isDown = false;
     std::atomic<bool> m_hidesRetryAfter = false;
     std::atomic<int> m_requests = 0;
     std::atomic<int> m_requestsInSilence = 0;
 };
-
-// The value of a header in the head of a request; empty if it is not there.
-QByteArray headerOf(const WireRequest& request, const QByteArray& name);
 
 } // namespace truebar::test

@@ -1,5 +1,7 @@
 #include "tests/support/venues/feed_listener.h"
 
+#include <QFile>
+
 #include <algorithm>
 
 namespace truebar::test {
@@ -54,10 +56,15 @@ int FeedListener::times(LinkState state) const {
     return static_cast<int>(std::count(m_links.begin(), m_links.end(), state));
 }
 
-bool FeedListener::hasReason(const char* part) const {
+std::vector<std::string> FeedListener::reasons() const {
     const std::lock_guard lock(m_mutex);
-    return std::any_of(m_reasons.begin(), m_reasons.end(),
-        [&](const std::string& each) { return each.find(part) != std::string::npos; });
+    return m_reasons;
+}
+
+bool FeedListener::hasReason(const char* part) const {
+    const auto all = reasons();
+    return std::any_of(
+        all.begin(), all.end(), [&](const std::string& each) { return each.find(part) != std::string::npos; });
 }
 
 std::vector<Candle> candlesOf(const Series& series) {
@@ -65,6 +72,13 @@ std::vector<Candle> candlesOf(const Series& series) {
     for (std::size_t i = 0; i < series.size(); ++i)
         out.push_back(series.at(i));
     return out;
+}
+
+void writeSecret(const QString& path, const QByteArray& line) {
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(line) != line.size()
+        || !file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner))
+        qFatal("cannot write a test file");
 }
 
 PagedFetch fetchPaged(

@@ -5,6 +5,9 @@
 #include "core/sdk/clock.h"
 #include "core/sdk/feed.h"
 
+#include <QString>
+
+#include <map>
 #include <mutex>
 
 namespace truebar::test {
@@ -21,6 +24,13 @@ public:
     std::vector<RejectedRow> rejected;
 };
 
+class CollectingBatchSink final : public IBatchSink {
+public:
+    IFeedSink& of(const InstrumentId& instrument) override { return sinks[instrument]; }
+
+    std::map<InstrumentId, CollectingSink> sinks;
+};
+
 class FeedListener {
 public:
     // The listener outlives the subscription.
@@ -34,6 +44,7 @@ public:
     // How many ticks had come each time the state of the link changed.
     std::vector<std::size_t> seams() const;
     int times(LinkState state) const;
+    std::vector<std::string> reasons() const;
     // Whether a link was lost for a reason with these words.
     bool hasReason(const char* part) const;
 
@@ -47,6 +58,9 @@ private:
 };
 
 std::vector<Candle> candlesOf(const Series& series);
+
+// A file that only its owner can read.
+void writeSecret(const QString& path, const QByteArray& line);
 
 struct PagedFetch {
     int pages = 0;

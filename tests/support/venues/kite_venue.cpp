@@ -15,14 +15,12 @@ namespace {
 constexpr std::chrono::minutes indianOffset(330);
 
 WireReply error(int status, const char* kind, const char* text) {
-    WireReply out;
-    out.status = status;
-    out.body = QJsonDocument(
-        QJsonObject{{QStringLiteral("status"), QStringLiteral("error")},
-            {QStringLiteral("message"), QString::fromLatin1(text)}, {QStringLiteral("data"), QJsonValue::Null},
-            {QStringLiteral("error_type"), QString::fromLatin1(kind)}})
-                   .toJson(QJsonDocument::Compact);
-    return out;
+    return replyOf(status,
+        QJsonDocument(
+            QJsonObject{{QStringLiteral("status"), QStringLiteral("error")},
+                {QStringLiteral("message"), QString::fromLatin1(text)}, {QStringLiteral("data"), QJsonValue::Null},
+                {QStringLiteral("error_type"), QString::fromLatin1(kind)}})
+            .toJson(QJsonDocument::Compact));
 }
 
 std::optional<Timeframe> timeframeOf(const QString& interval) {
@@ -48,28 +46,37 @@ void put32(QByteArray& bytes, qsizetype at, std::uint32_t value) {
 
 } // namespace
 
-KiteVenue::KiteVenue(const IClock& clock, MarketTruth truth, std::set<std::uint32_t> tokens, VenueFaults faults)
-    : m_clock(clock)
-    , m_truth(std::move(truth))
-    , m_tokens(std::move(tokens))
-    , m_gate(clock,
-          {R"({"status":"error","message":"Too many requests","error_type":"NetworkException"})",
-              R"({"status":"success","data":{"candles":[[1,2,3,4,5,6]]}})"},
-          faults)
-    , m_stream({{}, [this](int client, const QByteArray& text) { said(client, text); },
-          [this](int client) { m_followed.erase(client); },
-          [this](int client, const QNetworkRequest& request) { asked(client, request); }})
-    , m_http([this](const WireRequest& request) { return m_gate.pass([&] { return candles(request); }); }) { }
+class KiteDialect final : public IVenueDialect {
+public:
+    KiteDialect(MarketTruth truth, std::set<std::uint32_t> tokens)
+        : IVenueDialect(std::move(truth))
+        , m_tokens(std::move(tokens)) { }
 
-void KiteVenue::setCredentials(const QByteArray& credentials) {
-    const std::lock_guard lock(m_mutex);
-    m_credentials = credentials;
-}
+    WireReply answer(const WireRequest& request, UtcMs now) override;
+    WireReply throttled(std::optional<int> retryAfterSeconds) const override {
+        return replyOf(429, R"({"status":"error","message":"Too many requests","error_type":"NetworkException"})",
+            retryAfterSeconds);
+    }
+    WireReply wrongShape() const override {
+        return replyOf(200, R"({"status":"success","data":{"candles":[[1,2,3,4,5,6]]}})");
+    }
+    void asked(int client, const QNetworkRequest& request) override;
+    void said(int client, const QByteArray& text, UtcMs now, const Send& send) override;
+    void closed(int client) override { followed.erase(client); }
 
-WireReply KiteVenue::candles(const WireRequest& request) {
+    std::mutex mutex; // of the credentials
+    QByteArray credentials = "key:token";
+    std::atomic<int> strangers = 0;
+    std::map<int, std::map<std::uint32_t, QString>> followed; // modes; of the stream's thread
+
+private:
+    const std::set<std::uint32_t> m_tokens;
+};
+
+WireReply KiteDialect::answer(const WireRequest& request, UtcMs now) {
     {
-        const std::lock_guard lock(m_mutex);
-        if (headerOf(request, "Authorization") != "token " + m_credentials)
+        const std::lock_guard lock(mutex);
+        if (headerOf(request, "Authorization") != "token " + credentials)
             return error(403, "TokenException", "Incorrect `api_key` or `access_token`.");
     }
     if (headerOf(request, "X-Kite-Version") != "3")
@@ -85,10 +92,9 @@ WireReply KiteVenue::candles(const WireRequest& request) {
         const QString text = request.query.queryItemValue(QString::fromLatin1(key), QUrl::FullyDecoded);
         return parseUtc(text.toStdString()).value() - indianOffset;
     };
-    const UtcMs now = m_clock.now();
     const TimeSpan span{time("from"), time("to") + Millis(1)};
     const InstrumentId id{"KITE", std::to_string(token)};
-    const Series all = m_truth.candles(id, *timeframe, span, now);
+    const Series all = truth().candles(id, *timeframe, span, now);
     QJsonArray rows;
     const auto add = [&](const Candle& candle) {
         rows.append(
@@ -96,7 +102,7 @@ WireReply KiteVenue::candles(const WireRequest& request) {
     };
     for (std::size_t i = 0; i < all.size(); ++i)
         add(all.at(i));
-    if (const auto forming = m_truth.forming(id, *timeframe, now); forming && span.contains(forming->openTime))
+    if (const auto forming = truth().forming(id, *timeframe, now); forming && span.contains(forming->openTime))
         add(*forming);
     WireReply out;
     out.body = QJsonDocument(QJsonObject{{QStringLiteral("status"), QStringLiteral("success")},
@@ -105,28 +111,53 @@ WireReply KiteVenue::candles(const WireRequest& request) {
     return out;
 }
 
-void KiteVenue::asked(int client, const QNetworkRequest& request) {
+void KiteDialect::asked(int client, const QNetworkRequest& request) {
     const QUrlQuery query(request.url());
     const QByteArray shown = query.queryItemValue(QStringLiteral("api_key"), QUrl::FullyDecoded).toLatin1() + ':'
         + query.queryItemValue(QStringLiteral("access_token"), QUrl::FullyDecoded).toLatin1();
-    const std::lock_guard lock(m_mutex);
-    m_strangers += shown != m_credentials;
-    m_followed[client];
+    const std::lock_guard lock(mutex);
+    strangers += shown != credentials;
+    followed[client];
 }
 
-void KiteVenue::said(int client, const QByteArray& text) {
+void KiteDialect::said(int client, const QByteArray& text, UtcMs, const Send&) {
     const QJsonObject command = QJsonDocument::fromJson(text).object();
     const QString name = command[QStringLiteral("a")].toString();
     const QJsonArray value = command[QStringLiteral("v")].toArray();
-    auto& followed = m_followed[client];
+    auto& modes = followed[client];
     const bool isMode = name == QLatin1String("mode");
     for (const QJsonValue& each : isMode ? value.at(1).toArray() : value) {
         const auto token = static_cast<std::uint32_t>(each.toInteger());
         if (name == QLatin1String("unsubscribe"))
-            followed.erase(token);
+            modes.erase(token);
         else
-            followed[token] = isMode ? value.at(0).toString() : QStringLiteral("quote");
+            modes[token] = isMode ? value.at(0).toString() : QStringLiteral("quote");
     }
+}
+
+KiteVenue::KiteVenue(const IClock& clock, MarketTruth truth, std::set<std::uint32_t> tokens, VenueFaults faults)
+    : LocalVenue(clock, std::make_unique<KiteDialect>(std::move(truth), std::move(tokens)), faults)
+    , m_dialect(static_cast<KiteDialect&>(dialect())) { }
+
+void KiteVenue::setCredentials(const QByteArray& credentials) {
+    const std::lock_guard lock(m_dialect.mutex);
+    m_dialect.credentials = credentials;
+}
+
+int KiteVenue::strangers() const {
+    return m_dialect.strangers;
+}
+
+std::vector<int> KiteVenue::wanting(std::uint32_t token) {
+    std::vector<int> out;
+    stream().run([&] {
+        for (const auto& [client, modes] : m_dialect.followed) {
+            const auto found = modes.find(token);
+            if (found != modes.end() && found->second == QLatin1String("full"))
+                out.push_back(client);
+        }
+    });
+    return out;
 }
 
 int KiteVenue::sendPrice(std::uint32_t token, double price, std::uint32_t dayVolume, UtcMs traded) {
@@ -139,41 +170,23 @@ int KiteVenue::sendPrice(std::uint32_t token, double price, std::uint32_t dayVol
     put32(packet, 44, seconds);
     put32(packet, 60, seconds);
     const QByteArray message = QByteArray::fromHex("000100b8") + packet;
-    int out = 0;
-    m_stream.run([&] {
-        for (const auto& [client, followed] : m_followed) {
-            const auto found = followed.find(token);
-            if (found == followed.end() || found->second != QLatin1String("full"))
-                continue;
-            ++out;
-            m_stream.sendBinary(client, message);
-        }
-    });
-    return out;
-}
-
-int KiteVenue::followers(std::uint32_t token) {
-    std::ptrdiff_t out = 0;
-    m_stream.run([&] {
-        out = std::count_if(m_followed.begin(), m_followed.end(), [&](const auto& each) {
-            const auto found = each.second.find(token);
-            return found != each.second.end() && found->second == QLatin1String("full");
-        });
-    });
-    return static_cast<int>(out);
+    const auto clients = wanting(token);
+    for (const int client : clients)
+        stream().sendBinary(client, message);
+    return static_cast<int>(clients.size());
 }
 
 void KiteVenue::sendBytes(const QByteArray& bytes) {
-    m_stream.run([&] {
-        for (const auto& [client, followed] : m_followed)
-            m_stream.sendBinary(client, bytes);
+    stream().run([&] {
+        for (const auto& [client, modes] : m_dialect.followed)
+            stream().sendBinary(client, bytes);
     });
 }
 
 void KiteVenue::sendText(const QByteArray& text) {
-    m_stream.run([&] {
-        for (const auto& [client, followed] : m_followed)
-            m_stream.send(client, text);
+    stream().run([&] {
+        for (const auto& [client, modes] : m_dialect.followed)
+            stream().send(client, text);
     });
 }
 

@@ -23,10 +23,9 @@ QByteArray compact(const QJsonObject& object) {
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
 
+// Its errors come with status 200.
 WireReply errorReply(const char* text) {
-    WireReply out;
-    out.body = compact({{QStringLiteral("error"), QJsonArray{QString::fromLatin1(text)}}});
-    return out;
+    return replyOf(200, compact({{QStringLiteral("error"), QJsonArray{QString::fromLatin1(text)}}}));
 }
 
 QString text(double value) {
@@ -74,7 +73,7 @@ WireReply KrakenDialect::answer(const WireRequest& request, UtcMs now) {
     const InstrumentId id{"KRAKEN", pair->symbol};
     const UtcMs open = timeframe.floor(now);
     const Series series =
-        m_truth.candles(id, timeframe, {open - timeframe.nominalLength() * (mostRows - 1), open}, now);
+        truth().candles(id, timeframe, {open - timeframe.nominalLength() * (mostRows - 1), open}, now);
     const UtcMs since = utcMs(value("since").toLongLong() * 1000);
     QJsonArray rows;
     for (std::size_t i = 0; i < series.size(); ++i) {
@@ -82,7 +81,7 @@ WireReply KrakenDialect::answer(const WireRequest& request, UtcMs now) {
             rows.append(rowOf(series.at(i)));
     }
     // Always there, whatever "since" says.
-    if (const auto forming = m_truth.forming(id, timeframe, now))
+    if (const auto forming = truth().forming(id, timeframe, now))
         rows.append(rowOf(*forming));
     WireReply out;
     out.body = compact({{QStringLiteral("error"), QJsonArray()},
@@ -92,14 +91,13 @@ WireReply KrakenDialect::answer(const WireRequest& request, UtcMs now) {
     return out;
 }
 
-WireReply KrakenDialect::throttled(int) const {
+WireReply KrakenDialect::throttled(std::optional<int>) const {
     return errorReply("EAPI:Rate limit exceeded");
 }
 
 WireReply KrakenDialect::wrongShape() const {
-    WireReply out;
-    out.body = R"({"error":[],"result":{"XXBTZUSD":[[1688671260,3,"4",null,"3","3","1",2]],"last":1688671260}})";
-    return out;
+    return replyOf(
+        200, R"({"error":[],"result":{"XXBTZUSD":[[1688671260,3,"4",null,"3","3","1",2]],"last":1688671260}})");
 }
 
 void KrakenDialect::disorder(WireReply& reply) const {
@@ -130,10 +128,10 @@ void KrakenDialect::subscribe(const Channel& channel, UtcMs now, const Send& sen
     const Timeframe timeframe = timeframeOf(channel.minutes);
     const UtcMs open = timeframe.floor(now);
     QJsonArray rows;
-    const Series past = m_truth.candles(id, timeframe, {open - timeframe.nominalLength() * 3, open}, now);
+    const Series past = truth().candles(id, timeframe, {open - timeframe.nominalLength() * 3, open}, now);
     for (std::size_t i = 0; i < past.size(); ++i)
         rows.append(updateOf(channel.symbol, channel.minutes, past.at(i)));
-    if (const auto forming = m_truth.forming(id, timeframe, now))
+    if (const auto forming = truth().forming(id, timeframe, now))
         rows.append(updateOf(channel.symbol, channel.minutes, *forming));
     send(channel.client, eventOf("ohlc", "snapshot", rows));
 }
@@ -173,17 +171,17 @@ void KrakenDialect::tellCandles(const Channel& channel, UtcMs told, UtcMs now, c
     const Timeframe timeframe = timeframeOf(channel.minutes);
     const UtcMs open = timeframe.floor(now);
     // The last change of a candle is only followed by the first of the next.
-    const Series closed = m_truth.candles(id, timeframe, {timeframe.floor(told), open}, now);
+    const Series closed = truth().candles(id, timeframe, {timeframe.floor(told), open}, now);
     for (std::size_t i = 0; i < closed.size(); ++i)
         send(channel.client, eventOf("ohlc", "update", {updateOf(channel.symbol, channel.minutes, closed.at(i))}));
-    if (const auto forming = m_truth.forming(id, timeframe, now))
+    if (const auto forming = truth().forming(id, timeframe, now))
         send(channel.client, eventOf("ohlc", "update", {updateOf(channel.symbol, channel.minutes, *forming)}));
 }
 
 void KrakenDialect::tellTrades(const Channel& channel, UtcMs told, UtcMs now, const Send& send) const {
     const auto second = [](UtcMs time) { return std::chrono::floor<std::chrono::seconds>(time); };
     for (auto each = second(told) + std::chrono::seconds(1); each <= second(now); each += std::chrono::seconds(1)) {
-        const auto candle = m_truth.forming({"KRAKEN", channel.symbol}, Timeframe(), each);
+        const auto candle = truth().forming({"KRAKEN", channel.symbol}, Timeframe(), each);
         if (!candle)
             continue;
         const QJsonObject trade{{QStringLiteral("symbol"), QString::fromStdString(channel.symbol)},

@@ -2,8 +2,7 @@
 // trade happens every second at the price that the truth has then.
 #pragma once
 
-#include "tests/support/venues/local_venue.h"
-#include "tests/support/venues/market_truth.h"
+#include "tests/support/venues/venue_dialect.h"
 
 #include <map>
 
@@ -13,10 +12,10 @@ class KrakenDialect final : public IVenueDialect {
 public:
     // BTC/USD and ETH/USD are traded.
     explicit KrakenDialect(MarketTruth truth)
-        : m_truth(std::move(truth)) { }
+        : IVenueDialect(std::move(truth)) { }
 
     WireReply answer(const WireRequest& request, UtcMs now) override;
-    WireReply throttled(int retryAfterSeconds) const override;
+    WireReply throttled(std::optional<int>) const override;
     WireReply wrongShape() const override;
     void disorder(WireReply& reply) const override;
 
@@ -36,7 +35,6 @@ private:
     void tellCandles(const Channel& channel, UtcMs told, UtcMs now, const Send& send) const;
     void tellTrades(const Channel& channel, UtcMs told, UtcMs now, const Send& send) const;
 
-    MarketTruth m_truth;
     std::map<Channel, UtcMs> m_told; // up to when
 };
 

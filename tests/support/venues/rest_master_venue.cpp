@@ -15,12 +15,10 @@ QByteArray json(const QJsonObject& object) {
 }
 
 WireReply error(int status, const char* code, const char* text) {
-    WireReply out;
-    out.status = status;
-    out.body = json({{QStringLiteral("error"),
-        QJsonObject{{QStringLiteral("code"), QString::fromLatin1(code)},
-            {QStringLiteral("message"), QString::fromLatin1(text)}}}});
-    return out;
+    return replyOf(status,
+        json({{QStringLiteral("error"),
+            QJsonObject{{QStringLiteral("code"), QString::fromLatin1(code)},
+                {QStringLiteral("message"), QString::fromLatin1(text)}}}}));
 }
 
 QJsonArray rowOf(const Candle& candle) {
@@ -29,22 +27,38 @@ QJsonArray rowOf(const Candle& candle) {
 
 } // namespace
 
-RestMasterVenue::RestMasterVenue(
-    const IClock& clock, MarketTruth truth, std::set<InstrumentId> instruments, QByteArray token, VenueFaults faults)
-    : m_clock(clock)
-    , m_truth(std::move(truth))
-    , m_instruments(std::move(instruments))
-    , m_token(std::move(token))
-    , m_gate(clock, {"Too many requests", R"({"timeframe":"1m","series":{"BINANCE:BTCUSDT":[]}})"}, faults)
-    , m_stream({{}, [this](int client, const QByteArray& text) { said(client, text); },
-          [this](int client) { m_followed.erase(client); },
-          [this](int client, const QNetworkRequest& request) {
-              m_strangers += request.rawHeader("Authorization") != "Bearer " + m_token;
-              m_followed[client];
-          }})
-    , m_http([this](const WireRequest& request) { return m_gate.pass([&] { return candles(request); }); }) { }
+class RestMasterDialect final : public IVenueDialect {
+public:
+    RestMasterDialect(MarketTruth truth, std::set<InstrumentId> instruments, QByteArray token)
+        : IVenueDialect(std::move(truth))
+        , m_instruments(std::move(instruments))
+        , m_token(std::move(token)) { }
 
-WireReply RestMasterVenue::candles(const WireRequest& request) {
+    WireReply answer(const WireRequest& request, UtcMs now) override;
+    WireReply throttled(std::optional<int> retryAfterSeconds) const override {
+        return replyOf(429, "Too many requests", retryAfterSeconds);
+    }
+    WireReply wrongShape() const override {
+        return replyOf(200, R"({"timeframe":"1m","series":{"BINANCE:BTCUSDT":[]}})");
+    }
+    void asked(int client, const QNetworkRequest& request) override {
+        strangers += request.rawHeader("Authorization") != "Bearer " + m_token;
+        followed[client];
+    }
+    void said(int client, const QByteArray& text, UtcMs now, const Send& send) override;
+    void closed(int client) override { followed.erase(client); }
+
+    std::atomic<std::int64_t> completeTo = 0;
+    std::atomic<bool> isEndless = false;
+    std::atomic<int> strangers = 0;
+    std::map<int, std::set<std::string>> followed; // "VENUE:SYMBOL 1m"; of the stream's thread
+
+private:
+    const std::set<InstrumentId> m_instruments;
+    const QByteArray m_token;
+};
+
+WireReply RestMasterDialect::answer(const WireRequest& request, UtcMs now) {
     if (headerOf(request, "Authorization") != "Bearer " + m_token)
         return error(401, "unauthorized", "no such token");
     if (request.path != QLatin1String("/v1/candles"))
@@ -65,19 +79,19 @@ WireReply RestMasterVenue::candles(const WireRequest& request) {
         const auto id = InstrumentId::parse(name.toStdString());
         if (!id || !m_instruments.contains(*id))
             return error(404, "unknown_instrument", "there is no such instrument");
-        const Series all = m_truth.candles(*id, *timeframe, span, m_clock.now());
+        const Series all = truth().candles(*id, *timeframe, span, now);
         QJsonArray rows;
         for (std::size_t i = 0; i < all.size(); ++i, ++place) {
             if (place >= skip && place < end)
                 rows.append(rowOf(all.at(i)));
         }
         QJsonObject one{{QStringLiteral("instrument"), name}, {QStringLiteral("rows"), rows}};
-        if (m_completeTo != 0)
-            one[QStringLiteral("complete_to")] = qint64(m_completeTo);
+        if (completeTo != 0)
+            one[QStringLiteral("complete_to")] = qint64(completeTo);
         series.append(one);
     }
     QJsonValue next = QJsonValue::Null;
-    if (m_isEndless)
+    if (isEndless)
         next = QStringLiteral("+%1").arg(skip + 1);
     else if (place > end)
         next = QStringLiteral("+%1").arg(end);
@@ -87,7 +101,7 @@ WireReply RestMasterVenue::candles(const WireRequest& request) {
     return out;
 }
 
-void RestMasterVenue::said(int client, const QByteArray& text) {
+void RestMasterDialect::said(int client, const QByteArray& text, UtcMs, const Send& send) {
     const QJsonObject frame = QJsonDocument::fromJson(text).object();
     const QString type = frame[QStringLiteral("type")].toString();
     for (const QJsonValue& each : frame[QStringLiteral("series")].toArray()) {
@@ -95,11 +109,41 @@ void RestMasterVenue::said(int client, const QByteArray& text) {
         const std::string name = one[QStringLiteral("instrument")].toString().toStdString() + ' '
             + one[QStringLiteral("timeframe")].toString().toStdString();
         if (type == QLatin1String("subscribe"))
-            m_followed[client].insert(name);
+            followed[client].insert(name);
         else
-            m_followed[client].erase(name);
+            followed[client].erase(name);
     }
-    m_stream.send(client, json({{QStringLiteral("type"), QString(type + QLatin1Char('d'))}}));
+    send(client, json({{QStringLiteral("type"), QString(type + QLatin1Char('d'))}}));
+}
+
+RestMasterVenue::RestMasterVenue(
+    const IClock& clock, MarketTruth truth, std::set<InstrumentId> instruments, QByteArray token, VenueFaults faults)
+    : LocalVenue(
+        clock, std::make_unique<RestMasterDialect>(std::move(truth), std::move(instruments), std::move(token)), faults)
+    , m_dialect(static_cast<RestMasterDialect&>(dialect())) { }
+
+void RestMasterVenue::setCompleteTo(UtcMs time) {
+    m_dialect.completeTo = toCount(time);
+}
+
+void RestMasterVenue::setEndless(bool endless) {
+    m_dialect.isEndless = endless;
+}
+
+int RestMasterVenue::strangers() const {
+    return m_dialect.strangers;
+}
+
+std::vector<int> RestMasterVenue::wanting(const InstrumentId& instrument, Timeframe timeframe) {
+    const std::string series = instrument.toString() + ' ' + timeframe.toString();
+    std::vector<int> out;
+    stream().run([&] {
+        for (const auto& [client, followed] : m_dialect.followed) {
+            if (followed.contains(series))
+                out.push_back(client);
+        }
+    });
+    return out;
 }
 
 int RestMasterVenue::sendCandle(
@@ -108,32 +152,16 @@ int RestMasterVenue::sendCandle(
         {QStringLiteral("instrument"), QString::fromStdString(instrument.toString())},
         {QStringLiteral("timeframe"), QString::fromStdString(timeframe.toString())},
         {QStringLiteral("row"), rowOf(candle)}, {QStringLiteral("closed"), closed}});
-    int out = 0;
-    m_stream.run([&] {
-        for (const auto& [client, followed] : m_followed) {
-            if (!followed.contains(instrument.toString() + ' ' + timeframe.toString()))
-                continue;
-            ++out;
-            m_stream.send(client, event);
-        }
-    });
-    return out;
-}
-
-int RestMasterVenue::followers(const InstrumentId& instrument, Timeframe timeframe) {
-    const std::string series = instrument.toString() + ' ' + timeframe.toString();
-    std::ptrdiff_t out = 0;
-    m_stream.run([&] {
-        out = std::count_if(
-            m_followed.begin(), m_followed.end(), [&](const auto& each) { return each.second.contains(series); });
-    });
-    return static_cast<int>(out);
+    const auto clients = wanting(instrument, timeframe);
+    for (const int client : clients)
+        stream().send(client, event);
+    return static_cast<int>(clients.size());
 }
 
 void RestMasterVenue::sendText(const QByteArray& text) {
-    m_stream.run([&] {
-        for (const auto& [client, followed] : m_followed)
-            m_stream.send(client, text);
+    stream().run([&] {
+        for (const auto& [client, followed] : m_dialect.followed)
+            stream().send(client, text);
     });
 }
 

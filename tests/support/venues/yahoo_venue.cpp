@@ -13,14 +13,12 @@ QByteArray json(const QJsonObject& object) {
 }
 
 WireReply error(int status, const char* code, const char* text) {
-    WireReply out;
-    out.status = status;
-    out.body = json({{QStringLiteral("chart"),
-        QJsonObject{{QStringLiteral("result"), QJsonValue::Null},
-            {QStringLiteral("error"),
-                QJsonObject{{QStringLiteral("code"), QString::fromLatin1(code)},
-                    {QStringLiteral("description"), QString::fromLatin1(text)}}}}}});
-    return out;
+    return replyOf(status,
+        json({{QStringLiteral("chart"),
+            QJsonObject{{QStringLiteral("result"), QJsonValue::Null},
+                {QStringLiteral("error"),
+                    QJsonObject{{QStringLiteral("code"), QString::fromLatin1(code)},
+                        {QStringLiteral("description"), QString::fromLatin1(text)}}}}}}));
 }
 
 class Columns {
@@ -52,16 +50,23 @@ private:
     QJsonArray m_times, m_open, m_high, m_low, m_close, m_volume;
 };
 
-} // namespace
+class YahooDialect final : public IVenueDialect {
+public:
+    YahooDialect(MarketTruth truth, std::set<std::string> symbols)
+        : IVenueDialect(std::move(truth))
+        , m_symbols(std::move(symbols)) { }
 
-YahooVenue::YahooVenue(const IClock& clock, MarketTruth truth, std::set<std::string> symbols, VenueFaults faults)
-    : m_clock(clock)
-    , m_truth(std::move(truth))
-    , m_symbols(std::move(symbols))
-    , m_gate(clock, {"Too Many Requests\r\n", R"({"chart":{"result":{"meta":[]},"error":null}})"}, faults)
-    , m_http([this](const WireRequest& request) { return m_gate.pass([&] { return chart(request); }); }) { }
+    WireReply answer(const WireRequest& request, UtcMs now) override;
+    WireReply throttled(std::optional<int> retryAfterSeconds) const override {
+        return replyOf(429, "Too Many Requests\r\n", retryAfterSeconds);
+    }
+    WireReply wrongShape() const override { return replyOf(200, R"({"chart":{"result":{"meta":[]},"error":null}})"); }
 
-WireReply YahooVenue::chart(const WireRequest& request) const {
+private:
+    const std::set<std::string> m_symbols;
+};
+
+WireReply YahooDialect::answer(const WireRequest& request, UtcMs now) {
     if (!headerOf(request, "User-Agent").startsWith("Mozilla/"))
         return error(403, "Forbidden", "no browser");
     const QString symbol = request.path.section(QLatin1Char('/'), -1);
@@ -71,7 +76,6 @@ WireReply YahooVenue::chart(const WireRequest& request) const {
     const auto timeframe = Timeframe::parse(interval.toStdString());
     if (!timeframe)
         return error(422, "Unprocessable Entity", "Invalid input - interval is not supported");
-    const UtcMs now = m_clock.now();
     const auto time = [&](const char* key) {
         return utcMs(request.query.queryItemValue(QString::fromLatin1(key)).toLongLong() * 1000);
     };
@@ -82,7 +86,7 @@ WireReply YahooVenue::chart(const WireRequest& request) const {
     if (span.isEmpty())
         return error(400, "Bad Request", "Data doesn't exist for startDate = 1, endDate = 2");
     const InstrumentId id{"YAHOO", symbol.toStdString()};
-    const Series candles = m_truth.candles(id, *timeframe, span, now);
+    const Series candles = truth().candles(id, *timeframe, span, now);
     Columns columns;
     std::size_t next = 0;
     for (UtcMs open = timeframe->floor(span.begin + timeframe->nominalLength() - Millis(1));
@@ -94,17 +98,22 @@ WireReply YahooVenue::chart(const WireRequest& request) const {
             columns.addHole(seconds);
     }
     const qint64 lastTrade = toCount(now) / 1000;
-    if (const auto forming = m_truth.forming(id, *timeframe, now); forming && time("period2") > now)
+    if (const auto forming = truth().forming(id, *timeframe, now); forming && time("period2") > now)
         columns.add(lastTrade, *forming);
     QJsonObject result;
     result[QStringLiteral("meta")] =
         QJsonObject{{QStringLiteral("symbol"), symbol}, {QStringLiteral("exchangeTimezoneName"), QStringLiteral("UTC")},
             {QStringLiteral("dataGranularity"), interval}, {QStringLiteral("regularMarketTime"), lastTrade}};
     columns.put(result);
-    WireReply out;
-    out.body = json({{QStringLiteral("chart"),
-        QJsonObject{{QStringLiteral("result"), QJsonArray{result}}, {QStringLiteral("error"), QJsonValue::Null}}}});
-    return out;
+    return replyOf(200,
+        json({{QStringLiteral("chart"),
+            QJsonObject{
+                {QStringLiteral("result"), QJsonArray{result}}, {QStringLiteral("error"), QJsonValue::Null}}}}));
 }
+
+} // namespace
+
+YahooVenue::YahooVenue(const IClock& clock, MarketTruth truth, std::set<std::string> symbols, VenueFaults faults)
+    : LocalVenue(clock, std::make_unique<YahooDialect>(std::move(truth), std::move(symbols)), faults) { }
 
 } // namespace truebar::test

@@ -1,6 +1,7 @@
 #include "core/data/calendar_book.h"
 #include "core/data/calendar_file.h"
 
+#include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
@@ -38,6 +39,7 @@ private Q_SLOTS:
     void namesThePlace_data();
     void namesThePlace();
     void findsFilesAndBuiltins();
+    void readsChangedFilesAnew();
     void refusesBadFilesByName();
 };
 
@@ -113,29 +115,47 @@ void TestCalendarBook::findsFilesAndBuiltins() {
     const QTemporaryDir folder;
     write(folder, "a.json", xetra);
     write(folder, "notes.txt", "no calendar");
-    const auto book = CalendarBook::load(folder.path());
-    QVERIFY2(book, book ? "" : book.error().message().c_str());
-    QCOMPARE(book->find("xetra")->timeZone(), std::string("Europe/Berlin"));
-    QCOMPARE(book->find("us_equities")->timeZone(), std::string("America/New_York"));
-    QVERIFY(book->find("mon-fri 14:30-21:00"));
-    QCOMPARE(book->find("moon").error().code, std::string("calendar.unknown"));
-    QCOMPARE(book->names().back(), std::string("xetra"));
-    QCOMPARE(CalendarBook::load(folder.filePath(QStringLiteral("none")))->names().size(), book->names().size() - 1);
+    const CalendarBook book(folder.path());
+    const auto names = book.names();
+    QVERIFY2(names, names ? "" : names.error().message().c_str());
+    QCOMPARE(names->back(), std::string("xetra"));
+    QCOMPARE(book.find("xetra")->timeZone(), std::string("Europe/Berlin"));
+    QCOMPARE(book.find("us_equities")->timeZone(), std::string("America/New_York"));
+    QVERIFY(book.find("mon-fri 14:30-21:00"));
+    QCOMPARE(book.find("moon").error().code, std::string("calendar.unknown"));
+    QCOMPARE(CalendarBook(folder.filePath(QStringLiteral("none"))).names()->size(), names->size() - 1);
+}
+
+// A program that runs for days must know what was put into the folder meanwhile.
+void TestCalendarBook::readsChangedFilesAnew() {
+    const QTemporaryDir folder;
+    const CalendarBook book(folder.filePath(QStringLiteral("calendars")));
+    QCOMPARE(book.find("xetra").error().code, std::string("calendar.unknown"));
+    QVERIFY(QDir(folder.path()).mkdir(QStringLiteral("calendars")));
+    write(folder, "calendars/a.json", xetra);
+    QCOMPARE(book.find("xetra")->timeZone(), std::string("Europe/Berlin"));
+    write(folder, "calendars/a.json", "{");
+    QVERIFY(!book.find("xetra"));
+    // What is built in does not depend on files.
+    QVERIFY(book.find("forex"));
+    QVERIFY(QFile::remove(folder.filePath(QStringLiteral("calendars/a.json"))));
+    QCOMPARE(book.find("xetra").error().code, std::string("calendar.unknown"));
 }
 
 void TestCalendarBook::refusesBadFilesByName() {
     const QTemporaryDir folder;
+    const CalendarBook book(folder.path());
     write(folder, "a.json", xetra);
     write(folder, "b.json", xetra);
-    QCOMPARE(CalendarBook::load(folder.path()).error().message(),
-        std::string("b.json: /name: there is another calendar 'xetra'"));
+    QCOMPARE(book.names().error().message(), std::string("b.json: /name: there is another calendar 'xetra'"));
+    QCOMPARE(book.find("xetra").error().code, std::string("calendar.name_taken"));
     write(folder, "b.json", R"({"name":"forex","sessions":[{"days":"mon","from":"09:00","to":"10:00"}]})");
-    QCOMPARE(CalendarBook::load(folder.path()).error().code, std::string("calendar.name_taken"));
+    QCOMPARE(book.names().error().code, std::string("calendar.name_taken"));
     write(
         folder, "b.json", R"({"name":"b","time_zone":"Mars","sessions":[{"days":"mon","from":"09:00","to":"10:00"}]})");
-    QCOMPARE(CalendarBook::load(folder.path()).error().location, std::string("b.json: /time_zone"));
+    QCOMPARE(book.names().error().location, std::string("b.json: /time_zone"));
     write(folder, "b.json", R"({"name":"b"})");
-    QCOMPARE(CalendarBook::load(folder.path()).error().location, std::string("b.json: /sessions"));
+    QCOMPARE(book.names().error().location, std::string("b.json: /sessions"));
 }
 
 QTEST_GUILESS_MAIN(TestCalendarBook)

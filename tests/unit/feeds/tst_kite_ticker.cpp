@@ -2,7 +2,8 @@
 #include "plugins/feeds/kite/core/credentials.h"
 #include "plugins/feeds/kite/core/ticker.h"
 #include "tests/support/venues/fast_clock.h"
-#include "tests/unit/feeds/wire_probe.h"
+#include "tests/support/shared_fixtures.h"
+#include "tests/unit/feeds/wire_fixture.h"
 
 #include <QTest>
 #include <QtEndian>
@@ -18,7 +19,7 @@ constexpr std::uint32_t infosys = 408065;
 
 std::shared_ptr<const Instruments> dump() {
     return std::make_shared<const Instruments>(
-        Instruments::parse(recorded("wire/zerodha_kite/instruments_all.csv"), "dump.csv").value());
+        Instruments::parse(recorded("zerodha_kite/instruments_all.csv"), "dump.csv").value());
 }
 
 QByteArray packet(const char* name) {
@@ -45,7 +46,7 @@ QByteArray message(const std::vector<QByteArray>& packets) {
 }
 
 QByteArray full() {
-    return packet("wire/zerodha_kite/ticker_full.packet");
+    return packet("zerodha_kite/ticker_full.packet");
 }
 
 QByteArray lastPrice(std::uint32_t token, std::uint32_t price) {
@@ -95,7 +96,7 @@ private:
 
 void TestKiteTicker::readsPackets() {
     const QByteArray index = be32(256265).append(be32(1570050)).append(QByteArray(20, '\0'));
-    const auto quotes = kite::parseMessage(message({full(), packet("wire/zerodha_kite/ticker_quote.packet"),
+    const auto quotes = kite::parseMessage(message({full(), packet("zerodha_kite/ticker_quote.packet"),
         lastPrice(infosys, 157315), index, index + be32(1625461887)}));
     QVERIFY(quotes);
     QCOMPARE(quotes->size(), std::size_t(5));

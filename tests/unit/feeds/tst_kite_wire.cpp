@@ -1,6 +1,7 @@
 // Kite's recorded candles and its dump of instruments, and what happens when they are broken.
 #include "plugins/feeds/kite/core/candles.h"
-#include "tests/unit/feeds/wire_probe.h"
+#include "tests/support/shared_fixtures.h"
+#include "tests/unit/feeds/wire_fixture.h"
 
 #include <QTest>
 
@@ -15,7 +16,7 @@ constexpr std::uint32_t infosys = 408065;
 
 std::shared_ptr<const Instruments> dump() {
     return std::make_shared<const Instruments>(
-        Instruments::parse(recorded("wire/zerodha_kite/instruments_all.csv"), "dump.csv").value());
+        Instruments::parse(recorded("zerodha_kite/instruments_all.csv"), "dump.csv").value());
 }
 
 Candles candles() {
@@ -121,7 +122,7 @@ void TestKiteWire::limits() {
 }
 
 void TestKiteWire::readsCandles() {
-    const auto fetched = take(candles(), recorded("wire/zerodha_kite/historical_minute.json"), minutes());
+    const auto fetched = take(candles(), recorded("zerodha_kite/historical_minute.json"), minutes());
     QCOMPARE(outcome(fetched), QStringLiteral("ok"));
     QCOMPARE(fetched.sink.candles.size(), std::size_t(6));
     const Candle& first = fetched.sink.candles.front();
@@ -132,13 +133,13 @@ void TestKiteWire::readsCandles() {
     QCOMPARE(first.close, 1702.8);
     QCOMPARE(first.volume, 2499.0);
     QCOMPARE(fetched.sink.candles.back().openTime, time("2017-12-15T03:50:00Z"));
-    const auto interest = take(candles(), recorded("wire/zerodha_kite/historical_oi.json"),
+    const auto interest = take(candles(), recorded("zerodha_kite/historical_oi.json"),
         askFor("KITE:12517890", "1m", "2019-12-04", "2019-12-05"));
     QCOMPARE(interest.sink.candles.size(), std::size_t(6));
     QCOMPARE(interest.sink.candles.front().volume, 163275.0);
     // The minute that was forming is left to the next fetch.
     const auto early =
-        take(candles(), recorded("wire/zerodha_kite/historical_minute.json"), minutes(), time("2017-12-15T03:50:30Z"));
+        take(candles(), recorded("zerodha_kite/historical_minute.json"), minutes(), time("2017-12-15T03:50:30Z"));
     QCOMPARE(early.sink.candles.size(), std::size_t(5));
 }
 
@@ -187,7 +188,7 @@ void TestKiteWire::readsErrors() {
 void TestKiteWire::badInput_data() {
     QTest::addColumn<QByteArray>("body");
     QTest::addColumn<QString>("says");
-    const QByteArray good = recorded("wire/zerodha_kite/historical_minute.json");
+    const QByteArray good = recorded("zerodha_kite/historical_minute.json");
     const auto row = [](const char* name, const QByteArray& body, const char* says) {
         QTest::newRow(name) << body << QString::fromLatin1(says);
     };

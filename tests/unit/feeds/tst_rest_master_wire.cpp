@@ -1,7 +1,7 @@
 // The pages and frames of a master data store, and what happens when they are broken.
 #include "plugins/feeds/rest_master/core/candle_stream.h"
 #include "plugins/feeds/rest_master/core/wire.h"
-#include "tests/unit/feeds/wire_probe.h"
+#include "tests/unit/feeds/wire_fixture.h"
 
 #include <QTest>
 

@@ -2,7 +2,8 @@
 #include "plugins/feeds/yahoo/core/chart.h"
 #include "plugins/feeds/yahoo/core/symbol.h"
 #include "plugins/feeds/yahoo/core/yahoo_feed.h"
-#include "tests/unit/feeds/wire_probe.h"
+#include "tests/support/shared_fixtures.h"
+#include "tests/unit/feeds/wire_fixture.h"
 
 #include <QTest>
 
@@ -15,9 +16,9 @@ using yahoo::Chart;
 
 namespace {
 
-constexpr const char* oneDay = "wire/yahoo/node-yahoo-finance2/chart-AAPL-2020-01-01-to-2020-01-03.json";
+constexpr const char* oneDay = "yahoo/node-yahoo-finance2/chart-AAPL-2020-01-01-to-2020-01-03.json";
 constexpr const char* nvidia =
-    "wire/yahoo/node-yahoo-finance2/historical-via-chart-NVDA-split-2021-02-01-to-2022-01-31.csv.json";
+    "yahoo/node-yahoo-finance2/historical-via-chart-NVDA-split-2021-02-01-to-2022-01-31.csv.json";
 
 FetchRequest aDay() {
     return askFor("YAHOO:AAPL", "1d", "2020-01-01", "2020-01-04");
@@ -151,7 +152,7 @@ void TestYahooWire::putsDaysOnTheirDate_data() {
     QTest::addColumn<QString>("instrument");
     QTest::addColumn<QStringList>("days");
     const auto row = [](const char* file, const char* instrument, const QStringList& days) {
-        QTest::newRow(file) << QStringLiteral("wire/yahoo/node-yahoo-finance2/chart-") + QString::fromLatin1(file)
+        QTest::newRow(file) << QStringLiteral("yahoo/node-yahoo-finance2/chart-") + QString::fromLatin1(file)
                             << QString::fromLatin1(instrument) << days;
     };
     const QStringList second{QStringLiteral("2020-01-02")};
@@ -209,14 +210,14 @@ void TestYahooWire::takesDividendsOff() {
 }
 
 void TestYahooWire::dropsTheLiveRow() {
-    const auto fetched = take(Chart(Adjustment::Splits), recorded("wire/yahoo/yfinance-rs/history_chart_GS2C.DE.json"),
+    const auto fetched = take(Chart(Adjustment::Splits), recorded("yahoo/yfinance-rs/history_chart_GS2C.DE.json"),
         askFor("YAHOO:GS2C.DE", "1d", "2025-10-20", "2025-11-01"));
     QCOMPARE(outcome(fetched), QStringLiteral("ok"));
     QCOMPARE(fetched.sink.candles.size(), std::size_t(4));
     QCOMPARE(fetched.sink.candles.back().openTime, time("2025-10-28"));
     // What was dropped is asked for again.
     QVERIFY(fetched.report->answered == (TimeSpan{time("2025-10-20"), time("2025-10-29")}));
-    const auto aapl = take(Chart(Adjustment::Splits), recorded("wire/yahoo/yfinance-rs/history_chart_AAPL.json"),
+    const auto aapl = take(Chart(Adjustment::Splits), recorded("yahoo/yfinance-rs/history_chart_AAPL.json"),
         askFor("YAHOO:AAPL", "1d", "2025-04-01", "2025-11-01"));
     QCOMPARE(aapl.sink.candles.size(), std::size_t(126));
     // Intraday: any last row off the minute.
@@ -230,7 +231,7 @@ void TestYahooWire::dropsTheLiveRow() {
 
 void TestYahooWire::knowsEmptyAnswers() {
     const auto saturday = take(Chart(Adjustment::Splits),
-        recorded("wire/yahoo/node-yahoo-finance2/"
+        recorded("yahoo/node-yahoo-finance2/"
                  "chart-AAPL-2025-02-01-to-2025-02-02-includePrePost-false-interval-1m.json"),
         askFor("YAHOO:AAPL", "1m", "2025-02-01", "2025-02-02"));
     QCOMPARE(outcome(saturday), QStringLiteral("ok"));
@@ -333,10 +334,10 @@ void TestYahooWire::badInput_data() {
     edited("volume a text", "135480400", R"("many")", "/chart/result/0/indicators/quote/0/volume/0: ");
     edited("last trade a text", R"("regularMarketTime":1739998801)", R"("regularMarketTime":"now")",
         "/chart/result/0/meta/regularMarketTime: ");
-    row("prices without times", recorded("wire/yahoo/node-yahoo-finance2/chart-notimestamp-quotes-length.fake.json"),
+    row("prices without times", recorded("yahoo/node-yahoo-finance2/chart-notimestamp-quotes-length.fake.json"),
         "/chart/result/0/timestamp: ");
     row("strange prices without times",
-        recorded("wire/yahoo/node-yahoo-finance2/chart-notimestamp-weird-quote.fake.json"), "/chart/result/0/");
+        recorded("yahoo/node-yahoo-finance2/chart-notimestamp-weird-quote.fake.json"), "/chart/result/0/");
     edited("no indicators", R"("indicators")", R"("figures")", "/chart/result/0/indicators/quote/0/open: ");
     row("neither times nor prices",
         with(with(good, R"("timestamp")", R"("stamps")"), R"("indicators")", R"("figures")"),

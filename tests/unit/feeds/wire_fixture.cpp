@@ -5,6 +5,7 @@
 
 #include <QFile>
 #include <QJsonDocument>
+#include <QJsonObject>
 
 #include <random>
 
@@ -66,6 +67,33 @@ QByteArray wireFile(const char* relative) {
     if (!file.open(QIODevice::ReadOnly))
         qFatal("no shared file wire/%s", relative);
     return file.readAll();
+}
+
+QByteArray recorded(const char* relative) {
+    const QByteArray bytes = wireFile(relative);
+    const QJsonObject whole = QJsonDocument::fromJson(bytes).object();
+    const QJsonValue body = whole[QStringLiteral("response")].toObject()[QStringLiteral("bodyJson")];
+    return body.isObject() ? QJsonDocument(body.toObject()).toJson(QJsonDocument::Compact) : bytes;
+}
+
+FetchRequest askFor(const char* instrument, const char* length, const char* begin, const char* end) {
+    return {InstrumentId::parse(instrument).value(), timeframe(length), {time(begin), time(end)}};
+}
+
+Fetched take(const net::IHistoryProtocol& protocol, const QByteArray& body, const FetchRequest& request, UtcMs now) {
+    Fetched out;
+    auto answer = protocol.read(body, request);
+    if (answer)
+        out.report = net::deliver(std::move(*answer), request, now, out.sink);
+    else
+        out.report = std::move(answer).error();
+    return out;
+}
+
+QByteArray with(QByteArray body, const char* from, const char* to) {
+    if (!body.contains(from))
+        qFatal("the recorded answer has no %s", from);
+    return body.replace(from, to);
 }
 
 QByteArray answerPart(const QByteArray& file) {

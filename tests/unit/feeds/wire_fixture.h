@@ -3,6 +3,7 @@
 
 #include "plugins/feeds/net/history_protocol.h"
 #include "plugins/feeds/net/stream_protocol.h"
+#include "tests/unit/feeds/feed_fixture.h"
 
 #include <QByteArray>
 #include <QStringList>
@@ -11,6 +12,8 @@ namespace truebar::test {
 
 // A file below "wire/" of the shared fixtures.
 QByteArray wireFile(const char* relative);
+// The body of a recorded answer: of a recording with request and response its body, else the whole file.
+QByteArray recorded(const char* relative);
 // What a recorded file of requests (method, path, signed or not, answer) has as its answer.
 QByteArray answerPart(const QByteArray& file);
 // The frames that a recorded file of subscriptions has after '>', '<' or '='; "|1|" is 1.
@@ -23,6 +26,13 @@ bool isSameJson(const QByteArray& a, const QByteArray& b);
 //   "candle BTC/USD 1m 2023-10-04T16:25:00Z 1 2 0.5 1.5 100 forming", "tick BTC-USD 2014-11-07T08:19:27Z 400.23 5.2",
 //   "refused FOO/USD: …", "refused: …", "going away", "error feed.unavailable /data/0/price: …"
 QStringList hear(net::IStreamProtocol& protocol, const QByteArray& message);
+
+FetchRequest askFor(const char* instrument, const char* length, const char* begin, const char* end);
+// What the feed would deliver of an answer, or why nothing.
+Fetched take(const net::IHistoryProtocol& protocol, const QByteArray& body, const FetchRequest& request,
+    UtcMs now = time("2030-01-01"));
+// `from` must be in it once or more; all are replaced.
+QByteArray with(QByteArray body, const char* from, const char* to);
 
 // "code location" of an error, "ok" without one.
 template <class Value>

@@ -117,6 +117,31 @@ Result<std::vector<Split>> splitsOf(const net::JsonReader& result, const QTimeZo
     return out;
 }
 
+// Dividends and splits as the workstation keeps them.
+Result<std::vector<CorporateAction>> actionsOf(
+    const net::JsonReader& result, const QTimeZone& zone, const std::vector<Split>& splits) {
+    std::vector<CorporateAction> out;
+    for (const Split& split : splits)
+        out.push_back({CorporateAction::Kind::Split, split.day, split.ratio});
+    const net::JsonReader events = result["events"]["dividends"];
+    if (events.isMissing())
+        return out;
+    const auto byTime = events.object();
+    if (!byTime)
+        return byTime.error();
+    for (const QString& key : byTime->keys()) {
+        const net::JsonReader dividend = events[key.toUtf8().constData()];
+        const auto time = timeOf(dividend["date"]);
+        const auto amount = dividend["amount"].number();
+        if (!time || !amount)
+            return time.error_or(amount.error_or({}));
+        if (!(*amount > 0))
+            return dividend["amount"].wrong("a number above zero");
+        out.push_back({CorporateAction::Kind::Dividend, dayOf(*time, zone), *amount});
+    }
+    return out;
+}
+
 // One row after the other.
 class Rows {
 public:
@@ -198,6 +223,14 @@ Result<void> Rows::readRow(qsizetype row, UtcMs open, net::HistoryAnswer& out) c
     }
     if (m_adjustment == Adjustment::None)
         undoSplits(candle, m_splits);
+    // For prices as sent only: the adjusted close is told against those.
+    if (m_adjustment == Adjustment::Splits && !m_columns.adjustedCloses.isEmpty()
+        && !m_columns.adjustedCloses.at(row).isNull()) {
+        const auto adjusted = m_result["indicators"]["adjclose"][0]["adjclose"][row].number();
+        if (!adjusted)
+            return adjusted.error();
+        out.adjustedCloses.push_back({open, shortestFloat(*adjusted)});
+    }
     if (m_adjustment == Adjustment::All) {
         const net::JsonReader place = m_result["indicators"]["adjclose"][0]["adjclose"][row];
         if (place.isMissing()) {
@@ -250,16 +283,24 @@ Result<net::HistoryAnswer> readRows(const net::JsonReader& result, Timeframe tim
         return empty.error();
     if (*empty)
         return net::HistoryAnswer{};
-    auto columns = columnsOf(result, adjustment == Adjustment::All);
+    const bool isAdjusted = adjustment == Adjustment::All
+        || (adjustment == Adjustment::Splits && !result["indicators"]["adjclose"].isMissing());
+    auto columns = columnsOf(result, isAdjusted);
     if (!columns)
         return std::move(columns).error();
     const auto zone = zoneOf(result);
     if (!zone)
         return zone.error();
-    auto splits = adjustment == Adjustment::None ? splitsOf(result, *zone) : std::vector<Split>();
+    auto splits = splitsOf(result, *zone);
     if (!splits)
         return std::move(splits).error();
-    return Rows(result, std::move(*columns), timeframe, adjustment, *zone, std::move(*splits)).read();
+    auto actions = actionsOf(result, *zone, *splits);
+    if (!actions)
+        return std::move(actions).error();
+    auto out = Rows(result, std::move(*columns), timeframe, adjustment, *zone, std::move(*splits)).read();
+    if (out)
+        out->actions = std::move(*actions);
+    return out;
 }
 
 } // namespace truebar::yahoo

@@ -1,28 +1,32 @@
-#include "core/data/data_thread.h"
+#include "core/threads/call_thread.h"
 
 #include <future>
 
 namespace truebar {
 
-DataThread::DataThread()
+CallThread::CallThread(const QString& name)
     : m_calls(new CallQueue) {
-    m_thread.setObjectName(QStringLiteral("data"));
+    m_thread.setObjectName(name);
     m_calls->moveToThread(&m_thread);
     QObject::connect(&m_thread, &QThread::finished, m_calls, &QObject::deleteLater);
     m_thread.start();
 }
 
-DataThread::~DataThread() {
+CallThread::~CallThread() {
     // Queued behind all work, so that nothing posted is lost.
     post([this] { m_thread.quit(); });
     m_thread.wait();
 }
 
-void DataThread::post(std::function<void()> work) {
+void CallThread::post(std::function<void()> work) const {
     m_calls->post(std::move(work));
 }
 
-void DataThread::runAndWait(const std::function<void()>& work) {
+void CallThread::runAndWait(const std::function<void()>& work) const {
+    if (QThread::currentThread() == &m_thread) {
+        work();
+        return;
+    }
     const auto task = std::make_shared<std::packaged_task<void()>>(work);
     post([task] { (*task)(); });
     task->get_future().get();

@@ -1,4 +1,4 @@
-#include "core/data/call_queue.h"
+#include "core/threads/call_queue.h"
 
 #include <QCoreApplication>
 #include <QEvent>
