@@ -1,5 +1,6 @@
 #include "core/data/data_service.h"
 
+#include "core/data/live_service.h"
 #include "core/data/series_reader.h"
 
 #include <QDateTime>
@@ -35,26 +36,29 @@ private:
 };
 
 // The last candle of a resampled live series may still be forming: it is shown as such, not as closed.
-SeriesSnapshot closedOnly(SeriesSnapshot series) {
-    if (series->isEmpty() || series->closeTime(series->size() - 1) <= wallClock())
+SeriesSnapshot closedOnly(SeriesSnapshot series, UtcMs now) {
+    if (series->isEmpty() || series->closeTime(series->size() - 1) <= now)
         return series;
     return std::make_shared<const Series>(series->slice({UtcMs::min(), series->times().back()}));
 }
 
 } // namespace
 
-DataService::DataService(QString marketDatabase, const PluginRegistry& plugins, DataThread& thread, QObject* parent)
+DataService::DataService(StoreDoor& store, const PluginRegistry& plugins, LiveService* live, QObject* parent)
     : QObject(parent)
-    , m_database(std::move(marketDatabase))
+    , m_store(store)
     , m_plugins(plugins)
-    , m_thread(thread) {
+    , m_thread(store.thread())
+    , m_watched(live) {
+    if (m_watched)
+        connectLive();
     m_pulse.setInterval(pulseMs);
     connect(&m_pulse, &QTimer::timeout, this, [this] {
         if (!m_live)
             return;
         const LiveSeries::Change change = m_live->take();
         if (change.extended)
-            Q_EMIT seriesExtended(change.extended);
+            Q_EMIT seriesExtended(m_shown = change.extended);
         if (change.forming)
             Q_EMIT formingCandleChanged(*change.forming);
     });
@@ -64,22 +68,27 @@ DataService::~DataService() {
     m_stop.request_stop();
     m_shutdown.request_stop();
     m_live.reset();
-    // The store's connection belongs to the data thread and must end there, behind whatever is queued.
-    m_thread.runAndWait([this] { m_store.reset(); });
+    // Whatever was posted before still concerns this object.
+    m_thread.runAndWait([] {});
 }
 
 void DataService::answer(std::function<void()> call) {
     m_answers.post(std::move(call));
 }
 
-Result<CandleStore*> DataService::store() {
-    if (!m_store) {
-        auto opened = CandleStore::open(m_database, Database::Mode::ReadWrite);
-        if (!opened)
-            return std::move(opened).error();
-        m_store = std::move(*opened);
-    }
-    return m_store.get();
+void DataService::connectLive() {
+    connect(m_watched, &LiveService::chartExtended, this, &DataService::extendShown);
+    connect(m_watched, &LiveService::chartFormed, this, [this](const std::optional<Candle>& candle) {
+        if (m_shown && candle)
+            Q_EMIT formingCandleChanged(*candle);
+    });
+    // The demo's own link gives way to a watch of the same.
+    connect(m_watched, &LiveService::watchesChanged, this, [this] {
+        if (!m_shown || !m_watched->sourceOf(m_shown->instrument(), m_shown->timeframe()) || !m_live)
+            return;
+        m_live.reset();
+        m_pulse.stop();
+    });
 }
 
 void DataService::refresh() {
@@ -87,7 +96,7 @@ void DataService::refresh() {
 }
 
 void DataService::list() {
-    const auto opened = store();
+    const auto opened = m_store.store();
     if (!opened) {
         answer([this, error = opened.error()] { Q_EMIT failed(error); });
         return;
@@ -109,16 +118,19 @@ Result<void> DataService::fillWithDemo() {
     auto feed = m_plugins.createFeed("demo", {});
     if (!feed)
         return std::move(feed).error();
+    const auto opened = m_store.store();
+    if (!opened)
+        return opened.error();
     const UtcMs now = wallClock();
     for (const Instrument& instrument : (*feed)->instruments()) {
         if (m_shutdown.stop_requested())
             return {};
-        if (auto saved = m_store->saveInstrument(instrument); !saved)
+        if (auto saved = (*opened)->saveInstrument(instrument); !saved)
             return saved;
         if (auto filled = topUpDemo(instrument.id, {now - demoHistory, now}); !filled)
             return filled;
         // Show what there is at once; the others follow.
-        if (auto listed = m_store->list())
+        if (auto listed = (*opened)->list())
             answer([this, all = std::move(*listed)] { Q_EMIT seriesListed(all); });
     }
     return {};
@@ -133,20 +145,26 @@ Result<void> DataService::topUpDemo(const InstrumentId& instrument, TimeSpan spa
     auto report = (*feed)->fetch({instrument, Timeframe(), span}, sink, m_shutdown.get_token());
     if (!report)
         return std::move(report).error();
-    auto written = m_store->write(fetched);
+    const auto opened = m_store.store();
+    if (!opened)
+        return opened.error();
+    auto written = (*opened)->write(fetched);
     return written ? Result<void>() : Result<void>(std::move(written).error());
 }
 
 void DataService::loadSeries(const InstrumentId& instrument, Timeframe timeframe) {
     m_live.reset();
     m_pulse.stop();
+    m_shown.reset();
+    if (m_watched)
+        m_watched->endChart();
     const quint64 ticket = ++m_ticket;
     m_thread.post([this, instrument, timeframe, ticket] { load(instrument, timeframe, ticket); });
 }
 
 void DataService::load(const InstrumentId& instrument, Timeframe timeframe, quint64 ticket) {
     const auto read = [&]() -> Result<std::pair<SeriesSnapshot, Instrument>> {
-        const auto opened = store();
+        const auto opened = m_store.store();
         if (!opened)
             return opened.error();
         auto details = (*opened)->instrument(instrument);
@@ -166,20 +184,56 @@ void DataService::load(const InstrumentId& instrument, Timeframe timeframe, quin
             if (!series)
                 return std::move(series).error();
         }
-        return std::pair(closedOnly(*series), *details);
+        return std::pair(closedOnly(*series, wallClock()), *details);
     };
     auto result = read();
-    answer([this, ticket, result = std::move(result)] {
+    answer([this, ticket, instrument, timeframe, result = std::move(result)] {
         if (ticket != m_ticket)
             return;
+        const bool isWatched = m_watched && m_watched->sourceOf(instrument, timeframe);
         if (!result) {
-            Q_EMIT seriesLoadFailed(result.error());
+            if (isWatched && result.error().code.starts_with("data.unknown_"))
+                awaitFirstCandles(instrument, timeframe);
+            else
+                Q_EMIT seriesLoadFailed(result.error());
             return;
         }
-        Q_EMIT seriesLoaded(result->first, result->second);
-        if (result->second.id.venue == demoVenue)
-            startLive(result->first);
+        m_shown = isWatched ? closedOnly(result->first, m_watched->clock().now()) : result->first;
+        m_shownInstrument = result->second;
+        Q_EMIT seriesLoaded(m_shown, m_shownInstrument);
+        // Whatever is shown is followed as soon as it is watched.
+        if (m_watched)
+            m_watched->showOnChart(m_shown);
+        if (!isWatched && instrument.venue == demoVenue)
+            startLive(m_shown);
     });
+}
+
+void DataService::awaitFirstCandles(const InstrumentId& instrument, Timeframe timeframe) {
+    m_shown = std::make_shared<const Series>(instrument, timeframe);
+    m_shownInstrument = Instrument();
+    m_shownInstrument.id = instrument;
+    Q_EMIT seriesLoaded(m_shown, m_shownInstrument);
+    m_watched->showOnChart(m_shown);
+}
+
+void DataService::extendShown(const SeriesSnapshot& series) {
+    if (!m_shown || series->instrument() != m_shown->instrument() || series->timeframe() != m_shown->timeframe()
+        || series->isEmpty())
+        return;
+    const std::size_t before = m_shown->size();
+    if (before == 0) { // the first candles have come, and with them what is known of the instrument
+        loadSeries(series->instrument(), series->timeframe());
+        return;
+    }
+    // A hole behind the end that has been filled, or candles that were not certain yet, make another series of it.
+    const bool isLonger = series->size() >= before && series->times()[before - 1] == m_shown->times().back();
+    const bool isNews = series->size() != before;
+    m_shown = series;
+    if (!isLonger)
+        Q_EMIT seriesLoaded(m_shown, m_shownInstrument);
+    else if (isNews)
+        Q_EMIT seriesExtended(m_shown);
 }
 
 void DataService::startLive(SeriesSnapshot series) {
@@ -207,7 +261,7 @@ void DataService::startLive(SeriesSnapshot series) {
 }
 
 Result<void> DataService::keepLive(const InstrumentId& instrument, const Candle& candle) {
-    const auto opened = store();
+    const auto opened = m_store.store();
     if (!opened)
         return opened.error();
     const auto listed = (*opened)->list();
@@ -230,7 +284,7 @@ Result<void> DataService::keepLive(const InstrumentId& instrument, const Candle&
 
 void DataService::importFiles(const ImportRequest& request) {
     m_thread.post([this, request, stop = m_stop.get_token()] {
-        const auto opened = store();
+        const auto opened = m_store.store();
         auto report = opened ? truebar::importFiles(
                           **opened, m_plugins, request,
                           [this](ImportProgress progress) {
@@ -250,7 +304,7 @@ void DataService::importFiles(const ImportRequest& request) {
 
 void DataService::removeSeries(const InstrumentId& instrument, Timeframe timeframe) {
     m_thread.post([this, instrument, timeframe] {
-        const auto opened = store();
+        const auto opened = m_store.store();
         auto removed = opened ? (*opened)->remove(instrument, timeframe) : Result<void>(opened.error());
         if (!removed)
             answer([this, error = removed.error()] { Q_EMIT failed(error); });

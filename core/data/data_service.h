@@ -2,9 +2,9 @@
 // thread that owns the service.
 #pragma once
 
-#include "core/data/data_thread.h"
 #include "core/data/import_service.h"
 #include "core/data/live_series.h"
+#include "core/data/store_door.h"
 
 #include <QObject>
 #include <QTimer>
@@ -13,15 +13,20 @@
 
 namespace truebar {
 
+class LiveService;
+
 class DataService final : public QObject {
     Q_OBJECT
 public:
-    DataService(QString marketDatabase, const PluginRegistry& plugins, DataThread& thread, QObject* parent = nullptr);
+    // All of them outlive the service. Without a LiveService only the demo market is live.
+    DataService(
+        StoreDoor& store, const PluginRegistry& plugins, LiveService* live = nullptr, QObject* parent = nullptr);
     ~DataService() override;
 
     // Lists what is stored. An empty store is filled with the demo market first (`demoStarted`).
     void refresh();
-    // The newest request wins. A demo instrument is brought up to date and goes on live.
+    // The newest request wins. A demo instrument is brought up to date and goes on live; so does whatever is watched.
+    // Of a watched series that has no candles yet an empty one is shown until they come.
     void loadSeries(const InstrumentId& instrument, Timeframe timeframe);
     void importFiles(const ImportRequest& request);
     void removeSeries(const InstrumentId& instrument, Timeframe timeframe);
@@ -44,7 +49,6 @@ Q_SIGNALS:
 private:
     // Answers of other threads; dropped if the service is gone by then.
     void answer(std::function<void()> call);
-    Result<CandleStore*> store(); // on the data thread
     Result<void> fillWithDemo();
     Result<void> topUpDemo(const InstrumentId& instrument, TimeSpan span);
     // On the data thread: stores a closed live minute, unless its series is gone.
@@ -52,15 +56,20 @@ private:
     void list();
     void load(const InstrumentId& instrument, Timeframe timeframe, quint64 ticket);
     void startLive(SeriesSnapshot series);
+    void connectLive();
+    void awaitFirstCandles(const InstrumentId& instrument, Timeframe timeframe);
+    void extendShown(const SeriesSnapshot& series);
 
-    QString m_database;
+    StoreDoor& m_store;
     const PluginRegistry& m_plugins;
     DataThread& m_thread;
+    LiveService* m_watched;
     CallQueue m_answers{this};
-    std::unique_ptr<CandleStore> m_store; // touched on the data thread only
     std::stop_source m_stop;
     std::stop_source m_shutdown;
     quint64 m_ticket = 0;
+    SeriesSnapshot m_shown;
+    Instrument m_shownInstrument;
     std::unique_ptr<IFeed> m_feed;
     std::unique_ptr<LiveSeries> m_live;
     QTimer m_pulse; // coalesces live changes to about 30 a second

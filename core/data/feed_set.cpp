@@ -42,6 +42,18 @@ UtcMs SharedFeed::availableAt() {
     return out;
 }
 
+UtcMs SharedFeed::silentUntil() const {
+    const std::lock_guard lock(m_mutex);
+    const UtcMs known = m_health.blockedUntil.value_or(UtcMs::min());
+    return m_feed ? std::max(known, m_feed->blockedUntil()) : known;
+}
+
+void SharedFeed::silence(UtcMs until) {
+    const std::lock_guard lock(m_mutex);
+    if (until > std::max(m_clock.now(), m_health.blockedUntil.value_or(UtcMs::min())))
+        m_health.blockedUntil = until;
+}
+
 Result<IFeed*> SharedFeed::enter() {
     const auto made = feed();
     if (!made)
@@ -61,7 +73,8 @@ void SharedFeed::leave(const IFeed& feed, const Error* error) {
     const std::lock_guard lock(m_mutex);
     const UtcMs now = m_clock.now();
     ++m_health.requests;
-    const UtcMs blockedUntil = feed.blockedUntil();
+    // A request that was on its way may have been overtaken by a wish that another one was told.
+    const UtcMs blockedUntil = std::max(feed.blockedUntil(), m_health.blockedUntil.value_or(UtcMs::min()));
     m_health.blockedUntil = blockedUntil > now ? std::optional(blockedUntil) : std::nullopt;
     if (!error) {
         m_health.lastSuccess = now;
@@ -91,14 +104,59 @@ FeedStatus SharedFeed::status() const {
 
 FeedSet::FeedSet(const PluginRegistry& plugins, const IClock& clock, std::vector<FeedProfile> profiles,
     std::map<std::string, FeedHealth> health)
-    : m_clock(clock) {
+    : m_plugins(plugins)
+    , m_clock(clock)
+    , m_known(std::move(health)) {
+    setProfiles(std::move(profiles));
+}
+
+void FeedSet::setProfiles(std::vector<FeedProfile> profiles) {
+    const std::lock_guard lock(m_mutex);
+    std::vector<std::unique_ptr<SharedFeed>> next;
     for (FeedProfile& profile : profiles) {
-        FeedHealth known = health[profile.name];
-        m_feeds.push_back(std::make_unique<SharedFeed>(plugins, clock, std::move(profile), std::move(known)));
+        const auto same = std::find_if(m_feeds.begin(), m_feeds.end(),
+            [&](const auto& feed) { return feed && feed->profile().name == profile.name; });
+        if (same == m_feeds.end()) {
+            next.push_back(std::make_unique<SharedFeed>(m_plugins, m_clock, profile, m_known[profile.name]));
+        } else if ((*same)->profile() == profile) {
+            next.push_back(std::move(*same));
+        } else {
+            next.push_back(std::make_unique<SharedFeed>(m_plugins, m_clock, profile, (*same)->status().health));
+        }
+    }
+    for (auto& feed : m_feeds) {
+        if (!feed)
+            continue;
+        m_known[feed->profile().name] = feed->status().health;
+        m_retired.push_back(std::move(feed));
+    }
+    m_feeds = std::move(next);
+}
+
+UtcMs FeedSet::silentUntil(std::string_view plugin) const {
+    const std::lock_guard lock(m_mutex);
+    UtcMs out = UtcMs::min();
+    for (const auto* feeds : {&m_feeds, &m_retired}) {
+        for (const auto& feed : *feeds) {
+            if (feed->profile().plugin == plugin)
+                out = std::max(out, feed->silentUntil());
+        }
+    }
+    return out;
+}
+
+void FeedSet::silence(std::string_view plugin, UtcMs until) {
+    const std::lock_guard lock(m_mutex);
+    for (const auto* feeds : {&m_feeds, &m_retired}) {
+        for (const auto& feed : *feeds) {
+            if (feed->profile().plugin == plugin)
+                feed->silence(until);
+        }
     }
 }
 
 Result<std::vector<SharedFeed*>> FeedSet::feedsFor(const InstrumentId& instrument) {
+    const std::lock_guard lock(m_mutex);
     std::vector<SharedFeed*> out;
     for (const auto& feed : m_feeds) {
         const auto& venues = feed->profile().venues;
@@ -111,6 +169,7 @@ Result<std::vector<SharedFeed*>> FeedSet::feedsFor(const InstrumentId& instrumen
 }
 
 Result<SharedFeed*> FeedSet::named(std::string_view name) {
+    const std::lock_guard lock(m_mutex);
     std::string known;
     for (const auto& feed : m_feeds) {
         if (feed->profile().name == name)
@@ -122,6 +181,7 @@ Result<SharedFeed*> FeedSet::named(std::string_view name) {
 }
 
 std::vector<FeedStatus> FeedSet::status() const {
+    const std::lock_guard lock(m_mutex);
     std::vector<FeedStatus> out;
     for (const auto& feed : m_feeds)
         out.push_back(feed->status());

@@ -32,6 +32,9 @@ public:
     Result<IFeed*> feed();
     // When a request may be tried: now or earlier if at once.
     UtcMs availableAt();
+    // Until when the venue itself has asked for silence.
+    UtcMs silentUntil() const;
+    void silence(UtcMs until);
     // Runs `request` if the breaker and the venue's wish for silence allow it, and keeps account of how it went.
     // "feed.throttled" or "feed.paused" without running it otherwise.
     template <class T>
@@ -65,6 +68,13 @@ public:
         std::map<std::string, FeedHealth> health = {});
 
     const IClock& clock() const { return m_clock; }
+    // Goes on with these. Feeds whose profile stays the same are not disturbed; the others begin anew with the health
+    // that is known of their name, so that a venue's wish for silence is kept.
+    void setProfiles(std::vector<FeedProfile> profiles);
+    // Until when any feed made of this plugin must stay silent; UtcMs::min() if it may ask.
+    UtcMs silentUntil(std::string_view plugin) const;
+    // A venue has asked for silence outside of this set.
+    void silence(std::string_view plugin, UtcMs until);
     // Those that serve the instrument's venue, in the order in which they are asked. "feed.none" if there is none.
     Result<std::vector<SharedFeed*>> feedsFor(const InstrumentId& instrument);
     // The one of that name alone. "feed.unknown_profile" names the ones there are.
@@ -72,8 +82,12 @@ public:
     std::vector<FeedStatus> status() const;
 
 private:
+    const PluginRegistry& m_plugins;
     const IClock& m_clock;
+    mutable std::mutex m_mutex; // of what follows
+    std::map<std::string, FeedHealth> m_known; // from an earlier program
     std::vector<std::unique_ptr<SharedFeed>> m_feeds; // by priority
+    std::vector<std::unique_ptr<SharedFeed>> m_retired; // somebody may still be asking them
 };
 
 // Whether another try may succeed, later or elsewhere.

@@ -30,6 +30,8 @@ public:
 
     const Watch& watch() const { return m_watch; }
 
+    // A tick or a candle has come at this time.
+    void onHeard(UtcMs time) { m_lastHeard = time; }
     void onTicks(const Candle& ticks) { m_aggregator.addTicks(ticks); }
     void onForming(const Candle& candle) { m_aggregator.addForming(candle); }
     // True if the link is live again after it was lost: candles may be missing.
@@ -51,6 +53,7 @@ public:
 
     UtcMs confirmed() const { return m_confirmed; }
     const std::optional<Candle>& forming() const { return m_aggregator.forming(); }
+    const std::optional<UtcMs>& lastHeard() const { return m_lastHeard; }
     const std::optional<Error>& problem() const { return m_problem; }
     void setProblem(std::optional<Error> problem) { m_problem = std::move(problem); }
 
@@ -67,6 +70,7 @@ private:
     bool m_wasLost = false;
     bool m_hasGap = false; // the source has told less than there was
     bool m_tellsClosed = false; // the source ends candles itself
+    std::optional<UtcMs> m_lastHeard;
     std::optional<Error> m_problem;
     std::map<int, Follower> m_followers;
     int m_nextFollower = 1;

@@ -31,6 +31,7 @@ struct LiveSeriesStatus {
     std::string feed{}; // that tells live; empty: none does, closed candles are fetched
     std::optional<UtcMs> confirmed{}; // everything before it is stored or does not exist
     std::optional<Candle> forming{};
+    std::optional<UtcMs> lastHeard{}; // a tick or a candle of this series
     std::optional<Error> problem{}; // why it is not up to date
 };
 

@@ -57,20 +57,37 @@ void LiveHub::setWatches(const std::vector<Watch>& watches) {
     }
 }
 
+void LiveHub::refreshFeeds() {
+    const std::lock_guard lock(m_controlMutex);
+    std::vector<Watch> changed;
+    for (const auto& [key, entry] : m_entries) {
+        if (entry.feeds != feedsOf(entry.watch).value_or(std::vector<SharedFeed*>()))
+            changed.push_back(entry.watch);
+    }
+    for (const Watch& watch : changed) {
+        stop(m_entries.at(watch.key()));
+        m_entries.erase(watch.key());
+        start(watch);
+    }
+}
+
+Result<std::vector<SharedFeed*>> LiveHub::feedsOf(const Watch& watch) {
+    if (watch.feed.empty())
+        return m_feeds.feedsFor(watch.instrument);
+    const auto named = m_feeds.named(watch.feed);
+    return named ? Result<std::vector<SharedFeed*>>({*named}) : named.error();
+}
+
 void LiveHub::start(const Watch& watch) {
     Entry& entry = m_entries[watch.key()];
     entry.watch = watch;
     entry.number = m_nextNumber++;
-    const auto feeds = [&]() -> Result<std::vector<SharedFeed*>> {
-        if (watch.feed.empty())
-            return m_feeds.feedsFor(watch.instrument);
-        const auto named = m_feeds.named(watch.feed);
-        return named ? Result<std::vector<SharedFeed*>>({*named}) : named.error();
-    }();
+    const auto feeds = feedsOf(watch);
     if (!feeds) {
         entry.problem = feeds.error();
         return;
     }
+    entry.feeds = *feeds;
     const auto from = beginning(watch, *feeds);
     if (!from) {
         entry.problem = from.error();
@@ -192,6 +209,8 @@ void LiveHub::drain(FeedWatch& feed) {
             continue;
         LiveChannel& live = found->second.live;
         changed.insert(event.watch);
+        if (event.kind != LiveEvent::Kind::Link)
+            live.onHeard(event.heardAt);
         switch (event.kind) {
         case LiveEvent::Kind::Ticks:
             live.onTicks(event.candle);
@@ -286,6 +305,7 @@ std::vector<LiveSeriesStatus> LiveHub::series() const {
             if (const auto found = m_channels.find(entry.number); found != m_channels.end()) {
                 status.confirmed = found->second.live.confirmed();
                 status.forming = found->second.live.forming();
+                status.lastHeard = found->second.live.lastHeard();
                 if (found->second.live.problem())
                     status.problem = found->second.live.problem();
             }

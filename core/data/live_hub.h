@@ -44,6 +44,8 @@ public:
 
     // Follows these and no others from now on; those that stay are not disturbed.
     void setWatches(const std::vector<Watch>& watches);
+    // Watches whose feeds are others now (FeedSet::setProfiles) begin anew; their followers hear nothing more.
+    void refreshFeeds();
     // The newest `warmUp` stored candles, and from then on what follows them. "watch.unknown", and errors of the store.
     Result<std::unique_ptr<LiveFollower>> follow(const SeriesKey& key, std::size_t warmUp, LiveListener listener);
 
@@ -54,12 +56,14 @@ private:
     struct Entry { // of a watch
         Watch watch{};
         std::uint64_t number = 0;
+        std::vector<SharedFeed*> feeds{}; // that were there when it began
         TopUpLane* lane = nullptr;
         FeedWatch* feed = nullptr;
         std::optional<Error> problem{}; // why nothing can be had live
         std::unique_ptr<ISubscription> subscription{};
     };
 
+    Result<std::vector<SharedFeed*>> feedsOf(const Watch& watch);
     void start(const Watch& watch);
     void stop(Entry& entry);
     Result<UtcMs> beginning(const Watch& watch, const std::vector<SharedFeed*>& feeds);
