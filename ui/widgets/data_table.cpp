@@ -51,6 +51,13 @@ void DataTable::fitColumns() {
         resizeColumnToContents(column);
 }
 
+void DataTable::growColumns() {
+    for (int column = 0; column + 1 < model()->columnCount(); ++column) {
+        if (const int wanted = sizeHintForColumn(column); wanted > columnWidth(column))
+            setColumnWidth(column, wanted);
+    }
+}
+
 void DataTable::setFilter(const QString& text) {
     m_proxy->setFilterFixedString(text);
 }

@@ -16,6 +16,8 @@ public:
     void setFilter(const QString& text);
     // Each column as wide as its content; the last one keeps the room that is left.
     void fitColumns();
+    // Widens columns whose content has become wider; for tables whose values change all the time.
+    void growColumns();
     // Rows of the source model.
     std::vector<int> selectedRows() const;
 

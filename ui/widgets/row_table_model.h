@@ -38,6 +38,16 @@ public:
         m_rows = std::move(rows);
         endResetModel();
     }
+    // The same rows with other values: as many of them keep selection and order of the view.
+    void updateRows(std::vector<Row> rows) {
+        if (rows.size() != m_rows.size()) {
+            setRows(std::move(rows));
+            return;
+        }
+        m_rows = std::move(rows);
+        if (!m_rows.empty())
+            Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+    }
     void setColumns(std::vector<TableColumn<Row>> columns) {
         beginResetModel();
         m_columns = std::move(columns);
