@@ -1,5 +1,8 @@
 // truebar: opens the workspace, scans the plugins, makes services and window, and lets them talk.
 #include "core/data/feed_desk.h"
+#include "core/data/feed_service.h"
+#include "core/data/live_service.h"
+#include "core/warehouse/export_service.h"
 #include "ui/shell/workbench.h"
 
 #include "ui/widgets/error_text.h"
@@ -121,7 +124,6 @@ int main(int argc, char** argv) {
     spdlog::info("start version={} workspace={}", TRUEBAR_VERSION, (*workspace)->directory().toStdString());
     const auto plugins = PluginRegistry::scan(PluginRegistry::defaultDirectory());
     DataThread thread;
-    DataService data((*workspace)->marketDatabase(), *plugins, thread);
     RunService runs((*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(), *plugins, thread);
     const auto desk =
         FeedDesk::open((*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(), thread, *plugins);
@@ -129,6 +131,10 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "truebar: %s\n", qPrintable(errorText(desk.error())));
         return exitBadInput;
     }
+    LiveService live(**desk);
+    FeedService feeds(**desk, *plugins);
+    ExportService exports((*workspace)->marketDatabase());
+    DataService data((*desk)->store(), *plugins, &live);
     DataHealthService health((*workspace)->marketDatabase(), (*desk)->feeds(), (*desk)->store(), (*desk)->locks());
     MaintenanceService maintenance(**desk,
         {(*desk)->feeds(), (*desk)->store(), (*desk)->locks(), (*desk)->workspace(),
@@ -137,7 +143,7 @@ int main(int argc, char** argv) {
     // Before any widget exists, so that all of them are born with the right font.
     const ThemeName theme = options->theme.value_or(savedTheme(**workspace));
     applyTheme(application, Theme::named(theme));
-    Workbench bench(application, **workspace, *plugins, data, runs, health, maintenance, theme);
+    Workbench bench(application, **workspace, *plugins, data, runs, health, maintenance, {live, feeds, exports}, theme);
     logFirstChart(bench, data, sinceStart);
     bench.window()->show();
     spdlog::info("startup window_ms={}", sinceStart.elapsed());

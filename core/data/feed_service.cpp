@@ -2,12 +2,20 @@
 
 namespace truebar {
 
+namespace {
+
+constexpr int pulseMs = 2000;
+
+} // namespace
+
 FeedService::FeedService(FeedDesk& desk, const PluginRegistry& plugins, QObject* parent)
     : QObject(parent)
     , m_desk(desk)
     , m_plugins(plugins) {
     m_pool.setMaxThreadCount(1);
     m_probes.setMaxThreadCount(2); // one may be ending
+    m_pulse.setInterval(pulseMs);
+    connect(&m_pulse, &QTimer::timeout, this, [this] { m_pool.start([this] { list(); }); });
 }
 
 FeedService::~FeedService() {
@@ -21,7 +29,8 @@ Result<std::vector<FeedProfile>> FeedService::own() {
         [](const Database& database) { return FeedProfileStore(database).list(); });
 }
 
-void FeedService::refresh() {
+void FeedService::startWatching() {
+    m_pulse.start();
     m_pool.start([this] { list(); });
 }
 

@@ -7,6 +7,7 @@
 
 #include <QObject>
 #include <QThreadPool>
+#include <QTimer>
 
 #include <set>
 
@@ -19,7 +20,8 @@ public:
     FeedService(FeedDesk& desk, const PluginRegistry& plugins, QObject* parent = nullptr);
     ~FeedService() override;
 
-    void refresh();
+    // Lists, and again every other second: how the feeds are changes without our doing.
+    void startWatching();
     // Adds or replaces; in use at once. The new order of several feeds comes as several profiles.
     void save(const std::vector<FeedProfile>& profiles);
     void remove(const std::string& name);
@@ -47,6 +49,7 @@ private:
 
     FeedDesk& m_desk;
     const PluginRegistry& m_plugins;
+    QTimer m_pulse;
     std::stop_source m_probeStop;
     quint64 m_probeTicket = 0;
     CallQueue m_answers{this};

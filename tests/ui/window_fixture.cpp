@@ -14,15 +14,18 @@ namespace truebar::test {
 App::App(const QString& directory, ThemeName theme)
     : workspace(std::move(*Workspace::open(directory, WorkspaceAccess::ReadWrite)))
     , plugins(PluginRegistry::scan(QStringLiteral(TRUEBAR_BIN_DIR "/plugins")))
-    , data(workspace->marketDatabase(), *plugins, thread)
-    , runs(workspace->marketDatabase(), workspace->workspaceDatabase(), *plugins, thread)
     , desk(std::move(*FeedDesk::open(workspace->marketDatabase(), workspace->workspaceDatabase(), thread, *plugins)))
+    , live(*desk)
+    , feeds(*desk, *plugins)
+    , exports(workspace->marketDatabase())
+    , data(desk->store(), *plugins, &live)
+    , runs(workspace->marketDatabase(), workspace->workspaceDatabase(), *plugins, thread)
     , health(workspace->marketDatabase(), desk->feeds(), desk->store(), desk->locks())
     , maintenance(*desk,
           {desk->feeds(), desk->store(), desk->locks(), workspace->marketDatabase(), workspace->workspaceDatabase(),
               workspace->backupFolder()},
           systemClock())
-    , bench(*qApp, *workspace, *plugins, data, runs, health, maintenance, theme) {
+    , bench(*qApp, *workspace, *plugins, data, runs, health, maintenance, {live, feeds, exports}, theme) {
     bench.window()->resize(1366, 768);
     bench.window()->show();
     bench.start();

@@ -4,8 +4,11 @@
 
 #include "core/data/data_service.h"
 #include "core/data/feed_desk.h"
+#include "core/data/feed_service.h"
+#include "core/data/live_service.h"
 #include "core/maintenance/maintenance_service.h"
 #include "core/runs/run_service.h"
+#include "core/warehouse/export_service.h"
 #include "ui/shell/workbench.h"
 
 #include <QTest>
@@ -30,9 +33,12 @@ struct App {
     std::unique_ptr<Workspace> workspace;
     std::unique_ptr<PluginRegistry> plugins;
     DataThread thread;
+    std::unique_ptr<FeedDesk> desk;
+    LiveService live;
+    FeedService feeds;
+    ExportService exports;
     DataService data;
     RunService runs;
-    std::unique_ptr<FeedDesk> desk;
     DataHealthService health;
     MaintenanceService maintenance;
     ui::Workbench bench;

@@ -18,7 +18,7 @@ namespace truebar::ui {
 namespace {
 
 // Changes when docks come or go, so that an old layout is not forced upon a new window.
-constexpr int layoutVersion = 1;
+constexpr int layoutVersion = 2;
 constexpr int marketWidth = 476;
 constexpr int pagesHeight = 290;
 

@@ -25,7 +25,8 @@
 namespace truebar::ui {
 
 Workbench::Workbench(QApplication& application, const Workspace& workspace, const PluginRegistry& plugins,
-    DataService& data, RunService& runs, DataHealthService& health, MaintenanceService& maintenance, ThemeName theme)
+    DataService& data, RunService& runs, DataHealthService& health, MaintenanceService& maintenance,
+    const LiveServices& live, ThemeName theme)
     : m_application(application)
     , m_workspace(workspace)
     , m_plugins(plugins)
@@ -40,7 +41,8 @@ Workbench::Workbench(QApplication& application, const Workspace& workspace, cons
     , m_history(new HistoryPage)
     , m_compare(new ComparePage)
     , m_coverage(new CoveragePage)
-    , m_maintenance(new MaintenancePage) {
+    , m_maintenance(new MaintenancePage)
+    , m_live(new LiveWiring(live, plugins, this)) {
     PageRegistry pages;
     addPages(pages);
     addActions();
@@ -58,6 +60,7 @@ Workbench::Workbench(QApplication& application, const Workspace& workspace, cons
         new RunsWiring(runs, health, plugins, {*m_results, *m_history, *m_compare}, *m_desk, *m_window, this);
     connectHealth(*m_coverage, health, data, *m_desk);
     connectMaintenancePage(maintenance);
+    m_live->connectWindow(data, *m_desk, *m_window);
     setTheme(theme);
 }
 
@@ -72,6 +75,7 @@ void Workbench::addPages(PageRegistry& pages) {
     pages.add({QStringLiteral("compare"), tr("Compare"), m_compare});
     pages.add({QStringLiteral("coverage"), tr("Data health"), m_coverage});
     pages.add({QStringLiteral("maintenance"), tr("Maintenance"), m_maintenance});
+    m_live->addPages(pages);
 }
 
 void Workbench::addActions() {
@@ -80,6 +84,7 @@ void Workbench::addActions() {
         [this] { m_dataWiring->openImport(); });
     m_actions.add("quit", file, tr("&Quit"), QKeySequence::Quit, [this] { m_window->close(); });
     addViewActions();
+    m_live->addActions(m_actions);
     const QString run = tr("Run");
     m_actions.add("backtest", run, tr("&Backtest…"), QKeySequence(Qt::Key_F5), [this] { m_runsWiring->openRun(); });
     m_actions.add("compare", run, tr("&Compare selected runs"), QKeySequence(Qt::CTRL | Qt::Key_D),
@@ -123,6 +128,7 @@ void Workbench::connectMaintenancePage(MaintenanceService& maintenance) {
 void Workbench::start() {
     m_data.refresh();
     m_runs.list();
+    m_live->start();
     for (const RefusedPlugin& refused : m_plugins.refused())
         reportError(refused.reason);
 }
@@ -139,6 +145,7 @@ void Workbench::setTheme(ThemeName name) {
         m_indicatorDialog->setTheme(m_theme);
     m_coverage->setTheme(m_theme);
     m_maintenance->setTheme(m_theme);
+    m_live->setTheme(m_theme);
     QSettings settings(m_workspace.settingsFile(), QSettings::IniFormat);
     settings.setValue(
         QStringLiteral("theme"), name == ThemeName::Light ? QStringLiteral("light") : QStringLiteral("dark"));

@@ -7,6 +7,7 @@
 #include "core/runs/run_service.h"
 #include "core/workspace/workspace.h"
 #include "ui/chart/chart_widget.h"
+#include "ui/shell/live_wiring.h"
 #include "ui/shell/main_window.h"
 
 #include <QObject>
@@ -32,7 +33,8 @@ class Workbench final : public QObject {
     Q_OBJECT
 public:
     Workbench(QApplication& application, const Workspace& workspace, const PluginRegistry& plugins, DataService& data,
-        RunService& runs, DataHealthService& health, MaintenanceService& maintenance, ThemeName theme);
+        RunService& runs, DataHealthService& health, MaintenanceService& maintenance,
+        const LiveServices& live, ThemeName theme);
     ~Workbench() override;
 
     MainWindow* window() const { return m_window.get(); }
@@ -67,6 +69,7 @@ private:
     ComparePage* m_compare;
     CoveragePage* m_coverage;
     MaintenancePage* m_maintenance;
+    LiveWiring* m_live;
     DataWiring* m_dataWiring;
     RunsWiring* m_runsWiring;
     std::unique_ptr<MainWindow> m_window;

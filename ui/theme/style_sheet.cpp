@@ -75,6 +75,7 @@ QGroupBox::title { subcontrol-origin: margin; left: 8px; color: @mutedText; }
 QLabel[role="title"] { font-size: 15px; font-weight: 600; }
 QLabel[role="muted"] { color: @mutedText; }
 QLabel[role="error"] { color: @error; }
+QLabel[role="good"] { color: @bull; }
 QFrame[role="message"] { background: @raised; border-left: 3px solid @error; }
 QFrame[role="message"][severity="info"] { border-left-color: @accent; }
 )";

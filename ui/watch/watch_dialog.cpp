@@ -147,8 +147,8 @@ void WatchDialog::fillSymbols() {
 }
 
 Result<Watch> WatchDialog::read() const {
-    auto instrument = InstrumentId::parse(
-        (m_venue->currentText() + QLatin1Char(':') + m_symbol->currentText().trimmed()).toStdString());
+    const QString name = m_venue->currentText() + QLatin1Char(':') + m_symbol->currentText().trimmed();
+    auto instrument = InstrumentId::parse(name.toStdString());
     if (!instrument)
         return std::move(instrument).error();
     Watch out;

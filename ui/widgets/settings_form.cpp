@@ -3,8 +3,10 @@
 #include "ui/widgets/error_text.h"
 #include "ui/widgets/plugin_text.h"
 
+#include <QAction>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QFileDialog>
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -93,6 +95,15 @@ QWidget* SettingsForm::makeEditor(const SettingField& field) {
     }
     auto* line = new QLineEdit(value, this);
     connect(line, &QLineEdit::textChanged, this, changed);
+    if (field.type == SettingType::File) {
+        auto* browse = line->addAction(style()->standardIcon(QStyle::SP_DirOpenIcon), QLineEdit::TrailingPosition);
+        browse->setToolTip(tr("Choose a file"));
+        connect(browse, &QAction::triggered, line, [this, line] {
+            const QString file = QFileDialog::getOpenFileName(this, tr("Choose a file"), line->text());
+            if (!file.isEmpty())
+                line->setText(file);
+        });
+    }
     return line;
 }
 
@@ -104,6 +115,23 @@ std::string SettingsForm::textOf(const Field& field) {
     if (const auto* spin = qobject_cast<QSpinBox*>(field.editor))
         return std::to_string(spin->value());
     return static_cast<QLineEdit*>(field.editor)->text().trimmed().toStdString();
+}
+
+void SettingsForm::setValues(const std::map<std::string, std::string>& values) {
+    for (const Field& field : m_fields) {
+        const auto given = values.find(field.schema.key);
+        if (given == values.end())
+            continue;
+        const QString text = QString::fromStdString(given->second);
+        if (auto* box = qobject_cast<QCheckBox*>(field.editor))
+            box->setChecked(text == QLatin1String("true"));
+        else if (auto* combo = qobject_cast<QComboBox*>(field.editor))
+            combo->setCurrentText(text);
+        else if (auto* spin = qobject_cast<QSpinBox*>(field.editor))
+            spin->setValue(text.toInt());
+        else
+            static_cast<QLineEdit*>(field.editor)->setText(text);
+    }
 }
 
 std::map<std::string, std::string> SettingsForm::values() const {

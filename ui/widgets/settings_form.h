@@ -19,6 +19,8 @@ public:
     explicit SettingsForm(QWidget* parent = nullptr);
 
     void setSchema(const SettingsSchema& schema);
+    // Puts these into the fields of the same keys; a value that a field cannot show leaves it as it is.
+    void setValues(const std::map<std::string, std::string>& values);
     // What is entered, as texts for SettingsSchema::resolve().
     std::map<std::string, std::string> values() const;
     // Marks the bad fields; the first problem as a sentence, empty if there is none.

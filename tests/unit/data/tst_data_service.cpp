@@ -24,7 +24,8 @@ const InstrumentId one{"DEMO", "ONE"}; // of the demo market in a hurry
 // One start of the service; everything that it says.
 struct Running {
     explicit Running(const StoreFolder& folder, const PluginRegistry& plugins)
-        : service(folder.marketDatabase(), plugins, thread) { }
+        : store(thread, folder.marketDatabase())
+        , service(store, plugins) { }
 
     // Keeps the data thread waiting until the future is set.
     void block(std::promise<void>& gate) {
@@ -33,6 +34,7 @@ struct Running {
     Error errorOf(const QSignalSpy& spy) const { return spy.back().front().value<Error>(); }
 
     DataThread thread;
+    StoreDoor store;
     DataService service;
     QSignalSpy listed{&service, &DataService::seriesListed};
     QSignalSpy demoStarted{&service, &DataService::demoStarted};
