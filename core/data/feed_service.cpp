@@ -12,8 +12,6 @@ FeedService::FeedService(FeedDesk& desk, const PluginRegistry& plugins, QObject*
     : QObject(parent)
     , m_desk(desk)
     , m_plugins(plugins) {
-    m_pool.setMaxThreadCount(1);
-    m_probes.setMaxThreadCount(2); // one may be ending
     m_pulse.setInterval(pulseMs);
     connect(&m_pulse, &QTimer::timeout, this, [this] { m_pool.start([this] { list(); }); });
 }

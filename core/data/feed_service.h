@@ -4,9 +4,9 @@
 
 #include "core/data/feed_desk.h"
 #include "core/data/feed_probe.h"
+#include "core/data/task_pool.h"
 
 #include <QObject>
-#include <QThreadPool>
 #include <QTimer>
 
 #include <set>
@@ -53,8 +53,8 @@ private:
     std::stop_source m_probeStop;
     quint64 m_probeTicket = 0;
     CallQueue m_answers{this};
-    QThreadPool m_pool; // one thread: changes keep their order
-    QThreadPool m_probes;
+    TaskPool m_pool{1}; // one thread: changes keep their order
+    TaskPool m_probes{2}; // one may be ending
 };
 
 } // namespace truebar

@@ -44,7 +44,6 @@ LiveService::LiveService(FeedDesk& desk, LiveSettings settings, QObject* parent)
     : QObject(parent)
     , m_desk(desk)
     , m_hub(desk.feeds(), desk.store(), desk.locks(), settings) {
-    m_pool.setMaxThreadCount(1);
     m_chartPulse.setInterval(chartPulseMs);
     connect(&m_chartPulse, &QTimer::timeout, this, [this] {
         if (!m_chart)

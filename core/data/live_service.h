@@ -5,9 +5,9 @@
 #include "core/data/feed_desk.h"
 #include "core/data/live_chart.h"
 #include "core/data/live_hub.h"
+#include "core/data/task_pool.h"
 
 #include <QObject>
-#include <QThreadPool>
 #include <QTimer>
 
 #include <atomic>
@@ -111,7 +111,7 @@ private:
     std::unique_ptr<LiveFollower> m_follower;
 
     CallQueue m_answers{this};
-    QThreadPool m_pool;
+    TaskPool m_pool{1};
 };
 
 // The watched series that candles of a timeframe are made of: the same one, or the coarsest that divides it.

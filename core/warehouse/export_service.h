@@ -3,10 +3,10 @@
 #pragma once
 
 #include "core/data/call_queue.h"
+#include "core/data/task_pool.h"
 #include "core/warehouse/series_export.h"
 
 #include <QObject>
-#include <QThreadPool>
 
 namespace truebar {
 
@@ -31,7 +31,7 @@ private:
     std::stop_source m_stop;
     bool m_isRunning = false;
     CallQueue m_answers{this};
-    QThreadPool m_pool;
+    TaskPool m_pool{1};
 };
 
 } // namespace truebar

@@ -2,8 +2,11 @@
 #include "core/data/data_health_service.h"
 #include "core/data/data_service.h"
 #include "core/data/feed_desk.h"
+#include "core/data/feed_service.h"
+#include "core/data/live_service.h"
 #include "core/maintenance/maintenance_service.h"
 #include "core/runs/run_service.h"
+#include "core/warehouse/export_service.h"
 #include "ui/data/import_dialog.h"
 #include "ui/runs/run_columns.h"
 #include "ui/shell/workbench.h"
@@ -89,18 +92,22 @@ private Q_SLOTS:
         QVERIFY(workspace);
         const auto plugins = PluginRegistry::scan(QStringLiteral(TRUEBAR_BIN_DIR "/plugins"));
         DataThread thread;
-        DataService data((*workspace)->marketDatabase(), *plugins, thread);
         RunService runs((*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(), *plugins, thread);
         const auto desk =
             FeedDesk::open((*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(), thread, *plugins);
         QVERIFY(desk);
+        LiveService live(**desk);
+        FeedService feeds(**desk, *plugins);
+        ExportService exports((*workspace)->marketDatabase());
+        DataService data((*desk)->store(), *plugins, &live);
         DataHealthService health(
             (*workspace)->marketDatabase(), (*desk)->feeds(), (*desk)->store(), (*desk)->locks());
         MaintenanceService maintenance(**desk,
             {(*desk)->feeds(), (*desk)->store(), (*desk)->locks(), (*workspace)->marketDatabase(),
                 (*workspace)->workspaceDatabase(), (*workspace)->backupFolder()},
             systemClock());
-        const Workbench bench(*qApp, **workspace, *plugins, data, runs, health, maintenance, ThemeName::Dark);
+        const Workbench bench(*qApp, **workspace, *plugins, data, runs, health, maintenance,
+            {live, feeds, exports}, ThemeName::Dark);
         QStringList menus;
         const auto actions = bench.window()->menuBar()->actions();
         for (const QAction* action : actions)
