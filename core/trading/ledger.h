@@ -1,56 +1,68 @@
 // The exact record of cash and position: double entry, decimals, the sum of all postings is zero always.
 #pragma once
 
+#include "core/accounts/account_event.h"
+#include "core/accounts/account_settings.h"
+#include "core/accounts/journal.h"
 #include "core/market/instrument.h"
 #include "core/trading/fill.h"
 
 #include <array>
-#include <vector>
 
 namespace truebar {
 
 class Ledger {
 public:
-    // Positive: debit. Capital and Profit are what the trader put in and earned, so they run negative.
-    enum class Account : std::uint8_t {
-        Cash,
-        Position /* at cost */,
-        Fees,
-        Profit /* realised, before fees */,
-        Capital
-    };
-    static constexpr std::size_t accountCount = 5;
+    using Account = LedgerAccount;
 
-    struct Entry {
-        UtcMs time{};
-        std::uint64_t fill = 0; // 0 = the opening entry
-        std::array<Money, accountCount> postings{};
-    };
-
-    Ledger(Instrument instrument, Money capital, UtcMs openedAt);
+    // `capital` is in the account's currency. Of the settings only mode, leverage and currency are used.
+    Ledger(Instrument instrument, Money capital, UtcMs openedAt, const AccountSettings& account = {});
 
     void book(const Fill& fill);
+    void book(const AccountEvent& event);
 
-    Money cash() const { return balance(Account::Cash); }
+    // In the account's currency.
+    Money cash() const { return m_balances[m_home][index(Account::Cash)]; }
+    // In the instrument's currency.
     Money feesPaid() const { return balance(Account::Fees); }
     Money realisedProfit() const { return -balance(Account::Profit); } // before fees
+    Money margin() const { return balance(Account::Margin); }
+    Money carried() const { return balance(Account::Carried); }
+    Money balance(Account account) const { return m_balances[0][index(account)]; }
     Quantity position() const { return m_position; }
     // Average entry price of the position; 0 when flat.
     Price averagePrice() const;
-    // Cash + position at this price.
-    Money equityAt(Price mark) const;
-    Money balance(Account account) const { return m_balances[static_cast<std::size_t>(account)]; }
-    const std::vector<Entry>& journal() const { return m_journal; }
+    // Cash + position at this price in the account's currency, of which one unit of the instrument's is worth `rate`.
+    Money equityAt(Price mark, Decimal rate = Decimal(1)) const;
+
+    const Journal& journal() const { return m_journal; }
+    Journal takeJournal() { return std::move(m_journal); }
 
 private:
-    void post(Entry& entry, Account account, Money amount);
+    static std::size_t index(Account account) { return static_cast<std::size_t>(account); }
+    void post(Account account, Money amount, std::size_t currency = 0);
+    void postUnits(Quantity quantity);
+    // Both sides of a payment in the instrument's currency.
+    void pay(Account from, Account to, Money amount);
     // Cost of the part of the position that `quantity` closes.
     Money costOf(Quantity quantity) const;
+    void trade(Side side, Price price, Quantity quantity);
+    void bookMargin(UtcMs time, std::uint64_t fill, Money opened, Money released);
+    void bookSplit(const AccountEvent& event);
+    void bookCashInLieu(const AccountEvent& event);
+    // Where funding and the like go: the margin of an isolated position, else the cash.
+    Account purse() const { return m_isIsolated ? Account::Margin : Account::Cash; }
 
     Instrument m_instrument;
+    bool m_isOnMargin;
+    bool m_isIsolated;
+    Decimal m_leverage;
+    std::size_t m_home = 0; // 1 if the account has a currency of its own
     Quantity m_position{};
-    std::array<Money, accountCount> m_balances{};
-    std::vector<Entry> m_journal;
+    std::array<std::array<Money, ledgerAccountCount>, 2> m_balances{}; // 0: instrument's currency, 1: account's
+    std::array<std::uint16_t, 2> m_currencies{};
+    std::uint16_t m_units = 0;
+    Journal m_journal;
 };
 
 } // namespace truebar
