@@ -1,6 +1,7 @@
 // What happens to an account beside fills, as a venue reports it.
 #pragma once
 
+#include "core/accounts/split_ratio.h"
 #include "core/base/amount.h"
 #include "core/base/time.h"
 
@@ -25,7 +26,7 @@ struct AccountEvent {
     // In the instrument's currency, > 0 received by the account; for Conversion the change of cash in that currency.
     Money amount{};
     Money converted{}; // Conversion: the change of cash in the account's currency
-    Decimal ratio{1}; // Split: new units for each old one
+    SplitRatio split{};
     Quantity quantity{}; // CashInLieu: signed units that leave the position
     Price price{}; // CashInLieu: what is paid for each of them
 };

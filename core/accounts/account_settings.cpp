@@ -47,8 +47,12 @@ Result<void> checkRows(const AccountSettings& s) {
             "account.actions", "the corporate actions are not in the order of time", {}, "corporate-actions"};
     if (!isInOrder(s.rates, [](const auto& r) { return r.time; }))
         return Error{"account.rates", "the rates are not in the order of time", {}, "rates"};
-    const auto isBad = [](const auto& row) { return row.sign() <= 0 || row > Decimal::powerOfTen(9); };
-    if (std::any_of(s.actions.begin(), s.actions.end(), [&](const auto& a) { return isBad(a.value); }))
+    const auto isBad = [](Decimal value) { return value.sign() <= 0 || value > Decimal::powerOfTen(9); };
+    const auto isBadAction = [&](const CorporateAction& a) {
+        return a.kind == CorporateAction::Kind::Dividend ? isBad(a.dividend.value())
+                                                         : isBad(a.split.now) || isBad(a.split.before);
+    };
+    if (std::any_of(s.actions.begin(), s.actions.end(), isBadAction))
         return Error{"account.actions", "dividends and splits must be above 0", {}, "corporate-actions"};
     if (std::any_of(s.rates.begin(), s.rates.end(), [&](const auto& r) { return isBad(r.rate); }))
         return Error{"account.rates", "rates must be above 0", {}, "rates"};
@@ -65,6 +69,14 @@ Result<AccountSettings> AccountSettings::checked(AccountSettings settings) {
     if (auto rows = checkRows(settings); !rows)
         return std::move(rows).error();
     return settings;
+}
+
+AccountSettings AccountSettings::forHolding() const {
+    AccountSettings out;
+    out.currency = currency;
+    out.actions = actions;
+    out.rates = rates;
+    return out;
 }
 
 Result<void> AccountSettings::fits(const Instrument& instrument, UtcMs begin) const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/accounts/leverage_tiers.h"
+#include "core/accounts/split_ratio.h"
 #include "core/base/time.h"
 #include "core/market/instrument.h"
 
@@ -33,7 +34,8 @@ struct CorporateAction {
     enum class Kind : std::uint8_t { Dividend, Split };
     UtcMs exDate{}; // applies to what is held before the first candle at or after it
     Kind kind = Kind::Dividend;
-    Decimal value{}; // money per unit; or new units for each old one
+    Money dividend{}; // per unit, in the instrument's currency
+    SplitRatio split{};
 
     bool operator==(const CorporateAction&) const = default;
 };
@@ -66,6 +68,9 @@ struct AccountSettings {
     }
     // Nothing but fills can happen to the account.
     bool isPlain() const { return *this == AccountSettings(); }
+
+    // The same dividends, splits and currency in a cash account without leverage: for buy and hold.
+    AccountSettings forHolding() const;
 
     // "account.*", located at the CLI option without its dashes.
     static Result<AccountSettings> checked(AccountSettings settings);

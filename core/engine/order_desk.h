@@ -15,6 +15,7 @@ public:
     std::size_t openCount() const { return m_open; }
 
     void opened(OrderNumber number);
+    void amended(OrderNumber number, const OrderRequest& request) { find(number).request = request; }
     void triggered(OrderNumber number, UtcMs at);
     void filled(const Fill& fill);
     void closed(OrderNumber number, OrderStatus status, const std::string& reason, UtcMs at);

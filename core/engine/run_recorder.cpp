@@ -31,8 +31,9 @@ RunResult RunRecorder::finish(
         out.trades.push_back(std::move(*open));
     out.equity = runner.takeEquity();
     out.candles = candles;
-    out.metrics = computeMetrics({out.equity, out.trades, runner.ledger().feesPaid(), runner.tradedNotional(),
+    out.metrics = computeMetrics({out.equity, out.trades, runner.feesPaid(), runner.tradedNotional(),
         runner.candlesInPosition(), candles, instrument.annualisationDays(), benchmark});
+    out.journal = runner.takeJournal();
     return out;
 }
 

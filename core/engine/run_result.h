@@ -1,6 +1,7 @@
 // Everything one run leaves behind: the value that is saved, shown, compared and printed as JSON.
 #pragma once
 
+#include "core/accounts/journal.h"
 #include "core/analysis/bar_analysis.h"
 #include "core/sdk/suggestion.h"
 #include "core/stats/metrics.h"
@@ -55,6 +56,7 @@ struct RunResult {
     BenchmarkResult benchmark{}; // buy and hold of the same capital, same span, same fees
     std::uint64_t candles = 0;
     std::uint64_t ambiguousCandles = 0; // where the path within the candle had to be assumed
+    Journal journal{}; // of the ledger
 
     bool operator==(const RunResult&) const = default;
 };

@@ -59,6 +59,10 @@ Result<BenchmarkResult> buyAndHold(const RunSetup& setup, const std::stop_token&
     Holder holder;
     RunSetup held = setup;
     held.strategy = &holder;
+    if (setup.holdingBroker) {
+        held.broker = setup.holdingBroker;
+        held.settings.account = setup.settings.account.forHolding();
+    }
     auto pass = runThrough(held, {}, stop);
     if (!pass)
         return std::move(pass).error();

@@ -12,6 +12,9 @@ Result<RunSettings> RunSettings::checked(RunSettings settings) {
     auto analysis = AnalysisOptions::checked(settings.analysis);
     if (!analysis)
         return std::move(analysis).error();
+    auto account = AccountSettings::checked(settings.account);
+    if (!account)
+        return std::move(account).error();
     return settings;
 }
 

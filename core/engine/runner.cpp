@@ -9,6 +9,8 @@ Result<std::unique_ptr<Runner>> Runner::create(const RunSetup& setup) {
         return std::move(settings).error();
     if (!setup.series || setup.series->isEmpty())
         return Error{"run.no_candles", "there are no candles to run over"};
+    if (auto fits = setup.settings.account.fits(setup.instrument, setup.series->times().front()); !fits)
+        return std::move(fits).error();
     std::unique_ptr<Runner> runner(new Runner(setup));
     auto broker = setup.broker(*runner);
     if (!broker)
@@ -20,14 +22,17 @@ Result<std::unique_ptr<Runner>> Runner::create(const RunSetup& setup) {
 Runner::Runner(const RunSetup& setup)
     : m_series(*setup.series)
     , m_instrument(setup.instrument)
+    , m_accountSettings(setup.settings.account)
+    , m_rates(m_accountSettings.rates)
     , m_strategy(*setup.strategy)
     , m_analyzer(setup.settings.analysis)
     , m_market(m_series, m_instrument)
     , m_gate(m_instrument)
-    , m_ledger(m_instrument, setup.settings.cash, m_series.times().front())
+    , m_ledger(m_instrument, setup.settings.cash, m_series.times().front(), m_accountSettings)
     , m_trades(m_instrument)
     , m_equity(m_series.times().front(), setup.settings.cash, m_instrument.annualisationDays() != 365) {
     m_account.contractMultiplier = m_instrument.contractMultiplier;
+    m_account.rate = m_rates.at(m_series.times().front());
     refreshAccount();
 }
 
@@ -37,7 +42,7 @@ StepOutcome& Runner::step(std::size_t index) {
     const Candle candle = m_series.at(index);
 
     beginCandle(candle);
-    m_broker->onCandle({candle, m_series.isAfterGap(index)});
+    m_broker->onCandle({candle, m_series.isAfterGap(index), m_closeTime});
     analyse(candle, index);
     m_strategy.onCandle(m_market, m_account, m_sink);
     if (!m_sink.isEmpty())
@@ -57,6 +62,7 @@ void Runner::analyse(const Candle& candle, std::size_t index) {
     m_outcome.state = m_analyzer.step(candle);
     m_market.advanceTo(index + 1, m_outcome.state);
     m_account.lastClose = candle.close;
+    m_account.rate = m_rates.at(m_closeTime);
 }
 
 void Runner::decideOnSuggestions() {
@@ -120,6 +126,7 @@ void Runner::endCandle() {
 Result<void> Runner::finish() {
     m_outcome.clear();
     m_isFinishing = true;
+    m_broker->settle();
     m_equity.finish(m_closeTime, m_account.equity());
     for (const OrderNumber number : m_desk.openOrders()) {
         if (auto cancelled = m_broker->cancel(number); !cancelled)
@@ -127,10 +134,11 @@ Result<void> Runner::finish() {
                 {std::to_string(number), cancelled.error().message()}};
     }
     const BrokerSnapshot venue = m_broker->snapshot();
-    if (venue.cash != m_ledger.cash() || venue.position != m_ledger.position())
-        return Error{"internal.ledger_mismatch", "the broker holds cash %1 and position %2, the ledger %3 and %4",
-            {venue.cash.toString(), venue.position.toString(), m_ledger.cash().toString(),
-                m_ledger.position().toString()}};
+    if (venue.cash != m_ledger.cash() || venue.position != m_ledger.position() || venue.margin != m_ledger.margin())
+        return Error{"internal.ledger_mismatch",
+            "the broker holds cash %1, position %2 and margin %3, the ledger %4, %5 and %6",
+            {venue.cash.toString(), venue.position.toString(), venue.margin.toString(), m_ledger.cash().toString(),
+                m_ledger.position().toString(), m_ledger.margin().toString()}};
     return {};
 }
 
@@ -146,7 +154,25 @@ void Runner::refreshAccount() {
     m_account.cash = m_ledger.cash();
     m_account.position = m_ledger.position();
     m_account.averagePrice = m_ledger.averagePrice();
+    m_account.margin = m_ledger.margin();
+    m_account.carried = m_ledger.carried();
     m_account.openOrders = m_desk.openCount();
+}
+
+Money Runner::inAccountCurrency(Money amount) const {
+    const Decimal rate = m_account.rate;
+    return rate == Decimal(1) ? amount : Money(Decimal::multiply(amount.value(), rate));
+}
+
+// What the venue does on its own is shown among the orders too.
+OrderNumber Runner::liquidationOrder(const Fill& fill) {
+    OrderRequest request;
+    request.side = fill.side;
+    request.size = OrderSize::fixed(fill.quantity);
+    request.reduceOnly = true;
+    const OrderNumber number = m_desk.create(request, fill.time, "liquidation by the venue").number;
+    m_desk.closed(number, OrderStatus::Filled, {}, fill.time);
+    return number;
 }
 
 void Runner::onOrderOpened(OrderNumber order, UtcMs) {
@@ -159,10 +185,14 @@ void Runner::onOrderTriggered(OrderNumber order, UtcMs at) {
     m_outcome.changedOrders.push_back(m_desk.find(order));
 }
 
-void Runner::onFill(const Fill& fill) {
+void Runner::onFill(const Fill& reported) {
+    Fill fill = reported;
+    if (fill.order == 0)
+        fill.order = liquidationOrder(fill);
     m_ledger.book(fill);
     m_desk.filled(fill);
-    m_traded += tradedValue(m_instrument, fill.price, fill.quantity);
+    m_traded += inAccountCurrency(tradedValue(m_instrument, fill.price, fill.quantity));
+    m_feesPaid += inAccountCurrency(fill.fee);
     m_outcome.fills.push_back(fill);
     if (auto trade = m_trades.add(fill, m_index))
         m_outcome.trades.push_back(std::move(*trade));
@@ -176,6 +206,27 @@ void Runner::onOrderClosed(OrderNumber order, OrderStatus status, const std::str
         m_desk.closed(order, status, reason, at);
     m_account.openOrders = m_desk.openCount();
     m_outcome.changedOrders.push_back(m_desk.find(order));
+}
+
+void Runner::onOrderAmended(OrderNumber order, const OrderRequest& request, UtcMs) {
+    m_desk.amended(order, request);
+    m_outcome.changedOrders.push_back(m_desk.find(order));
+}
+
+void Runner::onAccountEvent(const AccountEvent& event) {
+    m_ledger.book(event);
+    if (event.kind == AccountEvent::Kind::Split)
+        m_trades.split(event.split);
+    if (event.kind == AccountEvent::Kind::CashInLieu) {
+        Fill paidOut;
+        paidOut.time = event.time;
+        paidOut.side = event.quantity.sign() > 0 ? Side::Sell : Side::Buy;
+        paidOut.price = event.price;
+        paidOut.quantity = event.quantity.abs();
+        if (auto trade = m_trades.add(paidOut, m_index))
+            m_outcome.trades.push_back(std::move(*trade));
+    }
+    refreshAccount();
 }
 
 } // namespace truebar

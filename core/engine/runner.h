@@ -1,6 +1,7 @@
 // The one line from candle to outcome: backtest, dry-run and live-run call the same step().
 #pragma once
 
+#include "core/accounts/conversion.h"
 #include "core/engine/decision_policy.h"
 #include "core/engine/order_desk.h"
 #include "core/engine/risk_gate.h"
@@ -25,6 +26,8 @@ struct RunSetup {
     RunSettings settings{};
     IStrategy* strategy = nullptr;
     BrokerFactory broker{};
+    // For buy and hold beside the run: a cash account without leverage. Empty: the same broker.
+    BrokerFactory holdingBroker{};
 };
 
 class Runner final : private IBrokerEvents {
@@ -41,6 +44,9 @@ public:
 
     const OrderDesk& desk() const { return m_desk; }
     const Ledger& ledger() const { return m_ledger; }
+    Journal takeJournal() { return m_ledger.takeJournal(); }
+    // In the account's currency, each as of its time.
+    Money feesPaid() const { return m_feesPaid; }
     std::optional<Trade> openTrade() const;
     std::vector<EquityPoint> takeEquity() { return m_equity.takePoints(); }
     std::uint64_t candlesInPosition() const { return m_candlesInPosition; }
@@ -60,14 +66,20 @@ private:
     void endCandle();
     void refreshAccount();
     Price lastClose() const;
+    OrderNumber liquidationOrder(const Fill& fill);
+    Money inAccountCurrency(Money amount) const;
 
     void onOrderOpened(OrderNumber order, UtcMs at) override;
     void onOrderTriggered(OrderNumber order, UtcMs at) override;
     void onFill(const Fill& fill) override;
     void onOrderClosed(OrderNumber order, OrderStatus status, const std::string& reason, UtcMs at) override;
+    void onOrderAmended(OrderNumber order, const OrderRequest& request, UtcMs at) override;
+    void onAccountEvent(const AccountEvent& event) override;
 
     const Series& m_series;
     Instrument m_instrument;
+    AccountSettings m_accountSettings;
+    RateFollower m_rates;
     IStrategy& m_strategy;
     std::unique_ptr<IBroker> m_broker;
 
@@ -89,6 +101,7 @@ private:
     std::uint64_t m_suggestionCount = 0;
     std::uint64_t m_candlesInPosition = 0;
     Money m_traded{};
+    Money m_feesPaid{};
 };
 
 } // namespace truebar

@@ -14,7 +14,7 @@ struct StepOutcome {
     std::vector<Decision> decisions{};
 
     bool isEmpty() const {
-        return fills.empty() && changedOrders.empty() && suggestions.empty() && !state.trendChanged();
+        return fills.empty() && trades.empty() && changedOrders.empty() && suggestions.empty() && !state.trendChanged();
     }
     void clear() {
         fills.clear();

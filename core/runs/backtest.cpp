@@ -23,8 +23,9 @@ std::string newRunId(const QDateTime& now) {
     return id.toStdString();
 }
 
-BrokerFactory brokerFactory(const PluginRegistry& plugins, const RunRequest& request, const Instrument& instrument) {
-    return [&plugins, request, instrument](IBrokerEvents& events) -> Result<std::unique_ptr<IBroker>> {
+BrokerFactory brokerFactory(const PluginRegistry& plugins, const RunRequest& request, const Instrument& instrument,
+    const AccountSettings& account) {
+    return [&plugins, request, instrument, account](IBrokerEvents& events) -> Result<std::unique_ptr<IBroker>> {
         const auto plugin = plugins.find(PluginKind::Broker, request.broker);
         if (!plugin)
             return plugin.error();
@@ -32,7 +33,7 @@ BrokerFactory brokerFactory(const PluginRegistry& plugins, const RunRequest& req
             {"slippage_ticks", std::to_string(request.settings.slippageTicks)}});
         if (!settings)
             return settings.error();
-        return plugins.createBroker(request.broker, {instrument, request.settings.cash, *settings}, events);
+        return plugins.createBroker(request.broker, {instrument, request.settings.cash, *settings, account}, events);
     };
 }
 
@@ -65,8 +66,10 @@ Result<RunRecord> recordRun(const CandleStore& store, const PluginRegistry& plug
     if (!instrument)
         return std::move(instrument).error();
     out.instrument = std::move(*instrument);
+    const AccountSettings& account = request.settings.account;
     auto result = runSeries({series->get(), out.instrument, request.settings, strategy->get(),
-                                brokerFactory(plugins, request, out.instrument)},
+                                brokerFactory(plugins, request, out.instrument, account),
+                                brokerFactory(plugins, request, out.instrument, account.forHolding())},
         progress, std::move(stop));
     if (!result)
         return std::move(result).error();

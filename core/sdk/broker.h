@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/accounts/account_event.h"
 #include "core/base/result.h"
 #include "core/market/candle.h"
 #include "core/market/instrument.h"
@@ -19,6 +20,10 @@ public:
     virtual void onOrderTriggered(OrderNumber order, UtcMs at) = 0;
     virtual void onFill(const Fill& fill) = 0;
     virtual void onOrderClosed(OrderNumber order, OrderStatus status, const std::string& reason, UtcMs at) = 0;
+    // A split has changed what an open order asks for.
+    virtual void onOrderAmended(OrderNumber, const OrderRequest&, UtcMs) { }
+    // Money or units moved without a fill. After a Liquidation comes a fill without an order of ours (number 0).
+    virtual void onAccountEvent(const AccountEvent&) { }
 };
 
 // For reconciliation: what the broker itself believes.
@@ -28,6 +33,7 @@ struct BrokerSnapshot {
     std::vector<OrderNumber> openOrders{};
     // Simulation only: candles in which the order of events had to be assumed.
     std::uint64_t ambiguousCandles = 0;
+    Money margin{}; // set aside for an isolated position, in the instrument's currency
 };
 
 struct BrokerCapabilities {
@@ -41,6 +47,7 @@ struct BrokerCapabilities {
 struct MarketCandle {
     Candle candle{};
     bool afterGap = false;
+    UtcMs closeTime{};
 };
 
 // Owns an account; accepts orders, reports fills.
@@ -54,6 +61,8 @@ public:
     // A new closed candle of the traded instrument. A simulated broker matches its orders against it; an exchange
     // broker has nothing to do.
     virtual void onCandle(const MarketCandle& candle) = 0;
+    // Books what has accrued since the last candle; the run is over.
+    virtual void settle() { }
     virtual BrokerSnapshot snapshot() const = 0;
     virtual BrokerCapabilities capabilities() const = 0;
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/accounts/account_settings.h"
 #include "core/sdk/broker.h"
 #include "core/sdk/settings.h"
 
@@ -13,6 +14,7 @@ struct BrokerSetup {
     Instrument instrument{};
     Money cash{};
     Settings settings{}; // has passed the schema
+    AccountSettings account{};
 };
 
 class IBrokerPlugin {

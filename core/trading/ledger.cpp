@@ -124,7 +124,7 @@ void Ledger::book(const AccountEvent& event) {
 // More units at the same cost.
 void Ledger::bookSplit(const AccountEvent& event) {
     m_journal.begin(event.time, EntryKind::Split);
-    postUnits(Quantity(Decimal::multiply(m_position.value(), event.ratio)) - m_position);
+    postUnits(Quantity(event.split.quantity(m_position.value())) - m_position);
 }
 
 void Ledger::bookCashInLieu(const AccountEvent& event) {

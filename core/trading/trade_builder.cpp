@@ -57,6 +57,14 @@ std::optional<Trade> TradeBuilder::add(const Fill& fill, std::size_t candle) {
     return done;
 }
 
+void TradeBuilder::split(const SplitRatio& ratio) {
+    if (!m_working)
+        return;
+    Working& w = *m_working;
+    for (Quantity* quantity : {&w.position, &w.entered, &w.exited, &w.trade.quantity})
+        *quantity = Quantity(ratio.quantity(quantity->value()));
+}
+
 std::optional<Trade> TradeBuilder::open(Price mark, UtcMs at, std::size_t candle) const {
     if (!m_working)
         return std::nullopt;

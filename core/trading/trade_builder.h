@@ -1,6 +1,7 @@
 // Fills → round trips.
 #pragma once
 
+#include "core/accounts/split_ratio.h"
 #include "core/market/instrument.h"
 #include "core/trading/trade.h"
 
@@ -16,6 +17,8 @@ public:
     // `candle` counts the candles of the run. The trade that this fill ends, if it ends one; a fill through zero ends
     // one and begins the next, its fee shared by quantity.
     std::optional<Trade> add(const Fill& fill, std::size_t candle);
+    // The units of the trade that is open are no longer what they were.
+    void split(const SplitRatio& ratio);
     // The trade still open at the end, marked at `mark`.
     std::optional<Trade> open(Price mark, UtcMs at, std::size_t candle) const;
 

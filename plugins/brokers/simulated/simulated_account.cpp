@@ -1,27 +1,76 @@
 #include "simulated_account.h"
 
+#include "core/accounts/conversion.h"
 #include "core/trading/costs.h"
 
 #include <algorithm>
 
 namespace truebar {
 
-SimulatedAccount::SimulatedAccount(Instrument instrument, Money cash, Decimal feeBps)
+SimulatedAccount::SimulatedAccount(
+    Instrument instrument, Money cash, Decimal feeBps, const AccountSettings& settings)
     : m_instrument(std::move(instrument))
     , m_cash(cash)
-    , m_feeBps(feeBps) { }
+    , m_feeBps(feeBps)
+    , m_isOnMargin(settings.isOnMargin())
+    , m_isIsolated(settings.mode == AccountMode::Isolated)
+    , m_isConverting(settings.isConverting(m_instrument))
+    , m_leverage(settings.leverage)
+    , m_tiers(settings.tiers) { }
 
 bool SimulatedAccount::reduces(Side side) const {
     return !m_position.isZero() && (m_position.sign() > 0) == (side == Side::Sell);
 }
 
+Money SimulatedAccount::quoteCash() const {
+    return m_isConverting ? m_quoteCash + toQuoteCurrency(m_cash, m_rate) : m_cash + m_quoteCash;
+}
+
 Money SimulatedAccount::cashForOpening(Side side, Quantity closing, Price price) const {
     const Money closed = tradedValue(m_instrument, price, closing);
-    Money cash = m_cash - feeOf(closed, m_feeBps) + (side == Side::Sell ? closed : -closed);
+    Money cash = quoteCash() - feeOf(closed, m_feeBps) + (side == Side::Sell ? closed : -closed);
     // A short position's proceeds lie in the cash, but they are owed: they cannot pay for more of it.
     if (m_position.sign() < 0 && side == Side::Sell)
         cash -= tradedValue(m_instrument, price, m_position.abs()) + tradedValue(m_instrument, price, m_position.abs());
     return cash;
+}
+
+// Whole lots whose initial margin and fee are free at this price, within what the tiers grant for the leverage.
+Quantity SimulatedAccount::openableOnMargin(Quantity closing, Price price) const {
+    SimulatedAccount after = *this;
+    if (!closing.isZero())
+        after.trade(m_position.sign() > 0 ? Side::Sell : Side::Buy, price, closing);
+    const MarginPosition held{after.m_position, after.m_cost};
+    const Money value = tradedValue(m_instrument, price, held.quantity.abs());
+    Money free = after.quoteCash();
+    if (!m_isIsolated)
+        free += unrealisedProfit(m_instrument, held, price) - initialMargin(value, m_leverage);
+    const Money room = m_tiers.largestValue(m_leverage) - value;
+    const auto isFree = [&](Quantity quantity) {
+        const Money opened = tradedValue(m_instrument, price, quantity);
+        return opened <= room && initialMargin(opened, m_leverage) + feeOf(opened, m_feeBps) <= free;
+    };
+    const Decimal unit = Decimal::multiply(price.value(), m_instrument.contractMultiplier, Rounding::Down);
+    if (free.sign() <= 0 || room.sign() <= 0 || unit.sign() <= 0)
+        return {};
+    const Decimal most = std::min(Decimal::multiply(free.value(), m_leverage), room.value());
+    Quantity fits{};
+    Quantity tooMuch =
+        Quantity(Decimal::divide(most, unit, Rounding::Up)).roundedTo(m_instrument.lotStep, Rounding::Up)
+        + m_instrument.lotStep;
+    while (tooMuch - fits > m_instrument.lotStep) {
+        const Decimal half = Decimal::fromUnits((tooMuch - fits).value().units() / 2);
+        const Quantity lots = Quantity(half).roundedTo(m_instrument.lotStep, Rounding::Down);
+        const Quantity middle = fits + std::max(lots, m_instrument.lotStep);
+        (isFree(middle) ? fits : tooMuch) = middle;
+    }
+    return fits;
+}
+
+Quantity SimulatedAccount::openable(Side side, Quantity closing, Price price) const {
+    return m_isOnMargin
+        ? openableOnMargin(closing, price)
+        : affordableQuantity(m_instrument, cashForOpening(side, closing, price), price, m_feeBps);
 }
 
 Result<Quantity> SimulatedAccount::allowed(const OrderRequest& order, Quantity wanted, Price price) const {
@@ -32,8 +81,7 @@ Result<Quantity> SimulatedAccount::allowed(const OrderRequest& order, Quantity w
         wanted = std::min(wanted, reducible);
     }
     const Quantity closing = std::min(wanted, reducible);
-    const Quantity affordable =
-        affordableQuantity(m_instrument, cashForOpening(order.side, closing, price), price, m_feeBps);
+    const Quantity affordable = openable(order.side, closing, price);
     if (order.size.kind == OrderSize::Kind::AllIn)
         wanted = std::min(wanted, reducible + affordable);
     wanted = wanted.roundedTo(m_instrument.lotStep, Rounding::Down);
@@ -49,12 +97,77 @@ Result<Quantity> SimulatedAccount::allowed(const OrderRequest& order, Quantity w
     return wanted;
 }
 
-Money SimulatedAccount::trade(Side side, Price price, Quantity quantity) {
+Money SimulatedAccount::costOf(Quantity closing) const {
+    if (closing == m_position.abs())
+        return m_cost;
+    return Money(Decimal::divide(Decimal::multiply(m_cost.value(), closing.value()), m_position.abs().value()));
+}
+
+void SimulatedAccount::move(Side side, Price price, Quantity quantity) {
+    const bool isBuy = side == Side::Buy;
+    const Quantity held = m_position.abs();
+    const Quantity closing = reduces(side) ? std::min(quantity, held) : Quantity();
     const Money value = tradedValue(m_instrument, price, quantity);
-    const Money fee = feeOf(value, m_feeBps);
-    m_cash += (side == Side::Buy ? -value : value) - fee;
-    m_position += side == Side::Buy ? quantity : -quantity;
+    const Money closed = closing == quantity ? value : tradedValue(m_instrument, price, closing);
+    const Money opened = value - closed;
+    const Money cost = closing.isZero() ? Money() : costOf(closing);
+    if (m_isOnMargin)
+        m_quoteCash += (isBuy ? -closed : closed) - cost;
+    else
+        m_quoteCash += isBuy ? -value : value;
+    if (m_isIsolated) {
+        const Money change = initialMargin(opened, m_leverage) - releasedMargin(m_margin, closing, held);
+        m_margin += change;
+        m_quoteCash -= change;
+    }
+    m_cost += (isBuy ? opened : -opened) - cost;
+    m_position += isBuy ? quantity : -quantity;
+}
+
+Money SimulatedAccount::trade(Side side, Price price, Quantity quantity) {
+    const Money fee = feeOf(tradedValue(m_instrument, price, quantity), m_feeBps);
+    move(side, price, quantity);
+    m_quoteCash -= fee;
+    if (!m_isConverting)
+        convert();
     return fee;
+}
+
+std::optional<Price> SimulatedAccount::liquidationPrice() const {
+    if (!m_isOnMargin || m_position.isZero())
+        return std::nullopt;
+    return truebar::liquidationPrice(
+        m_instrument, m_tiers, {m_position, m_cost}, m_isIsolated ? m_margin : quoteCash());
+}
+
+Money SimulatedAccount::insure(Money atLeast) {
+    Money missing{};
+    if (m_isIsolated)
+        missing = atLeast - quoteCash();
+    else if (m_isConverting)
+        missing = Money(Decimal::divide((-m_cash).value(), m_rate, Rounding::Up)) - m_quoteCash;
+    else
+        missing = -quoteCash();
+    missing = std::max(missing, Money());
+    pay(missing);
+    return missing;
+}
+
+void SimulatedAccount::settle(Money amount) {
+    (m_isIsolated ? m_margin : m_quoteCash) += amount;
+}
+
+void SimulatedAccount::payOut(Quantity quantity, Price price) {
+    move(m_position.sign() > 0 ? Side::Sell : Side::Buy, price, quantity);
+}
+
+std::optional<SimulatedAccount::Conversion> SimulatedAccount::convert() {
+    if (m_quoteCash.isZero())
+        return std::nullopt;
+    const Conversion out{-m_quoteCash, m_isConverting ? toAccountCurrency(m_quoteCash, m_rate) : m_quoteCash};
+    m_cash += out.own;
+    m_quoteCash = {};
+    return m_isConverting ? std::optional(out) : std::nullopt;
 }
 
 } // namespace truebar

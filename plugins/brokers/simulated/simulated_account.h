@@ -1,18 +1,26 @@
 // The venue's own books, kept apart from the ledger on purpose: the run compares the two at its end.
 #pragma once
 
+#include "core/accounts/account_settings.h"
+#include "core/accounts/margin.h"
 #include "core/base/result.h"
 #include "core/market/instrument.h"
 #include "core/trading/fill.h"
+
+#include <functional>
 
 namespace truebar {
 
 class SimulatedAccount {
 public:
-    SimulatedAccount(Instrument instrument, Money cash, Decimal feeBps);
+    SimulatedAccount(Instrument instrument, Money cash, Decimal feeBps, const AccountSettings& settings = {});
 
-    Money cash() const { return m_cash; }
+    Money cash() const { return m_cash; } // in the account's currency
+    Money margin() const { return m_margin; } // in the instrument's currency, as everything below
     Quantity position() const { return m_position; }
+    bool isOnMargin() const { return m_isOnMargin; }
+    // From now on one unit of the instrument's currency is worth this much of the account's.
+    void setRate(Decimal rate) { m_rate = rate; }
 
     // The quantity of `wanted` that may trade at `price`: whole lots that the account can carry. The error says why
     // none may: "order.too_small", "order.no_cash", "order.nothing_to_reduce".
@@ -20,15 +28,51 @@ public:
     // Books the trade and answers with the fee.
     Money trade(Side side, Price price, Quantity quantity);
 
+    // The price at which the venue closes the position; empty if flat, or none does.
+    std::optional<Price> liquidationPrice() const;
+    // What a loss has taken beyond the cash; booked as borne by the venue.
+    Money insure(Money atLeast);
+    // A payment that belongs to the position: out of its own margin if it has one.
+    void settle(Money amount);
+    void pay(Money amount) { m_quoteCash += amount; }
+    // All cash that it can use, in the instrument's currency.
+    Money quoteCash() const;
+
+    // Changes the units held; the cost stays.
+    void split(const SplitRatio& ratio) { m_position = Quantity(ratio.quantity(m_position.value())); }
+    // Closes units at a price without a fee.
+    void payOut(Quantity quantity, Price price);
+
+    // Turns the cash in the instrument's currency into the account's; what was turned, if anything was.
+    struct Conversion {
+        Money quote{}; // change of the cash in the instrument's currency
+        Money own{}; // … in the account's
+    };
+    std::optional<Conversion> convert();
+
 private:
     bool reduces(Side side) const;
-    // What opening may cost: all cash after whatever this order closes first.
+    Quantity openable(Side side, Quantity closing, Price price) const;
+    // What opening may cost in a cash account: all cash after whatever this order closes first.
     Money cashForOpening(Side side, Quantity closing, Price price) const;
+    // The same with a margin account: the initial margin and the fee must be free.
+    Quantity openableOnMargin(Quantity closing, Price price) const;
+    Money costOf(Quantity closing) const;
+    void move(Side side, Price price, Quantity quantity);
 
     Instrument m_instrument;
     Money m_cash;
+    Money m_quoteCash{}; // not yet converted
     Decimal m_feeBps;
     Quantity m_position{};
+    bool m_isOnMargin;
+    bool m_isIsolated;
+    bool m_isConverting;
+    Decimal m_leverage;
+    LeverageTiers m_tiers;
+    Decimal m_rate{1};
+    Money m_margin{};
+    Money m_cost{}; // of the position, with its sign
 };
 
 } // namespace truebar

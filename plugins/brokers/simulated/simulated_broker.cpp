@@ -33,8 +33,11 @@ SimulatedBroker::SimulatedBroker(const BrokerSetup& setup, IBrokerEvents& events
     : m_instrument(setup.instrument)
     , m_rules{static_cast<int>(setup.settings.integer("slippage_ticks")), setup.settings.boolean("touch_fills")}
     , m_participation(setup.settings.number("participation"))
-    , m_account(setup.instrument, setup.cash, setup.settings.decimal("fee_bps"))
-    , m_events(events) { }
+    , m_account(setup.instrument, setup.cash, setup.settings.decimal("fee_bps"), setup.account)
+    , m_events(events)
+    , m_desk(setup.instrument, setup.account, m_account, events)
+    , m_isPlain(m_desk.isIdle() && !m_account.isOnMargin())
+    , m_liquidationFeeBps(setup.account.liquidationFeeBps) { }
 
 Result<void> SimulatedBroker::submit(const Order& order) {
     RestingOrder resting;
@@ -56,7 +59,7 @@ Result<void> SimulatedBroker::cancel(OrderNumber number) {
 }
 
 BrokerSnapshot SimulatedBroker::snapshot() const {
-    BrokerSnapshot out{m_account.cash(), m_account.position(), {}, m_ambiguous};
+    BrokerSnapshot out{m_account.cash(), m_account.position(), {}, m_ambiguous, m_account.margin()};
     for (const RestingOrder& order : m_orders) {
         if (!order.isDone)
             out.openOrders.push_back(order.number);
@@ -75,9 +78,13 @@ void SimulatedBroker::match(const Candle& candle) {
                           .roundedTo(m_instrument.lotStep, Rounding::Down);
     const std::size_t count = m_orders.size();
     m_isMatching = true;
-    const std::vector<Planned> planned = plan(PriceBar::of(candle), count);
-    for (const Planned& next : planned)
+    const PriceBar bar = PriceBar::of(candle);
+    const std::vector<Planned> planned = plan(bar, count);
+    for (const Planned& next : planned) {
+        if (m_account.isOnMargin() && !m_orders[next.order].isDone)
+            liquidateBefore(&next.match, bar);
         execute(next);
+    }
     endCandle(count);
     m_isMatching = false;
     forgetDone();
@@ -105,7 +112,8 @@ std::vector<SimulatedBroker::Planned> SimulatedBroker::plan(const PriceBar& bar,
         if (result.match->moment == FillMoment::Within)
             (result.match->liquidity == Liquidity::Taker ? anyStopWithin : anyLimitWithin) = true;
     }
-    m_ambiguous += isAmbiguous || (anyStopWithin && anyLimitWithin) ? 1 : 0;
+    if (isAmbiguous || (anyStopWithin && anyLimitWithin))
+        countAmbiguous();
     const auto rank = [](const Planned& p) {
         return p.match.moment == FillMoment::Open ? 0 : (p.match.liquidity == Liquidity::Taker ? 1 : 2);
     };
@@ -151,6 +159,7 @@ void SimulatedBroker::fill(RestingOrder& order, const Match& match, Quantity qua
     order.filled += quantity;
     m_volumeUsed += quantity;
     m_events.onFill(out);
+    m_desk.convert(m_now);
 }
 
 void SimulatedBroker::close(RestingOrder& order, OrderStatus status, const std::string& reason) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "account_desk.h"
 #include "resting_order.h"
 #include "simulated_account.h"
 
@@ -23,9 +24,14 @@ public:
     Result<void> cancel(OrderNumber order) override;
     void onCandle(const MarketCandle& candle) override {
         m_now = candle.candle.openTime;
+        if (!m_isPlain)
+            beforeOpen(candle);
         if (!m_orders.empty())
             match(candle.candle);
+        if (!m_isPlain)
+            afterFills(candle);
     }
+    void settle() override { m_desk.settle(); }
     BrokerSnapshot snapshot() const override;
     BrokerCapabilities capabilities() const override;
 
@@ -43,12 +49,23 @@ private:
     void close(RestingOrder& order, OrderStatus status, const std::string& reason);
     void endCandle(std::size_t count);
     void forgetDone();
+    // simulated_liquidation.cpp: what happens to the account around the fills.
+    void beforeOpen(const MarketCandle& candle);
+    void afterFills(const MarketCandle& candle);
+    void splitOrders(const SplitRatio& ratio);
+    // Closes the position by force if this candle does so before `next`, an order that is about to fill (none: at all).
+    void liquidateBefore(const Match* next, const PriceBar& bar);
+    void liquidate(Side side, Price price);
+    void countAmbiguous();
 
     Instrument m_instrument;
     FillRules m_rules;
     double m_participation;
     SimulatedAccount m_account;
     IBrokerEvents& m_events;
+    AccountDesk m_desk;
+    bool m_isPlain; // nothing but fills can happen to the account
+    Decimal m_liquidationFeeBps;
     // Events may submit and cancel: references stay valid at push_back, and nothing is erased while a candle is
     // matched.
     std::deque<RestingOrder> m_orders;
@@ -58,6 +75,7 @@ private:
     Quantity m_volumeUsed{};
     std::uint64_t m_fillCount = 0;
     std::uint64_t m_ambiguous = 0;
+    std::optional<UtcMs> m_lastAmbiguous{};
 };
 
 } // namespace truebar
