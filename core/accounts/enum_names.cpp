@@ -13,7 +13,7 @@ std::string_view toString(LedgerAccount account) {
 }
 
 std::string_view toString(EntryKind kind) {
-    static constexpr std::array<std::string_view, entryKindCount> names{"deposit", "fill", "fee", "margin", "funding",
+    static constexpr std::array<std::string_view, entryKindCount> names{"deposit", "fill", "liquidation", "fee", "margin", "funding",
         "borrow", "dividend", "split", "cash_in_lieu", "conversion", "liquidation_fee", "insurance"};
     return names[static_cast<std::size_t>(kind)];
 }

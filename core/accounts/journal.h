@@ -38,6 +38,7 @@ constexpr std::size_t ledgerAccountCount = 15;
 enum class EntryKind : std::uint8_t {
     Deposit,
     Fill,
+    Liquidation, // a fill by force
     Fee,
     Margin,
     Funding,
@@ -49,7 +50,7 @@ enum class EntryKind : std::uint8_t {
     LiquidationFee,
     Insurance
 };
-constexpr std::size_t entryKindCount = 12;
+constexpr std::size_t entryKindCount = 13;
 
 // "cash", "liquidation_fees"; "deposit", "cash_in_lieu" …
 std::string_view toString(LedgerAccount account);

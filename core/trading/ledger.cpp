@@ -48,7 +48,8 @@ void Ledger::book(const Fill& fill) {
     const bool reduces = !m_position.isZero() && (m_position.sign() > 0) != (fill.side == Side::Buy);
     const Quantity held = m_position.abs();
     const Quantity closing = reduces ? std::min(fill.quantity, held) : Quantity();
-    m_journal.begin(fill.time, EntryKind::Fill, fill.number);
+    m_journal.begin(fill.time, m_isLiquidating ? EntryKind::Liquidation : EntryKind::Fill, fill.number);
+    m_isLiquidating = false;
     trade(fill.side, fill.price, fill.quantity);
     if (!fill.fee.isZero()) {
         m_journal.begin(fill.time, EntryKind::Fee, fill.number);
@@ -117,7 +118,8 @@ void Ledger::book(const AccountEvent& event) {
     case Kind::CashInLieu:
         return bookCashInLieu(event);
     case Kind::Liquidation:
-        return; // its fill is booked
+        m_isLiquidating = true;
+        return;
     }
 }
 

@@ -62,6 +62,7 @@ private:
     std::array<std::array<Money, ledgerAccountCount>, 2> m_balances{}; // 0: instrument's currency, 1: account's
     std::array<std::uint16_t, 2> m_currencies{};
     std::uint16_t m_units = 0;
+    bool m_isLiquidating = false; // the next fill is by force
     Journal m_journal;
 };
 
