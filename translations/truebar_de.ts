@@ -2167,6 +2167,18 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
         <source>without adjustment Yahoo has 1d candles only, not %1</source>
         <translation>ohne Bereinigung hat Yahoo nur 1d-Kerzen, nicht %1</translation>
     </message>
+    <message>
+        <source>the backup was cancelled</source>
+        <translation>die Sicherung wurde abgebrochen</translation>
+    </message>
+    <message>
+        <source>the copy could not be written to the disk</source>
+        <translation>die Kopie ließ sich nicht auf die Platte schreiben</translation>
+    </message>
+    <message>
+        <source>the copy failed: %1</source>
+        <translation>das Kopieren ist gescheitert: %1</translation>
+    </message>
 </context>
 <context>
     <name>main</name>

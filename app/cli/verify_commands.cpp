@@ -1,4 +1,4 @@
-// data verify: how good the stored candles of one series are.
+// data verify, data actions: how good the stored candles of one series are, and what is known beside them.
 #include "app/cli/command.h"
 #include "app/cli/number_text.h"
 #include "app/cli/text_table.h"
@@ -84,10 +84,47 @@ Answer verifyData(Session& session, const Arguments& arguments) {
     return arguments.has("json") ? checkToJson(*check) : checkToText(*check);
 }
 
+Answer showActions(Session& session, const Arguments& arguments) {
+    const auto instrument = instrumentOf(arguments);
+    if (!instrument)
+        return instrument.error();
+    const auto store = session.candles(WorkspaceAccess::ReadOnly);
+    if (!store)
+        return store.error();
+    if (const auto known = (*store)->instrument(*instrument); !known)
+        return known.error();
+    const auto actions = (*store)->actions(*instrument);
+    if (!actions)
+        return actions.error();
+    const auto nameOf = [](const CorporateAction& each) -> std::string {
+        return each.kind == CorporateAction::Kind::Split ? "split" : "dividend";
+    };
+    if (arguments.has("json")) {
+        JsonWriter json;
+        json.beginObject().member("instrument", instrument->toString()).key("actions").beginArray();
+        for (const CorporateAction& each : *actions)
+            json.beginObject()
+                .member("day", formatDate(each.day))
+                .member("kind", nameOf(each))
+                .member("value", each.value)
+                .endObject();
+        json.endArray().endObject();
+        return json.take() + '\n';
+    }
+    std::string out;
+    for (const CorporateAction& each : *actions)
+        out += formatDate(each.day) + "  " + nameOf(each) + "  " + QString::number(each.value, 'g', 10).toStdString()
+            + '\n';
+    return out.empty() ? "no dividends or splits are known\n" : out;
+}
+
 } // namespace
 
 std::vector<Command> verifyCommands() {
     return {
+        {{"data", "actions", "", 0, 0, "dividends and splits of an instrument, as its source told them",
+             {{"instrument", "VENUE:SYMBOL", "the instrument", false, true}, jsonOption}},
+            showActions},
         {{"data", "verify", "", 0, 0, "what is missing, what looks wrong, how far candles can be trusted",
              seriesOptions({{"from", "TIME", "first time, inclusive: ISO 8601 UTC or epoch milliseconds"},
                  {"to", "TIME", "last time, exclusive"}})},

@@ -254,9 +254,8 @@ private:
         return {};
     }
 
-    // What the source told beside the candles. Adjusted closes are of the candles as the source has them: where ours
-    // differ they would accuse the wrong side.
-    Result<void> keepBeside(CandleStore& store, const Series& series, const Fetched& fetched) const {
+    // What the source told beside the candles.
+    static Result<void> keepBeside(CandleStore& store, const Series& series, const Fetched& fetched) {
         if (auto actions = store.writeActions(series.instrument(), fetched.actions); !actions)
             return actions;
         return store.writeAdjustedCloses(series.instrument(), series.timeframe(), fetched.adjustedCloses);

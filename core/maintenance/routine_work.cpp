@@ -1,5 +1,6 @@
 #include "core/maintenance/routine_work.h"
 
+#include "core/data/adjusted_rows.h"
 #include "core/maintenance/backup.h"
 #include "core/quality/quality_report.h"
 
@@ -181,6 +182,7 @@ private:
             stored.begin = std::max(stored.begin, m_tools.feeds.clock().now() - std::chrono::days(m_routine.days));
         Series series;
         CoverageReport report;
+        std::vector<Finding> adjustments;
         auto read = m_tools.store.run([&](CandleStore& store) -> Result<void> {
             auto loaded = store.load(key.instrument, key.timeframe, stored);
             if (!loaded)
@@ -191,6 +193,10 @@ private:
                 return calendar.error_or(empty.error_or({}));
             series = std::move(*loaded);
             report = coverage(series, stored, *calendar, *empty);
+            auto checked = checkStoredAdjustments(store, series);
+            if (!checked)
+                return std::move(checked).error();
+            adjustments = std::move(*checked);
             return {};
         });
         // Damage is what a check is for: it is told, and the other series are checked all the same.
@@ -202,7 +208,9 @@ private:
         if (report.missing > 0)
             warn(nameOf(key) + ": " + std::to_string(report.missing) + " candles are missing, the first at "
                 + formatUtc(report.gaps.front().from));
-        for (const Finding& finding : checkSeries(series).findings) {
+        std::vector<Finding> findings = checkSeries(series).findings;
+        findings.insert(findings.end(), adjustments.begin(), adjustments.end());
+        for (const Finding& finding : findings) {
             if (finding.severity != Severity::Info)
                 warn(nameOf(key) + ", " + formatUtc(finding.span.begin) + ": " + textOf(finding));
         }

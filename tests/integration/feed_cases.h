@@ -3,6 +3,7 @@
 
 #include "core/sdk/clock.h"
 #include "core/sdk/feed.h"
+#include "core/sdk/settings.h"
 #include "tests/support/venues/local_venue.h"
 
 #include <QString>
