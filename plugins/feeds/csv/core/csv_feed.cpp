@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t sampleSize = 256 * 1024;
 constexpr std::uint64_t rowsPerCheck = 65'536;
+constexpr std::size_t rowsPerBatch = 16'384;
 constexpr std::size_t mostReserved = 4'000'000; // rows
 constexpr std::size_t mostJsonBytes = 2ULL << 30;
 constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
@@ -114,14 +115,23 @@ private:
         m_rows.reserve(static_cast<std::size_t>(std::min(expected, static_cast<double>(mostReserved))));
     }
 
+    // In batches, which stay in the processor's cache.
     void deliver(const Settled& settled) {
-        const auto opens = [](const Candle& candle, UtcMs time) { return candle.openTime < time; };
-        const auto& all = settled.candles;
-        const auto first = std::lower_bound(all.begin(), all.end(), m_request.span.begin, opens);
-        const auto last = std::lower_bound(first, all.end(), m_request.span.end, opens);
-        const auto offset = static_cast<std::size_t>(first - all.begin());
-        const auto count = static_cast<std::size_t>(last - first);
-        m_sink.onCandles(std::span(all).subspan(offset, count), std::span(settled.lines).subspan(offset, count));
+        const auto opens = [](const StagedRow& row, UtcMs time) { return row.candle.openTime < time; };
+        const auto& all = settled.rows;
+        auto row = std::lower_bound(all.begin(), all.end(), m_request.span.begin, opens);
+        const auto last = std::lower_bound(row, all.end(), m_request.span.end, opens);
+        std::vector<Candle> candles;
+        std::vector<std::uint64_t> lines;
+        while (row != last) {
+            candles.clear();
+            lines.clear();
+            for (; row != last && candles.size() < rowsPerBatch; ++row) {
+                candles.push_back(row->candle);
+                lines.push_back(row->line);
+            }
+            m_sink.onCandles(candles, lines);
+        }
     }
 
     const FetchRequest& m_request;

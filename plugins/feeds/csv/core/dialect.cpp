@@ -166,40 +166,43 @@ std::string cut(std::string_view text) {
     return std::string(text.substr(0, 40));
 }
 
-// Fields are short: looking at eight bytes at a time beats calling a search for each.
-std::size_t findDelimiter(std::string_view text, char delimiter) {
-    std::size_t at = 0;
-    if constexpr (std::endian::native == std::endian::little) {
-        constexpr std::uint64_t ones = 0x0101'0101'0101'0101;
-        constexpr std::uint64_t sevens = 0x7f7f'7f7f'7f7f'7f7f;
-        const std::uint64_t wanted = ones * static_cast<unsigned char>(delimiter);
-        for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
-            std::uint64_t bytes = 0;
-            std::memcpy(&bytes, text.data() + at, sizeof bytes);
-            bytes ^= wanted;
-            // The top bit of every byte that was the delimiter.
-            const std::uint64_t found = ~(((bytes & sevens) + sevens) | bytes | sevens);
-            if (found != 0)
-                return at + static_cast<std::size_t>(std::countr_zero(found)) / 8;
-        }
-    }
-    return text.find(delimiter, at);
+void addField(Fields& fields, std::string_view field) {
+    if (!field.empty() && (field.front() <= '\'' || field.back() <= '\''))
+        field = trimmed(field);
+    fields.push_back(field);
 }
 
 } // namespace
 
 void splitLine(std::string_view line, char delimiter, Fields& fields) {
     fields.clear();
-    for (;;) {
-        const auto end = findDelimiter(line, delimiter);
-        std::string_view field = line.substr(0, end);
-        if (!field.empty() && (field.front() <= '\'' || field.back() <= '\''))
-            field = trimmed(field);
-        fields.push_back(field);
-        if (end == std::string_view::npos)
-            return;
-        line.remove_prefix(end + 1);
+    std::size_t begin = 0;
+    std::size_t at = 0;
+    // Fields are short: looking at eight bytes at a time beats calling a search for each.
+    if constexpr (std::endian::native == std::endian::little) {
+        constexpr std::uint64_t ones = 0x0101'0101'0101'0101;
+        constexpr std::uint64_t sevens = 0x7f7f'7f7f'7f7f'7f7f;
+        const std::uint64_t wanted = ones * static_cast<unsigned char>(delimiter);
+        for (; at + sizeof(std::uint64_t) <= line.size(); at += sizeof(std::uint64_t)) {
+            std::uint64_t bytes = 0;
+            std::memcpy(&bytes, line.data() + at, sizeof bytes);
+            bytes ^= wanted;
+            // The top bit of every byte that was the delimiter.
+            std::uint64_t found = ~(((bytes & sevens) + sevens) | bytes | sevens);
+            for (; found != 0; found &= found - 1) {
+                const std::size_t end = at + static_cast<std::size_t>(std::countr_zero(found)) / 8;
+                addField(fields, line.substr(begin, end - begin));
+                begin = end + 1;
+            }
+        }
     }
+    for (; at < line.size(); ++at) {
+        if (line[at] == delimiter) {
+            addField(fields, line.substr(begin, at - begin));
+            begin = at + 1;
+        }
+    }
+    addField(fields, line.substr(begin));
 }
 
 Result<void> detectTime(Dialect& d, const Fields& values, const std::string& name) {

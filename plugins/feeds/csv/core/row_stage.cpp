@@ -154,15 +154,12 @@ void gather(const Rows& points, Timeframe timeframe, Settled& out) {
     std::uint64_t line = points.empty() ? 0 : points.front().line;
     for (const StagedRow& point : points) {
         if (const auto finished = aggregator.add(point.candle)) {
-            out.candles.push_back(*finished);
-            out.lines.push_back(line);
+            out.rows.push_back({*finished, line, finished->openTime});
             line = point.line;
         }
     }
-    if (aggregator.forming()) {
-        out.candles.push_back(*aggregator.forming());
-        out.lines.push_back(line);
-    }
+    if (const auto forming = aggregator.forming())
+        out.rows.push_back({*forming, line, forming->openTime});
 }
 
 } // namespace
@@ -181,12 +178,7 @@ Result<Settled> settleRows(Rows rows, Timeframe timeframe, bool isPoints) {
     }
     dropRepetitions(rows, out);
     dropOffGrid(rows, timeframe, out);
-    out.candles.reserve(rows.size());
-    out.lines.reserve(rows.size());
-    for (const StagedRow& row : rows) {
-        out.candles.push_back(row.candle);
-        out.lines.push_back(row.line);
-    }
+    out.rows = std::move(rows);
     return out;
 }
 

@@ -16,8 +16,7 @@ struct StagedRow {
 };
 
 struct Settled {
-    std::vector<Candle> candles;
-    std::vector<std::uint64_t> lines;
+    std::vector<StagedRow> rows; // of points: the candles they make, each with the line of its first point
     std::vector<RejectedRow> rejected;
     std::uint64_t duplicates = 0;
 };
