@@ -1,39 +1,14 @@
 #include "core/stats/compute_metrics.h"
 
+#include "core/stats/moments.h"
+#include "core/stats/sharpe_inference.h"
+
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 namespace truebar {
 
 namespace {
-
-using Values = std::span<const double>;
-
-double mean(Values values) {
-    return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-}
-
-double centralMoment(Values values, int order) {
-    const double m = mean(values);
-    double sum = 0;
-    for (const double value : values)
-        sum += std::pow(value - m, order);
-    return sum / static_cast<double>(values.size());
-}
-
-// Sample standard deviation (ddof 1); empty below two values or if all are equal. Equal but for rounding is equal: a
-// steady 1 % a day, in doubles, would otherwise have a Sharpe ratio of 1e16.
-std::optional<double> deviation(Values values) {
-    if (values.size() < 2)
-        return std::nullopt;
-    double largest = 0;
-    for (const double value : values)
-        largest = std::max(largest, std::fabs(value));
-    const auto n = static_cast<double>(values.size());
-    const double spread = std::sqrt(centralMoment(values, 2) * n / (n - 1));
-    return spread > 1e-9 * largest ? std::optional(spread) : std::nullopt;
-}
 
 std::optional<double> ratio(double numerator, double denominator) {
     if (denominator == 0 || !std::isfinite(numerator / denominator))
@@ -63,7 +38,7 @@ void addReturns(const MetricsInput& in, Metrics& out) {
     const std::vector<double> returns = simpleReturns(in.equity);
     out.sharpe = sharpeRatio(returns, in.annualisation);
     out.sortino = sortinoRatio(returns, in.annualisation);
-    out.probabilisticSharpe = probabilisticSharpe(returns);
+    out.probabilisticSharpe = probabilisticSharpe(returns, 0);
     if (!returns.empty()) {
         const auto wins = std::count_if(returns.begin(), returns.end(), [](double r) { return r > 0; });
         out.periodWinRate = static_cast<double>(wins) / static_cast<double>(returns.size());
@@ -87,10 +62,10 @@ void addTrades(const MetricsInput& in, Metrics& out) {
     const auto n = static_cast<double>(profits.size());
     const auto wins = std::count_if(profits.begin(), profits.end(), [](double p) { return p > 0; });
     out.tradeWinRate = static_cast<double>(wins) / n;
-    out.expectancy = mean(profits);
+    out.expectancy = meanOf(profits);
     out.profitFactor = ratio(gains, -losses);
-    if (const auto spread = deviation(profits))
-        out.sqn = ratio(std::sqrt(n) * mean(profits), *spread);
+    if (const auto spread = deviationOf(profits))
+        out.sqn = ratio(std::sqrt(n) * meanOf(profits), *spread);
 }
 
 void addActivity(const MetricsInput& in, Metrics& out) {
@@ -106,10 +81,10 @@ void addActivity(const MetricsInput& in, Metrics& out) {
 void addRegression(const MetricsInput& in, Metrics& out) {
     const std::vector<double> ours = simpleReturns(in.equity);
     const std::vector<double> theirs = simpleReturns(in.benchmark);
-    if (ours.size() != theirs.size() || !deviation(theirs))
+    if (ours.size() != theirs.size() || !deviationOf(theirs))
         return;
-    const double ourMean = mean(ours);
-    const double theirMean = mean(theirs);
+    const double ourMean = meanOf(ours);
+    const double theirMean = meanOf(theirs);
     double covariance = 0;
     double variance = 0;
     for (std::size_t i = 0; i < ours.size(); ++i) {
@@ -135,8 +110,8 @@ std::vector<double> simpleReturns(std::span<const EquityPoint> equity) {
 }
 
 std::optional<double> sharpeRatio(std::span<const double> returns, int annualisation) {
-    const auto spread = deviation(returns);
-    return spread ? ratio(mean(returns) * std::sqrt(annualisation), *spread) : std::nullopt;
+    const auto spread = deviationOf(returns);
+    return spread ? ratio(meanOf(returns) * std::sqrt(annualisation), *spread) : std::nullopt;
 }
 
 std::optional<double> sortinoRatio(std::span<const double> returns, int annualisation) {
@@ -146,23 +121,7 @@ std::optional<double> sortinoRatio(std::span<const double> returns, int annualis
     for (const double value : returns)
         squares += std::min(value, 0.0) * std::min(value, 0.0);
     const double downside = std::sqrt(squares / static_cast<double>(returns.size()));
-    return ratio(mean(returns) * annualisation, downside * std::sqrt(annualisation));
-}
-
-std::optional<double> probabilisticSharpe(std::span<const double> returns) {
-    const auto spread = deviation(returns);
-    const auto n = static_cast<double>(returns.size());
-    if (!spread || n < 4)
-        return std::nullopt;
-    const double sharpe = mean(returns) / *spread;
-    const double variance = centralMoment(returns, 2);
-    const double skew = centralMoment(returns, 3) / std::pow(variance, 1.5) * std::sqrt(n * (n - 1)) / (n - 2);
-    const double excess = centralMoment(returns, 4) / (variance * variance) - 3;
-    const double kurtosis = (n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * excess + 6) + 3;
-    const double error = 1 - skew * sharpe + (kurtosis - 1) / 4 * sharpe * sharpe;
-    if (!(error > 0))
-        return std::nullopt;
-    return 0.5 * std::erfc(-sharpe * std::sqrt(n - 1) / std::sqrt(error) / std::sqrt(2.0));
+    return ratio(meanOf(returns) * annualisation, downside * std::sqrt(annualisation));
 }
 
 std::optional<Drawdown> maxDrawdown(std::span<const EquityPoint> equity) {

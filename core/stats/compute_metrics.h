@@ -26,8 +26,6 @@ std::vector<double> simpleReturns(std::span<const EquityPoint> equity);
 // On plain returns, with a risk-free rate of 0; empty where undefined.
 std::optional<double> sharpeRatio(std::span<const double> returns, int annualisation);
 std::optional<double> sortinoRatio(std::span<const double> returns, int annualisation);
-// Probability that the true Sharpe ratio is above 0.
-std::optional<double> probabilisticSharpe(std::span<const double> returns);
 
 struct Drawdown {
     double depth = 0; // ≤ 0

@@ -1,4 +1,5 @@
 #include "core/stats/compute_metrics.h"
+#include "core/stats/sharpe_inference.h"
 
 #include <QTest>
 
@@ -74,7 +75,7 @@ void TestMetrics::goldenVector() {
     QVERIFY(isNear(sharpeRatio(golden, 252), 4.3068, 5e-5));
     QVERIFY(isNear(sharpeRatio(golden, 365), 5.1833, 5e-5));
     QVERIFY(isNear(sortinoRatio(golden, 252), 8.3977, 5e-5));
-    QVERIFY(isNear(probabilisticSharpe(golden), 0.7924, 5e-5));
+    QVERIFY(isNear(probabilisticSharpe(golden, 0), 0.7924, 5e-5));
     const auto equity = equityOf(golden);
     MetricsInput in;
     in.equity = equity;
@@ -121,7 +122,7 @@ void TestMetrics::steadyGrowthHasNoSharpe() {
     const std::vector<double> returns{0.1, 0.3 - 0.2, 0.1, 0.4 - 0.3, 0.1};
     QVERIFY(returns[1] != returns[0]);
     QVERIFY(!sharpeRatio(returns, 365));
-    QVERIFY(!probabilisticSharpe(returns));
+    QVERIFY(!probabilisticSharpe(returns, 0));
     // Small is not none: this one is calm, not constant.
     QVERIFY(isNear(sharpeRatio(std::vector<double>{1e-6, 2e-6, 3e-6}, 1), 2));
 }
