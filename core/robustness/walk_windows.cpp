@@ -26,27 +26,20 @@ Result<std::vector<WalkWindow>> walkWindows(TimeSpan data, const WalkPlan& plan)
     return out;
 }
 
-std::vector<CurvePoint> stitched(std::span<const std::vector<EquityPoint>> pieces, double start) {
-    std::vector<CurvePoint> out;
-    double equity = start;
+std::vector<EquityPoint> stitched(std::span<const std::vector<EquityPoint>> pieces, Money start) {
+    std::vector<EquityPoint> out;
+    double equity = start.toDouble();
     for (const std::vector<EquityPoint>& piece : pieces) {
-        if (piece.empty())
+        if (piece.empty() || piece.front().equity.sign() <= 0)
             continue;
         const double scale = equity / piece.front().equity.toDouble();
         for (const EquityPoint& point : piece) {
             // The first point of a piece is the last of the one before.
             if (out.empty() || point.time > out.back().time)
-                out.push_back({point.time, point.equity.toDouble() * scale});
+                out.push_back({point.time, Money(Decimal::fromDouble(point.equity.toDouble() * scale))});
         }
         equity = piece.back().equity.toDouble() * scale;
     }
-    return out;
-}
-
-std::vector<double> returnsOf(std::span<const CurvePoint> curve) {
-    std::vector<double> out;
-    for (std::size_t i = 1; i < curve.size(); ++i)
-        out.push_back(curve[i].equity / curve[i - 1].equity - 1);
     return out;
 }
 

@@ -35,17 +35,8 @@ struct WalkWindow {
 Result<std::vector<WalkWindow>> walkWindows(TimeSpan data, const WalkPlan& plan);
 
 // One curve from the equities of consecutive windows: each piece is scaled to begin where the one before ended, so that
-// the returns within pieces are kept and nothing happens between them. Pieces begin at their window's first time with
-// an equity above 0; empty ones are skipped. As doubles: it is a curve for analysis, no account ever held it.
-struct CurvePoint {
-    UtcMs time{};
-    double equity = 0;
-
-    bool operator==(const CurvePoint&) const = default;
-};
-std::vector<CurvePoint> stitched(std::span<const std::vector<EquityPoint>> pieces, double start);
-
-// Simple returns between neighbouring points of a curve above 0.
-std::vector<double> returnsOf(std::span<const CurvePoint> curve);
+// the returns within pieces are kept and nothing happens between them. Empty pieces and those that begin with nothing
+// are skipped. For analysis: no account ever held it, and it is rounded to 1e-12.
+std::vector<EquityPoint> stitched(std::span<const std::vector<EquityPoint>> pieces, Money start);
 
 } // namespace truebar

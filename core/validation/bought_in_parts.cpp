@@ -1,0 +1,79 @@
+#include "core/validation/bought_in_parts.h"
+
+#include "core/trading/costs.h"
+
+#include <algorithm>
+
+namespace truebar {
+
+namespace {
+
+class PartBuyer final : public IStrategy {
+public:
+    PartBuyer(const RunSetup& setup, Timeframe interval)
+        : m_instrument(setup.instrument)
+        , m_feeBps(setup.settings.feeBps)
+        , m_interval(interval)
+        , m_left(countParts(*setup.series, interval))
+        , m_cash(setup.settings.cash) { }
+
+    std::vector<FeedDefinition> feeds() const override { return {FeedDefinition{}}; }
+
+    void onCandle(const MarketView& market, const AccountView&, SuggestionSink& sink) override {
+        const UtcMs interval = m_interval.floor(market.last().openTime);
+        if (m_left == 0 || (m_current && *m_current == interval))
+            return;
+        m_current = interval;
+        const Money part(Decimal::divide(m_cash.value(), Decimal::fromInteger(m_left), Rounding::Down));
+        const bool isLast = m_left == 1;
+        --m_left;
+        OrderRequest request;
+        if (isLast) {
+            request.size = OrderSize::allIn();
+        } else {
+            const Price close(Decimal::fromDouble(market.close()));
+            const Quantity quantity = affordableQuantity(m_instrument, part, close, m_feeBps);
+            if (quantity.isZero())
+                return;
+            request.size = OrderSize::fixed(quantity);
+            const Money value = tradedValue(m_instrument, close, quantity);
+            m_cash -= value + feeOf(value, m_feeBps);
+        }
+        sink.suggest({request, "one of equal parts"});
+    }
+
+private:
+    static std::int64_t countParts(const Series& series, Timeframe interval) {
+        std::int64_t out = 0;
+        UtcMs previous = UtcMs::min();
+        for (const UtcMs time : series.times()) {
+            const UtcMs begin = interval.floor(time);
+            out += begin != previous ? 1 : 0;
+            previous = begin;
+        }
+        return out;
+    }
+
+    Instrument m_instrument;
+    Decimal m_feeBps;
+    Timeframe m_interval;
+    std::int64_t m_left;
+    Money m_cash; // not yet spent, by our own count
+    std::optional<UtcMs> m_current;
+};
+
+} // namespace
+
+Result<BenchmarkResult> boughtInParts(const RunSetup& setup, Timeframe interval, std::stop_token stop) {
+    if (!setup.series || setup.series->isEmpty())
+        return Error{"run.no_candles", "there are no candles to run over"};
+    PartBuyer buyer(setup, interval);
+    RunSetup own = setup;
+    own.strategy = &buyer;
+    auto result = runSeries(own, {}, std::move(stop));
+    if (!result)
+        return std::move(result).error();
+    return BenchmarkResult{std::move(result->metrics), std::move(result->equity)};
+}
+
+} // namespace truebar

@@ -1,0 +1,17 @@
+// Dollar-cost averaging as a benchmark: the same capital in equal parts, through the same broker with the same fees.
+#pragma once
+
+#include "core/engine/run_series.h"
+#include "core/market/timeframe.h"
+
+#include <stop_token>
+
+namespace truebar {
+
+// One part at the first candle and one at the first candle of every later interval (a week from Monday, a month from
+// the first, UTC) of the series: as many parts as there are intervals. Each is a market order of whole lots at the last
+// close; what a lot does not use is added to the next part, and the last part takes all that is left. Money that waits
+// earns nothing. `setup.strategy` is not used. Errors as runSeries().
+Result<BenchmarkResult> boughtInParts(const RunSetup& setup, Timeframe interval, std::stop_token stop = {});
+
+} // namespace truebar
