@@ -58,7 +58,11 @@ bool parallelFor(std::size_t count, const Workers& workers, const std::function<
     }
     if (loop.thrown)
         std::rethrow_exception(loop.thrown);
-    return loop.done == count;
+    const bool isDone = loop.done == count;
+    // The others may have had the last rounds.
+    if (isDone && workers.progress)
+        workers.progress(1);
+    return isDone;
 }
 
 } // namespace truebar
