@@ -112,4 +112,9 @@ Result<RunRecord> runBacktest(const CandleStore& store, const PluginRegistry& pl
     }
 }
 
+BrokerFactory simulatedBrokerFor(
+    const PluginRegistry& plugins, const RunRequest& request, const Instrument& instrument) {
+    return brokerFactory(plugins, request, instrument);
+}
+
 } // namespace truebar

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/data/candle_store.h"
+#include "core/engine/runner.h"
 #include "core/plugins/plugin_registry.h"
 #include "core/runs/run_record.h"
 
@@ -18,5 +19,9 @@ Result<Settings> resolveStrategySettings(
 // "run.incomplete_data" (core/runs/preflight.h); "run.cancelled".
 Result<RunRecord> runBacktest(const CandleStore& store, const PluginRegistry& plugins, const RunRequest& request,
     const std::function<void(double)>& progress = {}, std::stop_token stop = {});
+
+// Makes the broker of the request, once for every run; may be called from several threads.
+BrokerFactory simulatedBrokerFor(
+    const PluginRegistry& plugins, const RunRequest& request, const Instrument& instrument);
 
 } // namespace truebar

@@ -153,31 +153,31 @@ Result<WalkForward> Walk::go() {
 
 } // namespace
 
-std::string_view toString(Objective objective) {
+std::string_view toString(WalkObjective objective) {
     return objectiveNames[static_cast<std::size_t>(objective)];
 }
 
-std::optional<Objective> objectiveNamed(std::string_view name) {
+std::optional<WalkObjective> walkObjectiveNamed(std::string_view name) {
     for (std::size_t i = 0; i < std::size(objectiveNames); ++i) {
         if (objectiveNames[i] == name)
-            return static_cast<Objective>(i);
+            return static_cast<WalkObjective>(i);
     }
     return std::nullopt;
 }
 
-std::optional<double> valueOf(Objective objective, const Metrics& metrics) {
+std::optional<double> valueOf(WalkObjective objective, const Metrics& metrics) {
     switch (objective) {
-    case Objective::Sharpe:
+    case WalkObjective::Sharpe:
         return metrics.sharpe;
-    case Objective::Sortino:
+    case WalkObjective::Sortino:
         return metrics.sortino;
-    case Objective::Calmar:
+    case WalkObjective::Calmar:
         return metrics.calmar;
-    case Objective::Cagr:
+    case WalkObjective::Cagr:
         return metrics.cagr;
-    case Objective::TotalReturn:
+    case WalkObjective::TotalReturn:
         return metrics.totalReturn;
-    case Objective::ProfitFactor:
+    case WalkObjective::ProfitFactor:
         return metrics.profitFactor;
     }
     return std::nullopt;

@@ -8,16 +8,16 @@
 
 namespace truebar {
 
-enum class Objective { Sharpe, Sortino, Calmar, Cagr, TotalReturn, ProfitFactor };
+enum class WalkObjective { Sharpe, Sortino, Calmar, Cagr, TotalReturn, ProfitFactor };
 // "sharpe", "sortino", "calmar", "cagr", "total_return", "profit_factor"
-std::string_view toString(Objective objective);
-std::optional<Objective> objectiveNamed(std::string_view name);
+std::string_view toString(WalkObjective objective);
+std::optional<WalkObjective> walkObjectiveNamed(std::string_view name);
 // Higher is better.
-std::optional<double> valueOf(Objective objective, const Metrics& metrics);
+std::optional<double> valueOf(WalkObjective objective, const Metrics& metrics);
 
 struct WalkForwardOptions {
     WalkPlan plan{};
-    Objective objective = Objective::Sharpe;
+    WalkObjective objective = WalkObjective::Sharpe;
     // Candles before each window on which the strategy gets warm; without it what the strategy declares.
     std::optional<std::size_t> warmUp{};
     Workers workers{};

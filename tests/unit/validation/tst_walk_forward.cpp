@@ -161,12 +161,12 @@ void TestWalkForward::objectives() {
     metrics.totalReturn = 5;
     double expected = 0;
     for (const char* name : {"sharpe", "sortino", "calmar", "cagr", "total_return"}) {
-        const auto objective = objectiveNamed(name);
+        const auto objective = walkObjectiveNamed(name);
         QVERIFY(objective && toString(*objective) == name);
         QCOMPARE(*valueOf(*objective, metrics), ++expected);
     }
-    QVERIFY(!valueOf(*objectiveNamed("profit_factor"), metrics));
-    QVERIFY(!objectiveNamed("luck"));
+    QVERIFY(!valueOf(*walkObjectiveNamed("profit_factor"), metrics));
+    QVERIFY(!walkObjectiveNamed("luck"));
 }
 
 // Held at the end: selling 1 at 120 costs a tick and 1 %.

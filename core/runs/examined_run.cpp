@@ -1,0 +1,34 @@
+#include "core/runs/examined_run.h"
+
+#include "core/data/series_reader.h"
+#include "core/market/builtin_calendars.h"
+#include "core/runs/backtest.h"
+
+namespace truebar {
+
+Result<ExaminedRun> examinedRun(const CandleStore& store, const PluginRegistry& plugins, const RunRequest& request) {
+    if (const auto plugin = plugins.find(PluginKind::Strategy, request.strategy); !plugin)
+        return plugin.error();
+    const auto session = calendarNamed(request.session);
+    if (!session)
+        return session.error();
+    auto series = readSeries(store, request.instrument, request.timeframe, request.span, *session);
+    if (!series)
+        return std::move(series).error();
+    if ((*series)->isEmpty())
+        return Error{"run.no_candles", "there are no candles of %1 in that span", {request.instrument.toString()}};
+    auto instrument = store.instrument(request.instrument);
+    if (!instrument)
+        return std::move(instrument).error();
+    ExaminedRun out;
+    out.series = std::move(*series);
+    out.examination.series = out.series.get();
+    out.examination.instrument = std::move(*instrument);
+    out.examination.settings = request.settings;
+    out.examination.strategy = [&plugins, id = request.strategy](
+                                   const Settings& settings) { return plugins.createStrategy(id, settings); };
+    out.examination.broker = simulatedBrokerFor(plugins, request, out.examination.instrument);
+    return out;
+}
+
+} // namespace truebar
