@@ -68,6 +68,8 @@ std::vector<Command> exportCommands();
 std::vector<Command> verifyCommands();
 std::vector<Command> analysisCommands();
 std::vector<Command> runCommands();
+std::vector<Command> robustnessCommands();
+std::vector<Command> examinationCommands();
 std::vector<Command> watchCommands();
 std::vector<Command> pluginCommands();
 std::vector<Command> fetchCommands();

@@ -26,7 +26,7 @@ std::vector<OptionSpec> commonOptions() {
 std::vector<Command> allCommands() {
     std::vector<Command> out;
     for (auto group : {dataCommands(), fetchCommands(), verifyCommands(), exportCommands(), analysisCommands(),
-             runCommands(), feedCommands(), routineCommands(), watchCommands(), pluginCommands()})
+             runCommands(), robustnessCommands(), examinationCommands(), feedCommands(), routineCommands(), watchCommands(), pluginCommands()})
         out.insert(out.end(), group.begin(), group.end());
     for (Command& command : out) {
         for (const OptionSpec& option : commonOptions())

@@ -1,5 +1,6 @@
 #include "app/cli/command.h"
 #include "app/cli/number_text.h"
+#include "app/cli/run_request.h"
 #include "app/cli/text_table.h"
 
 #include "core/market/builtin_calendars.h"
@@ -67,6 +68,8 @@ Result<DataDemand> demandOf(const Arguments& arguments) {
     return out;
 }
 
+} // namespace
+
 Result<RunRequest> requestOf(Session& session, const Arguments& arguments) {
     RunRequest out;
     out.strategy = *arguments.value("strategy");
@@ -105,6 +108,8 @@ Result<RunRequest> requestOf(Session& session, const Arguments& arguments) {
     out.strategySettings = std::move(*settings);
     return out;
 }
+
+namespace {
 
 std::string metricsTable(const RunSummary& summary) {
     std::vector<std::vector<std::string>> rows;
@@ -282,20 +287,24 @@ Answer deleteRun(Session& session, const Arguments& arguments) {
 
 } // namespace
 
+std::vector<OptionSpec> runOptions(std::initializer_list<OptionSpec> more) {
+    auto out = seriesOptions({{"strategy", "ID", "plugin id, see plugins list", false, true},
+        {"set", "K=V", "a setting of the strategy", true}, {"from", "TIME", "first time, inclusive"},
+        {"to", "TIME", "last time, exclusive"},
+        {"session", "TEXT", "only candles of these hours, such as 'mon-fri 14:30-21:00' (24/7)"},
+        {"cash", "N", "starting cash (10000)"}, {"fee-bps", "N", "fee in basis points (0)"},
+        {"slippage-ticks", "N", "ticks against you on market and stop fills (0)"}, {"seed", "N", "seed (1)"},
+        {"min-coverage", "N", "share of the candles that must be there, 0 to 1 (0.99)"},
+        {"min-trust", "N", "least trust in the candles, 0 to 1 (0)"},
+        {"allow-incomplete", nullptr, "run below that, stamped as incomplete data (the default)"},
+        {"refuse-incomplete", nullptr, "do not run below that"}});
+    out.insert(out.end(), more.begin(), more.end());
+    return out;
+}
+
 std::vector<Command> runCommands() {
     return {
-        {{"run", "backtest", "", 0, 0, "run a strategy over stored candles and keep the result",
-             seriesOptions({{"strategy", "ID", "plugin id, see plugins list", false, true},
-                 {"set", "K=V", "a setting of the strategy", true}, {"from", "TIME", "first time, inclusive"},
-                 {"to", "TIME", "last time, exclusive"},
-                 {"session", "TEXT", "only candles of these hours, such as 'mon-fri 14:30-21:00' (24/7)"},
-                 {"cash", "N", "starting cash (10000)"},
-                 {"fee-bps", "N", "fee in basis points (0)"},
-                 {"slippage-ticks", "N", "ticks against you on market and stop fills (0)"}, {"seed", "N", "seed (1)"},
-                 {"min-coverage", "N", "share of the candles that must be there, 0 to 1 (0.99)"},
-                 {"min-trust", "N", "least trust in the candles, 0 to 1 (0)"},
-                 {"allow-incomplete", nullptr, "run below that, stamped as incomplete data (the default)"},
-                 {"refuse-incomplete", nullptr, "do not run below that"}})},
+        {{"run", "backtest", "", 0, 0, "run a strategy over stored candles and keep the result", runOptions()},
             backtest},
         {{"run", "list", "", 0, 0, "all runs, newest first", {jsonOption}}, listRuns},
         {{"run", "show", "ID", 1, 1, "one run, whole", {jsonOption}}, showRun},
