@@ -103,8 +103,12 @@ Answer bootstrapRun(Session& session, const Arguments& arguments) {
     if (arguments.has("block"))
         how.blockLength = *block;
     const auto result = bootstrap(wholeDayReturns(record->result.equity), how);
-    if (!result)
-        return result.error();
+    if (!result) {
+        Error error = result.error();
+        if (error.location == "block")
+            error.location = "--block";
+        return error;
+    }
     if (!arguments.has("json"))
         return bootstrapText(*result);
     JsonWriter json;

@@ -83,7 +83,12 @@ private:
         const Series& series = *m_examination.series;
         const std::size_t first = start.candle - warmUp;
         const Series shorter = series.slice({series.times()[first], UtcMs::max()});
-        return deedsOf(m_examination, m_settings, shorter, shorter.size(), first, start.time, m_options.workers.stop);
+        auto deeds =
+            deedsOf(m_examination, m_settings, shorter, shorter.size(), first, start.time, m_options.workers.stop);
+        // What an account makes of a decision depends on its money for ever after one missed trade.
+        if (deeds)
+            std::erase_if(*deeds, [](const Deed& deed) { return deed.what != "suggestion"; });
+        return deeds;
     }
     Result<void> forEach(std::size_t count, const std::function<Result<void>(std::size_t)>& work) const;
     Result<void> makeStarts();

@@ -17,7 +17,7 @@ struct WarmUpOptions {
 // One number of candles, over all starts.
 struct WarmUpRow {
     std::size_t candles = 0;
-    std::size_t agreeing = 0; // starts after which all that was done is as with the whole history
+    std::size_t agreeing = 0; // starts after which everything offered is as with the whole history
     std::size_t tested = 0; // starts that have so much history
     // The longest time, in candles after the start, until everything agreed for good; of all that did not agree at
     // once.
@@ -28,7 +28,7 @@ struct WarmUpRow {
 struct WarmUpReport {
     std::size_t declared = 0; // by the strategy
     bool isDeclaredEnough = true; // agrees at all starts; true too if the series is too short to try it
-    std::size_t deeds = 0; // that were compared, with the whole history; 0 proves nothing
+    std::size_t deeds = 0; // suggestions made with the whole history, which are compared; 0 proves nothing
     std::vector<WarmUpRow> rows{}; // ascending in candles
     // The least number tested from which on all larger ones agree at all starts; empty if even the largest does not.
     std::optional<std::size_t> recommended{};
