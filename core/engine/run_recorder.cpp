@@ -24,9 +24,15 @@ void RunRecorder::record(StepOutcome& outcome) {
 
 RunResult RunRecorder::finish(
     Runner& runner, const Instrument& instrument, std::uint64_t candles, std::span<const EquityPoint> benchmark) const {
-    RunResult out = m_result;
+    RunResult out = finishBriefly(runner, instrument, candles, benchmark);
     const auto& orders = runner.desk().orders();
     out.orders.assign(orders.begin(), orders.end());
+    return out;
+}
+
+RunResult RunRecorder::finishBriefly(
+    Runner& runner, const Instrument& instrument, std::uint64_t candles, std::span<const EquityPoint> benchmark) const {
+    RunResult out = m_result;
     if (auto open = runner.openTrade())
         out.trades.push_back(std::move(*open));
     out.equity = runner.takeEquity();

@@ -11,6 +11,9 @@ public:
     // Everything, with metrics; `benchmark` is used for alpha and beta.
     RunResult finish(Runner& runner, const Instrument& instrument, std::uint64_t candles,
         std::span<const EquityPoint> benchmark) const;
+    // The same but for the orders.
+    RunResult finishBriefly(Runner& runner, const Instrument& instrument, std::uint64_t candles,
+        std::span<const EquityPoint> benchmark) const;
 
 private:
     RunResult m_result;

@@ -26,6 +26,29 @@ private:
     bool m_hasOffered = false;
 };
 
+// Walks the candles; what each step caused is taken by `keep`.
+template <class Keep>
+Result<std::unique_ptr<Runner>> walk(
+    const RunSetup& setup, const std::function<void(double)>& progress, const std::stop_token& stop, Keep keep) {
+    auto created = Runner::create(setup);
+    if (!created)
+        return created;
+    Runner& runner = **created;
+    const std::size_t count = setup.series->size();
+    for (std::size_t begin = 0; begin < count; begin += candlesPerReport) {
+        if (stop.stop_requested())
+            return Error{"run.cancelled", "the run was cancelled"};
+        const std::size_t end = std::min(count, begin + candlesPerReport);
+        for (std::size_t i = begin; i < end; ++i)
+            keep(runner.step(i));
+        if (progress)
+            progress(static_cast<double>(end) / static_cast<double>(count));
+    }
+    if (auto done = runner.finish(); !done)
+        return std::move(done).error();
+    return created;
+}
+
 struct Pass {
     std::unique_ptr<Runner> runner;
     RunRecorder recorder;
@@ -33,25 +56,14 @@ struct Pass {
 
 Result<Pass> runThrough(
     const RunSetup& setup, const std::function<void(double)>& progress, const std::stop_token& stop) {
-    auto runner = Runner::create(setup);
+    Pass pass;
+    auto runner = walk(setup, progress, stop, [&](StepOutcome& outcome) {
+        if (!outcome.isEmpty())
+            pass.recorder.record(outcome);
+    });
     if (!runner)
         return std::move(runner).error();
-    Pass pass{std::move(*runner), {}};
-    const std::size_t count = setup.series->size();
-    for (std::size_t begin = 0; begin < count; begin += candlesPerReport) {
-        if (stop.stop_requested())
-            return Error{"run.cancelled", "the run was cancelled"};
-        const std::size_t end = std::min(count, begin + candlesPerReport);
-        for (std::size_t i = begin; i < end; ++i) {
-            StepOutcome& outcome = pass.runner->step(i);
-            if (!outcome.isEmpty())
-                pass.recorder.record(outcome);
-        }
-        if (progress)
-            progress(static_cast<double>(end) / static_cast<double>(count));
-    }
-    if (auto done = pass.runner->finish(); !done)
-        return std::move(done).error();
+    pass.runner = std::move(*runner);
     return pass;
 }
 
@@ -70,10 +82,22 @@ Result<BenchmarkResult> buyAndHold(const RunSetup& setup, const std::stop_token&
     return BenchmarkResult{std::move(result.metrics), std::move(result.equity)};
 }
 
+// Where exceptions of strategies, brokers and amounts end.
+template <class T, class Work>
+Result<T> guarded(Work work) {
+    try {
+        return work();
+    } catch (const DecimalOverflow&) {
+        return Error{"run.overflow", "the amounts of this run leave the range of exact decimals"};
+    } catch (const std::exception& thrown) {
+        return Error{"internal.exception", "the strategy or the broker failed: %1", {thrown.what()}};
+    }
+}
+
 } // namespace
 
 Result<RunResult> runSeries(const RunSetup& setup, const std::function<void(double)>& progress, std::stop_token stop) {
-    try {
+    return guarded<RunResult>([&]() -> Result<RunResult> {
         auto pass = runThrough(setup, progress, stop);
         if (!pass)
             return std::move(pass).error();
@@ -85,11 +109,31 @@ Result<RunResult> runSeries(const RunSetup& setup, const std::function<void(doub
         result.ambiguousCandles = pass->runner->ambiguousCandles();
         result.benchmark = std::move(*benchmark);
         return result;
-    } catch (const DecimalOverflow&) {
-        return Error{"run.overflow", "the amounts of this run leave the range of exact decimals"};
-    } catch (const std::exception& thrown) {
-        return Error{"internal.exception", "the strategy or the broker failed: %1", {thrown.what()}};
-    }
+    });
+}
+
+Result<BenchmarkResult> holdSeries(const RunSetup& setup, std::stop_token stop) {
+    return guarded<BenchmarkResult>([&] { return buyAndHold(setup, stop); });
+}
+
+Result<BriefResult> runSeriesBriefly(
+    const RunSetup& setup, std::span<const EquityPoint> benchmark, std::stop_token stop) {
+    return guarded<BriefResult>([&]() -> Result<BriefResult> {
+        // The trades alone are needed for the metrics.
+        RunRecorder recorder;
+        auto runner = walk(setup, {}, stop, [&](StepOutcome& outcome) {
+            if (outcome.trades.empty())
+                return;
+            outcome.suggestions.clear();
+            outcome.decisions.clear();
+            outcome.fills.clear();
+            recorder.record(outcome);
+        });
+        if (!runner)
+            return std::move(runner).error();
+        RunResult all = recorder.finishBriefly(**runner, setup.instrument, setup.series->size(), benchmark);
+        return BriefResult{std::move(all.metrics), std::move(all.equity), (*runner)->ambiguousCandles()};
+    });
 }
 
 } // namespace truebar

@@ -11,4 +11,18 @@ namespace truebar {
 Result<RunResult> runSeries(
     const RunSetup& setup, const std::function<void(double)>& progress = {}, std::stop_token stop = {});
 
+// Buy and hold of the same capital over the same candles and costs; the strategy of the setup is not asked.
+Result<BenchmarkResult> holdSeries(const RunSetup& setup, std::stop_token stop = {});
+
+// What a search over many runs keeps of each: no lists of orders, fills and trades.
+struct BriefResult {
+    Metrics metrics{};
+    std::vector<EquityPoint> equity{};
+    std::uint64_t ambiguousCandles = 0;
+};
+// The same run with the same numbers as runSeries, against buy and hold that is known already. Safe for many threads
+// over one series.
+Result<BriefResult> runSeriesBriefly(
+    const RunSetup& setup, std::span<const EquityPoint> benchmark, std::stop_token stop = {});
+
 } // namespace truebar

@@ -1,7 +1,6 @@
 #include "core/runs/backtest.h"
 
 #include "core/data/series_reader.h"
-#include "core/engine/run_series.h"
 #include "core/market/builtin_calendars.h"
 #include "core/runs/fingerprint.h"
 #include "core/runs/preflight.h"
@@ -37,6 +36,14 @@ BrokerFactory brokerFactory(const PluginRegistry& plugins, const RunRequest& req
     };
 }
 
+RunSetup setupFor(const PluginRegistry& plugins, const PreparedData& data, const RunRequest& request,
+    IStrategy* strategy) {
+    const AccountSettings& account = request.settings.account;
+    return {data.series.get(), data.instrument, request.settings, strategy,
+        brokerFactory(plugins, request, data.instrument, account),
+        brokerFactory(plugins, request, data.instrument, account.forHolding())};
+}
+
 Result<RunRecord> recordRun(const CandleStore& store, const PluginRegistry& plugins, const RunRequest& request,
     const std::function<void(double)>& progress, std::stop_token stop) {
     const auto plugin = plugins.find(PluginKind::Strategy, request.strategy);
@@ -45,52 +52,74 @@ Result<RunRecord> recordRun(const CandleStore& store, const PluginRegistry& plug
     auto strategy = plugins.createStrategy(request.strategy, request.strategySettings);
     if (!strategy)
         return std::move(strategy).error();
-    const auto session = store.calendars().find(request.session);
-    if (!session)
-        return session.error();
-    const auto series = readSeries(store, request.instrument, request.timeframe, request.span, *session);
-    if (!series)
-        return series.error();
-    if ((*series)->isEmpty() && !session->isAlwaysOpen())
-        return Error{"run.no_candles", "there are no candles of %1 in that span within %2",
-            {request.instrument.toString(), request.session}};
-    if ((*series)->isEmpty())
-        return Error{"run.no_candles", "there are no candles of %1 in that span", {request.instrument.toString()}};
-    auto quality = preflight(store, **strategy, request);
-    if (!quality)
-        return std::move(quality).error();
-    if (auto allowed = mayRun(*quality, request.demand); !allowed)
-        return std::move(allowed).error();
-    RunRecord out;
-    auto instrument = store.instrument(request.instrument);
-    if (!instrument)
-        return std::move(instrument).error();
-    out.instrument = std::move(*instrument);
-    const AccountSettings& account = request.settings.account;
-    auto result = runSeries({series->get(), out.instrument, request.settings, strategy->get(),
-                                brokerFactory(plugins, request, out.instrument, account),
-                                brokerFactory(plugins, request, out.instrument, account.forHolding())},
-        progress, std::move(stop));
+    auto data = prepareData(store, **strategy, request);
+    if (!data)
+        return std::move(data).error();
+    auto result = runSeries(setupFor(plugins, *data, request, strategy->get()), progress, std::move(stop));
     if (!result)
         return std::move(result).error();
+    RunRecord out;
     const QDateTime now = QDateTime::currentDateTimeUtc();
     RunSummary& s = out.summary;
     s.id = newRunId(now);
     s.createdAt = utcMs(now.toMSecsSinceEpoch());
     s.request = request;
-    s.dataSpan = (*series)->span();
+    s.dataSpan = data->series->span();
     s.strategyVersion = (*plugin)->metadata.version;
     s.codeVersion = TRUEBAR_VERSION;
-    s.dataFingerprint = dataFingerprint(out.instrument, **series);
+    s.dataFingerprint = std::move(data->fingerprint);
     s.candles = result->candles;
     s.metrics = result->metrics;
     s.benchmark = result->benchmark.metrics;
-    s.data = std::move(*quality);
+    s.data = std::move(data->quality);
+    out.instrument = std::move(data->instrument);
     out.result = std::move(*result);
     return out;
 }
 
 } // namespace
+
+Result<PreparedData> prepareData(
+    const CandleStore& store, const IStrategy& strategy, const RunRequest& request) {
+    const auto session = store.calendars().find(request.session);
+    if (!session)
+        return session.error();
+    PreparedData out;
+    auto series = readSeries(store, request.instrument, request.timeframe, request.span, *session);
+    if (!series)
+        return std::move(series).error();
+    out.series = std::move(*series);
+    if (out.series->isEmpty() && !session->isAlwaysOpen())
+        return Error{"run.no_candles", "there are no candles of %1 in that span within %2",
+            {request.instrument.toString(), request.session}};
+    if (out.series->isEmpty())
+        return Error{"run.no_candles", "there are no candles of %1 in that span", {request.instrument.toString()}};
+    auto quality = preflight(store, strategy, request);
+    if (!quality)
+        return std::move(quality).error();
+    out.quality = std::move(*quality);
+    if (auto allowed = mayRun(out.quality, request.demand); !allowed)
+        return std::move(allowed).error();
+    auto instrument = store.instrument(request.instrument);
+    if (!instrument)
+        return std::move(instrument).error();
+    out.instrument = std::move(*instrument);
+    out.fingerprint = dataFingerprint(out.instrument, *out.series);
+    return out;
+}
+
+Result<BenchmarkResult> holdPrepared(
+    const PluginRegistry& plugins, const PreparedData& data, const RunRequest& request, std::stop_token stop) {
+    return holdSeries(setupFor(plugins, data, request, nullptr), std::move(stop));
+}
+
+Result<BriefResult> runPreparedBriefly(const PluginRegistry& plugins, const PreparedData& data,
+    const RunRequest& request, std::span<const EquityPoint> benchmark, std::stop_token stop) {
+    const auto strategy = plugins.createStrategy(request.strategy, request.strategySettings);
+    if (!strategy)
+        return strategy.error();
+    return runSeriesBriefly(setupFor(plugins, data, request, strategy->get()), benchmark, std::move(stop));
+}
 
 Result<Settings> resolveStrategySettings(
     const PluginRegistry& plugins, std::string_view strategy, const std::map<std::string, std::string>& given) {
@@ -114,7 +143,7 @@ Result<RunRecord> runBacktest(const CandleStore& store, const PluginRegistry& pl
 
 BrokerFactory simulatedBrokerFor(
     const PluginRegistry& plugins, const RunRequest& request, const Instrument& instrument) {
-    return brokerFactory(plugins, request, instrument);
+    return brokerFactory(plugins, request, instrument, request.settings.account);
 }
 
 } // namespace truebar

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/data/candle_store.h"
-#include "core/engine/runner.h"
+#include "core/engine/run_series.h"
 #include "core/plugins/plugin_registry.h"
 #include "core/runs/run_record.h"
 
@@ -15,8 +15,27 @@ namespace truebar {
 Result<Settings> resolveStrategySettings(
     const PluginRegistry& plugins, std::string_view strategy, const std::map<std::string, std::string>& given);
 
-// Does not save. Errors: unknown instrument, series, plugin, setting or session; "run.no_candles";
-// "run.incomplete_data" (core/runs/preflight.h); "run.cancelled".
+// What runs over the same candles share: read and judged once, never changed, for any number of threads.
+struct PreparedData {
+    SeriesSnapshot series{};
+    Instrument instrument{};
+    std::string fingerprint{}; // dataFingerprint()
+    RunDataQuality quality{};
+};
+
+// Instrument, timeframe, span, session and demand of the request count; the strategy says which further feeds are to be
+// judged. Errors: unknown instrument, series or session; "run.no_candles"; "run.incomplete_data"
+// (core/runs/preflight.h).
+Result<PreparedData> prepareData(const CandleStore& store, const IStrategy& strategy, const RunRequest& request);
+// Buy and hold for the money settings of the request; the same for every strategy and its settings.
+Result<BenchmarkResult> holdPrepared(
+    const PluginRegistry& plugins, const PreparedData& data, const RunRequest& request, std::stop_token stop = {});
+// One run over prepared data, with the numbers of runBacktest and without its lists.
+Result<BriefResult> runPreparedBriefly(const PluginRegistry& plugins, const PreparedData& data,
+    const RunRequest& request, std::span<const EquityPoint> benchmark, std::stop_token stop = {});
+
+// Does not save. Errors: unknown instrument, series, plugin, setting or session; "run.no_candles"; "run.incomplete_data"
+// (core/runs/preflight.h); "run.cancelled".
 Result<RunRecord> runBacktest(const CandleStore& store, const PluginRegistry& plugins, const RunRequest& request,
     const std::function<void(double)>& progress = {}, std::stop_token stop = {});
 

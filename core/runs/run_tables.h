@@ -16,4 +16,7 @@ Result<std::vector<RunRecord>> readSummaries(
 // The lists of a run: suggestions, decisions, orders, fills, trades, equity.
 Result<void> readLists(const Database& database, RunRecord& record);
 
+// Sets the member of Metrics that a stored name means, as listMetrics() names it.
+void setMetric(Metrics& m, const std::string& name, std::optional<double> value, std::optional<Money> amount);
+
 } // namespace truebar

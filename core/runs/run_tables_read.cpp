@@ -116,32 +116,6 @@ RunRecord headOf(Row& row) {
     return out;
 }
 
-// The member of Metrics that a stored name means.
-void setMetric(Metrics& m, const std::string& name, std::optional<double> value, std::optional<Money> amount) {
-    static const QHash<QString, std::optional<double> Metrics::*> members{
-        {QStringLiteral("total_return"), &Metrics::totalReturn}, {QStringLiteral("cagr"), &Metrics::cagr},
-        {QStringLiteral("sharpe"), &Metrics::sharpe}, {QStringLiteral("sortino"), &Metrics::sortino},
-        {QStringLiteral("calmar"), &Metrics::calmar}, {QStringLiteral("max_drawdown"), &Metrics::maxDrawdown},
-        {QStringLiteral("max_drawdown_days"), &Metrics::maxDrawdownDays},
-        {QStringLiteral("profit_factor"), &Metrics::profitFactor}, {QStringLiteral("expectancy"), &Metrics::expectancy},
-        {QStringLiteral("sqn"), &Metrics::sqn}, {QStringLiteral("trade_win_rate"), &Metrics::tradeWinRate},
-        {QStringLiteral("period_win_rate"), &Metrics::periodWinRate}, {QStringLiteral("exposure"), &Metrics::exposure},
-        {QStringLiteral("turnover"), &Metrics::turnover},
-        {QStringLiteral("probabilistic_sharpe"), &Metrics::probabilisticSharpe},
-        {QStringLiteral("alpha"), &Metrics::alpha}, {QStringLiteral("beta"), &Metrics::beta}};
-    const QString key = QString::fromStdString(name);
-    if (const auto member = members.find(key); member != members.end())
-        m.*member.value() = value;
-    else if (name == "trade_count")
-        m.tradeCount = static_cast<std::size_t>(value.value_or(0));
-    else if (name == "annualisation")
-        m.annualisation = static_cast<int>(value.value_or(0));
-    else if (name == "fees_paid")
-        m.feesPaid = amount.value_or(Money());
-    else if (name == "final_equity")
-        m.finalEquity = amount.value_or(Money());
-}
-
 Order orderOf(Row& row) {
     Order o;
     o.number = row.count();
@@ -254,6 +228,31 @@ void readGap(Row& row, RunDataQuality& run) {
 }
 
 } // namespace
+
+void setMetric(Metrics& m, const std::string& name, std::optional<double> value, std::optional<Money> amount) {
+    static const QHash<QString, std::optional<double> Metrics::*> members{
+        {QStringLiteral("total_return"), &Metrics::totalReturn}, {QStringLiteral("cagr"), &Metrics::cagr},
+        {QStringLiteral("sharpe"), &Metrics::sharpe}, {QStringLiteral("sortino"), &Metrics::sortino},
+        {QStringLiteral("calmar"), &Metrics::calmar}, {QStringLiteral("max_drawdown"), &Metrics::maxDrawdown},
+        {QStringLiteral("max_drawdown_days"), &Metrics::maxDrawdownDays},
+        {QStringLiteral("profit_factor"), &Metrics::profitFactor}, {QStringLiteral("expectancy"), &Metrics::expectancy},
+        {QStringLiteral("sqn"), &Metrics::sqn}, {QStringLiteral("trade_win_rate"), &Metrics::tradeWinRate},
+        {QStringLiteral("period_win_rate"), &Metrics::periodWinRate}, {QStringLiteral("exposure"), &Metrics::exposure},
+        {QStringLiteral("turnover"), &Metrics::turnover},
+        {QStringLiteral("probabilistic_sharpe"), &Metrics::probabilisticSharpe},
+        {QStringLiteral("alpha"), &Metrics::alpha}, {QStringLiteral("beta"), &Metrics::beta}};
+    const QString key = QString::fromStdString(name);
+    if (const auto member = members.find(key); member != members.end())
+        m.*member.value() = value;
+    else if (name == "trade_count")
+        m.tradeCount = static_cast<std::size_t>(value.value_or(0));
+    else if (name == "annualisation")
+        m.annualisation = static_cast<int>(value.value_or(0));
+    else if (name == "fees_paid")
+        m.feesPaid = amount.value_or(Money());
+    else if (name == "final_equity")
+        m.finalEquity = amount.value_or(Money());
+}
 
 Result<std::vector<RunRecord>> readSummaries(
     const Database& database, const QString& where, const QVariantList& bindings) {
