@@ -96,8 +96,8 @@ Result<void> releaseTrials(const Database& database, StudyKey study, const std::
 // Running trials that nobody works on any more, after a crash, back into the queue.
 Result<void> requeueRunning(const Database& database);
 // Keeps how trials ended. Of a model search the rows are made now. A trial that is not running any more (somebody
-// cancelled it) stays as it is. Answers with how many were kept.
-Result<std::uint64_t> finishTrials(
+// cancelled it) stays as it is.
+Result<void> finishTrials(
     const Database& database, StudyKey study, const std::vector<Trial>& ended, bool isModelSearch);
 // All trials of a cell that have not ended fail.
 Result<void> failCell(const Database& database, StudyKey study, std::size_t cell, const std::string& reason);

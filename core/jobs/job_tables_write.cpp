@@ -126,7 +126,7 @@ Result<void> requeueRunning(const Database& database) {
     return done(database.run(QStringLiteral("UPDATE trial SET status = 'queued' WHERE status = 'running'")));
 }
 
-Result<std::uint64_t> finishTrials(
+Result<void> finishTrials(
     const Database& database, StudyKey study, const std::vector<Trial>& ended, bool isModelSearch) {
     auto row = database.prepare(isModelSearch
             ? QStringLiteral("INSERT INTO trial (status, reason, score, study, number, cell, settings, priority, "
@@ -141,7 +141,6 @@ Result<std::uint64_t> finishTrials(
         QStringLiteral("INSERT OR REPLACE INTO trial_result (study, number, metrics, equity) VALUES (?, ?, ?, ?)"));
     if (!result)
         return std::move(result).error();
-    std::uint64_t kept = 0;
     for (const Trial& trial : ended) {
         QVariantList values{name(toString(trial.status)), words(trial.reason), optional(trial.score), qlonglong(study),
             qulonglong(trial.number)};
@@ -150,17 +149,14 @@ Result<std::uint64_t> finishTrials(
         const auto changed = execute(database, *row, values);
         if (!changed)
             return changed.error();
-        if (*changed == 0)
-            continue;
-        ++kept;
-        if (!trial.metrics)
+        if (*changed == 0 || !trial.metrics)
             continue;
         const auto written = execute(database, *result,
             {qlonglong(study), qulonglong(trial.number), metricsToText(*trial.metrics), blobOf(trial.equity)});
         if (!written)
             return written.error();
     }
-    return kept;
+    return {};
 }
 
 Result<void> failCell(const Database& database, StudyKey study, std::size_t cell, const std::string& reason) {
