@@ -70,6 +70,8 @@ std::vector<Command> analysisCommands();
 std::vector<Command> runCommands();
 std::vector<Command> robustnessCommands();
 std::vector<Command> examinationCommands();
+std::vector<Command> sweepCommands();
+std::vector<Command> jobCommands();
 std::vector<Command> watchCommands();
 std::vector<Command> pluginCommands();
 std::vector<Command> fetchCommands();

@@ -26,7 +26,8 @@ std::vector<OptionSpec> commonOptions() {
 std::vector<Command> allCommands() {
     std::vector<Command> out;
     for (auto group : {dataCommands(), fetchCommands(), verifyCommands(), exportCommands(), analysisCommands(),
-             runCommands(), robustnessCommands(), examinationCommands(), feedCommands(), routineCommands(), watchCommands(), pluginCommands()})
+             runCommands(), robustnessCommands(), examinationCommands(), sweepCommands(), jobCommands(), feedCommands(),
+             routineCommands(), watchCommands(), pluginCommands()})
         out.insert(out.end(), group.begin(), group.end());
     for (Command& command : out) {
         for (const OptionSpec& option : commonOptions())

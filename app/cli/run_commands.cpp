@@ -1,9 +1,9 @@
 #include "app/cli/command.h"
 #include "app/cli/number_text.h"
+#include "app/cli/run_options.h"
 #include "app/cli/run_request.h"
 #include "app/cli/text_table.h"
 
-#include "core/market/builtin_calendars.h"
 #include "core/runs/backtest.h"
 #include "core/runs/preflight.h"
 #include "core/runs/run_json.h"
@@ -42,32 +42,6 @@ Result<RunSettings> runSettingsOf(const Arguments& arguments) {
     return error;
 }
 
-Result<double> shareOf(const Arguments& arguments, const char* option, double fallback) {
-    const auto given = decimalOf(arguments, option);
-    if (!given)
-        return given.error();
-    const double share = *given ? (*given)->toDouble() : fallback;
-    if (share < 0 || share > 1)
-        return Error{"usage.number", "the value must be from 0 to 1", {}, std::string("--") + option};
-    return share;
-}
-
-Result<DataDemand> demandOf(const Arguments& arguments) {
-    DataDemand out;
-    const auto coverage = shareOf(arguments, "min-coverage", out.coverage);
-    if (!coverage)
-        return coverage.error();
-    const auto trust = shareOf(arguments, "min-trust", out.trust);
-    if (!trust)
-        return trust.error();
-    if (arguments.has("allow-incomplete") && arguments.has("refuse-incomplete"))
-        return Error{"usage.option", "a run cannot both be allowed and refused", {}, "--refuse-incomplete"};
-    out.coverage = *coverage;
-    out.trust = *trust;
-    out.allowIncomplete = !arguments.has("refuse-incomplete");
-    return out;
-}
-
 } // namespace
 
 Result<RunRequest> requestOf(Session& session, const Arguments& arguments) {
@@ -85,12 +59,10 @@ Result<RunRequest> requestOf(Session& session, const Arguments& arguments) {
     if (!span)
         return span.error();
     out.span = *span;
-    out.session = arguments.value("session").value_or(out.session);
-    if (const auto hours = session.calendars().find(out.session); !hours) {
-        Error error = hours.error();
-        error.location = "--session";
-        return error;
-    }
+    auto hours = sessionOf(session, arguments);
+    if (!hours)
+        return std::move(hours).error();
+    out.session = std::move(*hours);
     const auto money = runSettingsOf(arguments);
     if (!money)
         return money.error();

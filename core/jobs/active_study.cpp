@@ -19,8 +19,8 @@ Result<std::unique_ptr<ActiveStudy>> ActiveStudy::begin(
     const auto plugin = plugins.find(PluginKind::Strategy, study.spec.strategy);
     if (!plugin)
         return plugin.error();
-    auto cells = door.read<std::vector<CellResult>>(
-        [&](const Database& database) { return readCells(database, study.key); });
+    auto cells =
+        door.read<std::vector<CellResult>>([&](const Database& database) { return readCells(database, study.key); });
     if (!cells)
         return std::move(cells).error();
     auto work = std::make_shared<StudyWork>();
@@ -107,8 +107,8 @@ StudyProgress ActiveStudy::progress(std::uint64_t held) const {
 Result<void> ActiveStudy::readKnown(WorkspaceDoor& door) {
     if (m_known)
         return {};
-    auto trials = door.read<std::vector<Trial>>(
-        [&](const Database& database) { return readTrials(database, work->key); });
+    auto trials =
+        door.read<std::vector<Trial>>([&](const Database& database) { return readTrials(database, work->key); });
     if (!trials)
         return std::move(trials).error();
     m_known.emplace();
@@ -119,15 +119,13 @@ Result<void> ActiveStudy::readKnown(WorkspaceDoor& door) {
     return {};
 }
 
-Result<void> ActiveStudy::startSearches(
-    std::size_t atOnce, WorkspaceDoor& door, const std::function<void()>& wake) {
+Result<void> ActiveStudy::startSearches(std::size_t atOnce, WorkspaceDoor& door, const std::function<void()>& wake) {
     if (m_nextCell >= work->cells.size())
         return {};
     if (auto read = readKnown(door); !read)
         return read;
     while (m_searches.size() < atOnce && m_nextCell < work->cells.size()) {
-        m_searches.push_back(
-            std::make_unique<CellSearch>(work, m_nextCell, std::move((*m_known)[m_nextCell]), wake));
+        m_searches.push_back(std::make_unique<CellSearch>(work, m_nextCell, std::move((*m_known)[m_nextCell]), wake));
         ++m_nextCell;
     }
     return {};

@@ -69,8 +69,7 @@ Result<std::optional<double>> CellSearch::ask(const Combination& combination) {
 
 void CellSearch::search() {
     const Search& search = m_study->spec.search;
-    const auto method =
-        search.kind == SearchKind::Direct ? ModelSearch::Direct : ModelSearch::ControlledRandom;
+    const auto method = search.kind == SearchKind::Direct ? ModelSearch::Direct : ModelSearch::ControlledRandom;
     auto result = searchByModel(method, axisSizes(m_study->spec), m_study->perCell, search.seed,
         [this](const Combination& combination) { return ask(combination); });
     {

@@ -26,7 +26,7 @@ Result<std::shared_ptr<const PreparedData>> CellSource::data(const StudyWork& st
     OwnSeriesOnly ownOnly;
     const auto strategy = m_plugins.createStrategy(study.spec.strategy, request.strategySettings);
     const IStrategy& asked = strategy ? **strategy : static_cast<const IStrategy&>(ownOnly);
-    auto prepared = prepareData(m_store, asked, request, m_calendars);
+    auto prepared = prepareData(m_store, asked, request);
     if (!prepared)
         return std::move(prepared).error();
     auto out = std::make_shared<const PreparedData>(std::move(*prepared));

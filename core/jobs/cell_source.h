@@ -9,10 +9,9 @@ namespace truebar {
 
 class CellSource {
 public:
-    CellSource(const CandleStore& store, const PluginRegistry& plugins, CalendarLookup calendars)
+    CellSource(const CandleStore& store, const PluginRegistry& plugins)
         : m_store(store)
-        , m_plugins(plugins)
-        , m_calendars(std::move(calendars)) { }
+        , m_plugins(plugins) { }
 
     // A span that was left open is closed by `before`, what an earlier session of the study has used; other candles
     // than then are "jobs.data_changed". Otherwise errors of prepareData() and of the broker.
@@ -24,7 +23,6 @@ private:
 
     const CandleStore& m_store;
     const PluginRegistry& m_plugins;
-    CalendarLookup m_calendars;
     // Alive as long as trials need them; the last one also for the next cell.
     std::map<std::pair<StudyKey, std::size_t>, std::weak_ptr<const CellData>> m_cells;
     std::map<std::string, std::weak_ptr<const PreparedData>> m_data;

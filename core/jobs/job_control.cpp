@@ -65,18 +65,20 @@ bool mayFollow(JobVerb verb, StudyStatus status) {
     return false;
 }
 
-Result<void> moveTrials(const Database& database, StudyKey study, const char* to, const char* from, const char* reason) {
-    return done(database.run(QStringLiteral("UPDATE trial SET status = ?, reason = ? WHERE study = ? AND status IN (%1)")
-                                 .arg(QLatin1String(from)),
-        {QLatin1String(to), QLatin1String(reason), qlonglong(study)}));
+Result<void> moveTrials(
+    const Database& database, StudyKey study, const char* to, const char* from, const char* reason) {
+    return done(
+        database.run(QStringLiteral("UPDATE trial SET status = ?, reason = ? WHERE study = ? AND status IN (%1)")
+                         .arg(QLatin1String(from)),
+            {QLatin1String(to), QLatin1String(reason), qlonglong(study)}));
 }
 
 Result<void> applyToStudy(const Database& database, const Study& study, JobVerb verb) {
     if (verb == JobVerb::Pause)
         return setStudyStatus(database, study.key, StudyStatus::Paused);
     if (verb == JobVerb::Cancel) {
-        if (auto moved = moveTrials(database, study.key, "cancelled", "'queued','running','paused'",
-                "the study was cancelled");
+        if (auto moved =
+                moveTrials(database, study.key, "cancelled", "'queued','running','paused'", "the study was cancelled");
             !moved)
             return moved;
         return setStudyStatus(database, study.key, StudyStatus::Cancelled);
@@ -91,11 +93,11 @@ Result<void> applyToStudy(const Database& database, const Study& study, JobVerb 
 Result<void> applyToTrial(const Database& database, const Study& study, std::uint64_t number, JobVerb verb) {
     constexpr std::array<std::string_view, 3> becomes{"paused", "queued", "cancelled"};
     const std::string_view status = becomes[static_cast<std::size_t>(verb)];
-    auto moved = done(
-        database.run(QStringLiteral("UPDATE trial SET status = ?, reason = ?, score = NULL WHERE study = ? AND number = ?"),
-            {QString::fromLatin1(status.data(), static_cast<qsizetype>(status.size())),
-                verb == JobVerb::Cancel ? QStringLiteral("the trial was cancelled") : QString(QLatin1String("")),
-                qlonglong(study.key), qulonglong(number)}));
+    auto moved = done(database.run(
+        QStringLiteral("UPDATE trial SET status = ?, reason = ?, score = NULL WHERE study = ? AND number = ?"),
+        {QString::fromLatin1(status.data(), static_cast<qsizetype>(status.size())),
+            verb == JobVerb::Cancel ? QStringLiteral("the trial was cancelled") : QString(QLatin1String("")),
+            qlonglong(study.key), qulonglong(number)}));
     if (!moved || verb != JobVerb::Resume || study.status == StudyStatus::Paused)
         return moved;
     return setStudyStatus(database, study.key, StudyStatus::Active);
@@ -154,8 +156,8 @@ Result<void> applyCommand(const Database& database, const JobCommand& command) {
 
 Result<void> leaveRequest(const QString& workspace, const JobCommand& command) {
     const QString folder = requestFolder(workspace);
-    const Error cannot{"io.request", "the command cannot be left for the process that works on the queue", {},
-        folder.toStdString()};
+    const Error cannot{
+        "io.request", "the command cannot be left for the process that works on the queue", {}, folder.toStdString()};
     if (!QDir().mkpath(folder))
         return cannot;
     // Names sort by time.

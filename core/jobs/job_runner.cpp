@@ -33,11 +33,8 @@ Result<void> JobRunner::run(std::stop_token stop, std::string only) {
     auto store = CandleStore::open(m_tools.marketDatabase, Database::Mode::ReadOnly);
     if (!store)
         return std::move(store).error();
-    auto calendars = calendarsBeside(m_tools.marketDatabase);
-    if (!calendars)
-        return std::move(calendars).error();
     m_store = std::move(*store);
-    m_source = std::make_unique<CellSource>(*m_store, *m_tools.plugins, std::move(*calendars));
+    m_source = std::make_unique<CellSource>(*m_store, *m_tools.plugins);
     const std::stop_callback wake(stop, [this] { m_pool.wake(); });
     m_isChanged = true;
     auto done = write(requeueRunning);
@@ -213,12 +210,14 @@ void JobRunner::collect() {
 Result<void> JobRunner::save(bool isForced) {
     std::size_t bytes = 0;
     bool isAny = false;
+    bool isMoreComing = m_pool.held() > 0;
     for (const auto& [key, active] : m_active) {
         bytes += active->unsavedBytes();
         isAny = isAny || active->hasUnsaved();
+        isMoreComing = isMoreComing || !active->searches().empty();
     }
     const bool isDue =
-        isForced || bytes > mostUnsavedBytes || Clock::now() - m_lastSave > saveInterval || m_pool.held() == 0;
+        isForced || !isMoreComing || bytes > mostUnsavedBytes || Clock::now() - m_lastSave > saveInterval;
     if (!isAny || !isDue)
         return {};
     m_lastSave = Clock::now();
@@ -304,8 +303,7 @@ std::shared_ptr<const CellData> JobRunner::cellOf(Active& active, std::size_t in
     if (!data) {
         const std::string reason = data.error().message();
         active.failedCells.emplace(index, reason);
-        done = write(
-            [&](const Database& database) { return failCell(database, active.work->key, index, reason); });
+        done = write([&](const Database& database) { return failCell(database, active.work->key, index, reason); });
         if (done)
             done = readCountsOf(active);
         tell(active, {});
@@ -359,9 +357,8 @@ Result<void> JobRunner::ask(Active& active, CellSearch& search) {
 
 Result<void> JobRunner::endIfDone(Active& active) {
     const StudyKey key = active.work->key;
-    const bool hasMore = active.isModel()
-        ? active.hasSearches()
-        : !active.isExhausted || active.study.counts.of(TrialStatus::Paused) > 0;
+    const bool hasMore = active.isModel() ? active.hasSearches()
+                                          : !active.isExhausted || active.study.counts.of(TrialStatus::Paused) > 0;
     if (hasMore || active.hasUnsaved() || m_pool.held(key) > 0)
         return {};
     std::erase(m_order, key);

@@ -56,9 +56,9 @@ std::string newStudyId(const QDateTime& now) {
 }
 
 Result<void> insertPlan(const Database& database, const Study& study, const std::vector<Combination>& plan) {
-    auto query = database.prepare(QStringLiteral(
-        "INSERT INTO trial (study, number, cell, status, priority, attempts, settings, reason) "
-        "VALUES (?, ?, ?, 'queued', 0, 0, ?, '')"));
+    auto query = database.prepare(
+        QStringLiteral("INSERT INTO trial (study, number, cell, status, priority, attempts, settings, reason) "
+                       "VALUES (?, ?, ?, 'queued', 0, 0, ?, '')"));
     if (!query)
         return std::move(query).error();
     qulonglong number = 0;
@@ -102,8 +102,8 @@ Result<void> insertStudy(const Database& database, Study& study) {
 }
 
 Result<void> setStudyStatus(const Database& database, StudyKey study, StudyStatus status) {
-    return done(database.run(QStringLiteral("UPDATE study SET status = ? WHERE study = ?"),
-        {name(toString(status)), qlonglong(study)}));
+    return done(database.run(
+        QStringLiteral("UPDATE study SET status = ? WHERE study = ?"), {name(toString(status)), qlonglong(study)}));
 }
 
 Result<void> removeStudy(const Database& database, StudyKey study) {
@@ -170,10 +170,11 @@ Result<void> insertCell(const Database& database, StudyKey study, const CellResu
     times.reserve(cell.times.size());
     for (const UtcMs time : cell.times)
         times.push_back(toCount(time));
-    return done(database.run(QStringLiteral("INSERT OR REPLACE INTO study_cell VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-        {qlonglong(study), qulonglong(cell.cell), words(cell.fingerprint), qlonglong(toCount(cell.dataSpan.begin)),
-            qlonglong(toCount(cell.dataSpan.end)), qulonglong(cell.candles), cell.coverage, cell.trust,
-            metricsToText(cell.benchmark), blobOf(times), blobOf(cell.benchmarkEquity)}));
+    return done(
+        database.run(QStringLiteral("INSERT OR REPLACE INTO study_cell VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+            {qlonglong(study), qulonglong(cell.cell), words(cell.fingerprint), qlonglong(toCount(cell.dataSpan.begin)),
+                qlonglong(toCount(cell.dataSpan.end)), qulonglong(cell.candles), cell.coverage, cell.trust,
+                metricsToText(cell.benchmark), blobOf(times), blobOf(cell.benchmarkEquity)}));
 }
 
 } // namespace truebar

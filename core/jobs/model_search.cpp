@@ -67,16 +67,14 @@ Result<void> searchByModel(ModelSearch method, std::span<const std::size_t> size
             return questions.result();
         }
         // The original DIRECT knows of points without a value; CRS only compares.
-        nlopt::opt search(
-            method == ModelSearch::Direct ? nlopt::GN_ORIG_DIRECT_L : nlopt::GN_CRS2_LM, static_cast<unsigned>(sizes.size()));
+        nlopt::opt search(method == ModelSearch::Direct ? nlopt::GN_ORIG_DIRECT_L : nlopt::GN_CRS2_LM,
+            static_cast<unsigned>(sizes.size()));
         nlopt::srand(seed); // of this thread
         search.set_lower_bounds(0.0);
         search.set_upper_bounds(1.0);
         search.set_maxeval(static_cast<int>(std::min<std::uint64_t>(trials * questionsPerTrial, 50'000)));
-        search.set_min_objective(
-            [](const std::vector<double>& point, std::vector<double>&, void* data) {
-                return static_cast<Questions*>(data)->ask(point);
-            },
+        search.set_min_objective([](const std::vector<double>& point, std::vector<double>&,
+                                     void* data) { return static_cast<Questions*>(data)->ask(point); },
             &questions);
         std::vector<double> point(sizes.size(), 0.5);
         double best = 0;

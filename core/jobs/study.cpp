@@ -1,7 +1,6 @@
 #include "core/jobs/study.h"
 
 #include "core/data/series_reader.h"
-#include "core/market/builtin_calendars.h"
 #include "core/plugins/plugin_registry.h"
 
 #include <algorithm>
@@ -47,7 +46,8 @@ Result<void> checkSize(const StudySpec& spec) {
         return Error{"sweep.too_many", "the study has more than %1 data sets", {std::to_string(mostCells)}};
     const bool isGrid = spec.search.kind == SearchKind::Grid;
     if (!isGrid && spec.search.trials == 0)
-        return Error{"sweep.trials", "the search '%1' needs a number of trials", {std::string(toString(spec.search.kind))}};
+        return Error{
+            "sweep.trials", "the search '%1' needs a number of trials", {std::string(toString(spec.search.kind))}};
     const std::uint64_t space = combinationCount(axisSizes(spec), mostTrials);
     const std::uint64_t perCell = isGrid ? space : spec.search.trials;
     if (perCell > mostTrials || perCell * cells > mostTrials)
@@ -155,10 +155,12 @@ Result<void> checkStudy(const CandleStore& store, const PluginRegistry& plugins,
     if (auto size = checkSize(spec); !size)
         return size;
     for (const RunSettings& money : spec.money) {
+        if (!(money.account == AccountSettings()))
+            return Error{"sweep.account", "studies are for cash accounts; margin and its events are not kept with them"};
         if (auto checked = RunSettings::checked(money); !checked)
             return std::move(checked).error();
     }
-    if (auto session = calendarNamed(spec.session); !session)
+    if (auto session = store.calendars().find(spec.session); !session)
         return std::move(session).error();
     for (const InstrumentId& id : spec.instruments) {
         if (auto known = store.instrument(id); !known)

@@ -37,9 +37,7 @@ public:
     std::string text(const char* key) const { return m_object.value(QLatin1String(key)).toString().toStdString(); }
     double number(const char* key) const { return m_object.value(QLatin1String(key)).toDouble(); }
     bool flag(const char* key) const { return m_object.value(QLatin1String(key)).toBool(); }
-    std::uint64_t count(const char* key) const {
-        return m_object.value(QLatin1String(key)).toString().toULongLong();
-    }
+    std::uint64_t count(const char* key) const { return m_object.value(QLatin1String(key)).toString().toULongLong(); }
     QJsonArray array(const char* key) const { return m_object.value(QLatin1String(key)).toArray(); }
     QJsonObject object(const char* key) const { return m_object.value(QLatin1String(key)).toObject(); }
     Decimal decimal(const char* key) {
@@ -154,8 +152,7 @@ Result<StudySpec> specFromJson(const QByteArray& text) {
     out.spans.clear();
     const QJsonArray spans = root.array("spans");
     for (const auto& span : spans)
-        out.spans.push_back(
-            {boundOf(span.toArray().at(0), UtcMs::min()), boundOf(span.toArray().at(1), UtcMs::max())});
+        out.spans.push_back({boundOf(span.toArray().at(0), UtcMs::min()), boundOf(span.toArray().at(1), UtcMs::max())});
     out.money.clear();
     const QJsonArray money = root.array("money");
     for (const auto& each : money) {

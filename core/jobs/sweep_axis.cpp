@@ -78,7 +78,8 @@ Result<std::vector<std::string>> valuesOf(const SettingField& field, const std::
 Result<SweepAxis> parseSweepAxis(const SettingsSchema& schema, std::string_view text) {
     const auto equals = text.find('=');
     if (equals == std::string_view::npos || equals == 0)
-        return Error{"sweep.axis", "'%1' is not setting=from:to:step or setting=a,b,c", {std::string(text.substr(0, 60))}};
+        return Error{
+            "sweep.axis", "'%1' is not setting=from:to:step or setting=a,b,c", {std::string(text.substr(0, 60))}};
     SweepAxis out;
     out.key = std::string(text.substr(0, equals));
     const std::string place = "setting '" + out.key.substr(0, 60) + "'";

@@ -9,7 +9,8 @@
 
 namespace truebar {
 
-// Values are the texts that the settings schema reads and that results show: "0.1", "long". At least one, all different.
+// Values are the texts that the settings schema reads and that results show: "0.1", "long". At least one, all
+// different.
 struct SweepAxis {
     std::string key{};
     std::vector<std::string> values{};

@@ -144,8 +144,8 @@ void TrialPool::stop(const Selector& isMeant) {
 void TrialPool::work() {
     std::unique_lock lock(m_mutex);
     while (true) {
-        m_hasWork.wait(lock,
-            [&] { return m_isClosing || (!m_tasks.empty() && static_cast<int>(m_running.size()) < m_limit); });
+        m_hasWork.wait(
+            lock, [&] { return m_isClosing || (!m_tasks.empty() && static_cast<int>(m_running.size()) < m_limit); });
         if (m_isClosing)
             return;
         const TrialTask task = std::move(m_tasks.front());

@@ -34,8 +34,8 @@ Result<BenchmarkResult> holdPrepared(
 Result<BriefResult> runPreparedBriefly(const PluginRegistry& plugins, const PreparedData& data,
     const RunRequest& request, std::span<const EquityPoint> benchmark, std::stop_token stop = {});
 
-// Does not save. Errors: unknown instrument, series, plugin, setting or session; "run.no_candles"; "run.incomplete_data"
-// (core/runs/preflight.h); "run.cancelled".
+// Does not save. Errors: unknown instrument, series, plugin, setting or session; "run.no_candles";
+// "run.incomplete_data" (core/runs/preflight.h); "run.cancelled".
 Result<RunRecord> runBacktest(const CandleStore& store, const PluginRegistry& plugins, const RunRequest& request,
     const std::function<void(double)>& progress = {}, std::stop_token stop = {});
 

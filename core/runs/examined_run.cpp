@@ -9,7 +9,7 @@ namespace truebar {
 Result<ExaminedRun> examinedRun(const CandleStore& store, const PluginRegistry& plugins, const RunRequest& request) {
     if (const auto plugin = plugins.find(PluginKind::Strategy, request.strategy); !plugin)
         return plugin.error();
-    const auto session = calendarNamed(request.session);
+    const auto session = store.calendars().find(request.session);
     if (!session)
         return session.error();
     auto series = readSeries(store, request.instrument, request.timeframe, request.span, *session);

@@ -1,0 +1,14 @@
+// Options that runs and studies share.
+#pragma once
+
+#include "app/cli/command.h"
+#include "core/runs/run_data_quality.h"
+
+namespace truebar::cli {
+
+// --min-coverage, --min-trust, --allow-incomplete, --refuse-incomplete
+Result<DataDemand> demandOf(const Arguments& arguments);
+// --session, checked; 24/7 without it.
+Result<std::string> sessionOf(Session& session, const Arguments& arguments);
+
+} // namespace truebar::cli

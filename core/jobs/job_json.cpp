@@ -1,0 +1,116 @@
+#include "core/jobs/job_json.h"
+
+#include "core/jobs/study_json.h"
+#include "core/runs/run_json.h"
+
+namespace truebar {
+
+namespace {
+
+void writeValues(JsonWriter& json, const Trial& trial, const std::vector<SweepAxis>& axes) {
+    json.key("settings").beginObject();
+    for (std::size_t i = 0; i < axes.size() && i < trial.values.size(); ++i)
+        json.member(axes[i].key, trial.values[i]);
+    json.endObject();
+}
+
+void writeOutcome(JsonWriter& json, const Trial& trial) {
+    json.member("reason", trial.reason).member("score", trial.score).key("metrics");
+    if (!trial.metrics) {
+        json.null();
+        return;
+    }
+    json.beginObject();
+    writeMetrics(json, *trial.metrics);
+    json.endObject();
+}
+
+void writeColumn(JsonWriter& json, std::string_view key, const std::vector<double>& column) {
+    json.key(key).beginArray();
+    for (const double value : column)
+        json.value(value);
+    json.endArray();
+}
+
+void writeCell(JsonWriter& json, const StudyCell& asked, const CellResult& cell, bool withEquity) {
+    json.beginObject()
+        .member("cell", static_cast<std::uint64_t>(cell.cell))
+        .member("instrument", asked.instrument.toString())
+        .member("timeframe", asked.timeframe.toString())
+        .member("from", cell.dataSpan.begin)
+        .member("to", cell.dataSpan.end)
+        .member("cash", asked.money.cash)
+        .member("fee_bps", asked.money.feeBps)
+        .member("slippage_ticks", asked.money.slippageTicks)
+        .member("candles", cell.candles)
+        .member("fingerprint", cell.fingerprint)
+        .member("coverage", cell.coverage)
+        .member("trust", cell.trust);
+    json.key("benchmark").beginObject();
+    writeMetrics(json, cell.benchmark);
+    json.endObject();
+    if (withEquity) {
+        json.key("times").beginArray();
+        for (const UtcMs time : cell.times)
+            json.value(time);
+        json.endArray();
+        writeColumn(json, "benchmark_equity", cell.benchmarkEquity);
+    }
+    json.endObject();
+}
+
+} // namespace
+
+void writeStudy(JsonWriter& json, const Study& study) {
+    json.beginObject()
+        .member("study_id", study.id)
+        .member("created_at", study.createdAt)
+        .member("status", toString(study.status))
+        .member("priority", study.priority)
+        .member("planned", study.planned)
+        .member("strategy_version", study.strategyVersion)
+        .member("code_version", study.codeVersion);
+    json.key("trials").beginObject();
+    for (int i = 0; i < trialStatusCount; ++i)
+        json.member(toString(static_cast<TrialStatus>(i)), study.counts.of(static_cast<TrialStatus>(i)));
+    json.endObject().key("spec");
+    writeSpec(json, study.spec);
+    json.endObject();
+}
+
+void writeTrial(JsonWriter& json, const Trial& trial, const std::vector<SweepAxis>& axes) {
+    json.beginObject()
+        .member("trial", trial.number)
+        .member("cell", static_cast<std::uint64_t>(trial.cell))
+        .member("status", toString(trial.status))
+        .member("priority", trial.priority)
+        .member("attempts", trial.attempts);
+    writeValues(json, trial, axes);
+    writeOutcome(json, trial);
+    json.endObject();
+}
+
+void writeStudyResults(JsonWriter& json, const Study& study, const std::vector<CellResult>& cells,
+    const std::vector<Trial>& trials, bool withEquity) {
+    const auto asked = cellsOf(study.spec);
+    json.beginObject().key("spec");
+    writeSpec(json, study.spec);
+    json.key("cells").beginArray();
+    for (const CellResult& cell : cells)
+        writeCell(json, asked.at(cell.cell), cell, withEquity);
+    json.endArray().key("results").beginArray();
+    for (const Trial& trial : trials) {
+        json.beginObject()
+            .member("trial", trial.number)
+            .member("cell", static_cast<std::uint64_t>(trial.cell))
+            .member("status", toString(trial.status));
+        writeValues(json, trial, study.spec.axes);
+        writeOutcome(json, trial);
+        if (withEquity)
+            writeColumn(json, "equity", trial.equity);
+        json.endObject();
+    }
+    json.endArray().endObject();
+}
+
+} // namespace truebar
