@@ -48,8 +48,8 @@ Result<void> checkRows(const AccountSettings& s) {
     if (!isInOrder(s.rates, [](const auto& r) { return r.time; }))
         return Error{"account.rates", "the rates are not in the order of time", {}, "rates"};
     const auto isBad = [](Decimal value) { return value.sign() <= 0 || value > Decimal::powerOfTen(9); };
-    const auto isBadAction = [&](const CorporateAction& a) {
-        return a.kind == CorporateAction::Kind::Dividend ? isBad(a.dividend.value())
+    const auto isBadAction = [&](const AccountAction& a) {
+        return a.kind == AccountAction::Kind::Dividend ? isBad(a.dividend.value())
                                                          : isBad(a.split.now) || isBad(a.split.before);
     };
     if (std::any_of(s.actions.begin(), s.actions.end(), isBadAction))

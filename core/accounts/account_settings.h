@@ -30,17 +30,17 @@ struct FundingRate {
     bool operator==(const FundingRate&) const = default;
 };
 
-struct CorporateAction {
+struct AccountAction {
     enum class Kind : std::uint8_t { Dividend, Split };
     UtcMs exDate{}; // applies to what is held before the first candle at or after it
     Kind kind = Kind::Dividend;
     Money dividend{}; // per unit, in the instrument's currency
     SplitRatio split{};
 
-    bool operator==(const CorporateAction&) const = default;
+    bool operator==(const AccountAction&) const = default;
 };
 // "dividend", "split"
-std::string_view toString(CorporateAction::Kind kind);
+std::string_view toString(AccountAction::Kind kind);
 
 // From this time on one unit of the instrument's currency is worth `rate` of the account's.
 struct ConversionRate {
@@ -59,7 +59,7 @@ struct AccountSettings {
     std::string currency{}; // of the account; "" = the instrument's
     // Each in the order of time.
     std::vector<FundingRate> funding{};
-    std::vector<CorporateAction> actions{};
+    std::vector<AccountAction> actions{};
     std::vector<ConversionRate> rates{};
 
     bool isOnMargin() const { return mode != AccountMode::Cash; }

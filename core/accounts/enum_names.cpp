@@ -23,8 +23,8 @@ std::string_view toString(AccountMode mode) {
     return names[static_cast<std::size_t>(mode)];
 }
 
-std::string_view toString(CorporateAction::Kind kind) {
-    return kind == CorporateAction::Kind::Dividend ? "dividend" : "split";
+std::string_view toString(AccountAction::Kind kind) {
+    return kind == AccountAction::Kind::Dividend ? "dividend" : "split";
 }
 
 } // namespace truebar

@@ -5,7 +5,7 @@
 #include "core/data/coverage_map.h"
 #include "core/data/data_check.h"
 #include "core/data/fetcher.h"
-#include "core/data/task_pool.h"
+#include "core/threads/task_pool.h"
 
 #include <QObject>
 

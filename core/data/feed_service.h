@@ -4,7 +4,7 @@
 
 #include "core/data/feed_desk.h"
 #include "core/data/feed_probe.h"
-#include "core/data/task_pool.h"
+#include "core/threads/task_pool.h"
 
 #include <QObject>
 #include <QTimer>

@@ -5,7 +5,7 @@
 #include "core/data/feed_desk.h"
 #include "core/data/live_chart.h"
 #include "core/data/live_hub.h"
-#include "core/data/task_pool.h"
+#include "core/threads/task_pool.h"
 
 #include <QObject>
 #include <QTimer>

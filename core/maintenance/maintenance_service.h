@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/data/feed_desk.h"
-#include "core/data/task_pool.h"
+#include "core/threads/task_pool.h"
 #include "core/maintenance/routine_scheduler.h"
 
 #include <QObject>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/data/data_thread.h"
-#include "core/data/task_pool.h"
+#include "core/threads/task_pool.h"
 #include "core/plugins/plugin_registry.h"
 #include "core/runs/run_comparison.h"
 #include "core/runs/run_store.h"

@@ -2,8 +2,8 @@
 // that owns the service.
 #pragma once
 
-#include "core/data/call_queue.h"
-#include "core/data/task_pool.h"
+#include "core/threads/call_queue.h"
+#include "core/threads/task_pool.h"
 #include "core/warehouse/series_export.h"
 
 #include <QObject>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/threads/call_queue.h"
-#include "core/data/task_pool.h"
+#include "core/threads/task_pool.h"
 #include "core/market/series.h"
 #include "ui/chart/chart_indicator.h"
 

@@ -60,10 +60,10 @@ std::vector<SplitRatio> AccountDesk::beforeOpen(const MarketCandle& candle) {
     if (m_hasBegun)
         accrue(open, m_lastClose);
     for (; m_nextAction < m_settings.actions.size() && m_settings.actions[m_nextAction].exDate <= open; ++m_nextAction) {
-        const CorporateAction& action = m_settings.actions[m_nextAction];
+        const AccountAction& action = m_settings.actions[m_nextAction];
         if (!m_hasBegun)
             continue; // before the first candle: nothing was held
-        if (action.kind == CorporateAction::Kind::Dividend) {
+        if (action.kind == AccountAction::Kind::Dividend) {
             applyDividend(action, open);
         } else {
             applySplit(action, open, mark());
@@ -120,14 +120,14 @@ void AccountDesk::applyFunding(const FundingRate& funding, Price mark) {
 }
 
 // Longs receive, shorts pay.
-void AccountDesk::applyDividend(const CorporateAction& action, UtcMs at) {
+void AccountDesk::applyDividend(const AccountAction& action, UtcMs at) {
     const Decimal units = Decimal::multiply(m_account.position().value(), m_instrument.contractMultiplier);
     pay(AccountEvent::Kind::Dividend, at,
         Money(Decimal::multiply(units, action.dividend.value(), Rounding::Down)));
 }
 
 // Units that are no whole lot any more are paid out at the open.
-void AccountDesk::applySplit(const CorporateAction& action, UtcMs at, Price open) {
+void AccountDesk::applySplit(const AccountAction& action, UtcMs at, Price open) {
     if (m_account.position().isZero())
         return;
     AccountEvent event;

@@ -31,8 +31,8 @@ private:
     void pay(AccountEvent::Kind kind, UtcMs at, Money amount);
     void accrue(UtcMs until, Price mark);
     void applyFunding(const FundingRate& funding, Price mark);
-    void applyDividend(const CorporateAction& action, UtcMs at);
-    void applySplit(const CorporateAction& action, UtcMs at, Price open);
+    void applyDividend(const AccountAction& action, UtcMs at);
+    void applySplit(const AccountAction& action, UtcMs at, Price open);
 
     Instrument m_instrument;
     AccountSettings m_settings;

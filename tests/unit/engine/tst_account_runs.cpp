@@ -247,7 +247,7 @@ void TestAccountRuns::aShortPaysTheDividend() {
     Scene s;
     s.candles = {{50, 50, 50, 50}, {50, 50, 50, 50}, {49, 49, 49, 49}};
     s.offer(0, orderOf(Side::Sell, OrderType::Market, "10"));
-    CorporateAction dividend;
+    AccountAction dividend;
     dividend.exDate = minute(2);
     dividend.dividend = money("0.24");
     s.settings.account.actions = {dividend};
@@ -270,9 +270,9 @@ void TestAccountRuns::aSplitMovesTheOpenLimit() {
     s.candles = {{100, 100, 100, 100}, {100, 100, 100, 100}, {50, 51, 49, 50}, {50, 50, 44, 46}};
     s.offer(0, orderOf(Side::Buy, OrderType::Market, "10"));
     s.offer(1, orderOf(Side::Buy, OrderType::Limit, "7", "90.01"));
-    CorporateAction split;
+    AccountAction split;
     split.exDate = minute(2);
-    split.kind = CorporateAction::Kind::Split;
+    split.kind = AccountAction::Kind::Split;
     split.split = {Decimal(2), Decimal(1)};
     s.settings.account.actions = {split};
     QVERIFY(s.run().has_value());
@@ -294,9 +294,9 @@ void TestAccountRuns::fractionsArePaidOut() {
     s.instrument = instrumentWith("0.01", "1");
     s.candles = {{100, 100, 100, 100}, {100, 100, 100, 100}, {300, 300, 300, 300}};
     s.offer(0, orderOf(Side::Buy, OrderType::Market, "5"));
-    CorporateAction reverse;
+    AccountAction reverse;
     reverse.exDate = minute(2);
-    reverse.kind = CorporateAction::Kind::Split;
+    reverse.kind = AccountAction::Kind::Split;
     reverse.split = {Decimal(1), Decimal(3)};
     s.settings.account.actions = {reverse};
     QVERIFY(s.run().has_value());

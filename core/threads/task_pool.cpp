@@ -1,4 +1,4 @@
-#include "core/data/task_pool.h"
+#include "core/threads/task_pool.h"
 
 #include <algorithm>
 
