@@ -478,6 +478,109 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     </message>
 </context>
 <context>
+    <name>WatchWords</name>
+    <message>
+        <source>STARTING</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>LIVE</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>FETCHED</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>LINK LOST</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>STALE</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>HALT</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation type="unfinished">%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation type="unfinished">%1 min</translation>
+    </message>
+    <message>
+        <source>Waiting for the feed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The feed has nothing live: candles come when they have closed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing has been heard for more than two minutes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The feed is connecting again; what is missed will be fetched.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Instrument</source>
+        <translation type="unfinished">Instrument</translation>
+    </message>
+    <message>
+        <source>Frame</source>
+        <translation type="unfinished">Einheit</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change since the day began (00:00 UTC)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished">Zustand</translation>
+    </message>
+    <message>
+        <source>Lag</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last tick (UTC)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Feed</source>
+        <translation type="unfinished">Datenquelle</translation>
+    </message>
+    <message>
+        <source>Reconnects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gaps refilled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation type="unfinished">Bemerkung</translation>
+    </message>
+</context>
+<context>
     <name>errors</name>
     <message>
         <source>%1 %2 is asked for twice</source>
@@ -2179,6 +2282,330 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
         <source>the copy failed: %1</source>
         <translation>das Kopieren ist gescheitert: %1</translation>
     </message>
+    <message>
+        <source>%1 closed trades are too few; at least %2 are needed</source>
+        <translation>%1 abgeschlossene Trades sind zu wenige; nötig sind mindestens %2</translation>
+    </message>
+    <message>
+        <source>%1 daily returns are too few; at least %2 are needed</source>
+        <translation>%1 Tagesrenditen sind zu wenige; nötig sind mindestens %2</translation>
+    </message>
+    <message>
+        <source>%1 days cannot be cut into %2 blocks of at least two days</source>
+        <translation>%1 Tage lassen sich nicht in %2 Blöcke von mindestens zwei Tagen teilen</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no currency</source>
+        <translation>„%1“ ist keine Währung</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is not STUDY or STUDY/NUMBER</source>
+        <translation>„%1“ ist nicht STUDIE oder STUDIE/NUMMER</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is not a number of a range from:to:step</source>
+        <translation>„%1“ ist keine Zahl eines Bereichs von:bis:Schritt</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is not setting=from:to:step or setting=a,b,c</source>
+        <translation>„%1“ ist nicht Einstellung=von:bis:Schritt oder Einstellung=a,b,c</translation>
+    </message>
+    <message>
+        <source>&apos;*&apos; is for choices and switches; give a range or a list</source>
+        <translation>„*“ gilt für Auswahlen und Schalter; geben Sie einen Bereich oder eine Liste an</translation>
+    </message>
+    <message>
+        <source>a cash account has no funding</source>
+        <translation>ein Barkonto kennt kein Funding</translation>
+    </message>
+    <message>
+        <source>a cash account has no leverage</source>
+        <translation>ein Barkonto hat keinen Hebel</translation>
+    </message>
+    <message>
+        <source>a daily return is not a number above -100 %</source>
+        <translation>eine Tagesrendite ist keine Zahl über -100 %</translation>
+    </message>
+    <message>
+        <source>a range is from:to:step, with at most three numbers</source>
+        <translation>ein Bereich ist von:bis:Schritt, mit höchstens drei Zahlen</translation>
+    </message>
+    <message>
+        <source>a stored study is damaged</source>
+        <translation>eine gespeicherte Studie ist beschädigt</translation>
+    </message>
+    <message>
+        <source>a study needs an instrument, a timeframe, a span and money settings</source>
+        <translation>eine Studie braucht ein Instrument, eine Kerzenlänge, einen Zeitraum und Geldeinstellungen</translation>
+    </message>
+    <message>
+        <source>a study that is %1 cannot be told to %2</source>
+        <translation>eine Studie im Zustand %1 kann %2 nicht ausführen</translation>
+    </message>
+    <message>
+        <source>a surface needs a value for each of its %1 settings, and one that is defined</source>
+        <translation>eine Fläche braucht einen Wert für jede ihrer %1 Einstellungen und mindestens einen bestimmten</translation>
+    </message>
+    <message>
+        <source>a trial has a return that is not a number</source>
+        <translation>ein Versuch hat eine Rendite, die keine Zahl ist</translation>
+    </message>
+    <message>
+        <source>a trial that is %1 cannot be told to %2</source>
+        <translation>ein Versuch im Zustand %1 kann %2 nicht ausführen</translation>
+    </message>
+    <message>
+        <source>after %1 days to choose in, no data are left to try the choice on</source>
+        <translation>nach %1 Tagen zum Auswählen bleiben keine Daten, an denen die Wahl zu prüfen wäre</translation>
+    </message>
+    <message>
+        <source>at least two trials are needed, and one of them with returns</source>
+        <translation>nötig sind mindestens zwei Versuche, einer davon mit Renditen</translation>
+    </message>
+    <message>
+        <source>both windows must be from 1 to %1 days long</source>
+        <translation>beide Fenster müssen 1 bis %1 Tage lang sein</translation>
+    </message>
+    <message>
+        <source>dividends and splits must be above 0</source>
+        <translation>Dividenden und Splits müssen über 0 liegen</translation>
+    </message>
+    <message>
+        <source>entry %1 of the journal is missing</source>
+        <translation>Eintrag %1 des Journals fehlt</translation>
+    </message>
+    <message>
+        <source>entry %1 of the journal is not the one that was sealed</source>
+        <translation>Eintrag %1 des Journals ist nicht der, der versiegelt wurde</translation>
+    </message>
+    <message>
+        <source>funding rates must be from -1 to 1</source>
+        <translation>Funding-Sätze müssen zwischen -1 und 1 liegen</translation>
+    </message>
+    <message>
+        <source>it cannot both be set and vary</source>
+        <translation>es kann nicht zugleich gesetzt und verändert werden</translation>
+    </message>
+    <message>
+        <source>it has no values</source>
+        <translation>es hat keine Werte</translation>
+    </message>
+    <message>
+        <source>it varies twice</source>
+        <translation>es wird zweimal verändert</translation>
+    </message>
+    <message>
+        <source>more than %1 values</source>
+        <translation>mehr als %1 Werte</translation>
+    </message>
+    <message>
+        <source>more than one study begins with &apos;%1&apos;</source>
+        <translation>mehr als eine Studie beginnt mit „%1“</translation>
+    </message>
+    <message>
+        <source>name a symbol to test the feed with</source>
+        <translation>nennen Sie ein Symbol, mit dem die Quelle geprüft wird</translation>
+    </message>
+    <message>
+        <source>no tier grants a leverage of %1</source>
+        <translation>keine Stufe gewährt einen Hebel von %1</translation>
+    </message>
+    <message>
+        <source>only a cash account borrows what it sells short</source>
+        <translation>nur ein Barkonto leiht, was es leer verkauft</translation>
+    </message>
+    <message>
+        <source>rates are given, but the account has the instrument&apos;s currency</source>
+        <translation>Kurse sind angegeben, aber das Konto hat die Währung des Instruments</translation>
+    </message>
+    <message>
+        <source>rates must be above 0</source>
+        <translation>Kurse müssen über 0 liegen</translation>
+    </message>
+    <message>
+        <source>studies are for cash accounts; margin and its events are not kept with them</source>
+        <translation>Studien gelten für Barkonten; Margin und ihre Ereignisse werden mit ihnen nicht aufbewahrt</translation>
+    </message>
+    <message>
+        <source>the bands need at least two points and a year at least one day</source>
+        <translation>die Bänder brauchen mindestens zwei Punkte und ein Jahr mindestens einen Tag</translation>
+    </message>
+    <message>
+        <source>the block length must be from 1 to %1 days</source>
+        <translation>die Blocklänge muss 1 bis %1 Tage betragen</translation>
+    </message>
+    <message>
+        <source>the borrow rate must be 0 to 10 per year</source>
+        <translation>der Leihsatz muss 0 bis 10 pro Jahr betragen</translation>
+    </message>
+    <message>
+        <source>the broker holds cash %1, position %2 and margin %3, the ledger %4, %5 and %6</source>
+        <translation>der Broker hält Bargeld %1, Position %2 und Margin %3, das Hauptbuch %4, %5 und %6</translation>
+    </message>
+    <message>
+        <source>the candles of %1 %2 are not those with which the study began</source>
+        <translation>die Kerzen von %1 %2 sind nicht die, mit denen die Studie begann</translation>
+    </message>
+    <message>
+        <source>the command cannot be left for the process that works on the queue</source>
+        <translation>der Befehl kann dem Prozess, der die Warteschlange bearbeitet, nicht hinterlassen werden</translation>
+    </message>
+    <message>
+        <source>the corporate actions are not in the order of time</source>
+        <translation>die Kapitalmaßnahmen sind nicht zeitlich geordnet</translation>
+    </message>
+    <message>
+        <source>the currency of %1 is not known: it cannot be converted into %2</source>
+        <translation>die Währung von %1 ist unbekannt: sie lässt sich nicht in %2 umrechnen</translation>
+    </message>
+    <message>
+        <source>the feed %1 does not serve the venue %2</source>
+        <translation>die Quelle %1 bedient den Handelsplatz %2 nicht</translation>
+    </message>
+    <message>
+        <source>the funding rates are not in the order of time</source>
+        <translation>die Funding-Sätze sind nicht zeitlich geordnet</translation>
+    </message>
+    <message>
+        <source>the leverage %2 of tier %1 is below 1 or above that of the tier before</source>
+        <translation>der Hebel %2 der Stufe %1 liegt unter 1 oder über dem der Stufe davor</translation>
+    </message>
+    <message>
+        <source>the leverage must be 1 to 1000</source>
+        <translation>der Hebel muss 1 bis 1000 betragen</translation>
+    </message>
+    <message>
+        <source>the liquidation fee must be 0 to 1000 basis points</source>
+        <translation>die Liquidationsgebühr muss 0 bis 1000 Basispunkte betragen</translation>
+    </message>
+    <message>
+        <source>the loss that is ruin must be above 0 and at most 1</source>
+        <translation>der Verlust, der Ruin bedeutet, muss über 0 und höchstens 1 sein</translation>
+    </message>
+    <message>
+        <source>the maintenance amount %2 of tier %1 is negative</source>
+        <translation>der Erhaltungsbetrag %2 der Stufe %1 ist negativ</translation>
+    </message>
+    <message>
+        <source>the maintenance rate %2 of tier %1 is not from 0 to 1, or below that of the tier before</source>
+        <translation>der Erhaltungssatz %2 der Stufe %1 liegt nicht zwischen 0 und 1 oder unter dem der Stufe davor</translation>
+    </message>
+    <message>
+        <source>the number of blocks must be even, from 2 to 20</source>
+        <translation>die Zahl der Blöcke muss gerade sein, von 2 bis 20</translation>
+    </message>
+    <message>
+        <source>the number of cuts must be from 1 to 10000</source>
+        <translation>die Zahl der Schnitte muss 1 bis 10000 betragen</translation>
+    </message>
+    <message>
+        <source>the number of paths must be from 100 to 1000000</source>
+        <translation>die Zahl der Pfade muss 100 bis 1000000 betragen</translation>
+    </message>
+    <message>
+        <source>the number of starts must be from 1 to 100</source>
+        <translation>die Zahl der Anfänge muss 1 bis 100 betragen</translation>
+    </message>
+    <message>
+        <source>the postings of entry %1 do not add up to zero</source>
+        <translation>die Buchungen von Eintrag %1 ergeben nicht null</translation>
+    </message>
+    <message>
+        <source>the range is empty: %1 is above %2</source>
+        <translation>der Bereich ist leer: %1 liegt über %2</translation>
+    </message>
+    <message>
+        <source>the rates are not in the order of time</source>
+        <translation>die Kurse sind nicht zeitlich geordnet</translation>
+    </message>
+    <message>
+        <source>the return of a trade is not a number of at least -100 %</source>
+        <translation>die Rendite eines Trades ist keine Zahl von mindestens -100 %</translation>
+    </message>
+    <message>
+        <source>the search &apos;%1&apos; needs a number of trials</source>
+        <translation>die Suche „%1“ braucht eine Zahl von Versuchen</translation>
+    </message>
+    <message>
+        <source>the search failed: %1</source>
+        <translation>die Suche ist fehlgeschlagen: %1</translation>
+    </message>
+    <message>
+        <source>the search was stopped</source>
+        <translation>die Suche wurde angehalten</translation>
+    </message>
+    <message>
+        <source>the step %1 must be above 0</source>
+        <translation>der Schritt %1 muss über 0 liegen</translation>
+    </message>
+    <message>
+        <source>the stored candles are not those of the run any more</source>
+        <translation>die gespeicherten Kerzen sind nicht mehr die des Laufs</translation>
+    </message>
+    <message>
+        <source>the study %1 has no trial %2</source>
+        <translation>die Studie %1 hat keinen Versuch %2</translation>
+    </message>
+    <message>
+        <source>the study has more than %1 data sets</source>
+        <translation>die Studie hat mehr als %1 Datensätze</translation>
+    </message>
+    <message>
+        <source>the study has more than %1 trials</source>
+        <translation>die Studie hat mehr als %1 Versuche</translation>
+    </message>
+    <message>
+        <source>the trial has other days than buy and hold</source>
+        <translation>der Versuch hat andere Tage als Kaufen und Halten</translation>
+    </message>
+    <message>
+        <source>the trials cover %1 and %2 days; all must cover the same days</source>
+        <translation>die Versuche umfassen %1 und %2 Tage; alle müssen dieselben Tage umfassen</translation>
+    </message>
+    <message>
+        <source>the value %1 is given twice</source>
+        <translation>der Wert %1 ist zweimal angegeben</translation>
+    </message>
+    <message>
+        <source>the value of %1 in %2 is not known at %3</source>
+        <translation>der Wert von %1 in %2 ist um %3 nicht bekannt</translation>
+    </message>
+    <message>
+        <source>there are no candles in the window from %1</source>
+        <translation>im Fenster ab %1 gibt es keine Kerzen</translation>
+    </message>
+    <message>
+        <source>there are no leverage tiers</source>
+        <translation>es gibt keine Hebelstufen</translation>
+    </message>
+    <message>
+        <source>there are no settings to choose from</source>
+        <translation>es gibt keine Einstellungen zur Auswahl</translation>
+    </message>
+    <message>
+        <source>there are too few candles to begin elsewhere</source>
+        <translation>es gibt zu wenige Kerzen, um anderswo zu beginnen</translation>
+    </message>
+    <message>
+        <source>there are too few candles to cut</source>
+        <translation>es gibt zu wenige Kerzen zum Abschneiden</translation>
+    </message>
+    <message>
+        <source>there is no metric &apos;%1&apos;; there are: %2</source>
+        <translation>es gibt keine Kennzahl „%1“; es gibt: %2</translation>
+    </message>
+    <message>
+        <source>there is no study &apos;%1&apos;</source>
+        <translation>es gibt keine Studie „%1“</translation>
+    </message>
+    <message>
+        <source>tier %1 begins at %2, not where the one before it ends</source>
+        <translation>Stufe %1 beginnt bei %2, nicht wo die davor endet</translation>
+    </message>
+    <message>
+        <source>tier %1 ends at %2, not above its floor</source>
+        <translation>Stufe %1 endet bei %2, nicht über ihrem Boden</translation>
+    </message>
 </context>
 <context>
     <name>main</name>
@@ -2916,6 +3343,282 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
     </message>
 </context>
 <context>
+    <name>truebar::ui::ExportDialog</name>
+    <message>
+        <source>everything that is stored</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>compressed (gzip)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replace files that are there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">Schließen</translation>
+    </message>
+    <message>
+        <source>Export candles</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Instruments</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Longer candles are made of the stored ones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last day, included (UTC)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CSV</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>JSON lines</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SQLite</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>made if it is not there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Timeframe</source>
+        <translation type="unfinished">Zeiteinheit</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation type="unfinished">Tage</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder for the files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no timeframe that can be made of all of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Abbrechen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Written: %1 candles in %n file(s), %2 missing. The manifest is %3.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancelled; nothing was written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::FeedDialog</name>
+    <message>
+        <source>&amp;Test connection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Feed %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set a feed up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>small letters, digits and _, such as binance_local</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>such as BINANCE, COINBASE</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of the feeds of a venue the lowest is asked first; the others when it fails</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>symbol to ask for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation type="unfinished">&amp;Name</translation>
+    </message>
+    <message>
+        <source>&amp;Plugin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Venues</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Symbol</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It can be followed live.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It has nothing live.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Works: %1 candles of %2 in %3 ms, the newest closed at %4 UTC. %5</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The feed answered in %1 ms, but has no candles of %2 in the last minutes. %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Does not work: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::FeedsPage</name>
+    <message>
+        <source>Add…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation type="unfinished">Bearbeiten …</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask earlier</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask later</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Feeds</source>
+        <translation type="unfinished">Datenquellen</translation>
+    </message>
+    <message>
+        <source>The feeds of a venue are asked in this order.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation type="unfinished">Order</translation>
+    </message>
+    <message>
+        <source>Feed</source>
+        <translation type="unfinished">Datenquelle</translation>
+    </message>
+    <message>
+        <source>Plugin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Venues</source>
+        <translation type="unfinished">Handelsplätze</translation>
+    </message>
+    <message>
+        <source>Set up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by you</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as it comes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished">Zustand</translation>
+    </message>
+    <message>
+        <source>resting after failures</source>
+        <translation type="unfinished">ruht nach Fehlern</translation>
+    </message>
+    <message>
+        <source>being tried again</source>
+        <translation type="unfinished">wird wieder versucht</translation>
+    </message>
+    <message>
+        <source>silent until %1</source>
+        <translation type="unfinished">schweigt bis %1</translation>
+    </message>
+    <message>
+        <source>not used yet</source>
+        <translation type="unfinished">noch nicht benutzt</translation>
+    </message>
+    <message>
+        <source>well</source>
+        <translation type="unfinished">in Ordnung</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation type="unfinished">Anfragen</translation>
+    </message>
+    <message>
+        <source>Failures</source>
+        <translation type="unfinished">Fehler</translation>
+    </message>
+    <message>
+        <source>Last answer (UTC)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last error</source>
+        <translation type="unfinished">Letzter Fehler</translation>
+    </message>
+    <message>
+        <source>A plugin as it comes cannot be removed, only set up otherwise.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>truebar::ui::HistoryPage</name>
     <message>
         <source>Compare</source>
@@ -3094,6 +3797,48 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::LiveBadge</name>
+    <message>
+        <source>Live state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, lag %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>▲ %1 of %2 watched series not live</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::LiveWiring</name>
+    <message>
+        <source>Watch list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Feeds</source>
+        <translation type="unfinished">Datenquellen</translation>
+    </message>
+    <message>
+        <source>&amp;Export candles…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Watch list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Watch a &amp;series…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Feeds</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3546,6 +4291,13 @@ Dateien mit Strg+I importieren oder hierher ziehen.</translation>
     </message>
 </context>
 <context>
+    <name>truebar::ui::SettingsForm</name>
+    <message>
+        <source>Choose a file</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>truebar::ui::TrendRibbon</name>
     <message>
         <source>bullish</source>
@@ -3554,6 +4306,77 @@ Dateien mit Strg+I importieren oder hierher ziehen.</translation>
     <message>
         <source>bearish</source>
         <translation>bärisch</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::WatchDialog</name>
+    <message>
+        <source>Watch %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Watch a series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>those of the venue, in their order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as the venue writes it, such as BTCUSDT</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Closed candles that shall be there before the live ones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Feed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Venue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Symbol</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Timeframe</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Warm-up</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::WatchPage</name>
+    <message>
+        <source>Add…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation type="unfinished">Bearbeiten …</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is watched yet.
+A watched series is followed live: its candles are shown while they form, stored when they close, and fetched where the feed missed some.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Watched series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation type="unfinished">Zeigen</translation>
     </message>
 </context>
 <context>

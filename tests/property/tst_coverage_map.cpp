@@ -1,5 +1,6 @@
 // The coverage map, which is made from the keys of chunks, against coverage() of the loaded candles, day by day.
 #include "core/data/coverage_map.h"
+#include "core/market/builtin_calendars.h"
 #include "core/workspace/workspace.h"
 
 #include <QTemporaryDir>
