@@ -2,6 +2,9 @@
 #include "app/cli/feed_session.h"
 #include "app/cli/text_table.h"
 
+#include "core/data/feed_probe.h"
+#include "core/data/live_health_store.h"
+
 #include <charconv>
 
 namespace truebar::cli {
@@ -20,7 +23,8 @@ std::string timeText(const std::optional<UtcMs>& time) {
 }
 
 // Reads without the lock of the workspace; without a workspace there are only the defaults.
-Result<std::vector<FeedStatus>> readStatus(Session& session) {
+Result<std::vector<FeedStatus>> readStatus(
+    Session& session, std::map<std::string, PublishedHealth>* published = nullptr) {
     std::vector<FeedProfile> profiles;
     std::map<std::string, FeedHealth> health;
     const auto workspace = session.workspace(WorkspaceAccess::ReadOnly);
@@ -34,6 +38,12 @@ Result<std::vector<FeedStatus>> readStatus(Session& session) {
         auto known = store.health();
         if (!own || !known)
             return own.error_or(known.error_or({}));
+        if (published) {
+            auto live = LiveHealthStore(**database).read(systemClock().now());
+            if (!live)
+                return std::move(live).error();
+            *published = std::move(*live);
+        }
         profiles = std::move(*own);
         health = std::move(*known);
     } else if (workspace.error().code != "workspace.missing") {
@@ -75,21 +85,63 @@ Answer feedList(Session& session, const Arguments& arguments) {
     return json.take() + '\n';
 }
 
+// What a program that collects at this moment says of the feed; null if none does.
+void write(JsonWriter& json, const PublishedHealth* published) {
+    if (!published) {
+        json.null();
+        return;
+    }
+    const LiveHealth& live = published->health;
+    json.beginObject()
+        .member("at", std::optional(published->at))
+        .member("link", toString(live.link))
+        .member("last_loss", live.lastLoss)
+        .member("stale", live.isStale)
+        .member("last_heard", live.lastHeard)
+        .key("lag_ms");
+    if (live.lag)
+        json.value(std::int64_t(live.lag->count()));
+    else
+        json.null();
+    json.member("subscriptions", std::uint64_t(live.subscriptions))
+        .member("ticks", live.ticks)
+        .member("closed_candles", live.closedCandles)
+        .member("reconnects", live.reconnects)
+        .member("gaps_refilled", live.gapsRefilled)
+        .member("candles_refilled", live.candlesRefilled)
+        .endObject();
+}
+
+std::string liveText(const PublishedHealth* published) {
+    if (!published)
+        return "-";
+    const LiveHealth& live = published->health;
+    const std::string state = live.isStale ? std::string("STALE") : std::string(toString(live.link));
+    return live.lag ? state + ", lag " + std::to_string(live.lag->count()) + " ms" : state;
+}
+
 Answer feedStatus(Session& session, const Arguments& arguments) {
-    const auto all = readStatus(session);
+    std::map<std::string, PublishedHealth> published;
+    const auto all = readStatus(session, &published);
     if (!all)
         return all.error();
+    const auto liveOf = [&](const std::string& name) {
+        const auto found = published.find(name);
+        return found == published.end() ? nullptr : &found->second;
+    };
     if (!arguments.has("json")) {
         std::vector<std::vector<std::string>> rows;
         for (const FeedStatus& each : *all)
             rows.push_back(
                 {each.profile.name, std::to_string(each.health.requests), std::to_string(each.health.failures),
-                    timeText(each.health.lastSuccess), timeText(each.health.blockedUntil), each.health.lastError});
-        return textTable({"name", "requests", "failures", "last success", "silent until", "last error"}, rows, {1, 2});
+                    timeText(each.health.lastSuccess), timeText(each.health.blockedUntil), liveText(liveOf(each.profile.name)),
+                    each.health.lastError});
+        return textTable(
+            {"name", "requests", "failures", "last success", "silent until", "live", "last error"}, rows, {1, 2});
     }
     JsonWriter json;
     json.beginObject().key("feeds").beginArray();
-    for (const FeedStatus& each : *all)
+    for (const FeedStatus& each : *all) {
         json.beginObject()
             .member("name", each.profile.name)
             .member("requests", each.health.requests)
@@ -98,7 +150,10 @@ Answer feedStatus(Session& session, const Arguments& arguments) {
             .member("last_failure", each.health.lastFailure)
             .member("last_error", each.health.lastError)
             .member("blocked_until", each.health.blockedUntil)
-            .endObject();
+            .key("live");
+        write(json, liveOf(each.profile.name));
+        json.endObject();
+    }
     json.endArray().endObject();
     return json.take() + '\n';
 }
@@ -155,6 +210,37 @@ Answer feedRemove(Session& session, const Arguments& arguments) {
     return arguments.has("json") ? json.take() + '\n' : "removed feed " + name + '\n';
 }
 
+Answer feedTest(Session& session, const Arguments& arguments) {
+    const std::stop_token stop = session.stop();
+    auto feeds = FeedSession::open(session);
+    if (!feeds)
+        return feeds.error();
+    const auto named = (*feeds)->feeds().named(arguments.operands().front());
+    if (!named)
+        return named.error();
+    const FeedProfile profile = (*named)->profile();
+    const auto probe =
+        probeFeed(session.plugins(), (*feeds)->feeds(), profile, arguments.value("symbol").value_or(""), stop);
+    if (!probe)
+        return probe.error();
+    if (arguments.has("json")) {
+        JsonWriter json;
+        json.beginObject()
+            .member("name", profile.name)
+            .member("instrument", probe->instrument.toString())
+            .member("timeframe", probe->timeframe.toString())
+            .member("candles", std::uint64_t(probe->candles))
+            .member("newest_close", probe->newestClose)
+            .member("took_ms", std::int64_t(probe->took.count()))
+            .member("live", probe->isLive)
+            .endObject();
+        return json.take() + '\n';
+    }
+    return "feed " + profile.name + " answered in " + std::to_string(probe->took.count()) + " ms: "
+        + std::to_string(probe->candles) + " candles of " + probe->instrument.toString() + ' '
+        + probe->timeframe.toString() + ", the newest closed at " + timeText(probe->newestClose) + '\n';
+}
+
 } // namespace
 
 std::vector<Command> feedCommands() {
@@ -167,6 +253,10 @@ std::vector<Command> feedCommands() {
                  {"set", "KEY=VALUE", "a setting of the plugin; may be repeated", true},
                  {"priority", "N", "lower is asked first (0)"}, jsonOption}},
             feedAdd},
+        {{"feed", "test", "NAME", 1, 1, "ask a feed for a few candles and say how it went",
+             {{"symbol", "SYMBOL", "of the feed's first venue, or VENUE:SYMBOL; needed if the feed cannot name one"},
+                 jsonOption}},
+            feedTest},
         {{"feed", "remove", "NAME", 1, 1, "forget a feed of your own", {jsonOption}}, feedRemove},
     };
 }

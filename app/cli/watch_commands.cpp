@@ -2,7 +2,11 @@
 #include "app/cli/feed_session.h"
 #include "app/cli/text_table.h"
 
+#include "core/data/live_health_store.h"
 #include "core/data/live_hub.h"
+#include "core/data/watch_check.h"
+
+#include <algorithm>
 
 namespace truebar::cli {
 
@@ -74,11 +78,12 @@ Answer watchAdd(Session& session, const Arguments& arguments) {
     auto feeds = FeedSession::open(session);
     if (!feeds)
         return feeds.error();
-    if (watch.feed.empty()) {
-        if (const auto serving = (*feeds)->feeds().feedsFor(watch.instrument); !serving)
-            return Error(serving.error()).at("--instrument");
-    } else if (const auto named = (*feeds)->feeds().named(watch.feed); !named) {
-        return Error(named.error()).at("--feed");
+    if (const auto good = checkWatch((*feeds)->feeds(), watch); !good) {
+        const std::string& code = good.error().code;
+        return Error(good.error())
+            .at(code == "feed.none"        ? "--instrument"
+                    : code == "feed.timeframe" ? "--timeframe"
+                                               : "--feed");
     }
     auto saved = (*feeds)->workspace().run([&](const Database& database) { return WatchList(database).save(watch); });
     if (!saved)
@@ -194,10 +199,20 @@ Answer watchRun(Session& session, const Arguments& arguments) {
     LiveHub hub((*feeds)->feeds(), (*feeds)->store(), (*feeds)->locks());
     hub.setWatches(*watches);
     session.log().info("watch_run", {{"series", std::to_string(watches->size())}});
+    const auto publish = [&](const std::vector<LiveHealth>& health) {
+        // A comfort for other programs: losing it must not end the collection.
+        (void)(*feeds)->workspace().run([&](const Database& database) {
+            return LiveHealthStore(database).publish(health, systemClock().now());
+        });
+    };
+    const UtcMs end = systemClock().now() + std::chrono::seconds(*seconds);
     // Being interrupted is how a collection without an end is ended.
-    (void)systemClock().waitFor(std::chrono::seconds(*seconds), stop);
+    while (systemClock().waitUntil(std::min(end, systemClock().now() + LiveHealthStore::publishEvery), stop)
+        && systemClock().now() < end)
+        publish(hub.health());
     const auto health = hub.health();
     const auto series = hub.series();
+    publish({});
     return arguments.has("json") ? toJson(health, series) : toText(health, series);
 }
 

@@ -260,7 +260,7 @@ void LiveService::readRows() {
         rows.push_back(std::move(row));
     }
     const UtcMs now = clock().now();
-    if (!rows.empty() && now - m_published >= LiveHealthStore::publishEvery) {
+    if (!rows.empty() && (!m_published || now - *m_published >= LiveHealthStore::publishEvery)) {
         m_published = now;
         publish(health);
     }

@@ -106,7 +106,7 @@ private:
     quint64 m_wantedTicket = 0;
     std::vector<Watch> m_followed;
     std::map<SeriesKey, Quote> m_quotes;
-    UtcMs m_published = UtcMs::min();
+    std::optional<UtcMs> m_published;
     LiveHub m_hub;
     std::unique_ptr<LiveFollower> m_follower;
 

@@ -90,7 +90,8 @@ int LiveApp::rowCount(const char* table) const {
 }
 
 void LiveApp::watch(const QString& symbol, const QString& timeframe) const {
-    bench.window()->findChild<QPushButton*>(QStringLiteral("addWatch"))->click();
+    QTRY_VERIFY(find<QPushButton>("addWatch")->isEnabled());
+    find<QPushButton>("addWatch")->click();
     QTRY_VERIFY(find<QDialog>("watchDialog"));
     auto* dialog = find<QDialog>("watchDialog");
     auto* save = dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Save);

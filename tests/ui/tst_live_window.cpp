@@ -172,6 +172,7 @@ void TestLiveWindow::aWatchThatNobodyServesIsRefused() {
     QVERIFY(refused.wait(longWait));
     QCOMPARE(refused.front().front().value<Error>().code, std::string("feed.timeframe"));
     // In the dialog: bad symbols cannot be saved, and the reason is said.
+    QTRY_VERIFY(app.find<QPushButton>("addWatch")->isEnabled());
     app.find<QPushButton>("addWatch")->click();
     QTRY_VERIFY(app.find<QDialog>("watchDialog"));
     auto* dialog = app.find<QDialog>("watchDialog");

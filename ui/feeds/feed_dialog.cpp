@@ -90,10 +90,13 @@ FeedDialog::FeedDialog(const PluginRegistry& plugins, const std::optional<FeedPr
     general->addRow(tr("&Venues"), m_venues);
     general->addRow(tr("&Order"), m_priority);
     auto* testRow = new QHBoxLayout;
+    testRow->setSpacing(8);
     testRow->addWidget(m_symbol, 1);
     testRow->addWidget(m_test);
     auto* test = form();
-    test->addRow(tr("&Symbol"), testRow);
+    auto* symbolLabel = new QLabel(tr("&Symbol"), this);
+    symbolLabel->setBuddy(m_symbol);
+    test->addRow(symbolLabel, testRow);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 16, 16, 16);
     layout->setSpacing(12);

@@ -33,7 +33,7 @@ ChartDesk::ChartDesk(
     });
     connect(&m_data, &DataService::seriesLoaded, this, &ChartDesk::showSeries);
     connect(&m_data, &DataService::seriesExtended, this, &ChartDesk::extendSeries);
-    connect(&m_data, &DataService::formingCandleChanged, this, &ChartDesk::showForming);
+    connect(&m_data, &DataService::formingCandleChanged, m_chart, &ChartWidget::setFormingCandle);
 }
 
 void ChartDesk::setStored(const std::vector<StoredSeries>& series) {
@@ -83,7 +83,6 @@ void ChartDesk::showFirst() {
 
 void ChartDesk::showSeries(SeriesSnapshot series, const Instrument& instrument) {
     m_series = std::move(series);
-    m_isLive = false;
     m_chart->setSeries(m_series, instrument.tickSize.value().decimals());
     m_indicators->setSeries(m_series);
     updateMarkers();
@@ -98,12 +97,6 @@ void ChartDesk::extendSeries(SeriesSnapshot series) {
     m_chart->extendSeries(m_series);
     m_indicators->extendSeries(m_series);
     tellStatus();
-}
-
-void ChartDesk::showForming(const Candle& candle) {
-    m_chart->setFormingCandle(candle);
-    if (!std::exchange(m_isLive, true))
-        tellStatus();
 }
 
 void ChartDesk::showRun(std::shared_ptr<const RunRecord> run) {
@@ -151,9 +144,9 @@ void ChartDesk::tellStatus() {
         Q_EMIT statusChanged({});
         return;
     }
-    Q_EMIT statusChanged(tr("%1 candles, %2 – %3 UTC%4")
+    Q_EMIT statusChanged(tr("%1 candles, %2 – %3 UTC")
                              .arg(QLocale().toString(qulonglong(m_series->size())), timeText(m_series->span().begin),
-                                 timeText(m_series->span().end), m_isLive ? tr("  ● live") : QString()));
+                                 timeText(m_series->span().end)));
 }
 
 } // namespace truebar::ui

@@ -52,7 +52,6 @@ private:
     void showFirst();
     void showSeries(SeriesSnapshot series, const Instrument& instrument);
     void extendSeries(SeriesSnapshot series);
-    void showForming(const Candle& candle);
     void updateMarkers();
     void tellStatus();
 
@@ -68,7 +67,6 @@ private:
     SeriesSnapshot m_series;
     std::shared_ptr<const RunRecord> m_run;
     std::optional<UtcMs> m_pendingJump;
-    bool m_isLive = false;
 };
 
 } // namespace truebar::ui

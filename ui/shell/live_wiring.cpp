@@ -16,6 +16,9 @@
 #include <QCoreApplication>
 #include <QStatusBar>
 
+#include <algorithm>
+#include <utility>
+
 namespace truebar::ui {
 
 LiveWiring::LiveWiring(const LiveServices& services, const PluginRegistry& plugins, QObject* parent)
@@ -71,6 +74,13 @@ void LiveWiring::connectLive(DataService& data, ChartDesk& desk) {
     connect(&data, &DataService::seriesListed, m_watch, &WatchPage::setStored);
     connect(&data, &DataService::seriesLoaded, this, [this](const SeriesSnapshot& series, const Instrument&) {
         m_badge->setShown(series->instrument(), series->timeframe());
+    });
+    connect(&data, &DataService::formingCandleChanged, m_badge, &LiveBadge::setForming);
+    // The first candles of a watched series make it a stored one.
+    connect(&live, &LiveService::rowsChanged, &data, [this, &data](const std::vector<WatchRow>& rows) {
+        const auto stored = std::count_if(rows.begin(), rows.end(), [](const WatchRow& row) { return row.last.has_value(); });
+        if (stored > std::exchange(m_storedWatches, stored))
+            data.refresh();
     });
 }
 

@@ -57,6 +57,7 @@ private:
     FeedsPage* m_feeds;
     LiveBadge* m_badge;
     ChartDesk* m_desk = nullptr;
+    std::ptrdiff_t m_storedWatches = 0;
     QPointer<MainWindow> m_window;
     QPointer<ExportDialog> m_export;
 };

@@ -86,7 +86,7 @@ QString styleSheetOf(const Theme& t) {
     QString out = QLatin1String(sheet);
     // Longer names first: @accentText before @accent.
     const std::pair<const char*, QColor> roles[] = {{"@accentText", t.accentText}, {"@mutedText", t.mutedText},
-        {"@surface", t.surface}, {"@window", t.window}, {"@raised", t.raised}, {"@border", t.border},
+        {"@bull", t.bull}, {"@surface", t.surface}, {"@window", t.window}, {"@raised", t.raised}, {"@border", t.border},
         {"@accent", t.accent}, {"@error", t.error}, {"@grid", t.grid}, {"@text", t.text}};
     for (const auto& [role, color] : roles)
         out.replace(QLatin1String(role), color.name());

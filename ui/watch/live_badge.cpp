@@ -3,6 +3,7 @@
 #include "ui/watch/watch_words.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace truebar::ui {
 
@@ -28,7 +29,13 @@ void LiveBadge::setRows(const std::vector<WatchRow>& rows) {
 void LiveBadge::setShown(const InstrumentId& instrument, Timeframe timeframe) {
     m_instrument = instrument;
     m_timeframe = timeframe;
+    m_isForming = false;
     refresh();
+}
+
+void LiveBadge::setForming() {
+    if (!std::exchange(m_isForming, true))
+        refresh();
 }
 
 // That of the shown series; where it is not watched, whether any other watched one is not well.
@@ -53,6 +60,10 @@ void LiveBadge::refresh() {
             return each.state == WatchState::Lost || each.state == WatchState::Stale
                 || each.state == WatchState::Halted;
         });
+        if (m_isForming) {
+            color = stateColor(WatchState::Live, m_theme);
+            text = QStringLiteral("● ") + stateText(WatchState::Live);
+        }
         if (bad > 0) {
             color = m_theme.warning;
             text = tr("▲ %1 of %2 watched series not live").arg(bad).arg(m_rows.size());

@@ -17,6 +17,8 @@ public:
     void setRows(const std::vector<WatchRow>& rows);
     // The series of the chart.
     void setShown(const InstrumentId& instrument, Timeframe timeframe);
+    // A candle of the chart is forming: it is live even if it is not watched (the demo market).
+    void setForming();
 
 private:
     void refresh();
@@ -25,6 +27,7 @@ private:
     std::vector<WatchRow> m_rows;
     InstrumentId m_instrument;
     Timeframe m_timeframe;
+    bool m_isForming = false;
 };
 
 } // namespace truebar::ui

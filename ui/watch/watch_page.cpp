@@ -68,6 +68,11 @@ void WatchPage::setTheme(const Theme& theme) {
     m_table->fitColumns();
 }
 
+void WatchPage::setFeeds(const std::vector<FeedStatus>& feeds) {
+    m_feeds = feeds;
+    updateButtons();
+}
+
 void WatchPage::setRows(const std::vector<WatchRow>& rows) {
     m_model->updateRows(rows);
     m_table->growColumns();
@@ -89,11 +94,15 @@ void WatchPage::setRows(const std::vector<WatchRow>& rows) {
 
 void WatchPage::updateButtons() {
     const auto chosen = m_table->selectedRows();
+    // Before the feeds are known there is no venue to choose.
+    m_add->setEnabled(!m_feeds.empty());
     m_edit->setEnabled(chosen.size() == 1);
     m_remove->setEnabled(!chosen.empty());
 }
 
 void WatchPage::openNew() {
+    if (m_feeds.empty())
+        return;
     openDialog(std::nullopt);
 }
 

@@ -24,7 +24,7 @@ public:
 
     void setTheme(const Theme& theme);
     // What the dialog offers.
-    void setFeeds(const std::vector<FeedStatus>& feeds) { m_feeds = feeds; }
+    void setFeeds(const std::vector<FeedStatus>& feeds);
     void setStored(const std::vector<StoredSeries>& stored) { m_stored = stored; }
     void setRows(const std::vector<WatchRow>& rows);
     // The watch of the open dialog was kept, or was refused; true if there is a dialog to say so.

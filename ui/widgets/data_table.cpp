@@ -4,6 +4,8 @@
 
 #include <QHeaderView>
 
+#include <algorithm>
+
 namespace truebar::ui {
 
 namespace {
@@ -53,7 +55,8 @@ void DataTable::fitColumns() {
 
 void DataTable::growColumns() {
     for (int column = 0; column + 1 < model()->columnCount(); ++column) {
-        if (const int wanted = sizeHintForColumn(column); wanted > columnWidth(column))
+        const int wanted = std::max(sizeHintForColumn(column), horizontalHeader()->sectionSizeHint(column));
+        if (wanted > columnWidth(column))
             setColumnWidth(column, wanted);
     }
 }

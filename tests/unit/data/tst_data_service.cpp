@@ -259,7 +259,8 @@ void TestDataService::removes() {
 
 void TestDataService::saysThatTheStoreCannotBeOpened() {
     DataThread thread;
-    DataService service(m_folder->filePath("no/such/folder/market.db"), *m_plugins, thread);
+    StoreDoor store(thread, m_folder->filePath("no/such/folder/market.db"));
+    DataService service(store, *m_plugins);
     QSignalSpy failed(&service, &DataService::failed);
     QSignalSpy loadFailed(&service, &DataService::seriesLoadFailed);
     QSignalSpy importFailed(&service, &DataService::importFailed);
@@ -365,7 +366,8 @@ void TestDataService::endsWithWorkQueued() {
     DataThread thread;
     std::promise<void> gate;
     thread.post([opened = gate.get_future().share()] { opened.wait(); });
-    auto service = std::make_unique<DataService>(m_folder->marketDatabase(), *m_plugins, thread);
+    StoreDoor store(thread, m_folder->marketDatabase());
+    auto service = std::make_unique<DataService>(store, *m_plugins);
     int answers = 0;
     const auto count = [&answers] { ++answers; };
     connect(service.get(), &DataService::seriesListed, this, count);
