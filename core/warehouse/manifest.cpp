@@ -40,10 +40,11 @@ QJsonObject coverageToJson(const CoverageReport& coverage) {
     QJsonArray gaps;
     for (const CoverageGap& gap : coverage.gaps)
         gaps.append(QJsonObject{{QStringLiteral("from"), number(gap.from)}, {QStringLiteral("to"), number(gap.to)},
-            {QStringLiteral("candles"), number(gap.candles)}});
+            {QStringLiteral("candles"), number(gap.candles)}, {QStringLiteral("kind"), text(std::string(toString(gap.kind)))}});
     return {{QStringLiteral("present"), number(coverage.present)},
         {QStringLiteral("missing"), number(coverage.missing)},
-        {QStringLiteral("expected_closed"), number(coverage.expectedClosed)}, {QStringLiteral("gaps"), gaps}};
+        {QStringLiteral("expected_closed"), number(coverage.expectedClosed)},
+        {QStringLiteral("covered_empty"), number(coverage.coveredEmpty)}, {QStringLiteral("gaps"), gaps}};
 }
 
 QJsonObject fileToJson(const ManifestFile& file) {
@@ -63,6 +64,7 @@ public:
         : m_object(std::move(object))
         , m_pointer(std::move(pointer)) { }
 
+    bool contains(const char* key) const { return m_object.contains(QLatin1String(key)); }
     std::string string(const char* key) {
         const QJsonValue value = m_object.value(QLatin1String(key));
         if (!value.isString())
@@ -128,15 +130,29 @@ private:
     Error m_error;
 };
 
+Result<GapKind> parseGapKind(const std::string& text) {
+    for (const GapKind kind :
+        {GapKind::Missing, GapKind::ExpectedClosed, GapKind::VenueOutage, GapKind::CoveredEmpty}) {
+        if (text == toString(kind))
+            return kind;
+    }
+    return Error{"manifest.gap_kind", "'%1' is no kind of gap", {text}};
+}
+
 CoverageReport coverageFromJson(Fields& fields) {
     CoverageReport out;
     out.present = fields.count("present");
     out.missing = fields.count("missing");
     out.expectedClosed = fields.count("expected_closed");
+    // Manifests of before say nothing of what a gap is.
+    out.coveredEmpty = fields.contains("covered_empty") ? fields.count("covered_empty") : 0;
     const QJsonArray gaps = fields.array("gaps");
     for (qsizetype i = 0; i < gaps.size(); ++i) {
         Fields gap(gaps.at(i).toObject(), fields.pointerTo("gaps") + QLatin1Char('/') + QString::number(i));
-        out.gaps.push_back({gap.time("from"), gap.time("to"), gap.count("candles")});
+        CoverageGap read{gap.time("from"), gap.time("to"), gap.count("candles")};
+        if (gap.contains("kind"))
+            read.kind = gap.parsed("kind", parseGapKind);
+        out.gaps.push_back(read);
         fields.take(gap);
     }
     return out;

@@ -1,6 +1,7 @@
 #include "core/warehouse/series_export.h"
 
 #include "core/data/series_reader.h"
+#include "core/market/venue_outages.h"
 #include "core/market/builtin_calendars.h"
 #include "core/warehouse/output_file.h"
 #include "core/warehouse/part_folder.h"
@@ -44,6 +45,7 @@ public:
             if (auto done = exportOne(**parts, i); !done)
                 return std::move(done).error();
         }
+        markOutages();
         if (auto done = writeManifest(**parts); !done)
             return std::move(done).error();
         if (auto placed = (*parts)->place(m_names, m_request.overwrite); !placed)
@@ -106,7 +108,7 @@ private:
         return {};
     }
 
-    Result<void> describe(const Series& series, const Instrument& instrument, ManifestFile& file) const {
+    Result<void> describe(const Series& series, const Instrument& instrument, ManifestFile& file) {
         const auto calendar = m_store.calendars().find(instrument.calendar);
         if (!calendar)
             return calendar.error();
@@ -117,8 +119,22 @@ private:
         if (m_request.span.end != UtcMs::max())
             span.end = m_request.span.end;
         file.rows = series.size();
-        file.coverage = coverage(series, span, *calendar);
+        const auto empty = m_store.coveredEmpty(file.instrument, file.storedTimeframe);
+        if (!empty)
+            return empty.error();
+        file.coverage = coverage(series, span, *calendar, *empty);
+        m_alwaysOpen.push_back(calendar->isAlwaysOpen());
         return {};
+    }
+
+    // The files of one venue are evidence for each other.
+    void markOutages() {
+        std::vector<SeriesGaps> gaps;
+        for (std::size_t i = 0; i < m_manifest.files.size(); ++i) {
+            ManifestFile& file = m_manifest.files[i];
+            gaps.push_back({file.instrument, file.timeframe, m_alwaysOpen[i], &file.coverage.gaps});
+        }
+        markVenueOutages(gaps);
     }
 
     Result<WrittenFile> writeText(
@@ -179,6 +195,7 @@ private:
     std::stop_token m_stop;
     QStringList m_names; // in the order of the manifest, which comes last
     Manifest m_manifest;
+    std::vector<bool> m_alwaysOpen; // of the files, by their calendars
 };
 
 } // namespace

@@ -77,6 +77,11 @@ QWidget* ImportDialog::makeForm() {
     m_files->setAccessibleName(tr("Files"));
     auto* add = new QPushButton(tr("Add files…"), page);
     auto* clear = new QPushButton(tr("Clear"), page);
+    m_kind = new QComboBox(page);
+    m_kind->setObjectName(QStringLiteral("importKind"));
+    m_kind->addItem(tr("candles, trades or quotes"), QStringLiteral("csv"));
+    m_kind->addItem(tr("recorded order books (Bybit, Tardis)"), QStringLiteral("book"));
+    m_kind->setToolTip(tr("Order books become candles of the mid price; their volume is the number of book states"));
     m_instrument = new QLineEdit(page);
     m_instrument->setObjectName(QStringLiteral("importInstrument"));
     m_instrument->setPlaceholderText(tr("VENUE:SYMBOL, such as BINANCE:BTCUSDT"));
@@ -113,6 +118,7 @@ QWidget* ImportDialog::makeForm() {
     auto* form = new QFormLayout;
     form->setHorizontalSpacing(12);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    form->addRow(tr("Content"), m_kind);
     form->addRow(tr("Instrument"), m_instrument);
     form->addRow(tr("Timeframe"), m_timeframe);
     form->addRow(tr("Time zone"), m_timezone);
@@ -134,6 +140,7 @@ QWidget* ImportDialog::makeForm() {
         validate();
     });
     connect(m_instrument, &QLineEdit::textChanged, this, [this] { validate(); });
+    connect(m_kind, &QComboBox::currentIndexChanged, this, [this] { validate(); });
     return page;
 }
 
@@ -176,7 +183,7 @@ void ImportDialog::setQuoteSides(const QStringList& sides) {
     m_quoteSide->clear();
     for (const QString& side : sides)
         m_quoteSide->addItem(pluginText(side.toStdString()), side);
-    m_quoteSide->setEnabled(sides.size() > 1);
+    validate();
 }
 
 QString ImportDialog::problem() const {
@@ -197,6 +204,10 @@ QString ImportDialog::problem() const {
 }
 
 void ImportDialog::validate() {
+    // Times of recorded books are in UTC, and a mid price has no side.
+    const bool isBook = m_kind->currentData().toString() == QLatin1String("book");
+    m_timezone->setEnabled(!isBook);
+    m_quoteSide->setEnabled(!isBook && m_quoteSide->count() > 1);
     const QString sentence = problem();
     m_problem->setText(sentence);
     m_start->setEnabled(
@@ -207,8 +218,11 @@ void ImportDialog::start() {
     ImportRequest request;
     request.instrument = *InstrumentId::parse(m_instrument->text().trimmed().toStdString());
     request.timeframe = *Timeframe::parse(m_timeframe->currentText().toStdString());
-    request.timezone = m_timezone->text().trimmed();
-    request.quoteSide = m_quoteSide->currentData().toString().toStdString();
+    request.feed = m_kind->currentData().toString().toStdString();
+    if (m_timezone->isEnabled()) {
+        request.timezone = m_timezone->text().trimmed();
+        request.quoteSide = m_quoteSide->currentData().toString().toStdString();
+    }
     if (const auto tick = stepOf(m_tickSize); tick && *tick)
         request.tickSize = Price(**tick);
     if (const auto lot = stepOf(m_lotStep); lot && *lot)

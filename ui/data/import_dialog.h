@@ -54,6 +54,7 @@ private:
     void start();
 
     QListWidget* m_files = nullptr;
+    QComboBox* m_kind = nullptr;
     QLineEdit* m_instrument = nullptr;
     QComboBox* m_timeframe = nullptr;
     QLineEdit* m_timezone = nullptr;

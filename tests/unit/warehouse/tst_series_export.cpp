@@ -76,6 +76,7 @@ private Q_SLOTS:
     void compresses();
     void keepsToTheSpanAndResamples();
     void describesTheFiles();
+    void gapsSayWhatTheyAre();
     void theSameCandlesAreTheSameBytes_data();
     void theSameCandlesAreTheSameBytes();
     void tellsProgress();
@@ -170,6 +171,21 @@ void TestSeriesExport::describesTheFiles() {
     QCOMPARE(file.bytes, std::uint64_t(bytes.size()));
     QCOMPARE(
         QByteArray::fromStdString(file.sha256), QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex());
+}
+
+void TestSeriesExport::gapsSayWhatTheyAre() {
+    Warehouse house;
+    // A hole that both have is the venue's; a small one of one alone is ours.
+    house.store("VENUE:A", 200, {40, 41, 42, 43, 90});
+    house.store("VENUE:B", 200, {40, 41, 42, 43});
+    const auto report = exportSeries(house.candles(), house.request({"VENUE:A", "VENUE:B"}, ExportFormat::Csv));
+    QVERIFY(report);
+    const auto read = readManifest(report->manifestFile);
+    QVERIFY(read);
+    QCOMPARE(read->files[0].coverage.gaps.size(), std::size_t(2));
+    QVERIFY(read->files[0].coverage.gaps[0].kind == GapKind::VenueOutage);
+    QVERIFY(read->files[0].coverage.gaps[1].kind == GapKind::Missing);
+    QVERIFY(read->files[1].coverage.gaps[0].kind == GapKind::VenueOutage);
 }
 
 void TestSeriesExport::theSameCandlesAreTheSameBytes_data() {

@@ -134,6 +134,8 @@ void TestVerify::badManifests_data() {
     row("an unknown format", "\"format\": \"csv\"", "\"format\": \"xls\"", "/format: 'xls' is not a format");
     row("a time beyond the calendar", "\"created\": ", "\"created\": 99999", "/created: this is not a time");
     row("a broken gap", "\"candles\": 2", "\"candles\": null", "/files/0/coverage/gaps/0/candles: this is not");
+    row("an unknown kind of gap", "\"kind\": \"missing\"", "\"kind\": \"lost\"",
+        "/files/0/coverage/gaps/0/kind: 'lost' is no kind");
     row("no checksum", "\"checksum\"", "\"chksum\"", "/checksum: this is not a text");
     row("a changed count", "\"rows\": 1998", "\"rows\": 1999", "/checksum: the manifest was changed");
     row("something added", "\"manifest_version\"", "\"more\": true, \"manifest_version\"", "/checksum: the manifest");
