@@ -481,31 +481,31 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     <name>WatchWords</name>
     <message>
         <source>STARTING</source>
-        <translation type="unfinished"></translation>
+        <translation>STARTET</translation>
     </message>
     <message>
         <source>LIVE</source>
-        <translation type="unfinished"></translation>
+        <translation>LIVE</translation>
     </message>
     <message>
         <source>FETCHED</source>
-        <translation type="unfinished"></translation>
+        <translation>GEHOLT</translation>
     </message>
     <message>
         <source>LINK LOST</source>
-        <translation type="unfinished"></translation>
+        <translation>VERBINDUNG WEG</translation>
     </message>
     <message>
         <source>STALE</source>
-        <translation type="unfinished"></translation>
+        <translation>STUMM</translation>
     </message>
     <message>
         <source>HALT</source>
-        <translation type="unfinished"></translation>
+        <translation>HALT</translation>
     </message>
     <message>
         <source>%1 ms</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ms</translation>
     </message>
     <message>
         <source>%1 s</source>
@@ -517,19 +517,19 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     </message>
     <message>
         <source>Waiting for the feed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartet auf die Quelle.</translation>
     </message>
     <message>
         <source>The feed has nothing live: candles come when they have closed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Quelle hat nichts live: Kerzen kommen, wenn sie geschlossen sind.</translation>
     </message>
     <message>
         <source>Nothing has been heard for more than two minutes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seit mehr als zwei Minuten war nichts zu hören.</translation>
     </message>
     <message>
         <source>The feed is connecting again; what is missed will be fetched.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Quelle verbindet sich neu; was fehlt, wird nachgeholt.</translation>
     </message>
     <message>
         <source>Instrument</source>
@@ -541,15 +541,15 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     </message>
     <message>
         <source>Last</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzter</translation>
     </message>
     <message>
         <source>Day</source>
-        <translation type="unfinished"></translation>
+        <translation>Tag</translation>
     </message>
     <message>
         <source>Change since the day began (00:00 UTC)</source>
-        <translation type="unfinished"></translation>
+        <translation>Veränderung seit Tagesbeginn (00:00 UTC)</translation>
     </message>
     <message>
         <source>State</source>
@@ -557,11 +557,11 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     </message>
     <message>
         <source>Lag</source>
-        <translation type="unfinished"></translation>
+        <translation>Verzug</translation>
     </message>
     <message>
         <source>Last tick (UTC)</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzter Tick (UTC)</translation>
     </message>
     <message>
         <source>Feed</source>
@@ -569,11 +569,11 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     </message>
     <message>
         <source>Reconnects</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu verbunden</translation>
     </message>
     <message>
         <source>Gaps refilled</source>
-        <translation type="unfinished"></translation>
+        <translation>Lücken gefüllt</translation>
     </message>
     <message>
         <source>Remark</source>
@@ -3075,12 +3075,8 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
         <translation>%1: %2 zu %3, Gebühr %4</translation>
     </message>
     <message>
-        <source>%1 candles, %2 – %3 UTC%4</source>
-        <translation>%1 Kerzen, %2 – %3 UTC%4</translation>
-    </message>
-    <message>
-        <source>  ● live</source>
-        <translation>  ● live</translation>
+        <source>%1 candles, %2 – %3 UTC</source>
+        <translation>%1 Kerzen, %2 – %3 UTC</translation>
     </message>
 </context>
 <context>
@@ -3346,23 +3342,23 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
     <name>truebar::ui::ExportDialog</name>
     <message>
         <source>everything that is stored</source>
-        <translation type="unfinished"></translation>
+        <translation>alles, was gespeichert ist</translation>
     </message>
     <message>
         <source>compressed (gzip)</source>
-        <translation type="unfinished"></translation>
+        <translation>gepackt (gzip)</translation>
     </message>
     <message>
         <source>Choose…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen…</translation>
     </message>
     <message>
         <source>Replace files that are there</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorhandene Dateien ersetzen</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportieren</translation>
     </message>
     <message>
         <source>Close</source>
@@ -3370,35 +3366,35 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
     </message>
     <message>
         <source>Export candles</source>
-        <translation type="unfinished"></translation>
+        <translation>Kerzen exportieren</translation>
     </message>
     <message>
         <source>Instruments</source>
-        <translation type="unfinished"></translation>
+        <translation>Instrumente</translation>
     </message>
     <message>
         <source>Longer candles are made of the stored ones</source>
-        <translation type="unfinished"></translation>
+        <translation>Längere Kerzen werden aus den gespeicherten gemacht</translation>
     </message>
     <message>
         <source>The last day, included (UTC)</source>
-        <translation type="unfinished"></translation>
+        <translation>Der letzte Tag, einschließlich (UTC)</translation>
     </message>
     <message>
         <source>CSV</source>
-        <translation type="unfinished"></translation>
+        <translation>CSV</translation>
     </message>
     <message>
         <source>JSON lines</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON-Zeilen</translation>
     </message>
     <message>
         <source>SQLite</source>
-        <translation type="unfinished"></translation>
+        <translation>SQLite</translation>
     </message>
     <message>
         <source>made if it is not there</source>
-        <translation type="unfinished"></translation>
+        <translation>wird angelegt, wenn es ihn nicht gibt</translation>
     </message>
     <message>
         <source>Timeframe</source>
@@ -3410,19 +3406,19 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
     </message>
     <message>
         <source>Format</source>
-        <translation type="unfinished"></translation>
+        <translation>Format</translation>
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner</translation>
     </message>
     <message>
         <source>Folder for the files</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner für die Dateien</translation>
     </message>
     <message>
         <source>There is no timeframe that can be made of all of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt keine Zeiteinheit, die sich aus allen machen lässt.</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -3437,38 +3433,38 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
     </message>
     <message>
         <source>Cancelled; nothing was written.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgebrochen; es wurde nichts geschrieben.</translation>
     </message>
 </context>
 <context>
     <name>truebar::ui::FeedDialog</name>
     <message>
         <source>&amp;Test connection</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindung &amp;testen</translation>
     </message>
     <message>
         <source>Feed %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Datenquelle %1</translation>
     </message>
     <message>
         <source>Set a feed up</source>
-        <translation type="unfinished"></translation>
+        <translation>Datenquelle einrichten</translation>
     </message>
     <message>
         <source>small letters, digits and _, such as binance_local</source>
-        <translation type="unfinished"></translation>
+        <translation>kleine Buchstaben, Ziffern und _, etwa binance_lokal</translation>
     </message>
     <message>
         <source>such as BINANCE, COINBASE</source>
-        <translation type="unfinished"></translation>
+        <translation>etwa BINANCE, COINBASE</translation>
     </message>
     <message>
         <source>Of the feeds of a venue the lowest is asked first; the others when it fails</source>
-        <translation type="unfinished"></translation>
+        <translation>Von den Quellen eines Handelsplatzes wird die niedrigste zuerst gefragt; die anderen, wenn sie versagt</translation>
     </message>
     <message>
         <source>symbol to ask for</source>
-        <translation type="unfinished"></translation>
+        <translation>Symbol, nach dem gefragt wird</translation>
     </message>
     <message>
         <source>&amp;Name</source>
@@ -3476,50 +3472,50 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
     </message>
     <message>
         <source>&amp;Plugin</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Plugin</translation>
     </message>
     <message>
         <source>&amp;Venues</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Handelsplätze</translation>
     </message>
     <message>
         <source>&amp;Order</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Reihenfolge</translation>
     </message>
     <message>
         <source>&amp;Symbol</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Symbol</translation>
     </message>
     <message>
         <source>Asking…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gefragt…</translation>
     </message>
     <message>
         <source>It can be followed live.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie lässt sich live verfolgen.</translation>
     </message>
     <message>
         <source>It has nothing live.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie hat nichts live.</translation>
     </message>
     <message>
         <source>Works: %1 candles of %2 in %3 ms, the newest closed at %4 UTC. %5</source>
-        <translation type="unfinished"></translation>
+        <translation>Geht: %1 Kerzen von %2 in %3 ms, die neueste schloss um %4 UTC. %5</translation>
     </message>
     <message>
         <source>The feed answered in %1 ms, but has no candles of %2 in the last minutes. %3</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Quelle antwortete in %1 ms, hat aber keine Kerzen von %2 aus den letzten Minuten. %3</translation>
     </message>
     <message>
         <source>Does not work: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Geht nicht: %1</translation>
     </message>
 </context>
 <context>
     <name>truebar::ui::FeedsPage</name>
     <message>
         <source>Add…</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinzufügen…</translation>
     </message>
     <message>
         <source>Edit…</source>
@@ -3527,15 +3523,15 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernen</translation>
     </message>
     <message>
         <source>Ask earlier</source>
-        <translation type="unfinished"></translation>
+        <translation>Früher fragen</translation>
     </message>
     <message>
         <source>Ask later</source>
-        <translation type="unfinished"></translation>
+        <translation>Später fragen</translation>
     </message>
     <message>
         <source>Feeds</source>
@@ -3543,7 +3539,7 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
     </message>
     <message>
         <source>The feeds of a venue are asked in this order.</source>
-        <translation type="unfinished"></translation>
+        <translation>In dieser Reihenfolge werden die Quellen eines Handelsplatzes gefragt.</translation>
     </message>
     <message>
         <source>Order</source>
@@ -3555,7 +3551,7 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
     </message>
     <message>
         <source>Plugin</source>
-        <translation type="unfinished"></translation>
+        <translation>Plugin</translation>
     </message>
     <message>
         <source>Venues</source>
@@ -3563,15 +3559,15 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
     </message>
     <message>
         <source>Set up</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingerichtet</translation>
     </message>
     <message>
         <source>by you</source>
-        <translation type="unfinished"></translation>
+        <translation>von Ihnen</translation>
     </message>
     <message>
         <source>as it comes</source>
-        <translation type="unfinished"></translation>
+        <translation>wie geliefert</translation>
     </message>
     <message>
         <source>State</source>
@@ -3607,7 +3603,7 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
     </message>
     <message>
         <source>Last answer (UTC)</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzte Antwort (UTC)</translation>
     </message>
     <message>
         <source>Last error</source>
@@ -3615,7 +3611,7 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
     </message>
     <message>
         <source>A plugin as it comes cannot be removed, only set up otherwise.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Plugin, wie es geliefert wird, lässt sich nicht entfernen, nur anders einrichten.</translation>
     </message>
 </context>
 <context>
@@ -3763,6 +3759,22 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
         <source>Lot step</source>
         <translation>Stückelung</translation>
     </message>
+    <message>
+        <source>candles, trades or quotes</source>
+        <translation>Kerzen, Abschlüsse oder Kurse</translation>
+    </message>
+    <message>
+        <source>recorded order books (Bybit, Tardis)</source>
+        <translation>aufgezeichnete Orderbücher (Bybit, Tardis)</translation>
+    </message>
+    <message>
+        <source>Order books become candles of the mid price; their volume is the number of book states</source>
+        <translation>Aus Orderbüchern werden Kerzen des mittleren Kurses; ihr Volumen ist die Zahl der Buchstände</translation>
+    </message>
+    <message>
+        <source>Content</source>
+        <translation>Inhalt</translation>
+    </message>
 </context>
 <context>
     <name>truebar::ui::IndicatorDialog</name>
@@ -3803,22 +3815,22 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
     <name>truebar::ui::LiveBadge</name>
     <message>
         <source>Live state</source>
-        <translation type="unfinished"></translation>
+        <translation>Live-Zustand</translation>
     </message>
     <message>
         <source>, lag %1</source>
-        <translation type="unfinished"></translation>
+        <translation>, Verzug %1</translation>
     </message>
     <message>
         <source>▲ %1 of %2 watched series not live</source>
-        <translation type="unfinished"></translation>
+        <translation>▲ %1 von %2 beobachteten Reihen nicht live</translation>
     </message>
 </context>
 <context>
     <name>truebar::ui::LiveWiring</name>
     <message>
         <source>Watch list</source>
-        <translation type="unfinished"></translation>
+        <translation>Beobachtung</translation>
     </message>
     <message>
         <source>Feeds</source>
@@ -3826,19 +3838,19 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
     </message>
     <message>
         <source>&amp;Export candles…</source>
-        <translation type="unfinished"></translation>
+        <translation>Kerzen &amp;exportieren…</translation>
     </message>
     <message>
         <source>&amp;Watch list</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Beobachtung</translation>
     </message>
     <message>
         <source>Watch a &amp;series…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Reihe beobachten…</translation>
     </message>
     <message>
         <source>&amp;Feeds</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Datenquellen</translation>
     </message>
 </context>
 <context>
@@ -4294,7 +4306,7 @@ Dateien mit Strg+I importieren oder hierher ziehen.</translation>
     <name>truebar::ui::SettingsForm</name>
     <message>
         <source>Choose a file</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei wählen</translation>
     </message>
 </context>
 <context>
@@ -4312,50 +4324,50 @@ Dateien mit Strg+I importieren oder hierher ziehen.</translation>
     <name>truebar::ui::WatchDialog</name>
     <message>
         <source>Watch %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 beobachten</translation>
     </message>
     <message>
         <source>Watch a series</source>
-        <translation type="unfinished"></translation>
+        <translation>Reihe beobachten</translation>
     </message>
     <message>
         <source>those of the venue, in their order</source>
-        <translation type="unfinished"></translation>
+        <translation>die des Handelsplatzes, der Reihe nach</translation>
     </message>
     <message>
         <source>as the venue writes it, such as BTCUSDT</source>
-        <translation type="unfinished"></translation>
+        <translation>wie der Handelsplatz es schreibt, etwa BTCUSDT</translation>
     </message>
     <message>
         <source>Closed candles that shall be there before the live ones</source>
-        <translation type="unfinished"></translation>
+        <translation>Geschlossene Kerzen, die vor den Live-Kerzen da sein sollen</translation>
     </message>
     <message>
         <source>&amp;Feed</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Datenquelle</translation>
     </message>
     <message>
         <source>&amp;Venue</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Handelsplatz</translation>
     </message>
     <message>
         <source>&amp;Symbol</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Symbol</translation>
     </message>
     <message>
         <source>&amp;Timeframe</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Zeiteinheit</translation>
     </message>
     <message>
         <source>&amp;Warm-up</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Vorlauf</translation>
     </message>
 </context>
 <context>
     <name>truebar::ui::WatchPage</name>
     <message>
         <source>Add…</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinzufügen…</translation>
     </message>
     <message>
         <source>Edit…</source>
@@ -4363,16 +4375,17 @@ Dateien mit Strg+I importieren oder hierher ziehen.</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernen</translation>
     </message>
     <message>
         <source>Nothing is watched yet.
 A watched series is followed live: its candles are shown while they form, stored when they close, and fetched where the feed missed some.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch wird nichts beobachtet.
+Eine beobachtete Reihe wird live verfolgt: Ihre Kerzen werden gezeigt, während sie entstehen, gespeichert, wenn sie schließen, und geholt, wo die Quelle welche ausließ.</translation>
     </message>
     <message>
         <source>Watched series</source>
-        <translation type="unfinished"></translation>
+        <translation>Beobachtete Reihen</translation>
     </message>
     <message>
         <source>Show</source>

@@ -57,8 +57,8 @@ Candle LiveWorkspace::truthOf(const InstrumentId& instrument, Timeframe timefram
 }
 
 LiveApp::LiveApp(LiveWorkspace& world, ThemeName theme)
-    : desk(std::move(*FeedDesk::open(world.workspace->marketDatabase(), world.workspace->workspaceDatabase(), thread,
-          *world.plugins, world.clock)))
+    : desk(std::move(*FeedDesk::open(
+        world.workspace->marketDatabase(), world.workspace->workspaceDatabase(), thread, *world.plugins, world.clock)))
     , live(*desk)
     , feeds(*desk, *world.plugins)
     , exports(world.workspace->marketDatabase())
@@ -66,8 +66,7 @@ LiveApp::LiveApp(LiveWorkspace& world, ThemeName theme)
     , runs(world.workspace->marketDatabase(), world.workspace->workspaceDatabase(), *world.plugins, thread)
     , health(world.workspace->marketDatabase(), desk->feeds(), desk->store(), desk->locks())
     , maintenance(*desk,
-          {desk->feeds(), desk->store(), desk->locks(), world.workspace->marketDatabase(),
-              world.workspace->workspaceDatabase(), world.workspace->backupFolder()},
+          {desk->feeds(), desk->store(), desk->locks(), desk->workspace(), world.workspace->backupFolder()},
           world.clock)
     , bench(*qApp, *world.workspace, *world.plugins, data, runs, health, maintenance, {live, feeds, exports}, theme) {
     bench.window()->resize(1366, 768);
