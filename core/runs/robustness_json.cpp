@@ -210,7 +210,7 @@ void writeWarmUp(JsonWriter& json, const WarmUpReport& report) {
             .member("candles", number(row.candles))
             .member("agreeing", number(row.agreeing))
             .member("starts", number(row.tested))
-            .member("slowest_candles", number(row.slowest))
+            .member("slowest_decisions", number(row.slowest))
             .member("first_difference", row.firstDifference)
             .endObject();
     json.endArray().endObject();

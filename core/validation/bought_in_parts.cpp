@@ -1,5 +1,6 @@
 #include "core/validation/bought_in_parts.h"
 
+#include "core/accounts/conversion.h"
 #include "core/trading/costs.h"
 
 #include <algorithm>
@@ -19,7 +20,7 @@ public:
 
     std::vector<FeedDefinition> feeds() const override { return {FeedDefinition{}}; }
 
-    void onCandle(const MarketView& market, const AccountView&, SuggestionSink& sink) override {
+    void onCandle(const MarketView& market, const AccountView& account, SuggestionSink& sink) override {
         const UtcMs interval = m_interval.floor(market.last().openTime);
         if (m_left == 0 || (m_current && *m_current == interval))
             return;
@@ -32,12 +33,13 @@ public:
             request.size = OrderSize::allIn();
         } else {
             const Price close(Decimal::fromDouble(market.close()));
-            const Quantity quantity = affordableQuantity(m_instrument, part, close, m_feeBps);
+            const Quantity quantity =
+                affordableQuantity(m_instrument, toQuoteCurrency(part, account.rate), close, m_feeBps);
             if (quantity.isZero())
                 return;
             request.size = OrderSize::fixed(quantity);
             const Money value = tradedValue(m_instrument, close, quantity);
-            m_cash -= value + feeOf(value, m_feeBps);
+            m_cash -= toAccountCurrency(value + feeOf(value, m_feeBps), account.rate);
         }
         sink.suggest({request, "one of equal parts"});
     }

@@ -30,7 +30,7 @@ struct Start {
 
 struct Comparison {
     bool agrees = true;
-    std::size_t until = 0; // candles after the start until they agree for good
+    std::size_t until = 0; // decisions from the start on until they agree for good
     std::optional<UtcMs> firstDifference{};
 };
 
@@ -50,7 +50,7 @@ Comparison compare(const std::vector<Deed>& reference, const std::vector<Deed>& 
     Comparison out;
     const auto differs = [&](const Deed& deed) {
         out.agrees = false;
-        out.until = deed.candle - start + 1;
+        out.until = deed.candle + 2 - start;
         if (!out.firstDifference)
             out.firstDifference = deed.time;
     };

@@ -19,8 +19,8 @@ struct WarmUpRow {
     std::size_t candles = 0;
     std::size_t agreeing = 0; // starts after which everything offered is as with the whole history
     std::size_t tested = 0; // starts that have so much history
-    // The longest time, in candles after the start, until everything agreed for good; of all that did not agree at
-    // once.
+    // How many decisions it took at the most until everything agreed for good: 1 if only the one at the start itself
+    // (at the close before the first candle that is traded in) differed, 0 if all agreed.
     std::size_t slowest = 0;
     std::optional<UtcMs> firstDifference{}; // the earliest, at any start
 };

@@ -1,5 +1,6 @@
 #include "core/validation/window_run.h"
 
+#include "core/accounts/conversion.h"
 #include "core/engine/run_recorder.h"
 #include "core/stats/compute_metrics.h"
 #include "core/trading/costs.h"
@@ -22,8 +23,8 @@ std::vector<EquityPoint> pointsFrom(std::vector<EquityPoint> equity, UtcMs begin
     return out;
 }
 
-// Fee and slippage of selling (or buying back) what is held.
-Money closingCost(const Examination& examination, const Runner& runner, double lastClose) {
+// Fee and slippage of selling (or buying back) what is held, in the account's currency.
+Money closingCost(const Examination& examination, const Runner& runner, double lastClose, UtcMs time) {
     const Quantity position = runner.ledger().position();
     if (position.isZero())
         return {};
@@ -34,7 +35,9 @@ Money closingCost(const Examination& examination, const Runner& runner, double l
     const Money marked = tradedValue(instrument, mark, position.abs());
     const Money traded = tradedValue(instrument, price, position.abs());
     const Money slippage = traded > marked ? traded - marked : marked - traded;
-    return slippage + feeOf(traded, examination.settings.feeBps);
+    const Money cost = slippage + feeOf(traded, examination.settings.feeBps);
+    const Decimal rate = RateFollower(examination.settings.account.rates).at(time);
+    return Money(Decimal::multiply(cost.value(), rate, Rounding::Up));
 }
 
 Result<WindowResult> run(const Examination& examination, const Series& candles, IStrategy& strategy, UtcMs begin,
@@ -66,12 +69,12 @@ Result<WindowResult> run(const Examination& examination, const Series& candles, 
     RunResult whole = recorder.finish(**runner, examination.instrument, count, {});
     WindowResult out;
     out.equity = pointsFrom(std::move(whole.equity), begin, examination.settings.cash);
-    out.equity.back().equity -= closingCost(examination, **runner, candles.closes().back());
+    out.equity.back().equity -= closingCost(examination, **runner, candles.closes().back(), candles.span().end);
     out.trades = std::move(whole.trades);
     MetricsInput input;
     input.equity = out.equity;
     input.trades = out.trades;
-    input.feesPaid = (*runner)->ledger().feesPaid();
+    input.feesPaid = (*runner)->feesPaid();
     input.tradedNotional = (*runner)->tradedNotional();
     input.candlesInPosition = (*runner)->candlesInPosition();
     input.candles = count;
