@@ -1,3 +1,4 @@
+#include "app/cli/account_options.h"
 #include "app/cli/command.h"
 #include "app/cli/number_text.h"
 #include "app/cli/run_options.h"
@@ -67,6 +68,10 @@ Result<RunRequest> requestOf(Session& session, const Arguments& arguments) {
     if (!money)
         return money.error();
     out.settings = *money;
+    auto account = accountOf(arguments, out.instrument);
+    if (!account)
+        return std::move(account).error();
+    out.settings.account = std::move(*account);
     const auto demand = demandOf(arguments);
     if (!demand)
         return demand.error();
@@ -114,11 +119,24 @@ std::string stampOf(const RunDataQuality& data) {
     return out;
 }
 
+std::string journalTable(const Journal& journal) {
+    std::vector<std::vector<std::string>> rows;
+    for (std::size_t i = 0; i < journal.size(); ++i) {
+        const Journal::Entry& entry = journal.entries()[i];
+        for (const Posting& posting : journal.postings(i))
+            rows.push_back({std::to_string(i + 1), formatUtc(entry.time), std::string(toString(entry.kind)),
+                std::string(toString(posting.account)), journal.currencies()[posting.currency],
+                posting.amount.toString()});
+    }
+    return textTable({"entry", "time", "kind", "account", "currency", "amount"}, rows, {0, 5});
+}
+
 std::string recordAnswer(const RunRecord& record, const Arguments& arguments) {
     if (!arguments.has("json"))
-        return headline(record.summary) + stampOf(record.summary.data) + metricsTable(record.summary);
+        return headline(record.summary) + stampOf(record.summary.data) + metricsTable(record.summary) + accountLine(record)
+            + (arguments.has("journal") ? journalTable(record.result.journal) : std::string());
     JsonWriter json;
-    writeRecord(json, record);
+    writeRecord(json, record, arguments.has("journal"));
     return json.take() + '\n';
 }
 
@@ -270,6 +288,8 @@ std::vector<OptionSpec> runOptions(std::initializer_list<OptionSpec> more) {
         {"min-trust", "N", "least trust in the candles, 0 to 1 (0)"},
         {"allow-incomplete", nullptr, "run below that, stamped as incomplete data (the default)"},
         {"refuse-incomplete", nullptr, "do not run below that"}});
+    const std::vector<OptionSpec> account = accountOptions();
+    out.insert(out.end(), account.begin(), account.end());
     out.insert(out.end(), more.begin(), more.end());
     return out;
 }
@@ -279,7 +299,9 @@ std::vector<Command> runCommands() {
         {{"run", "backtest", "", 0, 0, "run a strategy over stored candles and keep the result", runOptions()},
             backtest},
         {{"run", "list", "", 0, 0, "all runs, newest first", {jsonOption}}, listRuns},
-        {{"run", "show", "ID", 1, 1, "one run, whole", {jsonOption}}, showRun},
+        {{"run", "show", "ID", 1, 1, "one run, whole",
+             {jsonOption, {"journal", nullptr, "with every entry of its ledger and their hashes"}}},
+            showRun},
         {{"run", "compare", "ID ID…", 2, 50, "runs side by side", {jsonOption}}, compare},
         {{"run", "delete", "ID", 1, 1, "forget a run", {jsonOption}}, deleteRun},
     };

@@ -1,16 +1,18 @@
 #include "core/accounts/account_totals.h"
 
+#include "core/accounts/account_settings.h"
+
 namespace truebar {
 
-AccountTotals AccountTotals::of(const Journal& journal) {
+AccountTotals AccountTotals::of(const Journal& journal, const Instrument& instrument) {
     AccountTotals out;
     for (const Journal::Entry& entry : journal.entries()) {
         out.liquidations += entry.kind == EntryKind::Liquidation ? 1 : 0;
         out.splits += entry.kind == EntryKind::Split ? 1 : 0;
         out.conversions += entry.kind == EntryKind::Conversion ? 1 : 0;
     }
-    // The first currency of a ledger's journal is the instrument's.
-    const auto sum = [&](LedgerAccount account) { return Money(journal.sumOf(account, 0)); };
+    const std::string currency = quoteCurrency(instrument);
+    const auto sum = [&](LedgerAccount account) { return Money(journal.sumOf(account, currency)); };
     out.liquidationFees = sum(LedgerAccount::LiquidationFees);
     out.insured = -sum(LedgerAccount::Insurance);
     out.funding = -sum(LedgerAccount::Funding);

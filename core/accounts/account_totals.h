@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/accounts/journal.h"
-#include "core/base/amount.h"
+#include "core/market/instrument.h"
 
 namespace truebar {
 
@@ -16,7 +16,7 @@ struct AccountTotals {
     std::uint64_t splits = 0;
     std::uint64_t conversions = 0;
 
-    static AccountTotals of(const Journal& journal);
+    static AccountTotals of(const Journal& journal, const Instrument& instrument);
 };
 
 } // namespace truebar

@@ -27,10 +27,10 @@ std::span<const Posting> Journal::postings(std::size_t entry) const {
     return std::span(m_postings).subspan(first, end - first);
 }
 
-Decimal Journal::sumOf(LedgerAccount account, std::uint16_t currency) const {
+Decimal Journal::sumOf(LedgerAccount account, std::string_view currency) const {
     Decimal out;
     for (const Posting& posting : m_postings) {
-        if (posting.account == account && posting.currency == currency)
+        if (posting.account == account && m_currencies[posting.currency] == currency)
             out += posting.amount;
     }
     return out;
@@ -69,6 +69,19 @@ std::vector<Digest> Journal::seal() const {
         out.push_back(before);
     }
     return out;
+}
+
+bool Journal::operator==(const Journal& other) const {
+    if (m_entries != other.m_entries || m_postings.size() != other.m_postings.size())
+        return false;
+    for (std::size_t i = 0; i < m_postings.size(); ++i) {
+        const Posting& a = m_postings[i];
+        const Posting& b = other.m_postings[i];
+        if (a.account != b.account || a.amount != b.amount
+            || m_currencies[a.currency] != other.m_currencies[b.currency])
+            return false;
+    }
+    return true;
 }
 
 bool Journal::isBalanced(std::size_t entry) const {

@@ -88,7 +88,7 @@ public:
     const std::vector<Entry>& entries() const { return m_entries; }
     std::span<const Posting> postings(std::size_t entry) const;
     // Sum of one account in one currency over all entries.
-    Decimal sumOf(LedgerAccount account, std::uint16_t currency) const;
+    Decimal sumOf(LedgerAccount account, std::string_view currency) const;
 
     // What is hashed, beside the hash before: one line for the entry, one for each posting.
     std::string text(std::size_t entry) const;
@@ -99,7 +99,8 @@ public:
     // bad entry, from 1.
     Result<void> verify(std::span<const Digest> seals) const;
 
-    bool operator==(const Journal&) const = default;
+    // The same entries with the same postings, whatever the order in which currencies came up.
+    bool operator==(const Journal& other) const;
 
 private:
     bool isBalanced(std::size_t entry) const;

@@ -2,6 +2,7 @@
 
 #include <openssl/evp.h>
 
+#include <charconv>
 #include <stdexcept>
 
 namespace truebar {
@@ -59,6 +60,19 @@ std::string toHex(const Digest& digest) {
     for (const std::uint8_t byte : digest) {
         out += digits[byte >> 4];
         out += digits[byte & 0xf];
+    }
+    return out;
+}
+
+std::optional<Digest> digestFromHex(std::string_view text) {
+    Digest out{};
+    if (text.size() != 2 * out.size())
+        return std::nullopt;
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        const char* begin = text.data() + 2 * i;
+        const auto read = std::from_chars(begin, begin + 2, out[i], 16);
+        if (read.ec != std::errc() || read.ptr != begin + 2)
+            return std::nullopt;
     }
     return out;
 }

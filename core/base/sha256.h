@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -36,5 +37,6 @@ private:
 
 // 64 characters 0–9 a–f.
 std::string toHex(const Digest& digest);
+std::optional<Digest> digestFromHex(std::string_view text);
 
 } // namespace truebar

@@ -23,6 +23,13 @@ Texts settingsOf(const RunSummary& s) {
         {"analysis.volume_k", toString(SettingValue(a.volumeFactor))},
         {"analysis.volume_n", std::to_string(a.volumeLength)}, {"code_version", s.codeVersion},
         {"data_fingerprint", s.dataFingerprint.substr(0, 16)}};
+    if (const AccountSettings& account = r.settings.account; !account.isPlain()) {
+        out.emplace_back("account.mode", toString(account.mode));
+        out.emplace_back("account.leverage", account.leverage.toString());
+        out.emplace_back("account.liquidation_fee_bps", account.liquidationFeeBps.toString());
+        out.emplace_back("account.borrow_rate", account.borrowRate.toString());
+        out.emplace_back("account.currency", account.currency);
+    }
     for (const auto& [key, value] : r.strategySettings.values())
         out.emplace_back("strategy." + key, toString(value));
     return out;

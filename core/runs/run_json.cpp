@@ -1,5 +1,7 @@
 #include "core/runs/run_json.h"
 
+#include "core/accounts/account_totals.h"
+
 namespace truebar {
 
 namespace {
@@ -183,6 +185,61 @@ void writeDataQuality(JsonWriter& json, const RunDataQuality& data) {
     json.endObject();
 }
 
+// What kind of account it was and what happened to it beside fills; left out for a plain one.
+void writeAccount(JsonWriter& json, const RunRecord& record) {
+    const AccountSettings& a = record.summary.request.settings.account;
+    if (a.isPlain())
+        return;
+    const AccountTotals totals = AccountTotals::of(record.result.journal, record.instrument);
+    json.key("account")
+        .beginObject()
+        .member("mode", toString(a.mode))
+        .member("leverage", a.leverage)
+        .member("liquidation_fee_bps", a.liquidationFeeBps)
+        .member("borrow_rate", a.borrowRate)
+        .member("currency", a.currency.empty() ? record.instrument.currency : a.currency)
+        .member("liquidations", totals.liquidations)
+        .member("liquidation_fees", totals.liquidationFees)
+        .member("insured", totals.insured)
+        .member("funding", totals.funding)
+        .member("borrow", totals.borrow)
+        .member("dividends", totals.dividends)
+        .member("splits", totals.splits)
+        .member("conversions", totals.conversions);
+    writeRows(json, "tiers", a.tiers.tiers(), [](JsonWriter& out, const LeverageTier& tier) {
+        out.beginObject()
+            .member("floor", tier.floor)
+            .member("cap", tier.cap)
+            .member("max_leverage", tier.maxLeverage)
+            .member("maintenance_rate", tier.maintenanceRate)
+            .member("maintenance_amount", tier.maintenanceAmount)
+            .endObject();
+    });
+    json.endObject();
+}
+
+void writeJournal(JsonWriter& json, const Journal& journal) {
+    const std::vector<Digest> seals = journal.seal();
+    json.key("journal").beginArray();
+    for (std::size_t i = 0; i < journal.size(); ++i) {
+        const Journal::Entry& entry = journal.entries()[i];
+        json.beginObject()
+            .member("number", static_cast<std::uint64_t>(i + 1))
+            .member("time", entry.time)
+            .member("kind", toString(entry.kind))
+            .member("fill", entry.reference == 0 ? std::nullopt : std::optional(entry.reference));
+        writeRows(json, "postings", journal.postings(i), [&](JsonWriter& out, const Posting& posting) {
+            out.beginObject()
+                .member("account", toString(posting.account))
+                .member("currency", journal.currencies()[posting.currency])
+                .member("amount", posting.amount)
+                .endObject();
+        });
+        json.member("hash", toHex(seals[i])).endObject();
+    }
+    json.endArray();
+}
+
 void writeComparedRows(JsonWriter& json, const char* name, const std::vector<ComparedRow>& rows) {
     writeRows(json, name, rows, [](JsonWriter& out, const ComparedRow& row) {
         out.beginObject().member("name", row.name).member("differs", row.differs).key("values").beginArray();
@@ -219,13 +276,14 @@ void writeSummary(JsonWriter& json, const RunSummary& summary) {
     json.endObject().endObject();
 }
 
-void writeRecord(JsonWriter& json, const RunRecord& record) {
+void writeRecord(JsonWriter& json, const RunRecord& record, bool withJournal) {
     const RunResult& result = record.result;
     json.beginObject();
     writeRequest(json, record.summary);
     json.member("tick_size", record.instrument.tickSize)
         .member("lot_step", record.instrument.lotStep)
         .member("ambiguous_candles", result.ambiguousCandles);
+    writeAccount(json, record);
     writeDataQuality(json, record.summary.data);
     json.key("metrics").beginObject();
     writeMetrics(json, result.metrics);
@@ -239,6 +297,8 @@ void writeRecord(JsonWriter& json, const RunRecord& record) {
     writeRows(json, "suggestions", result.suggestions, writeSuggestion);
     writeRows(json, "decisions", result.decisions, writeDecision);
     writeEquity(json, result.equity);
+    if (withJournal)
+        writeJournal(json, result.journal);
     json.endObject();
 }
 

@@ -13,7 +13,8 @@ void writeMetrics(JsonWriter& json, const Metrics& metrics);
 
 // Whole objects.
 void writeSummary(JsonWriter& json, const RunSummary& summary);
-void writeRecord(JsonWriter& json, const RunRecord& record);
+// `withJournal`: the ledger's entries with their hashes too.
+void writeRecord(JsonWriter& json, const RunRecord& record, bool withJournal = false);
 void writeComparison(JsonWriter& json, const RunComparison& comparison);
 
 } // namespace truebar

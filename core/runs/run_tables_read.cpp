@@ -1,3 +1,5 @@
+#include "core/runs/account_text.h"
+#include "core/runs/journal_tables.h"
 #include "core/runs/run_tables.h"
 #include "core/runs/run_text.h"
 
@@ -113,6 +115,10 @@ RunRecord headOf(Row& row) {
     s.candles = out.result.candles = row.count();
     out.result.ambiguousCandles = row.count();
     r.session = row.text();
+    auto account = accountFromText(row.string());
+    row.require(account.has_value());
+    if (account)
+        r.settings.account = std::move(*account);
     return out;
 }
 
@@ -345,7 +351,13 @@ Result<void> readLists(const Database& database, RunRecord& record) {
     if (done)
         done = read("number, from_time, to_time, candles, kind", "run_data_gap", "number, from_time",
             [&](Row& row) { readGap(row, record.summary.data); });
-    return done;
+    if (!done)
+        return done;
+    auto journal = readJournal(database, id.front().toString());
+    if (!journal)
+        return std::move(journal).error().at(database.file().toStdString());
+    result.journal = std::move(*journal);
+    return {};
 }
 
 } // namespace truebar

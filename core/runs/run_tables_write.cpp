@@ -1,3 +1,5 @@
+#include "core/runs/account_text.h"
+#include "core/runs/journal_tables.h"
 #include "core/runs/run_tables.h"
 #include "core/runs/run_text.h"
 
@@ -133,14 +135,14 @@ Result<void> insertHead(const Database& database, const RunRecord& record) {
     const auto bound = [](UtcMs time) {
         return time == UtcMs::min() || time == UtcMs::max() ? QVariant() : QVariant(qlonglong(toCount(time)));
     };
-    auto done = database.run(QStringLiteral("INSERT INTO run VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
+    auto done = database.run(QStringLiteral("INSERT INTO run VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
         {text(s.id), ms(s.createdAt), name(toString(r.mode)), text(r.strategy), text(s.strategyVersion), text(r.broker),
             text(r.instrument.venue), text(r.instrument.symbol), text(r.timeframe.toString()), bound(r.span.begin),
             bound(r.span.end), ms(s.dataSpan.begin), ms(s.dataSpan.end), text(r.settings.cash),
             text(r.settings.feeBps.toString()), r.settings.slippageTicks, qlonglong(r.settings.seed),
             analysisToText(r.settings.analysis), instrumentToText(record.instrument), text(s.codeVersion),
             text(s.dataFingerprint), qulonglong(s.candles), qulonglong(record.result.ambiguousCandles),
-            text(r.session)});
+            text(r.session), bindable(accountToText(r.settings.account))});
     return done ? Result<void>() : Result<void>(std::move(done).error());
 }
 
@@ -184,7 +186,9 @@ Result<void> insertRun(const Database& database, const RunRecord& record) {
         .into("run_decision", 7, result.decisions, decisionRow)
         .into("run_data_quality", 17, feeds, feedRow)
         .into("run_data_gap", 6, gaps, gapRow);
-    return rows.result();
+    if (auto done = rows.result(); !done)
+        return done;
+    return insertJournal(database, text(record.summary.id), result.journal);
 }
 
 } // namespace truebar
