@@ -108,18 +108,18 @@ Result<SplitRatio> ratioOf(const Table& table) {
     return SplitRatio{*now, *before};
 }
 
-Result<CorporateAction> actionOf(const Table& table) {
+Result<AccountAction> actionOf(const Table& table) {
     const auto date = table.time("ex_date");
     if (!date)
         return date.error();
-    CorporateAction out;
+    AccountAction out;
     out.exDate = *date;
     if (table.field("kind") == "dividend") {
         const auto value = table.decimal("value");
         if (!value)
             return value.error();
         out.dividend = Money(*value);
-        return value->sign() > 0 ? Result<CorporateAction>(out)
+        return value->sign() > 0 ? Result<AccountAction>(out)
                                  : table.failed("the dividend %1 is not above 0", table.field("value"));
     }
     if (table.field("kind") != "split")
@@ -127,7 +127,7 @@ Result<CorporateAction> actionOf(const Table& table) {
     const auto ratio = ratioOf(table);
     if (!ratio)
         return ratio.error();
-    out.kind = CorporateAction::Kind::Split;
+    out.kind = AccountAction::Kind::Split;
     out.split = *ratio;
     return out;
 }
@@ -204,9 +204,9 @@ Result<std::vector<FundingRate>> fundingFromCsv(std::string_view text, const std
         text, name, {"time", "rate"}, [](const FundingRate& row) { return row.time; }, fundingOf);
 }
 
-Result<std::vector<CorporateAction>> actionsFromCsv(std::string_view text, const std::string& name) {
-    return readRows<CorporateAction>(
-        text, name, {"ex_date", "kind", "value"}, [](const CorporateAction& row) { return row.exDate; }, actionOf);
+Result<std::vector<AccountAction>> actionsFromCsv(std::string_view text, const std::string& name) {
+    return readRows<AccountAction>(
+        text, name, {"ex_date", "kind", "value"}, [](const AccountAction& row) { return row.exDate; }, actionOf);
 }
 
 Result<std::vector<ConversionRate>> ratesFromCsv(std::string_view text, const std::string& name) {
@@ -229,11 +229,11 @@ std::string toCsv(const std::vector<FundingRate>& funding) {
     return out;
 }
 
-std::string toCsv(const std::vector<CorporateAction>& actions) {
+std::string toCsv(const std::vector<AccountAction>& actions) {
     std::string out = "ex_date,kind,value\n";
-    for (const CorporateAction& a : actions) {
+    for (const AccountAction& a : actions) {
         out += formatUtc(a.exDate) + ',' + std::string(toString(a.kind)) + ',';
-        out += a.kind == CorporateAction::Kind::Dividend ? a.dividend.toString()
+        out += a.kind == AccountAction::Kind::Dividend ? a.dividend.toString()
                                                          : a.split.now.toString() + ':' + a.split.before.toString();
         out += '\n';
     }

@@ -149,7 +149,7 @@ Result<std::vector<FundingRate>> readFunding(const QString& file, const std::str
     return out;
 }
 
-Result<std::vector<CorporateAction>> readActions(const QString& file) {
+Result<std::vector<AccountAction>> readActions(const QString& file) {
     return readCsv(file, actionsFromCsv);
 }
 

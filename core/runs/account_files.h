@@ -12,7 +12,7 @@ namespace truebar {
 // `symbol` chooses among several in a JSON file: "BTCUSDT".
 Result<LeverageTiers> readTiers(const QString& file, const std::string& symbol);
 Result<std::vector<FundingRate>> readFunding(const QString& file, const std::string& symbol);
-Result<std::vector<CorporateAction>> readActions(const QString& file);
+Result<std::vector<AccountAction>> readActions(const QString& file);
 Result<std::vector<ConversionRate>> readRates(const QString& file);
 
 } // namespace truebar
