@@ -1,4 +1,4 @@
-// SHA-256 by OpenSSL (docs/decisions/0005-journal-hash.md).
+// SHA-256 by OpenSSL (docs/decisions/0006-journal-hash.md).
 #pragma once
 
 #include <array>
