@@ -46,8 +46,10 @@ void print(const char* what, const std::vector<double>& turns) {
     const auto at = [&](double share) {
         return turns[static_cast<std::size_t>(share * static_cast<double>(turns.size() - 1))];
     };
-    qInfo("%s: %zu turns, median %.2f ms, 99 %% %.2f ms, 99.9 %% %.2f ms, longest %.2f ms", what, turns.size(), at(0.5),
-        at(0.99), at(0.999), turns.back());
+    // Most turns find nothing to do, so those that did something are looked at by themselves.
+    const auto busy = turns.end() - std::lower_bound(turns.begin(), turns.end(), 1.0);
+    qInfo("%s: %zu turns, 99.9 %% below %.2f ms, %td of 1 ms and more, longest %.2f ms", what, turns.size(), at(0.999),
+        busy, turns.back());
 }
 
 } // namespace
@@ -80,8 +82,9 @@ void TestBackfillFrames::theWindowAnswersDuringABackfill() {
     const auto sorted = turns.sorted();
     QVERIFY(ended.front().front().value<RepairReport>().stored > 80'000);
     print("backfill of 86,400 candles beside a live chart", sorted);
-    QVERIFY(sorted[sorted.size() * 99 / 100] < 16);
-    QVERIFY(sorted.back() < 250);
+    // The aim is 16 ms for every turn; a busy machine may take the processor away for longer.
+    QVERIFY(sorted[sorted.size() * 999 / 1000] < 16);
+    QVERIFY(sorted.back() < 100);
 }
 
 void TestBackfillFrames::dataHealthOpensOverTenMillionCandles() {

@@ -73,8 +73,23 @@ private Q_SLOTS:
     void theHealthIsPublished();
 
 private:
+    // As they are on a small and on a large screen.
+    static void shootInBothThemes(LiveApp& app, const char* name);
     static void chooseRow(LiveApp& app, const char* table, int row);
 };
+
+void TestLiveWindow::shootInBothThemes(LiveApp& app, const char* name) {
+    for (const char* theme : {"dark", "light"}) {
+        app.bench.window()->resize(1366, 768);
+        shoot(app.bench.window(), (std::string(name) + '-' + theme).c_str());
+        app.bench.window()->resize(3840, 2160);
+        shoot(app.bench.window(), (std::string(name) + "-4k-" + theme).c_str());
+        app.bench.window()->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(app.bench.window()));
+        QTest::keyClick(app.bench.window(), Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
+    }
+    app.bench.window()->resize(1366, 768);
+}
 
 void TestLiveWindow::chooseRow(LiveApp& app, const char* table, int row) {
     app.find<QTableView>(table)->selectRow(row);
@@ -107,9 +122,8 @@ void TestLiveWindow::aWatchedSeriesComesIntoTheChart() {
     app.watch(word("ETHUSDT"), word("5m"));
     QTRY_COMPARE_WITH_TIMEOUT(app.rowCount("watchTable"), 2, longWait);
     QTRY_COMPARE_WITH_TIMEOUT(app.cell("watchTable", 1, word("State")), word("LIVE"), longWait);
-    shoot(app.bench.window(), "watch-dark");
-    app.bench.window()->resize(3840, 2160);
-    shoot(app.bench.window(), "watch-4k-dark");
+    QTRY_VERIFY_WITH_TIMEOUT(app.cell("watchTable", 1, word("Last")) != word("–"), longWait);
+    shootInBothThemes(app, "watch");
     // The list is kept, and followed by the next start.
     const auto kept = app.desk->workspace().read<std::vector<Watch>>(
         [](const Database& database) { return WatchList(database).list(); });
@@ -235,7 +249,7 @@ void TestLiveWindow::feedsAreSetUpTestedOrderedAndRemoved() {
         return -1;
     };
     QCOMPARE(rowOf(word("second")), 1);
-    shoot(app.bench.window(), "feeds-dark");
+    shootInBothThemes(app, "feeds");
     // Only what differs from the defaults is kept.
     const auto kept = app.desk->workspace().read<std::vector<FeedProfile>>(
         [](const Database& database) { return FeedProfileStore(database).list(); });

@@ -129,6 +129,9 @@ void TestWindowData::aRunWithHolesIsRepairedFromItsDialog() {
     QTest::mouseClick(start, Qt::LeftButton);
     QTRY_VERIFY2_WITH_TIMEOUT(repair->isVisible(), qPrintable(problem->text()), longWait);
     shoot(dialog, "run-incomplete");
+    applyTheme(*qApp, Theme::light());
+    shoot(dialog, "run-incomplete-light");
+    applyTheme(*qApp, Theme::dark());
     QTest::mouseClick(repair, Qt::LeftButton);
     QTRY_VERIFY2_WITH_TIMEOUT(
         problem->text().contains(QStringLiteral("60 candles")), qPrintable(problem->text()), longWait);
