@@ -79,6 +79,7 @@ ExportDialog::ExportDialog(const std::vector<StoredSeries>& stored, const std::o
         date->setCalendarPopup(true);
         date->setDisplayFormat(QStringLiteral("yyyy-MM-dd"));
         date->setEnabled(false);
+        date->setMinimumWidth(date->fontMetrics().horizontalAdvance(QStringLiteral("0000-00-00")) + 56);
     }
     if (!m_stored.empty()) {
         m_from->setDate(dateOf(begin));
@@ -98,6 +99,8 @@ ExportDialog::ExportDialog(const std::vector<StoredSeries>& stored, const std::o
     m_progress->hide();
     m_start->setObjectName(QStringLiteral("exportStart"));
     m_start->setDefault(true);
+    m_close->setAutoDefault(false);
+    m_browse->setAutoDefault(false);
 
     auto* span = new QHBoxLayout;
     span->addWidget(m_all);

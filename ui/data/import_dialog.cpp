@@ -55,6 +55,7 @@ ImportDialog::ImportDialog(QWidget* parent)
     m_progress->hide();
     m_start->setObjectName(QStringLiteral("importStart"));
     m_start->setDefault(true);
+    m_close->setAutoDefault(false);
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(m_progress, 1);
     buttons->addStretch();

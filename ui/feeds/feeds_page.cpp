@@ -44,8 +44,6 @@ FeedsPage::FeedsPage(const PluginRegistry& plugins, QWidget* parent)
     m_table->setObjectName(QStringLiteral("feedSetupTable"));
     m_table->setAccessibleName(tr("Feeds"));
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    // The order means something: it is not for sorting.
-    m_table->setSortingEnabled(false);
     m_add->setObjectName(QStringLiteral("addFeed"));
     m_edit->setObjectName(QStringLiteral("editFeed"));
     m_remove->setObjectName(QStringLiteral("removeFeed"));
@@ -82,7 +80,8 @@ FeedsPage::FeedsPage(const PluginRegistry& plugins, QWidget* parent)
 
 std::vector<TableColumn<FeedsPage::Row>> FeedsPage::columns(const Theme& theme) const {
     std::vector<TableColumn<Row>> out;
-    out.push_back({tr("Order"), [](const Row& row) { return QString::number(row.order); }, {}, true});
+    out.push_back({tr("Order"), [](const Row& row) { return QString::number(row.order); },
+        [](const Row& row) { return row.order; }, true});
     out.push_back({tr("Feed"), [](const Row& row) { return text(row.status.profile.name); }});
     out.push_back({tr("Plugin"), [](const Row& row) { return row.title; }});
     out.push_back({tr("Venues"), [](const Row& row) {
@@ -114,9 +113,9 @@ std::vector<TableColumn<FeedsPage::Row>> FeedsPage::columns(const Theme& theme) 
     };
     out.push_back(std::move(breaker));
     out.push_back({tr("Requests"), [](const Row& row) { return QLocale().toString(qulonglong(row.status.health.requests)); },
-        {}, true});
+        [](const Row& row) { return qulonglong(row.status.health.requests); }, true});
     out.push_back({tr("Failures"), [](const Row& row) { return QLocale().toString(qulonglong(row.status.health.failures)); },
-        {}, true});
+        [](const Row& row) { return qulonglong(row.status.health.failures); }, true});
     out.push_back({tr("Last answer (UTC)"), [](const Row& row) { return timeOr(row.status.health.lastSuccess); },
         [](const Row& row) { return timeKey(row.status.health.lastSuccess); }});
     TableColumn<Row> error{tr("Last error"), [](const Row& row) { return text(row.status.health.lastError); }};
@@ -150,7 +149,7 @@ void FeedsPage::setFeeds(const std::vector<FeedStatus>& feeds, const std::set<st
     m_table->growColumns();
     for (int i = 0; i < m_model->rowCount() && !name.empty(); ++i) {
         if (m_model->row(i).status.profile.name == name)
-            m_table->selectRow(i);
+            m_table->selectSourceRow(i);
     }
     updateButtons();
 }

@@ -19,7 +19,7 @@ namespace {
 
 // Changes when docks come or go, so that an old layout is not forced upon a new window.
 constexpr int layoutVersion = 2;
-constexpr int marketWidth = 476;
+constexpr int marketWidth = 504;
 constexpr int pagesHeight = 290;
 
 } // namespace

@@ -65,6 +65,12 @@ void DataTable::setFilter(const QString& text) {
     m_proxy->setFilterFixedString(text);
 }
 
+void DataTable::selectSourceRow(int row) {
+    const QModelIndex there = m_proxy->mapFromSource(m_proxy->sourceModel()->index(row, 0));
+    if (there.isValid())
+        selectRow(there.row());
+}
+
 std::vector<int> DataTable::selectedRows() const {
     std::vector<int> out;
     const QModelIndexList rows = selectionModel()->selectedRows();

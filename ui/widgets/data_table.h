@@ -20,6 +20,7 @@ public:
     void growColumns();
     // Rows of the source model.
     std::vector<int> selectedRows() const;
+    void selectSourceRow(int row);
 
 Q_SIGNALS:
     // Enter or double click.
