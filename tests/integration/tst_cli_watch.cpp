@@ -11,6 +11,8 @@ private Q_SLOTS:
     void remembersWhatIsFollowed();
     void refusesWhatNobodyServes();
     void collectsAndSaysHowItWent();
+    void othersSeeHowTheCollectionIs();
+    void asksAFeedForAFewCandles();
 };
 
 void TestCliWatch::remembersWhatIsFollowed() {
@@ -68,6 +70,43 @@ void TestCliWatch::collectsAndSaysHowItWent() {
                                 .toArray();
     QVERIFY(rows.size() >= 30);
     QCOMPARE(rows.last().toArray().at(0).toDouble() + 60'000, series.value(QLatin1String("complete_until")).toDouble());
+}
+
+void TestCliWatch::othersSeeHowTheCollectionIs() {
+    const Cli cli;
+    QCOMPARE(cli.run("watch add --instrument DEMO:BTCUSD --timeframe 1m --warm-up 30").exitCode, 0);
+    const auto live = [&] {
+        const QJsonArray feeds = cli.run("feed status --json").json().value(QLatin1String("feeds")).toArray();
+        for (const QJsonValue& feed : feeds) {
+            if (feed.toObject().value(QLatin1String("name")).toString() == QLatin1String("demo"))
+                return feed.toObject().value(QLatin1String("live"));
+        }
+        return QJsonValue(QJsonValue::Undefined);
+    };
+    QVERIFY(live().isNull());
+    const auto running = cli.start("watch run --for 60 --json");
+    QTRY_VERIFY_WITH_TIMEOUT(live().isObject(), 40'000);
+    const QJsonObject health = live().toObject();
+    QCOMPARE(health.value(QLatin1String("link")).toString(), QStringLiteral("live"));
+    QVERIFY(!health.value(QLatin1String("stale")).toBool());
+    QVERIFY(health.value(QLatin1String("last_heard")).isDouble());
+    QCOMPARE(health.value(QLatin1String("reconnects")).toInt(), 0);
+    // What has ended says nothing any more.
+    running->terminate();
+    QVERIFY(running->waitForFinished(30'000));
+    QVERIFY(live().isNull());
+}
+
+void TestCliWatch::asksAFeedForAFewCandles() {
+    const Cli cli;
+    const QJsonObject answer = cli.run("feed test demo --json").json();
+    QCOMPARE(answer.value(QLatin1String("candles")).toInt(), 5);
+    QCOMPARE(answer.value(QLatin1String("timeframe")).toString(), QStringLiteral("1m"));
+    QVERIFY(answer.value(QLatin1String("live")).toBool());
+    const CliAnswer unnamed = cli.run("feed test yahoo");
+    QCOMPARE(unnamed.exitCode, 2);
+    QVERIFY(unnamed.err.contains("symbol"));
+    QCOMPARE(cli.run("feed test nobody").exitCode, 2);
 }
 
 QTEST_GUILESS_MAIN(TestCliWatch)

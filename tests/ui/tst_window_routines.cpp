@@ -56,6 +56,9 @@ void TestWindowRoutines::routinesAreMadeRunAndTold() {
     click();
     QTRY_VERIFY(error->text().contains(QStringLiteral("24:00")));
     shoot(dialog, "routine_dialog");
+    applyTheme(*qApp, Theme::light());
+    shoot(dialog, "routine_dialog-light");
+    applyTheme(*qApp, Theme::dark());
     schedule->setCurrentText(QStringLiteral("daily 06:30"));
     click();
     QTRY_VERIFY(error->text().contains(QStringLiteral("copies")));
@@ -78,6 +81,12 @@ void TestWindowRoutines::routinesAreMadeRunAndTold() {
     QCOMPARE(QDir(app.workspace->backupFolder()).entryList({QStringLiteral("*.db")}).size(), 2);
     QVERIFY(app.find<QTableView>("feedsTable")->model()->rowCount() >= 5);
     shoot(app.bench.window(), "maintenance");
+    app.bench.window()->resize(3840, 2160);
+    shoot(app.bench.window(), "maintenance-4k");
+    app.press(Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
+    shoot(app.bench.window(), "maintenance-4k-light");
+    app.bench.window()->resize(1366, 768);
+    shoot(app.bench.window(), "maintenance-light");
 }
 
 QTEST_MAIN(TestWindowRoutines)

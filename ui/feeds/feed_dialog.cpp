@@ -3,6 +3,7 @@
 #include "ui/widgets/error_text.h"
 #include "ui/widgets/form_labels.h"
 #include "ui/widgets/number_text.h"
+#include "ui/widgets/plugin_text.h"
 #include "ui/widgets/settings_form.h"
 
 #include <QComboBox>
@@ -62,7 +63,7 @@ FeedDialog::FeedDialog(const PluginRegistry& plugins, const std::optional<FeedPr
     m_plugin->setObjectName(QStringLiteral("feedPlugin"));
     for (const PluginEntry* entry : m_plugins.plugins(PluginKind::Feed)) {
         if (!isForFiles(entry->metadata))
-            m_plugin->addItem(text(entry->metadata.name), text(entry->metadata.id));
+            m_plugin->addItem(pluginText(entry->metadata.name), text(entry->metadata.id));
     }
     m_description->setProperty("role", QStringLiteral("muted"));
     m_description->setWordWrap(true);
@@ -143,7 +144,7 @@ void FeedDialog::choosePlugin() {
     if (!plugin)
         return;
     const PluginMetadata& metadata = (*plugin)->metadata;
-    m_description->setText(text(metadata.description));
+    m_description->setText(pluginText(metadata.description));
     m_settings->setSchema(metadata.settings);
     m_settings->setValues(m_known);
     QStringList venues;

@@ -4,6 +4,7 @@
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/error_text.h"
 #include "ui/widgets/number_text.h"
+#include "ui/widgets/plugin_text.h"
 
 #include <QItemSelectionModel>
 #include <QLabel>
@@ -141,7 +142,7 @@ void FeedsPage::setFeeds(const std::vector<FeedStatus>& feeds, const std::set<st
     for (const FeedStatus& status : feeds) {
         const auto plugin = m_plugins.find(PluginKind::Feed, status.profile.plugin);
         rows.push_back({static_cast<int>(rows.size()) + 1, status, own.contains(status.profile.name),
-            text(plugin ? (*plugin)->metadata.name : status.profile.plugin)});
+            plugin ? pluginText((*plugin)->metadata.name) : text(status.profile.plugin)});
     }
     const Row* before = chosen();
     const std::string name = before ? before->status.profile.name : std::string();

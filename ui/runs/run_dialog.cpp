@@ -106,6 +106,8 @@ RunDialog::RunDialog(const PluginRegistry& plugins, const std::vector<StoredSeri
     m_progress->setRange(0, 1000);
     m_progress->hide();
     m_start->setDefault(true);
+    m_close->setAutoDefault(false);
+    m_repair->setAutoDefault(false);
 
     auto* strategy = newForm();
     strategy->addRow(tr("Strategy"), m_strategy);

@@ -14,6 +14,8 @@
 #include <QStyle>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace truebar::ui {
 
 namespace {
@@ -126,7 +128,7 @@ void SettingsForm::setValues(const std::map<std::string, std::string>& values) {
         if (auto* box = qobject_cast<QCheckBox*>(field.editor))
             box->setChecked(text == QLatin1String("true"));
         else if (auto* combo = qobject_cast<QComboBox*>(field.editor))
-            combo->setCurrentText(text);
+            combo->setCurrentIndex(std::max(0, combo->findData(text)));
         else if (auto* spin = qobject_cast<QSpinBox*>(field.editor))
             spin->setValue(text.toInt());
         else
