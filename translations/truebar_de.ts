@@ -509,11 +509,11 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     </message>
     <message>
         <source>%1 s</source>
-        <translation type="unfinished">%1 s</translation>
+        <translation>%1 s</translation>
     </message>
     <message>
         <source>%1 min</source>
-        <translation type="unfinished">%1 min</translation>
+        <translation>%1 min</translation>
     </message>
     <message>
         <source>Waiting for the feed.</source>
@@ -533,11 +533,11 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     </message>
     <message>
         <source>Instrument</source>
-        <translation type="unfinished">Instrument</translation>
+        <translation>Instrument</translation>
     </message>
     <message>
         <source>Frame</source>
-        <translation type="unfinished">Einheit</translation>
+        <translation>Einheit</translation>
     </message>
     <message>
         <source>Last</source>
@@ -553,7 +553,7 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished">Zustand</translation>
+        <translation>Zustand</translation>
     </message>
     <message>
         <source>Lag</source>
@@ -565,7 +565,7 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     </message>
     <message>
         <source>Feed</source>
-        <translation type="unfinished">Datenquelle</translation>
+        <translation>Datenquelle</translation>
     </message>
     <message>
         <source>Reconnects</source>
@@ -577,7 +577,7 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     </message>
     <message>
         <source>Remark</source>
-        <translation type="unfinished">Bemerkung</translation>
+        <translation>Bemerkung</translation>
     </message>
 </context>
 <context>
@@ -3362,7 +3362,7 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Schließen</translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Export candles</source>
@@ -3398,11 +3398,11 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
     </message>
     <message>
         <source>Timeframe</source>
-        <translation type="unfinished">Zeiteinheit</translation>
+        <translation>Zeiteinheit</translation>
     </message>
     <message>
         <source>Days</source>
-        <translation type="unfinished">Tage</translation>
+        <translation>Tage</translation>
     </message>
     <message>
         <source>Format</source>
@@ -3422,13 +3422,13 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Abbrechen</translation>
+        <translation>Abbrechen</translation>
     </message>
     <message numerus="yes">
         <source>Written: %1 candles in %n file(s), %2 missing. The manifest is %3.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Geschrieben: %1 Kerzen in %n Datei, %2 fehlen. Das Manifest ist %3.</numerusform>
+            <numerusform>Geschrieben: %1 Kerzen in %n Dateien, %2 fehlen. Das Manifest ist %3.</numerusform>
         </translation>
     </message>
     <message>
@@ -3468,7 +3468,7 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
     </message>
     <message>
         <source>&amp;Name</source>
-        <translation type="unfinished">&amp;Name</translation>
+        <translation>&amp;Name</translation>
     </message>
     <message>
         <source>&amp;Plugin</source>
@@ -3519,7 +3519,7 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
     </message>
     <message>
         <source>Edit…</source>
-        <translation type="unfinished">Bearbeiten …</translation>
+        <translation>Bearbeiten…</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -3535,7 +3535,7 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
     </message>
     <message>
         <source>Feeds</source>
-        <translation type="unfinished">Datenquellen</translation>
+        <translation>Datenquellen</translation>
     </message>
     <message>
         <source>The feeds of a venue are asked in this order.</source>
@@ -3543,11 +3543,11 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
     </message>
     <message>
         <source>Order</source>
-        <translation type="unfinished">Order</translation>
+        <translation>Folge</translation>
     </message>
     <message>
         <source>Feed</source>
-        <translation type="unfinished">Datenquelle</translation>
+        <translation>Datenquelle</translation>
     </message>
     <message>
         <source>Plugin</source>
@@ -3555,7 +3555,7 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
     </message>
     <message>
         <source>Venues</source>
-        <translation type="unfinished">Handelsplätze</translation>
+        <translation>Handelsplätze</translation>
     </message>
     <message>
         <source>Set up</source>
@@ -3571,35 +3571,35 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished">Zustand</translation>
+        <translation>Zustand</translation>
     </message>
     <message>
         <source>resting after failures</source>
-        <translation type="unfinished">ruht nach Fehlern</translation>
+        <translation>ruht nach Fehlern</translation>
     </message>
     <message>
         <source>being tried again</source>
-        <translation type="unfinished">wird wieder versucht</translation>
+        <translation>wird wieder versucht</translation>
     </message>
     <message>
         <source>silent until %1</source>
-        <translation type="unfinished">schweigt bis %1</translation>
+        <translation>schweigt bis %1</translation>
     </message>
     <message>
         <source>not used yet</source>
-        <translation type="unfinished">noch nicht benutzt</translation>
+        <translation>noch nicht benutzt</translation>
     </message>
     <message>
         <source>well</source>
-        <translation type="unfinished">in Ordnung</translation>
+        <translation>in Ordnung</translation>
     </message>
     <message>
         <source>Requests</source>
-        <translation type="unfinished">Anfragen</translation>
+        <translation>Anfragen</translation>
     </message>
     <message>
         <source>Failures</source>
-        <translation type="unfinished">Fehler</translation>
+        <translation>Fehler</translation>
     </message>
     <message>
         <source>Last answer (UTC)</source>
@@ -3607,7 +3607,7 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
     </message>
     <message>
         <source>Last error</source>
-        <translation type="unfinished">Letzter Fehler</translation>
+        <translation>Letzter Fehler</translation>
     </message>
     <message>
         <source>A plugin as it comes cannot be removed, only set up otherwise.</source>
@@ -3834,7 +3834,7 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
     </message>
     <message>
         <source>Feeds</source>
-        <translation type="unfinished">Datenquellen</translation>
+        <translation>Datenquellen</translation>
     </message>
     <message>
         <source>&amp;Export candles…</source>
@@ -4371,7 +4371,7 @@ Dateien mit Strg+I importieren oder hierher ziehen.</translation>
     </message>
     <message>
         <source>Edit…</source>
-        <translation type="unfinished">Bearbeiten …</translation>
+        <translation>Bearbeiten…</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -4389,7 +4389,7 @@ Eine beobachtete Reihe wird live verfolgt: Ihre Kerzen werden gezeigt, während 
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished">Zeigen</translation>
+        <translation>Zeigen</translation>
     </message>
 </context>
 <context>
