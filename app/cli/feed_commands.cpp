@@ -132,10 +132,9 @@ Answer feedStatus(Session& session, const Arguments& arguments) {
     if (!arguments.has("json")) {
         std::vector<std::vector<std::string>> rows;
         for (const FeedStatus& each : *all)
-            rows.push_back(
-                {each.profile.name, std::to_string(each.health.requests), std::to_string(each.health.failures),
-                    timeText(each.health.lastSuccess), timeText(each.health.blockedUntil), liveText(liveOf(each.profile.name)),
-                    each.health.lastError});
+            rows.push_back({each.profile.name, std::to_string(each.health.requests),
+                std::to_string(each.health.failures), timeText(each.health.lastSuccess),
+                timeText(each.health.blockedUntil), liveText(liveOf(each.profile.name)), each.health.lastError});
         return textTable(
             {"name", "requests", "failures", "last success", "silent until", "live", "last error"}, rows, {1, 2});
     }
@@ -236,8 +235,8 @@ Answer feedTest(Session& session, const Arguments& arguments) {
             .endObject();
         return json.take() + '\n';
     }
-    return "feed " + profile.name + " answered in " + std::to_string(probe->took.count()) + " ms: "
-        + std::to_string(probe->candles) + " candles of " + probe->instrument.toString() + ' '
+    return "feed " + profile.name + " answered in " + std::to_string(probe->took.count())
+        + " ms: " + std::to_string(probe->candles) + " candles of " + probe->instrument.toString() + ' '
         + probe->timeframe.toString() + ", the newest closed at " + timeText(probe->newestClose) + '\n';
 }
 

@@ -81,7 +81,7 @@ Answer watchAdd(Session& session, const Arguments& arguments) {
     if (const auto good = checkWatch((*feeds)->feeds(), watch); !good) {
         const std::string& code = good.error().code;
         return Error(good.error())
-            .at(code == "feed.none"        ? "--instrument"
+            .at(code == "feed.none"            ? "--instrument"
                     : code == "feed.timeframe" ? "--timeframe"
                                                : "--feed");
     }
@@ -201,9 +201,8 @@ Answer watchRun(Session& session, const Arguments& arguments) {
     session.log().info("watch_run", {{"series", std::to_string(watches->size())}});
     const auto publish = [&](const std::vector<LiveHealth>& health) {
         // A comfort for other programs: losing it must not end the collection.
-        (void)(*feeds)->workspace().run([&](const Database& database) {
-            return LiveHealthStore(database).publish(health, systemClock().now());
-        });
+        (void)(*feeds)->workspace().run(
+            [&](const Database& database) { return LiveHealthStore(database).publish(health, systemClock().now()); });
     };
     const UtcMs end = systemClock().now() + std::chrono::seconds(*seconds);
     // Being interrupted is how a collection without an end is ended.

@@ -23,8 +23,8 @@ public:
 
 Result<InstrumentId> instrumentOf(const IFeed& feed, const FeedProfile& profile, const std::string& symbol) {
     if (!symbol.empty())
-        return InstrumentId::parse(symbol.find(':') == std::string::npos ? profile.venues.front() + ':' + symbol
-                                                                          : symbol);
+        return InstrumentId::parse(
+            symbol.find(':') == std::string::npos ? profile.venues.front() + ':' + symbol : symbol);
     const auto known = feed.instruments();
     if (known.empty())
         return Error{"feed.probe_symbol", "name a symbol to test the feed with"};

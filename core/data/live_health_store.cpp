@@ -26,13 +26,13 @@ Result<void> LiveHealthStore::publish(const std::vector<LiveHealth>& feeds, UtcM
         if (auto done = m_database.run(QStringLiteral("DELETE FROM live_health")); !done)
             return std::move(done).error();
         for (const LiveHealth& each : feeds) {
-            auto done = m_database.run(
-                QStringLiteral("INSERT INTO live_health VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-                {text(each.feed), qlonglong(toCount(at)), text(toString(each.link)), text(each.lastLoss),
-                    qulonglong(each.subscriptions), timeOrNull(each.lastHeard),
-                    each.lag ? QVariant(qlonglong(each.lag->count())) : QVariant(QMetaType::fromType<qlonglong>()),
-                    int(each.isStale), qulonglong(each.ticks), qulonglong(each.closedCandles),
-                    qulonglong(each.reconnects), qulonglong(each.gapsRefilled), qulonglong(each.candlesRefilled)});
+            auto done =
+                m_database.run(QStringLiteral("INSERT INTO live_health VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+                    {text(each.feed), qlonglong(toCount(at)), text(toString(each.link)), text(each.lastLoss),
+                        qulonglong(each.subscriptions), timeOrNull(each.lastHeard),
+                        each.lag ? QVariant(qlonglong(each.lag->count())) : QVariant(QMetaType::fromType<qlonglong>()),
+                        int(each.isStale), qulonglong(each.ticks), qulonglong(each.closedCandles),
+                        qulonglong(each.reconnects), qulonglong(each.gapsRefilled), qulonglong(each.candlesRefilled)});
             if (!done)
                 return std::move(done).error();
         }
@@ -42,9 +42,10 @@ Result<void> LiveHealthStore::publish(const std::vector<LiveHealth>& feeds, UtcM
 
 Result<std::map<std::string, PublishedHealth>> LiveHealthStore::read(UtcMs now) const {
     auto rows = m_database.run(
-        QStringLiteral("SELECT feed, published_at, link, last_loss, subscriptions, last_heard, lag_ms, is_stale, ticks, "
-                       "closed_candles, reconnects, gaps_refilled, candles_refilled FROM live_health "
-                       "WHERE published_at > ?"),
+        QStringLiteral(
+            "SELECT feed, published_at, link, last_loss, subscriptions, last_heard, lag_ms, is_stale, ticks, "
+            "closed_candles, reconnects, gaps_refilled, candles_refilled FROM live_health "
+            "WHERE published_at > ?"),
         {qlonglong(toCount(now - validFor))});
     if (!rows)
         return std::move(rows).error();

@@ -86,9 +86,9 @@ void LiveService::start() {
 void LiveService::save(const Watch& watch) {
     work([this, watch] {
         auto good = checkWatch(m_desk.feeds(), watch);
-        auto kept = good ? m_desk.workspace().run(
-                        [&](const Database& database) { return WatchList(database).save(watch); })
-                         : std::move(good);
+        auto kept = good
+            ? m_desk.workspace().run([&](const Database& database) { return WatchList(database).save(watch); })
+            : std::move(good);
         answer([this, watch, kept] {
             if (kept)
                 Q_EMIT saved(watch);
@@ -161,7 +161,8 @@ std::optional<SeriesKey> LiveService::sourceOf(const InstrumentId& instrument, T
 
 void LiveService::follow() {
     m_follower.reset();
-    const auto source = m_wanted ? sourceAmong(m_followed, m_wanted->instrument(), m_wanted->timeframe()) : std::nullopt;
+    const auto source =
+        m_wanted ? sourceAmong(m_followed, m_wanted->instrument(), m_wanted->timeframe()) : std::nullopt;
     if (!source)
         return;
     // The first update may come before the warm-up is made into a chart.
@@ -171,14 +172,13 @@ void LiveService::follow() {
         std::vector<LiveUpdate> waiting;
     };
     const auto early = std::make_shared<Early>();
-    auto follower =
-        m_hub.follow(*source, std::numeric_limits<std::size_t>::max(), [early](const LiveUpdate& update) {
-            const std::lock_guard lock(early->mutex);
-            if (early->chart)
-                early->chart->apply(update);
-            else
-                early->waiting.push_back(update);
-        });
+    auto follower = m_hub.follow(*source, std::numeric_limits<std::size_t>::max(), [early](const LiveUpdate& update) {
+        const std::lock_guard lock(early->mutex);
+        if (early->chart)
+            early->chart->apply(update);
+        else
+            early->waiting.push_back(update);
+    });
     // A watch that cannot be followed says why in its row.
     if (!follower)
         return;
@@ -212,8 +212,8 @@ LiveService::Quote LiveService::quoteOf(const LiveSeriesStatus& status) {
             return instrument.error();
         next.priceDecimals = instrument->tickSize.value().decimals();
         constexpr std::chrono::days enough{10}; // for the last price behind a holiday
-        const auto series = store.load(
-            status.watch.instrument, status.watch.timeframe, {std::min(day, day - enough), UtcMs::max()});
+        const auto series =
+            store.load(status.watch.instrument, status.watch.timeframe, {std::min(day, day - enough), UtcMs::max()});
         if (!series)
             return series.error();
         if (series->isEmpty())
@@ -274,9 +274,8 @@ void LiveService::readRows() {
 
 void LiveService::publish(const std::vector<LiveHealth>& health) {
     // A comfort for other programs: losing it must not disturb collection.
-    (void)m_desk.workspace().run([&](const Database& database) {
-        return LiveHealthStore(database).publish(health, clock().now());
-    });
+    (void)m_desk.workspace().run(
+        [&](const Database& database) { return LiveHealthStore(database).publish(health, clock().now()); });
 }
 
 } // namespace truebar

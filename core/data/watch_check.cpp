@@ -17,14 +17,16 @@ Result<void> checkWatch(FeedSet& feeds, const Watch& watch) {
             return named.error();
         const auto& venues = (*named)->profile().venues;
         if (std::find(venues.begin(), venues.end(), watch.instrument.venue) == venues.end())
-            return Error{"watch.venue", "the feed %1 does not serve the venue %2", {watch.feed, watch.instrument.venue}};
+            return Error{
+                "watch.venue", "the feed %1 does not serve the venue %2", {watch.feed, watch.instrument.venue}};
         asked.push_back(*named);
     }
     // One feed that has such candles is enough.
     std::optional<Error> reason;
     for (SharedFeed* shared : asked) {
         const auto feed = shared->feed();
-        const auto limits = feed ? (*feed)->limits(watch.instrument, watch.timeframe) : Result<FeedLimits>(feed.error());
+        const auto limits =
+            feed ? (*feed)->limits(watch.instrument, watch.timeframe) : Result<FeedLimits>(feed.error());
         if (limits)
             return {};
         reason = limits.error();

@@ -21,9 +21,7 @@ void ExportService::start(const ExportRequest& request) {
             const auto store = CandleStore::open(m_database, Database::Mode::ReadOnly);
             if (!store)
                 return store.error();
-            const auto progress = [this](double share) {
-                m_answers.post([this, share] { Q_EMIT progressed(share); });
-            };
+            const auto progress = [this](double share) { m_answers.post([this, share] { Q_EMIT progressed(share); }); };
             return exportSeries(**store, request, progress, stop);
         };
         auto report = work();

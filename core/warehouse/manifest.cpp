@@ -40,7 +40,8 @@ QJsonObject coverageToJson(const CoverageReport& coverage) {
     QJsonArray gaps;
     for (const CoverageGap& gap : coverage.gaps)
         gaps.append(QJsonObject{{QStringLiteral("from"), number(gap.from)}, {QStringLiteral("to"), number(gap.to)},
-            {QStringLiteral("candles"), number(gap.candles)}, {QStringLiteral("kind"), text(std::string(toString(gap.kind)))}});
+            {QStringLiteral("candles"), number(gap.candles)},
+            {QStringLiteral("kind"), text(std::string(toString(gap.kind)))}});
     return {{QStringLiteral("present"), number(coverage.present)},
         {QStringLiteral("missing"), number(coverage.missing)},
         {QStringLiteral("expected_closed"), number(coverage.expectedClosed)},

@@ -1,8 +1,8 @@
 #include "core/warehouse/series_export.h"
 
 #include "core/data/series_reader.h"
-#include "core/market/venue_outages.h"
 #include "core/market/builtin_calendars.h"
+#include "core/market/venue_outages.h"
 #include "core/warehouse/output_file.h"
 #include "core/warehouse/part_folder.h"
 #include "core/warehouse/row_text.h"

@@ -66,8 +66,9 @@ void TestBackfillFrames::theWindowAnswersDuringABackfill() {
     LiveWorkspace world(30);
     LiveApp app(world);
     app.live.save({LiveWorkspace::stored, Timeframe(), {}, 500});
-    QTRY_VERIFY_WITH_TIMEOUT(app.rowCount("watchTable") == 1
-            && app.cell("watchTable", 0, QStringLiteral("State")) == QStringLiteral("LIVE"), longWait);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        app.rowCount("watchTable") == 1 && app.cell("watchTable", 0, QStringLiteral("State")) == QStringLiteral("LIVE"),
+        longWait);
     app.data.loadSeries(LiveWorkspace::stored, Timeframe());
     QTest::qWait(1000);
     // Two months of minutes of another instrument, beside the live chart.

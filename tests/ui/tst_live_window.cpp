@@ -151,8 +151,8 @@ void TestLiveWindow::aLostLinkAndSilenceAreSaid() {
     LiveApp app(world);
     app.find<QDockWidget>("watch")->raise();
     app.watch(word("ETHUSDT"), word("1m"));
-    QTRY_VERIFY_WITH_TIMEOUT(app.rowCount("watchTable") == 1
-            && app.cell("watchTable", 0, word("State")) == word("LIVE"), longWait);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        app.rowCount("watchTable") == 1 && app.cell("watchTable", 0, word("State")) == word("LIVE"), longWait);
     app.data.loadSeries(LiveWorkspace::stored, Timeframe());
     // The venue throws us out again and again; the feed waits longer and longer before it comes back.
     QVERIFY(QTest::qWaitFor(
@@ -201,8 +201,8 @@ void TestLiveWindow::removingAWatchEndsIt() {
     LiveWorkspace world(speed);
     LiveApp app(world);
     app.live.save({bitcoin, Timeframe(), {}, 10});
-    QTRY_VERIFY_WITH_TIMEOUT(app.rowCount("watchTable") == 1
-            && app.cell("watchTable", 0, word("State")) == word("LIVE"), longWait);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        app.rowCount("watchTable") == 1 && app.cell("watchTable", 0, word("State")) == word("LIVE"), longWait);
     chooseRow(app, "watchTable", 0);
     QTest::mouseClick(app.find<QPushButton>("removeWatch"), Qt::LeftButton);
     QTRY_COMPARE_WITH_TIMEOUT(app.rowCount("watchTable"), 0, longWait);
@@ -236,7 +236,8 @@ void TestLiveWindow::feedsAreSetUpTestedOrderedAndRemoved() {
     auto* result = dialog->findChild<QLabel*>(word("feedTestResult"));
     const int requests = world.venue.requests();
     QTest::mouseClick(dialog->findChild<QPushButton*>(word("feedTest")), Qt::LeftButton);
-    QTRY_VERIFY2_WITH_TIMEOUT(result->text().startsWith(word("Works: 5 candles")), qPrintable(result->text()), longWait);
+    QTRY_VERIFY2_WITH_TIMEOUT(
+        result->text().startsWith(word("Works: 5 candles")), qPrintable(result->text()), longWait);
     QCOMPARE(world.venue.requests(), requests + 1);
     shoot(dialog, "feed-dialog");
     QTest::mouseClick(save, Qt::LeftButton);

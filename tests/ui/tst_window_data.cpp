@@ -96,8 +96,7 @@ void TestWindowData::importsOrderBooks() {
     shoot(dialog, "import-book");
     QSignalSpy imported(&app.data, &DataService::importFinished);
     QTest::mouseClick(dialog->findChild<QPushButton*>(QStringLiteral("importStart")), Qt::LeftButton);
-    QVERIFY2(imported.wait(longWait),
-        qPrintable(dialog->findChild<QLabel*>(QStringLiteral("importProblem"))->text()));
+    QVERIFY2(imported.wait(longWait), qPrintable(dialog->findChild<QLabel*>(QStringLiteral("importProblem"))->text()));
     const auto report = imported.front().front().value<ImportReport>();
     QVERIFY(report.files.front().rowsStored >= 3);
     QTRY_COMPARE_WITH_TIMEOUT(app.rowCount("marketTable"), 2, longWait);

@@ -152,7 +152,8 @@ ExportDialog::ExportDialog(const std::vector<StoredSeries>& stored, const std::o
             m_gzip->setChecked(false);
     });
     connect(m_browse, &QPushButton::clicked, this, [this] {
-        const QString chosenFolder = QFileDialog::getExistingDirectory(this, tr("Folder for the files"), m_folder->text());
+        const QString chosenFolder =
+            QFileDialog::getExistingDirectory(this, tr("Folder for the files"), m_folder->text());
         if (!chosenFolder.isEmpty())
             m_folder->setText(chosenFolder);
     });

@@ -20,8 +20,8 @@ namespace truebar::ui {
 class ExportDialog final : public QDialog {
     Q_OBJECT
 public:
-    ExportDialog(const std::vector<StoredSeries>& stored, const std::optional<InstrumentId>& chosen, Timeframe timeframe,
-        QWidget* parent = nullptr);
+    ExportDialog(const std::vector<StoredSeries>& stored, const std::optional<InstrumentId>& chosen,
+        Timeframe timeframe, QWidget* parent = nullptr);
 
     void showProgress(double share);
     void showReport(const ExportReport& report);

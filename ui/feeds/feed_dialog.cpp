@@ -205,11 +205,13 @@ void FeedDialog::showProbe(const FeedProbe& probe) {
     const QString took = QLocale().toString(qlonglong(probe.took.count()));
     const QString live = probe.isLive ? tr("It can be followed live.") : tr("It has nothing live.");
     if (probe.newestClose)
-        endProbe(tr("Works: %1 candles of %2 in %3 ms, the newest closed at %4 UTC. %5")
-                     .arg(QLocale().toString(qulonglong(probe.candles)), what, took, timeText(*probe.newestClose), live),
+        endProbe(
+            tr("Works: %1 candles of %2 in %3 ms, the newest closed at %4 UTC. %5")
+                .arg(QLocale().toString(qulonglong(probe.candles)), what, took, timeText(*probe.newestClose), live),
             "good");
     else
-        endProbe(tr("The feed answered in %1 ms, but has no candles of %2 in the last minutes. %3").arg(took, what, live),
+        endProbe(
+            tr("The feed answered in %1 ms, but has no candles of %2 in the last minutes. %3").arg(took, what, live),
             "muted");
 }
 

@@ -113,10 +113,12 @@ std::vector<TableColumn<FeedsPage::Row>> FeedsPage::columns(const Theme& theme) 
         return row.status.health.requests == 0 ? std::nullopt : std::optional(theme.bull);
     };
     out.push_back(std::move(breaker));
-    out.push_back({tr("Requests"), [](const Row& row) { return QLocale().toString(qulonglong(row.status.health.requests)); },
-        [](const Row& row) { return qulonglong(row.status.health.requests); }, true});
-    out.push_back({tr("Failures"), [](const Row& row) { return QLocale().toString(qulonglong(row.status.health.failures)); },
-        [](const Row& row) { return qulonglong(row.status.health.failures); }, true});
+    out.push_back(
+        {tr("Requests"), [](const Row& row) { return QLocale().toString(qulonglong(row.status.health.requests)); },
+            [](const Row& row) { return qulonglong(row.status.health.requests); }, true});
+    out.push_back(
+        {tr("Failures"), [](const Row& row) { return QLocale().toString(qulonglong(row.status.health.failures)); },
+            [](const Row& row) { return qulonglong(row.status.health.failures); }, true});
     out.push_back({tr("Last answer (UTC)"), [](const Row& row) { return timeOr(row.status.health.lastSuccess); },
         [](const Row& row) { return timeKey(row.status.health.lastSuccess); }});
     TableColumn<Row> error{tr("Last error"), [](const Row& row) { return text(row.status.health.lastError); }};
@@ -164,8 +166,8 @@ void FeedsPage::updateButtons() {
     const Row* row = chosen();
     m_edit->setEnabled(row);
     m_remove->setEnabled(row && row->isOwn);
-    m_remove->setToolTip(row && !row->isOwn ? tr("A plugin as it comes cannot be removed, only set up otherwise.")
-                                            : QString());
+    m_remove->setToolTip(
+        row && !row->isOwn ? tr("A plugin as it comes cannot be removed, only set up otherwise.") : QString());
     m_up->setEnabled(row && row->order > 1);
     m_down->setEnabled(row && row->order < m_model->rowCount());
 }

@@ -78,7 +78,8 @@ void LiveWiring::connectLive(DataService& data, ChartDesk& desk) {
     connect(&data, &DataService::formingCandleChanged, m_badge, &LiveBadge::setForming);
     // The first candles of a watched series make it a stored one.
     connect(&live, &LiveService::rowsChanged, &data, [this, &data](const std::vector<WatchRow>& rows) {
-        const auto stored = std::count_if(rows.begin(), rows.end(), [](const WatchRow& row) { return row.last.has_value(); });
+        const auto stored =
+            std::count_if(rows.begin(), rows.end(), [](const WatchRow& row) { return row.last.has_value(); });
         if (stored > std::exchange(m_storedWatches, stored))
             data.refresh();
     });

@@ -82,9 +82,8 @@ void WatchPage::setRows(const std::vector<WatchRow>& rows) {
         return std::count_if(rows.begin(), rows.end(), [&](const WatchRow& row) { return row.state == state; });
     };
     QStringList parts;
-    for (const WatchState state :
-        {WatchState::Live, WatchState::Fetched, WatchState::Starting, WatchState::Stale, WatchState::Lost,
-            WatchState::Halted}) {
+    for (const WatchState state : {WatchState::Live, WatchState::Fetched, WatchState::Starting, WatchState::Stale,
+             WatchState::Lost, WatchState::Halted}) {
         if (const auto many = count(state); many > 0)
             parts.append(QString::number(many) + QLatin1Char(' ') + stateText(state));
     }

@@ -137,9 +137,8 @@ std::vector<TableColumn<WatchRow>> watchColumns(const Theme& theme) {
         [](const Row& row) { return qlonglong(row.lag ? row.lag->count() : -1); }, true});
     out.push_back({Words::tr("Last tick (UTC)"), [](const Row& row) { return timeOf(row.lastHeard); },
         [](const Row& row) { return qlonglong(row.lastHeard ? toCount(*row.lastHeard) : 0); }, true});
-    out.push_back({Words::tr("Feed"), [](const Row& row) {
-                       return row.feed.empty() ? text(row.watch.feed) : text(row.feed);
-                   }});
+    out.push_back(
+        {Words::tr("Feed"), [](const Row& row) { return row.feed.empty() ? text(row.watch.feed) : text(row.feed); }});
     out.push_back({Words::tr("Reconnects"), [](const Row& row) { return countText(row.reconnects); },
         [](const Row& row) { return qulonglong(row.reconnects); }, true});
     out.push_back({Words::tr("Gaps refilled"), [](const Row& row) { return countText(row.gapsRefilled); },
