@@ -49,7 +49,7 @@ private Q_SLOTS:
     void coverEveryCandleOnce_data() {
         QTest::addColumn<double>("lower");
         QTest::addColumn<double>("upper");
-        for (const double size : {20.0, 900.0, 1600.0, 5'000.0, 250'000.0, 400'000.0}) {
+        for (const double size : {20.0, 900.0, 1600.0, 5'000.0, 150'000.0, 400'000.0}) {
             for (const double lower : {-0.5, 17.3, 1000.9})
                 QTest::addRow("%g from %g", size, lower) << lower << lower + size;
         }
@@ -58,7 +58,7 @@ private Q_SLOTS:
         QFETCH(double, lower);
         QFETCH(double, upper);
         static Market market(400'000);
-        const SlotScale scale{lower, upper, 40, 1500};
+        const SlotScale scale{lower, upper, 40, 500};
         const auto first = static_cast<std::size_t>(std::max(0.0, std::floor(lower)));
         const auto last = std::min<std::size_t>(static_cast<std::size_t>(upper) + 2, market.series.size());
         const auto& columns = market.columns(scale, first, last);
@@ -78,7 +78,7 @@ private Q_SLOTS:
             before = column.x;
         }
         QCOMPARE(next, last);
-        QVERIFY(columns.size() <= 1503);
+        QVERIFY(columns.size() <= 503);
     }
 
     void areMadeAnewForAnotherView() {

@@ -7,8 +7,14 @@ namespace truebar::ui {
 
 namespace {
 
-constexpr double manyCandles = 128; // in a column
-constexpr std::size_t wholeBlock = 8;
+// The largest block of the pyramids that is less than a tenth of a column.
+std::size_t stepFor(double candlesPerColumn) {
+    for (const std::size_t block : {std::size_t(512), std::size_t(64), std::size_t(8)}) {
+        if (candlesPerColumn > 10 * static_cast<double>(block))
+            return block;
+    }
+    return 1;
+}
 
 } // namespace
 
@@ -20,7 +26,7 @@ const std::vector<PixelColumn>& PixelColumns::of(const SlotScale& scale, std::si
     m_first = first;
     m_last = last;
     m_columns.clear();
-    const std::size_t step = scale.slotOf(1) - scale.slotOf(0) >= manyCandles ? wholeBlock : 1;
+    const std::size_t step = stepFor(scale.slotOf(1) - scale.slotOf(0));
     while (first < last) {
         PixelColumn column;
         // A column that begins late by its block still stands where its first candle belongs.

@@ -28,8 +28,8 @@ struct SlotScale {
 
 class PixelColumns {
 public:
-    // At most one column a pixel, however many candles [first, last) has. Where a column has hundreds, it begins at a
-    // whole block of the pyramid: that moves it by less than a tenth of a pixel.
+    // At most one column a pixel, however many candles [first, last) has. Where a column has many, it begins at a
+    // whole block of the pyramids: that moves it by less than a tenth of a pixel.
     const std::vector<PixelColumn>& of(const SlotScale& scale, std::size_t first, std::size_t last,
         const Series& series, const std::vector<BarState>& states, const CandlePyramid& pyramid);
     // The candles or their classes are others now.
