@@ -69,8 +69,9 @@ void TestCliAccounts::plainRunsSayNothingOfAccounts() {
 }
 
 void TestCliAccounts::highLeverageIsLiquidated() {
-    const CliAnswer answer = backtest({QStringLiteral("--margin"), QStringLiteral("isolated"), QStringLiteral("--leverage"),
-        QStringLiteral("50"), QStringLiteral("--liquidation-fee-bps"), QStringLiteral("125")});
+    const CliAnswer answer =
+        backtest({QStringLiteral("--margin"), QStringLiteral("isolated"), QStringLiteral("--leverage"),
+            QStringLiteral("50"), QStringLiteral("--liquidation-fee-bps"), QStringLiteral("125")});
     QCOMPARE(answer.exitCode, 0);
     const QJsonObject account = accountOf(answer);
     QCOMPARE(text(account.value(QLatin1String("mode"))), QStringLiteral("isolated"));
@@ -94,8 +95,9 @@ void TestCliAccounts::fundingIsPaid() {
     const QByteArray tiers = R"([{"symbol":"FIL","brackets":[{"bracket":1,"initialLeverage":20,"notionalCap":1000000,)"
                              R"("notionalFloor":0,"maintMarginRatio":0.01,"cum":0.0}]}])";
     const QString brackets = m_cli.file(QStringLiteral("brackets.json"), tiers);
-    const CliAnswer answer = backtest({QStringLiteral("--margin"), QStringLiteral("cross"), QStringLiteral("--leverage"),
-        QStringLiteral("2"), QStringLiteral("--funding"), file, QStringLiteral("--tiers"), brackets});
+    const CliAnswer answer =
+        backtest({QStringLiteral("--margin"), QStringLiteral("cross"), QStringLiteral("--leverage"),
+            QStringLiteral("2"), QStringLiteral("--funding"), file, QStringLiteral("--tiers"), brackets});
     QVERIFY2(answer.exitCode == 0, answer.err.constData());
     QVERIFY(accountOf(answer).value(QLatin1String("funding")).toDouble() != 0);
     const QJsonObject tier = accountOf(answer).value(QLatin1String("tiers")).toArray().at(0).toObject();
@@ -109,9 +111,10 @@ void TestCliAccounts::cashIsConverted() {
                  .exitCode,
         0);
     const QString rates = m_cli.file(QStringLiteral("rates.csv"), "time,rate\n2023-01-01,0.92\n2023-04-15,0.91\n");
-    const CliAnswer answer = m_cli.run("run backtest --strategy sma_cross --set fast=20 --set slow=50 --instrument B:FILU "
-                                       "--timeframe 15m --cash 1000 --currency EUR --json --rates",
-        {rates});
+    const CliAnswer answer =
+        m_cli.run("run backtest --strategy sma_cross --set fast=20 --set slow=50 --instrument B:FILU "
+                  "--timeframe 15m --cash 1000 --currency EUR --json --rates",
+            {rates});
     QVERIFY2(answer.exitCode == 0, answer.err.constData());
     QVERIFY(accountOf(answer).value(QLatin1String("conversions")).toInt() > 10);
     QCOMPARE(text(accountOf(answer).value(QLatin1String("currency"))), QStringLiteral("EUR"));
@@ -127,14 +130,18 @@ void TestCliAccounts::badInputIsNamed_data() {
     const QString margin = QStringLiteral("--margin");
     const QString isolated = QStringLiteral("isolated");
     row("mode", {margin, QStringLiteral("much")}, "'much' is none of cash, isolated, cross");
-    row("leverage of cash", {QStringLiteral("--leverage"), QStringLiteral("2")}, "--leverage: a cash account has no leverage");
+    row("leverage of cash", {QStringLiteral("--leverage"), QStringLiteral("2")},
+        "--leverage: a cash account has no leverage");
     row("too much leverage", {margin, isolated, QStringLiteral("--leverage"), QStringLiteral("200")}, "no tier grants");
-    row("line", {margin, isolated, QStringLiteral("--funding"), file("f.csv", "time,rate\n2023-04-01,0.1\n2023-04-02,x\n")},
+    row("line",
+        {margin, isolated, QStringLiteral("--funding"), file("f.csv", "time,rate\n2023-04-01,0.1\n2023-04-02,x\n")},
         "f.csv:3: 'x' is no decimal number");
     row("json", {margin, isolated, QStringLiteral("--funding"), file("f.json", "[\n{]")}, "f.json:2: this is no JSON");
-    row("pointer", {margin, isolated, QStringLiteral("--funding"), file("g.json", R"([{"fundingTime":1,"fundingRate":"?"}])")},
+    row("pointer",
+        {margin, isolated, QStringLiteral("--funding"), file("g.json", R"([{"fundingTime":1,"fundingRate":"?"}])")},
         "g.json:/0/fundingRate: 'fundingRate' is missing or no number");
-    row("tiers of another", {margin, isolated, QStringLiteral("--tiers"), file("t.json", R"([{"symbol":"X","brackets":[]}])")},
+    row("tiers of another",
+        {margin, isolated, QStringLiteral("--tiers"), file("t.json", R"([{"symbol":"X","brackets":[]}])")},
         "there are no tiers of FIL");
     row("no file", {QStringLiteral("--rates"), QStringLiteral("/nowhere/r.csv")}, "the file cannot be read");
     row("no rates", {QStringLiteral("--currency"), QStringLiteral("EUR")}, "is not known");
@@ -149,8 +156,8 @@ void TestCliAccounts::badInputIsNamed() {
 }
 
 void TestCliAccounts::theJournalIsChainedAndComesBack() {
-    const QString id = idOf(backtest({QStringLiteral("--margin"), QStringLiteral("isolated"), QStringLiteral("--leverage"),
-        QStringLiteral("5")}));
+    const QString id = idOf(backtest(
+        {QStringLiteral("--margin"), QStringLiteral("isolated"), QStringLiteral("--leverage"), QStringLiteral("5")}));
     const QJsonArray journal =
         m_cli.run("run show --json --journal", {id}).json().value(QLatin1String("journal")).toArray();
     QVERIFY(journal.size() > 10);
@@ -164,12 +171,11 @@ void TestCliAccounts::theJournalIsChainedAndComesBack() {
             QStringLiteral("SELECT account || '|' || currency || '|' || amount FROM run_posting WHERE run_id = '%1' "
                            "AND entry = %2 ORDER BY number")
                 .arg(id, number));
-        const QString line = number + QLatin1Char('|')
-            + QString::number(entry.value(QLatin1String("time")).toInteger()) + QLatin1Char('|')
-            + text(entry.value(QLatin1String("kind"))) + QLatin1Char('|')
+        const QString line = number + QLatin1Char('|') + QString::number(entry.value(QLatin1String("time")).toInteger())
+            + QLatin1Char('|') + text(entry.value(QLatin1String("kind"))) + QLatin1Char('|')
             + QString::number(entry.value(QLatin1String("fill")).toInt()) + QLatin1Char('\n');
         before = QCryptographicHash::hash(
-            before + line.toUtf8() + postings.toUtf8() + '\n', QCryptographicHash::Sha256);
+            QByteArray(before + line.toUtf8() + postings.toUtf8() + '\n'), QCryptographicHash::Sha256);
         QCOMPARE(text(entry.value(QLatin1String("hash"))), QString::fromLatin1(before.toHex()));
     }
     QVERIFY(m_cli.run("run show --journal", {id}).out.contains("liquidation") || journal.size() > 10);
@@ -178,13 +184,16 @@ void TestCliAccounts::theJournalIsChainedAndComesBack() {
 void TestCliAccounts::aChangedDigitIsFound() {
     const QString id = idOf(backtest({}));
     const QString where = QStringLiteral(" WHERE run_id = '%1' AND entry = 4").arg(id);
-    const QString amount = sqlite(QStringLiteral("SELECT amount FROM run_posting") + where + QStringLiteral(" AND number = 1"));
-    QCOMPARE(sqlite(QStringLiteral("UPDATE run_posting SET amount = amount || '1'") + where + QStringLiteral(" AND number = 1")),
+    const QString amount =
+        sqlite(QStringLiteral("SELECT amount FROM run_posting") + where + QStringLiteral(" AND number = 1"));
+    QCOMPARE(sqlite(QStringLiteral("UPDATE run_posting SET amount = amount || '1'") + where
+                 + QStringLiteral(" AND number = 1")),
         QString());
     const CliAnswer answer = m_cli.run("run show", {id});
     QVERIFY(answer.exitCode != 0);
     QVERIFY2(answer.err.contains("entry 4 of the journal"), answer.err.constData());
-    QCOMPARE(sqlite(QStringLiteral("UPDATE run_posting SET amount = '%1'").arg(amount) + where + QStringLiteral(" AND number = 1")),
+    QCOMPARE(sqlite(QStringLiteral("UPDATE run_posting SET amount = '%1'").arg(amount) + where
+                 + QStringLiteral(" AND number = 1")),
         QString());
     QCOMPARE(m_cli.run("run show", {id}).exitCode, 0);
     QCOMPARE(sqlite(QStringLiteral("DELETE FROM run_journal WHERE run_id = '%1' AND number = 5").arg(id)), QString());

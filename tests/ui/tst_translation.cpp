@@ -103,8 +103,8 @@ private Q_SLOTS:
         DataHealthService health(
             (*workspace)->marketDatabase(), (*desk)->feeds(), (*desk)->store(), (*desk)->locks());
         MaintenanceService maintenance(**desk,
-            {(*desk)->feeds(), (*desk)->store(), (*desk)->locks(), (*workspace)->marketDatabase(),
-                (*workspace)->workspaceDatabase(), (*workspace)->backupFolder()},
+            {(*desk)->feeds(), (*desk)->store(), (*desk)->locks(), (*desk)->workspace(),
+                (*workspace)->backupFolder()},
             systemClock());
         const Workbench bench(*qApp, **workspace, *plugins, data, runs, health, maintenance,
             {live, feeds, exports}, ThemeName::Dark);

@@ -22,8 +22,7 @@ App::App(const QString& directory, ThemeName theme)
     , runs(workspace->marketDatabase(), workspace->workspaceDatabase(), *plugins, thread)
     , health(workspace->marketDatabase(), desk->feeds(), desk->store(), desk->locks())
     , maintenance(*desk,
-          {desk->feeds(), desk->store(), desk->locks(), workspace->marketDatabase(), workspace->workspaceDatabase(),
-              workspace->backupFolder()},
+          {desk->feeds(), desk->store(), desk->locks(), desk->workspace(), workspace->backupFolder()},
           systemClock())
     , bench(*qApp, *workspace, *plugins, data, runs, health, maintenance, {live, feeds, exports}, theme) {
     bench.window()->resize(1366, 768);

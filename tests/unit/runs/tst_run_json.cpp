@@ -19,6 +19,10 @@ QByteArray documentOf(Write write, const Value& value) {
     return QByteArray::fromStdString(json.take());
 }
 
+QByteArray documentOf(const RunRecord& record) {
+    return documentOf([](JsonWriter& json, const RunRecord& value) { writeRecord(json, value); }, record);
+}
+
 QJsonObject parsed(const QByteArray& document) {
     QJsonParseError error;
     const QJsonObject out = QJsonDocument::fromJson(document, &error).object();
@@ -70,7 +74,7 @@ private Q_SLOTS:
 };
 
 void TestRunJson::writesEveryList() {
-    const QJsonObject run = parsed(documentOf(writeRecord, fullRun()));
+    const QJsonObject run = parsed(documentOf(fullRun()));
     QCOMPARE(run.value(QLatin1String("run_id")).toString(), QStringLiteral("20240102-030405-abcdef"));
     QVERIFY(run.value(QLatin1String("asked_from")).isNull());
     const QJsonArray orders = run.value(QLatin1String("orders")).toArray();
@@ -99,8 +103,7 @@ void TestRunJson::writesEveryList() {
 }
 
 void TestRunJson::undefinedMetricsAreNull() {
-    const QJsonObject metrics =
-        parsed(documentOf(writeRecord, runNamed("a"))).value(QLatin1String("metrics")).toObject();
+    const QJsonObject metrics = parsed(documentOf(runNamed("a"))).value(QLatin1String("metrics")).toObject();
     QCOMPARE(metrics.value(QLatin1String("total_return")).toDouble(), 0.25);
     for (const char* name : {"sharpe", "calmar", "profit_factor"}) {
         QVERIFY2(metrics.contains(QLatin1String(name)), name);
@@ -111,7 +114,7 @@ void TestRunJson::undefinedMetricsAreNull() {
 void TestRunJson::moneyKeepsEveryDigit() {
     RunRecord run = fullRun();
     run.result.metrics.finalEquity = money("123456789012345.123456789012");
-    const QByteArray text = documentOf(writeRecord, run);
+    const QByteArray text = documentOf(run);
     QVERIFY(text.contains("\"final_equity\":123456789012345.123456789012,"));
     QVERIFY(text.contains("\"fee\":0.000000000001,"));
 }
@@ -120,7 +123,7 @@ void TestRunJson::aBenchmarkHasItsMetricsAndItsCurve() {
     RunRecord run = runNamed("a");
     run.result.benchmark.metrics.totalReturn = -0.5;
     run.result.benchmark.equity = {{utcMs(0), money("1000")}, {utcMs(day), money("500")}};
-    const QJsonObject held = parsed(documentOf(writeRecord, run)).value(QLatin1String("benchmark")).toObject();
+    const QJsonObject held = parsed(documentOf(run)).value(QLatin1String("benchmark")).toObject();
     QCOMPARE(held.value(QLatin1String("total_return")).toDouble(), -0.5);
     QCOMPARE(held.value(QLatin1String("equity")).toArray().size(), 2);
 }
