@@ -955,10 +955,6 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
         <translation>das Orderbuch hat kein %1, also gibt es keinen Preis dazwischen</translation>
     </message>
     <message>
-        <source>the broker holds cash %1 and position %2, the ledger %3 and %4</source>
-        <translation>der Broker hat Bargeld %1 und Position %2, das Hauptbuch %3 und %4</translation>
-    </message>
-    <message>
         <source>the candle of %1 differs from the stored one; import with --replace to overwrite it</source>
         <translation>die Kerze von %1 weicht von der gespeicherten ab; mit „Ersetzen“ (--replace) wird sie überschrieben</translation>
     </message>
@@ -2605,6 +2601,58 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     <message>
         <source>tier %1 ends at %2, not above its floor</source>
         <translation>Stufe %1 endet bei %2, nicht über ihrem Boden</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is missing or no number</source>
+        <translation>„%1“ fehlt oder ist keine Zahl</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is neither dividend nor split</source>
+        <translation>„%1“ ist weder Dividende noch Aktiensplit</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no decimal number</source>
+        <translation>„%1“ ist keine Dezimalzahl</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no kind of gap</source>
+        <translation>„%1“ ist keine Art von Lücke</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no split such as 2:1</source>
+        <translation>„%1“ ist kein Aktiensplit wie 2:1</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no time</source>
+        <translation>„%1“ ist keine Zeit</translation>
+    </message>
+    <message>
+        <source>the dividend %1 is not above 0</source>
+        <translation>die Dividende %1 ist nicht größer als 0</translation>
+    </message>
+    <message>
+        <source>the file is larger than 64 MB</source>
+        <translation>die Datei ist größer als 64 MB</translation>
+    </message>
+    <message>
+        <source>the funding rate %1 is not from -1 to 1</source>
+        <translation>die Finanzierungsrate %1 liegt nicht zwischen -1 und 1</translation>
+    </message>
+    <message>
+        <source>the mark price %1 is not above 0</source>
+        <translation>der Markpreis %1 ist nicht größer als 0</translation>
+    </message>
+    <message>
+        <source>the rate %1 is not above 0</source>
+        <translation>der Kurs %1 ist nicht größer als 0</translation>
+    </message>
+    <message>
+        <source>the time %1 is before the one above it</source>
+        <translation>die Zeit %1 liegt vor der darüber</translation>
+    </message>
+    <message>
+        <source>there are no tiers of %1</source>
+        <translation>es gibt keine Stufen für %1</translation>
     </message>
 </context>
 <context>

@@ -95,6 +95,9 @@ Result<ImportRequest> importRequestOf(const Arguments& arguments) {
         out.lotStep = Quantity(**lot);
     out.timezone = QString::fromStdString(arguments.value("timezone").value_or(""));
     out.calendar = arguments.value("calendar").value_or("");
+    out.currency = arguments.value("currency").value_or("");
+    if (!isCurrency(out.currency))
+        return Error{"account.currency", "'%1' is no currency", {out.currency}, "--currency"};
     out.quoteSide = arguments.value("quote-side").value_or("");
     out.replace = arguments.has("replace");
     for (const std::string& file : arguments.operands()) {
@@ -357,6 +360,7 @@ std::vector<Command> dataCommands() {
                  {"quote-side", "SIDE", "bid or ask, for files that have both (bid)"},
                  {"replace", nullptr, "overwrite stored candles that differ"},
                  {"tick-size", "N", "smallest price step"}, {"lot-step", "N", "smallest quantity step"},
+                 {"currency", "TEXT", "what prices are in, such as USDT"},
                  {"calendar", "NAME", "session calendar, such as us_equities"}})},
             importData},
         {{"data", "import-book", "FILE…", 1, 10'000, "store mid-price candles of recorded order books",

@@ -1,17 +1,12 @@
 #include "core/accounts/account_settings.h"
 
+#include "core/market/instrument.h"
+
 #include <algorithm>
 
 namespace truebar {
 
 namespace {
-
-bool isCurrency(std::string_view text) {
-    const auto isPlainLetter = [](char c) {
-        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    };
-    return text.size() <= 12 && std::all_of(text.begin(), text.end(), isPlainLetter);
-}
 
 template <class Rows, class Time>
 bool isInOrder(const Rows& rows, Time time) {
@@ -26,8 +21,8 @@ Result<void> checkNumbers(const AccountSettings& s) {
     if (s.isOnMargin() && s.tiers.largestValue(s.leverage).isZero())
         return Error{"account.leverage", "no tier grants a leverage of %1", {s.leverage.toString()}, "leverage"};
     if (s.liquidationFeeBps.sign() < 0 || s.liquidationFeeBps > Decimal(1000))
-        return Error{"account.liquidation_fee", "the liquidation fee must be 0 to 1000 basis points", {},
-            "liquidation-fee-bps"};
+        return Error{
+            "account.liquidation_fee", "the liquidation fee must be 0 to 1000 basis points", {}, "liquidation-fee-bps"};
     if (s.borrowRate.sign() < 0 || s.borrowRate > Decimal(10))
         return Error{"account.borrow_rate", "the borrow rate must be 0 to 10 per year", {}, "borrow-rate"};
     if (s.isOnMargin() && !s.borrowRate.isZero())
@@ -43,14 +38,13 @@ Result<void> checkRows(const AccountSettings& s) {
     if (!isInOrder(s.funding, [](const auto& r) { return r.time; }))
         return Error{"account.funding", "the funding rates are not in the order of time", {}, "funding"};
     if (!isInOrder(s.actions, [](const auto& a) { return a.exDate; }))
-        return Error{
-            "account.actions", "the corporate actions are not in the order of time", {}, "corporate-actions"};
+        return Error{"account.actions", "the corporate actions are not in the order of time", {}, "corporate-actions"};
     if (!isInOrder(s.rates, [](const auto& r) { return r.time; }))
         return Error{"account.rates", "the rates are not in the order of time", {}, "rates"};
     const auto isBad = [](Decimal value) { return value.sign() <= 0 || value > Decimal::powerOfTen(9); };
     const auto isBadAction = [&](const AccountAction& a) {
         return a.kind == AccountAction::Kind::Dividend ? isBad(a.dividend.value())
-                                                         : isBad(a.split.now) || isBad(a.split.before);
+                                                       : isBad(a.split.now) || isBad(a.split.before);
     };
     if (std::any_of(s.actions.begin(), s.actions.end(), isBadAction))
         return Error{"account.actions", "dividends and splits must be above 0", {}, "corporate-actions"};
@@ -82,7 +76,8 @@ AccountSettings AccountSettings::forHolding() const {
 Result<void> AccountSettings::fits(const Instrument& instrument, UtcMs begin) const {
     if (!isConverting(instrument)) {
         if (!rates.empty())
-            return Error{"account.rates", "rates are given, but the account has the instrument's currency", {}, "rates"};
+            return Error{
+                "account.rates", "rates are given, but the account has the instrument's currency", {}, "rates"};
         return {};
     }
     if (instrument.currency.empty())

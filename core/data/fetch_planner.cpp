@@ -74,13 +74,34 @@ std::vector<PlannedFetch> grouped(std::vector<PlannedFetch> single, const FeedLi
     return out;
 }
 
+// The candles of `hole` in which the market is open at some time of `open`; counted from the beginning of the hole,
+// because series may lie off the UTC grid.
+void addCandles(std::vector<TimeSpan>& out, TimeSpan hole, TimeSpan open, Millis step) {
+    const auto first = std::max<Millis::rep>(0, (open.begin - hole.begin) / step);
+    const auto last = (std::min(open.end, hole.end) - hole.begin + step - Millis(1)) / step;
+    const TimeSpan candles{hole.begin + first * step, std::min(hole.end, hole.begin + last * step)};
+    if (candles.isEmpty())
+        return;
+    if (!out.empty() && candles.begin <= out.back().end)
+        out.back().end = candles.end;
+    else
+        out.push_back(candles);
+}
+
 } // namespace
 
-std::vector<TimeSpan> spansToFetch(const CoverageReport& report) {
+std::vector<TimeSpan> spansToFetch(const CoverageReport& report, Timeframe timeframe, const SessionCalendar& calendar) {
     std::vector<TimeSpan> out;
     for (const CoverageGap& gap : report.gaps) {
-        if (gap.kind != GapKind::CoveredEmpty)
-            out.push_back({gap.from, gap.to});
+        if (gap.kind == GapKind::CoveredEmpty)
+            continue;
+        const TimeSpan hole{gap.from, gap.to};
+        if (!timeframe.isIntraday()) {
+            out.push_back(hole);
+            continue;
+        }
+        for (const TimeSpan& open : calendar.sessions(hole))
+            addCandles(out, hole, open, timeframe.nominalLength());
     }
     return out;
 }

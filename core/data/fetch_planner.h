@@ -15,8 +15,10 @@ struct FetchNeed {
     std::vector<TimeSpan> spans{};
 };
 
-// Spans of a coverage report that are worth asking for: everything missing that is not known to be empty.
-std::vector<TimeSpan> spansToFetch(const CoverageReport& report);
+// Spans of a coverage report that are worth asking for: everything missing that is not known to be empty, without the
+// closed times that a hole may reach over. Whole candles, ascending, not touching.
+std::vector<TimeSpan> spansToFetch(
+    const CoverageReport& report, Timeframe timeframe, const SessionCalendar& calendar = {});
 
 // One request: one instrument or, for feeds that answer for several at once, more.
 struct PlannedFetch {

@@ -165,6 +165,8 @@ private:
             m_report.instrument.tickSize = *m_request.tickSize;
         if (m_request.lotStep)
             m_report.instrument.lotStep = *m_request.lotStep;
+        if (!m_request.currency.empty())
+            m_report.instrument.currency = m_request.currency;
         if (!m_request.calendar.empty())
             m_report.instrument.calendar = m_request.calendar;
         return {};
@@ -177,7 +179,8 @@ private:
             series.append(staged.candle);
         StoreReport stored;
         const auto done = m_store.transaction([&]() -> Result<void> {
-            if (m_isNew || m_request.tickSize || m_request.lotStep || !m_request.calendar.empty()) {
+            if (m_isNew || m_request.tickSize || m_request.lotStep || !m_request.currency.empty()
+                || !m_request.calendar.empty()) {
                 if (auto saved = m_store.saveInstrument(m_report.instrument); !saved)
                     return saved;
             }

@@ -22,6 +22,7 @@ struct ImportRequest {
     bool replace = false; // overwrite stored candles that differ
     std::optional<Price> tickSize{}; // empty: kept if known, else from the decimals in the data
     std::optional<Quantity> lotStep{};
+    std::string currency{}; // the one prices are in, such as "USDT"; "" keeps the one there is
     std::string calendar{}; // session calendar, known to exist; "" keeps the one there is or tells it from the days
 };
 

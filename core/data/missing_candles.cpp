@@ -15,7 +15,7 @@ Result<std::vector<TimeSpan>> missingSpans(
     const auto calendar = store.calendarOf(instrument);
     if (!calendar)
         return calendar.error();
-    return spansToFetch(coverage(*present, span, *calendar, *empty));
+    return spansToFetch(coverage(*present, span, *calendar, *empty), timeframe, *calendar);
 }
 
 } // namespace truebar

@@ -23,4 +23,11 @@ Result<InstrumentId> InstrumentId::parse(std::string_view text) {
     return InstrumentId{std::string(text.substr(0, colon)), std::string(text.substr(colon + 1))};
 }
 
+bool isCurrency(std::string_view text) {
+    const auto isPlain = [](char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    };
+    return text.size() <= 12 && std::all_of(text.begin(), text.end(), isPlain);
+}
+
 } // namespace truebar

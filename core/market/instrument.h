@@ -20,6 +20,9 @@ struct InstrumentId {
     auto operator<=>(const InstrumentId&) const = default;
 };
 
+// Up to 12 letters and digits, such as "USDT"; "" is the unknown one.
+bool isCurrency(std::string_view text);
+
 struct Instrument {
     InstrumentId id;
     Price tickSize{Decimal::powerOfTen(-8)};

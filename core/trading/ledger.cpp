@@ -123,10 +123,13 @@ void Ledger::book(const AccountEvent& event) {
     }
 }
 
-// More units at the same cost.
+// More units at the same cost; a split of one for one moves nothing and is no entry.
 void Ledger::bookSplit(const AccountEvent& event) {
+    const Quantity added = Quantity(event.split.quantity(m_position.value())) - m_position;
+    if (added.isZero())
+        return;
     m_journal.begin(event.time, EntryKind::Split);
-    postUnits(Quantity(event.split.quantity(m_position.value())) - m_position);
+    postUnits(added);
 }
 
 void Ledger::bookCashInLieu(const AccountEvent& event) {
