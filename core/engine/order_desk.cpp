@@ -12,6 +12,35 @@ Order& OrderDesk::create(const OrderRequest& request, UtcMs at, std::string reas
     return m_orders.emplace_back(std::move(order));
 }
 
+std::vector<OrderNumber> OrderDesk::createExits(OrderNumber entry) {
+    const Order parent = find(entry); // a copy: orders are added below
+    std::vector<OrderNumber> out;
+    const auto add = [&](OrderType type) -> Order& {
+        OrderRequest request;
+        request.side = opposite(parent.request.side);
+        request.type = type;
+        request.reduceOnly = true;
+        Order& exit = create(request, parent.submittedAt, parent.reason);
+        exit.parent = entry;
+        out.push_back(exit.number);
+        return exit;
+    };
+    const auto priceOf = [](const ExitLevel& level) {
+        return level.kind == ExitLevel::Kind::AtPrice ? std::optional(Price(level.value)) : std::nullopt;
+    };
+    const Bracket& bracket = *parent.request.bracket;
+    if (bracket.stop)
+        add(OrderType::Stop).request.stopPrice = priceOf(*bracket.stop);
+    if (bracket.trailing) {
+        Order& exit = add(OrderType::TrailingStop);
+        exit.request.trailing = bracket.trailing;
+        exit.atr = parent.atr;
+    }
+    if (bracket.target)
+        add(OrderType::Limit).request.limitPrice = priceOf(*bracket.target);
+    return out;
+}
+
 void OrderDesk::opened(OrderNumber number) {
     find(number).status = OrderStatus::Open;
 }

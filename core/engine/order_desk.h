@@ -11,6 +11,9 @@ namespace truebar {
 class OrderDesk {
 public:
     Order& create(const OrderRequest& request, UtcMs at, std::string reason);
+    // The exits of an entry with a bracket, to be submitted after it: reduce-only, without a price as long as that
+    // depends on the entry's fill, without a size.
+    std::vector<OrderNumber> createExits(OrderNumber entry);
     Order& find(OrderNumber number) { return m_orders[number - 1]; }
     std::size_t openCount() const { return m_open; }
 

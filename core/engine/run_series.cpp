@@ -46,6 +46,7 @@ Result<std::unique_ptr<Runner>> walk(
     }
     if (auto done = runner.finish(); !done)
         return std::move(done).error();
+    keep(runner.outcome());
     return created;
 }
 

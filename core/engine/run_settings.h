@@ -4,17 +4,24 @@
 #include "core/accounts/account_settings.h"
 #include "core/analysis/bar_analysis.h"
 #include "core/base/amount.h"
+#include "core/trading/cost_model.h"
+#include "core/trading/fill_profile.h"
 
 namespace truebar {
 
 struct RunSettings {
     Money cash{Decimal(10'000)};
-    Decimal feeBps{}; // of the notional, maker and taker alike; 0 … 1000
+    Decimal feeBps{}; // of the notional; 0 … 1000
     int slippageTicks = 0; // against us, on market and stop fills; 0 … 10000
     std::uint64_t seed = 1;
     AnalysisOptions analysis{};
     AccountSettings account{};
+    FillProfile profile{};
+    // What `feeBps` and `slippageTicks` do not say; its own takerBps and ticks are not read, see costModel().
+    CostModel costs{};
 
+    // All costs of the run in one value.
+    CostModel costModel() const;
     static Result<RunSettings> checked(RunSettings settings);
     bool operator==(const RunSettings&) const = default;
 };

@@ -27,7 +27,9 @@ Runner::Runner(const RunSetup& setup)
     , m_strategy(*setup.strategy)
     , m_analyzer(setup.settings.analysis)
     , m_market(m_series, m_instrument)
+    , m_profile(setup.settings.profile)
     , m_gate(m_instrument)
+    , m_terms(m_instrument)
     , m_ledger(m_instrument, setup.settings.cash, m_series.times().front(), m_accountSettings)
     , m_trades(m_instrument)
     , m_equity(m_series.times().front(), setup.settings.cash, m_instrument.annualisationDays() != 365) {
@@ -94,15 +96,28 @@ void Runner::act(const Suggestion& suggestion, Decision& decision) {
 void Runner::submit(const OrderRequest& request, const std::string& reason, Decision& decision) {
     Order& order = m_desk.create(request, m_closeTime, reason);
     decision.orders.push_back(order.number);
-    auto accepted = m_gate.check(request, m_desk.openCount() - 1);
+    auto accepted = m_gate.check(request, m_closeTime, m_desk.openCount() - 1);
+    m_terms.set(order, m_series, m_index + 1);
     if (accepted)
         accepted = m_broker->submit(order);
     else
         refuse(decision, accepted.error());
     if (!accepted)
         m_desk.closed(order.number, OrderStatus::Rejected, accepted.error().message(), m_closeTime);
+    else if (request.bracket)
+        submitExits(order.number, decision);
     m_account.openOrders = m_desk.openCount();
     m_outcome.changedOrders.push_back(order);
+}
+
+void Runner::submitExits(OrderNumber entry, Decision& decision) {
+    for (const OrderNumber number : m_desk.createExits(entry)) {
+        decision.orders.push_back(number);
+        Order& exit = m_desk.find(number);
+        if (auto accepted = m_broker->submit(exit); !accepted)
+            m_desk.closed(number, OrderStatus::Rejected, accepted.error().message(), m_closeTime);
+        m_outcome.changedOrders.push_back(exit);
+    }
 }
 
 // The orders of one suggestion are refused one by one: an unsound opening must not keep a position from being closed.
@@ -126,19 +141,37 @@ void Runner::endCandle() {
 Result<void> Runner::finish() {
     m_outcome.clear();
     m_isFinishing = true;
-    m_broker->settle();
-    m_equity.finish(m_closeTime, m_account.equity());
     for (const OrderNumber number : m_desk.openOrders()) {
         if (auto cancelled = m_broker->cancel(number); !cancelled)
             return Error{"internal.cancel", "order %1 could not be cancelled: %2",
                 {std::to_string(number), cancelled.error().message()}};
     }
+    m_isFinishing = false;
+    if (m_profile.closesAtTheEnd() && !m_account.position.isZero()) {
+        if (auto closed = closeAtTheEnd(); !closed)
+            return closed;
+    }
+    m_broker->settle();
+    m_equity.finish(m_closeTime, m_account.equity());
     const BrokerSnapshot venue = m_broker->snapshot();
     if (venue.cash != m_ledger.cash() || venue.position != m_ledger.position() || venue.margin != m_ledger.margin())
         return Error{"internal.ledger_mismatch",
             "the broker holds cash %1, position %2 and margin %3, the ledger %4, %5 and %6",
             {venue.cash.toString(), venue.position.toString(), venue.margin.toString(), m_ledger.cash().toString(),
                 m_ledger.position().toString(), m_ledger.margin().toString()}};
+    return {};
+}
+
+// At the last candle's open, which has passed: only profiles that imitate other programs do this.
+Result<void> Runner::closeAtTheEnd() {
+    OrderRequest request;
+    request.side = m_account.position.sign() > 0 ? Side::Sell : Side::Buy;
+    request.size = OrderSize::fixed(m_account.position.abs());
+    request.reduceOnly = true;
+    const Candle last = m_series.at(m_index);
+    if (auto taken = m_broker->submit(m_desk.create(request, last.openTime, "end of data")); !taken)
+        return taken;
+    m_broker->onCandle({last, m_series.isAfterGap(m_index), m_closeTime});
     return {};
 }
 

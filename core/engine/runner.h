@@ -4,6 +4,7 @@
 #include "core/accounts/conversion.h"
 #include "core/engine/decision_policy.h"
 #include "core/engine/order_desk.h"
+#include "core/engine/order_terms.h"
 #include "core/engine/risk_gate.h"
 #include "core/engine/run_settings.h"
 #include "core/engine/step_outcome.h"
@@ -39,8 +40,12 @@ public:
     // until the next step; a recorder may move the values out of it.
     StepOutcome& step(std::size_t index);
 
-    // After the last candle: open orders are cancelled, the books are compared with the broker's own.
+    // After the last candle: open orders are cancelled, under some fill profiles the position is closed (see
+    // outcome()), the books are compared with the broker's own.
     Result<void> finish();
+
+    // Of the last step or of finish().
+    StepOutcome& outcome() { return m_outcome; }
 
     const OrderDesk& desk() const { return m_desk; }
     const Ledger& ledger() const { return m_ledger; }
@@ -62,8 +67,10 @@ private:
     void decideOnSuggestions();
     void act(const Suggestion& suggestion, Decision& decision);
     void submit(const OrderRequest& request, const std::string& reason, Decision& decision);
+    void submitExits(OrderNumber entry, Decision& decision);
     static void refuse(Decision& decision, const Error& why);
     void endCandle();
+    Result<void> closeAtTheEnd();
     void refreshAccount();
     Price lastClose() const;
     OrderNumber liquidationOrder(const Fill& fill);
@@ -87,8 +94,10 @@ private:
     MarketView m_market;
     AccountView m_account;
     SuggestionSink m_sink;
+    FillProfile m_profile;
     DecisionPolicy m_policy;
     RiskGate m_gate;
+    OrderTerms m_terms;
     OrderDesk m_desk;
     Ledger m_ledger;
     TradeBuilder m_trades;

@@ -32,7 +32,9 @@ BrokerFactory brokerFactory(const PluginRegistry& plugins, const RunRequest& req
             {"slippage_ticks", std::to_string(request.settings.slippageTicks)}});
         if (!settings)
             return settings.error();
-        return plugins.createBroker(request.broker, {instrument, request.settings.cash, *settings, account}, events);
+        const RunSettings& run = request.settings;
+        return plugins.createBroker(request.broker,
+            {instrument, run.cash, *settings, account, run.costModel(), run.profile, run.seed, nullptr}, events);
     };
 }
 

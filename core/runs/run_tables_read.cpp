@@ -126,12 +126,12 @@ Order orderOf(Row& row) {
     Order o;
     o.number = row.count();
     o.request.side = row.named<Side>(2);
-    o.request.type = row.named<OrderType>(4);
+    o.request.type = row.named<OrderType>(orderTypeCount);
     const auto quantity = row.optionalAmount<Quantity>();
     o.request.size = quantity ? OrderSize::fixed(*quantity) : OrderSize::allIn();
     o.request.limitPrice = row.optionalAmount<Price>();
     o.request.stopPrice = row.optionalAmount<Price>();
-    o.request.timeInForce = row.named<TimeInForce>(3);
+    o.request.timeInForce = row.named<TimeInForce>(timeInForceCount);
     o.request.reduceOnly = row.flag();
     o.submittedAt = row.time();
     o.status = row.named<OrderStatus>(5);

@@ -72,8 +72,8 @@ Result<E> enumOf(const QJsonObject& json, const char* key, int count) {
 
 Result<OrderRequest> requestFromJson(const QJsonObject& json) {
     const auto side = enumOf<Side>(json, "side", 2);
-    const auto type = enumOf<OrderType>(json, "type", 4);
-    const auto timeInForce = enumOf<TimeInForce>(json, "time_in_force", 3);
+    const auto type = enumOf<OrderType>(json, "type", orderTypeCount);
+    const auto timeInForce = enumOf<TimeInForce>(json, "time_in_force", timeInForceCount);
     const auto size = sizeFromJson(json);
     const auto limit = priceFromJson(json, "limit_price");
     const auto stop = priceFromJson(json, "stop_price");

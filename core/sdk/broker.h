@@ -20,7 +20,8 @@ public:
     virtual void onOrderTriggered(OrderNumber order, UtcMs at) = 0;
     virtual void onFill(const Fill& fill) = 0;
     virtual void onOrderClosed(OrderNumber order, OrderStatus status, const std::string& reason, UtcMs at) = 0;
-    // A split has changed what an open order asks for.
+    // The venue has changed what an open order asks for: a split, exits of a bracket, orders of a group, a trailing
+    // stop.
     virtual void onOrderAmended(OrderNumber, const OrderRequest&, UtcMs) { }
     // Money or units moved without a fill. After a Liquidation comes a fill without an order of ours (number 0).
     virtual void onAccountEvent(const AccountEvent&) { }
@@ -41,6 +42,7 @@ struct BrokerCapabilities {
     bool limitOrders = false;
     bool stopOrders = false;
     bool shortSelling = false;
+    bool linkedOrders = false; // OCO groups and brackets
 };
 
 // A candle as the broker sees it.

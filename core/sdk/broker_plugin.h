@@ -1,8 +1,11 @@
 #pragma once
 
 #include "core/accounts/account_settings.h"
+#include "core/market/series.h"
 #include "core/sdk/broker.h"
 #include "core/sdk/settings.h"
+#include "core/trading/cost_model.h"
+#include "core/trading/fill_profile.h"
 
 #include <QtPlugin>
 
@@ -15,6 +18,11 @@ struct BrokerSetup {
     Money cash{};
     Settings settings{}; // has passed the schema
     AccountSettings account{};
+    // What only a simulated broker can have:
+    CostModel costs{};
+    FillProfile profile{};
+    std::uint64_t seed = 1;
+    const Series* finer = nullptr; // finer candles of the same instrument, to look into a candle; outlive the broker
 };
 
 class IBrokerPlugin {

@@ -33,11 +33,16 @@ Price slipped(const Instrument& instrument, Side side, Price price, int ticks) {
 }
 
 Quantity affordableQuantity(const Instrument& instrument, Money cash, Price price, Decimal feeBps) {
+    return mostAffordable(instrument, cash, price, [&](Money value, Quantity) { return feeOf(value, feeBps); });
+}
+
+Quantity mostAffordable(
+    const Instrument& instrument, Money cash, Price price, const std::function<Money(Money, Quantity)>& feeOfTrade) {
     if (cash.sign() <= 0 || price.sign() <= 0)
         return {};
     const auto isPaidFor = [&](Quantity quantity) {
         const Money value = tradedValue(instrument, price, quantity);
-        return value + feeOf(value, feeBps) <= cash;
+        return value + feeOfTrade(value, quantity) <= cash;
     };
     const auto roundedToLot = [&](Decimal quantity, Rounding rounding) {
         return Quantity(quantity).roundedTo(instrument.lotStep, rounding);

@@ -4,6 +4,8 @@
 #include "core/market/instrument.h"
 #include "core/trading/fill.h"
 
+#include <functional>
+
 namespace truebar {
 
 // price × quantity × contract multiplier, rounded up in magnitude at 1e-12.
@@ -21,7 +23,11 @@ Price slipped(const Instrument& instrument, Side side, Price price, int ticks);
 // Rounded to the tick, up for a buy and down for a sell.
 Price toTickAgainst(const Instrument& instrument, Side side, Price price);
 
-// The most whole lots that `cash` pays for at `price` including the fee; 0 if not even one.
+// The most whole lots that `cash` pays for at `price` including the fee of that value and quantity, which must not fall
+// as they rise; 0 if not even one.
+Quantity mostAffordable(
+    const Instrument& instrument, Money cash, Price price, const std::function<Money(Money, Quantity)>& feeOfTrade);
+// The same for a fee that is a share of the value.
 Quantity affordableQuantity(const Instrument& instrument, Money cash, Price price, Decimal feeBps);
 
 } // namespace truebar

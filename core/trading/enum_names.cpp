@@ -19,7 +19,9 @@ std::string_view toString(Side side) {
 }
 
 std::string_view toString(OrderType type) {
-    return nameOf(std::array<std::string_view, 4>{"market", "limit", "stop", "stop_limit"}, type);
+    return nameOf(std::array<std::string_view, orderTypeCount>{"market", "limit", "stop", "stop_limit", "trailing_stop",
+                      "take_profit"},
+        type);
 }
 
 std::string_view toString(OrderStatus status) {
@@ -27,7 +29,15 @@ std::string_view toString(OrderStatus status) {
 }
 
 std::string_view toString(TimeInForce timeInForce) {
-    return nameOf(std::array<std::string_view, 3>{"gtc", "ioc", "fok"}, timeInForce);
+    return nameOf(std::array<std::string_view, timeInForceCount>{"gtc", "ioc", "fok", "gtd", "day"}, timeInForce);
+}
+
+std::string_view toString(TrailingDistance::Kind kind) {
+    return nameOf(std::array<std::string_view, 3>{"amount", "percent", "atr"}, kind);
+}
+
+std::string_view toString(ExitLevel::Kind kind) {
+    return nameOf(std::array<std::string_view, 3>{"price", "amount", "percent"}, kind);
 }
 
 std::string_view toString(Liquidity liquidity) {

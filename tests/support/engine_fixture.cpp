@@ -54,7 +54,9 @@ BrokerFactory simulatedVenue(const Instrument& instrument, const RunSettings& se
         own.set("touch_fills", options.touchFills);
         own.set("participation", options.participation);
         return std::unique_ptr<IBroker>(
-            std::make_unique<SimulatedBroker>(BrokerSetup{instrument, settings.cash, own, settings.account}, events));
+            std::make_unique<SimulatedBroker>(BrokerSetup{instrument, settings.cash, own, settings.account,
+                                                  settings.costModel(), settings.profile, settings.seed, options.finer},
+                events));
     };
 }
 

@@ -39,6 +39,7 @@ OrderRequest orderOf(
 struct VenueOptions {
     bool touchFills = false;
     double participation = 0;
+    const Series* finer = nullptr;
 };
 BrokerFactory simulatedVenue(const Instrument& instrument, const RunSettings& settings, VenueOptions options = {});
 

@@ -14,15 +14,16 @@ bool isAnotherDay(UtcMs a, UtcMs b) {
 
 } // namespace
 
-AccountDesk::AccountDesk(const Instrument& instrument, const AccountSettings& settings, SimulatedAccount& account,
-    IBrokerEvents& events)
+AccountDesk::AccountDesk(
+    const Instrument& instrument, const AccountSettings& settings, SimulatedAccount& account, IBrokerEvents& events)
     : m_instrument(instrument)
     , m_settings(settings)
     , m_account(account)
     , m_events(events)
     , m_rates(m_settings.rates)
-    , m_isIdle(settings.isPlain() || (!settings.isConverting(instrument) && settings.funding.empty()
-          && settings.actions.empty() && settings.borrowRate.isZero())) { }
+    , m_isIdle(settings.isPlain()
+          || (!settings.isConverting(instrument) && settings.funding.empty() && settings.actions.empty()
+              && settings.borrowRate.isZero())) { }
 
 void AccountDesk::tell(AccountEvent::Kind kind, UtcMs at, Money amount) {
     AccountEvent event;
@@ -59,7 +60,8 @@ std::vector<SplitRatio> AccountDesk::beforeOpen(const MarketCandle& candle) {
     std::vector<SplitRatio> splits;
     if (m_hasBegun)
         accrue(open, m_lastClose);
-    for (; m_nextAction < m_settings.actions.size() && m_settings.actions[m_nextAction].exDate <= open; ++m_nextAction) {
+    for (; m_nextAction < m_settings.actions.size() && m_settings.actions[m_nextAction].exDate <= open;
+         ++m_nextAction) {
         const AccountAction& action = m_settings.actions[m_nextAction];
         if (!m_hasBegun)
             continue; // before the first candle: nothing was held
@@ -98,8 +100,8 @@ void AccountDesk::accrue(UtcMs until, Price mark) {
         return;
     const Money value = tradedValue(m_instrument, mark, m_account.position().abs());
     const Decimal perYear = Decimal::multiply(value.value(), m_settings.borrowRate, Rounding::Up);
-    const Decimal share = Decimal::divide(Decimal::fromInteger((until - m_accruedUntil).count()),
-        Decimal::fromInteger(millisPerYear), Rounding::Up);
+    const Decimal share = Decimal::divide(
+        Decimal::fromInteger((until - m_accruedUntil).count()), Decimal::fromInteger(millisPerYear), Rounding::Up);
     m_accrued += Money(Decimal::multiply(perYear, share, Rounding::Up));
     m_accruedUntil = until;
 }
@@ -122,8 +124,7 @@ void AccountDesk::applyFunding(const FundingRate& funding, Price mark) {
 // Longs receive, shorts pay.
 void AccountDesk::applyDividend(const AccountAction& action, UtcMs at) {
     const Decimal units = Decimal::multiply(m_account.position().value(), m_instrument.contractMultiplier);
-    pay(AccountEvent::Kind::Dividend, at,
-        Money(Decimal::multiply(units, action.dividend.value(), Rounding::Down)));
+    pay(AccountEvent::Kind::Dividend, at, Money(Decimal::multiply(units, action.dividend.value(), Rounding::Down)));
 }
 
 // Units that are no whole lot any more are paid out at the open.

@@ -7,11 +7,10 @@
 
 namespace truebar {
 
-SimulatedAccount::SimulatedAccount(
-    Instrument instrument, Money cash, Decimal feeBps, const AccountSettings& settings)
+SimulatedAccount::SimulatedAccount(Instrument instrument, Money cash, FeeModel fees, const AccountSettings& settings)
     : m_instrument(std::move(instrument))
     , m_cash(cash)
-    , m_feeBps(feeBps)
+    , m_fees(std::move(fees))
     , m_isOnMargin(settings.isOnMargin())
     , m_isIsolated(settings.mode == AccountMode::Isolated)
     , m_isConverting(settings.isConverting(m_instrument))
@@ -26,9 +25,10 @@ Money SimulatedAccount::quoteCash() const {
     return m_isConverting ? m_quoteCash + toQuoteCurrency(m_cash, m_rate) : m_cash + m_quoteCash;
 }
 
-Money SimulatedAccount::cashForOpening(Side side, Quantity closing, Price price) const {
+Money SimulatedAccount::cashForOpening(Side side, Quantity closing, Price price, Liquidity liquidity) const {
     const Money closed = tradedValue(m_instrument, price, closing);
-    Money cash = quoteCash() - feeOf(closed, m_feeBps) + (side == Side::Sell ? closed : -closed);
+    const Money fee = closing.isZero() ? Money() : feeFor(m_fees, liquidity, closed, closing, m_traded);
+    Money cash = quoteCash() - fee + (side == Side::Sell ? closed : -closed);
     // A short position's proceeds lie in the cash, but they are owed: they cannot pay for more of it.
     if (m_position.sign() < 0 && side == Side::Sell)
         cash -= tradedValue(m_instrument, price, m_position.abs()) + tradedValue(m_instrument, price, m_position.abs());
@@ -36,10 +36,10 @@ Money SimulatedAccount::cashForOpening(Side side, Quantity closing, Price price)
 }
 
 // Whole lots whose initial margin and fee are free at this price, within what the tiers grant for the leverage.
-Quantity SimulatedAccount::openableOnMargin(Quantity closing, Price price) const {
+Quantity SimulatedAccount::openableOnMargin(Quantity closing, Price price, Liquidity liquidity) const {
     SimulatedAccount after = *this;
     if (!closing.isZero())
-        after.trade(m_position.sign() > 0 ? Side::Sell : Side::Buy, price, closing);
+        after.trade(m_position.sign() > 0 ? Side::Sell : Side::Buy, price, closing, liquidity);
     const MarginPosition held{after.m_position, after.m_cost};
     const Money value = tradedValue(m_instrument, price, held.quantity.abs());
     Money free = after.quoteCash();
@@ -48,15 +48,15 @@ Quantity SimulatedAccount::openableOnMargin(Quantity closing, Price price) const
     const Money room = m_tiers.largestValue(m_leverage) - value;
     const auto isFree = [&](Quantity quantity) {
         const Money opened = tradedValue(m_instrument, price, quantity);
-        return opened <= room && initialMargin(opened, m_leverage) + feeOf(opened, m_feeBps) <= free;
+        return opened <= room
+            && initialMargin(opened, m_leverage) + feeFor(m_fees, liquidity, opened, quantity, m_traded) <= free;
     };
     const Decimal unit = Decimal::multiply(price.value(), m_instrument.contractMultiplier, Rounding::Down);
     if (free.sign() <= 0 || room.sign() <= 0 || unit.sign() <= 0)
         return {};
     const Decimal most = std::min(Decimal::multiply(free.value(), m_leverage), room.value());
     Quantity fits{};
-    Quantity tooMuch =
-        Quantity(Decimal::divide(most, unit, Rounding::Up)).roundedTo(m_instrument.lotStep, Rounding::Up)
+    Quantity tooMuch = Quantity(Decimal::divide(most, unit, Rounding::Up)).roundedTo(m_instrument.lotStep, Rounding::Up)
         + m_instrument.lotStep;
     while (tooMuch - fits > m_instrument.lotStep) {
         const Decimal half = Decimal::fromUnits((tooMuch - fits).value().units() / 2);
@@ -67,13 +67,14 @@ Quantity SimulatedAccount::openableOnMargin(Quantity closing, Price price) const
     return fits;
 }
 
-Quantity SimulatedAccount::openable(Side side, Quantity closing, Price price) const {
-    return m_isOnMargin
-        ? openableOnMargin(closing, price)
-        : affordableQuantity(m_instrument, cashForOpening(side, closing, price), price, m_feeBps);
+Quantity SimulatedAccount::openable(Side side, Quantity closing, Price price, Liquidity liquidity) const {
+    return m_isOnMargin ? openableOnMargin(closing, price, liquidity)
+                        : affordableQuantity(m_fees, m_instrument, cashForOpening(side, closing, price, liquidity),
+                            price, liquidity, m_traded);
 }
 
-Result<Quantity> SimulatedAccount::allowed(const OrderRequest& order, Quantity wanted, Price price) const {
+Result<Quantity> SimulatedAccount::allowed(
+    const OrderRequest& order, Quantity wanted, Price price, Liquidity liquidity) const {
     const Quantity reducible = reduces(order.side) ? m_position.abs() : Quantity();
     if (order.reduceOnly) {
         if (reducible.isZero())
@@ -81,7 +82,7 @@ Result<Quantity> SimulatedAccount::allowed(const OrderRequest& order, Quantity w
         wanted = std::min(wanted, reducible);
     }
     const Quantity closing = std::min(wanted, reducible);
-    const Quantity affordable = openable(order.side, closing, price);
+    const Quantity affordable = openable(order.side, closing, price, liquidity);
     if (order.size.kind == OrderSize::Kind::AllIn)
         wanted = std::min(wanted, reducible + affordable);
     wanted = wanted.roundedTo(m_instrument.lotStep, Rounding::Down);
@@ -124,13 +125,21 @@ void SimulatedAccount::move(Side side, Price price, Quantity quantity) {
     m_position += isBuy ? quantity : -quantity;
 }
 
-Money SimulatedAccount::trade(Side side, Price price, Quantity quantity) {
-    const Money fee = feeOf(tradedValue(m_instrument, price, quantity), m_feeBps);
+Money SimulatedAccount::trade(Side side, Price price, Quantity quantity, Liquidity liquidity) {
+    const Money value = tradedValue(m_instrument, price, quantity);
+    const Money fee = feeFor(m_fees, liquidity, value, quantity, m_traded);
+    m_traded += value;
     move(side, price, quantity);
     m_quoteCash -= fee;
     if (!m_isConverting)
         convert();
     return fee;
+}
+
+Money SimulatedAccount::equityAt(Price mark) const {
+    if (!m_isOnMargin)
+        return quoteCash() + markedValue(m_instrument, mark, m_position);
+    return quoteCash() + m_margin + unrealisedProfit(m_instrument, {m_position, m_cost}, mark);
 }
 
 std::optional<Price> SimulatedAccount::liquidationPrice() const {

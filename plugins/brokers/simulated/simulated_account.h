@@ -5,7 +5,7 @@
 #include "core/accounts/margin.h"
 #include "core/base/result.h"
 #include "core/market/instrument.h"
-#include "core/trading/fill.h"
+#include "core/trading/cost_model.h"
 
 #include <functional>
 
@@ -13,7 +13,7 @@ namespace truebar {
 
 class SimulatedAccount {
 public:
-    SimulatedAccount(Instrument instrument, Money cash, Decimal feeBps, const AccountSettings& settings = {});
+    SimulatedAccount(Instrument instrument, Money cash, FeeModel fees, const AccountSettings& settings = {});
 
     Money cash() const { return m_cash; } // in the account's currency
     Money margin() const { return m_margin; } // in the instrument's currency, as everything below
@@ -24,9 +24,9 @@ public:
 
     // The quantity of `wanted` that may trade at `price`: whole lots that the account can carry. The error says why
     // none may: "order.too_small", "order.no_cash", "order.nothing_to_reduce".
-    Result<Quantity> allowed(const OrderRequest& order, Quantity wanted, Price price) const;
+    Result<Quantity> allowed(const OrderRequest& order, Quantity wanted, Price price, Liquidity liquidity) const;
     // Books the trade and answers with the fee.
-    Money trade(Side side, Price price, Quantity quantity);
+    Money trade(Side side, Price price, Quantity quantity, Liquidity liquidity);
 
     // The price at which the venue closes the position; empty if flat, or none does.
     std::optional<Price> liquidationPrice() const;
@@ -37,6 +37,9 @@ public:
     void pay(Money amount) { m_quoteCash += amount; }
     // All cash that it can use, in the instrument's currency.
     Money quoteCash() const;
+
+    // Cash, margin and the position at this price, in the instrument's currency.
+    Money equityAt(Price mark) const;
 
     // Changes the units held; the cost stays.
     void split(const SplitRatio& ratio) { m_position = Quantity(ratio.quantity(m_position.value())); }
@@ -52,18 +55,19 @@ public:
 
 private:
     bool reduces(Side side) const;
-    Quantity openable(Side side, Quantity closing, Price price) const;
+    Quantity openable(Side side, Quantity closing, Price price, Liquidity liquidity) const;
     // What opening may cost in a cash account: all cash after whatever this order closes first.
-    Money cashForOpening(Side side, Quantity closing, Price price) const;
+    Money cashForOpening(Side side, Quantity closing, Price price, Liquidity liquidity) const;
     // The same with a margin account: the initial margin and the fee must be free.
-    Quantity openableOnMargin(Quantity closing, Price price) const;
+    Quantity openableOnMargin(Quantity closing, Price price, Liquidity liquidity) const;
     Money costOf(Quantity closing) const;
     void move(Side side, Price price, Quantity quantity);
 
     Instrument m_instrument;
     Money m_cash;
     Money m_quoteCash{}; // not yet converted
-    Decimal m_feeBps;
+    FeeModel m_fees;
+    Money m_traded{}; // value so far: the fee tier
     Quantity m_position{};
     bool m_isOnMargin;
     bool m_isIsolated;

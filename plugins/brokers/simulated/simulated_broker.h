@@ -1,22 +1,20 @@
 #pragma once
 
 #include "account_desk.h"
-#include "resting_order.h"
-#include "simulated_account.h"
+#include "path_choice.h"
 
 #include "core/sdk/broker.h"
 #include "core/sdk/broker_plugin.h"
-#include "core/trading/fill_rules.h"
 
-#include <deque>
+#include <limits>
 #include <vector>
 
 namespace truebar {
 
-// A venue made of closed candles. Orders submitted after a candle meet the next one, first those that the open decides,
-// then those within the candle; there stops come before limits, because nobody can tell the order and that one is the
-// worse for the trader (counted as ambiguous). Orders sent from an event meet the next candle too, never this one.
-class SimulatedBroker final : public IBroker {
+// A venue made of closed candles. Orders submitted after a candle meet the next one along the path that the fill
+// profile believes (docs/fills.md). Orders sent from an event meet the next candle too, never this one; only the exits
+// of a bracket live from their entry's fill on. A candle that reaches no order costs four comparisons.
+class SimulatedBroker final : public IBroker, private IPlaySink {
 public:
     SimulatedBroker(const BrokerSetup& setup, IBrokerEvents& events);
 
@@ -26,8 +24,8 @@ public:
         m_now = candle.candle.openTime;
         if (!m_isPlain)
             beforeOpen(candle);
-        if (!m_orders.empty())
-            match(candle.candle);
+        if (mayConcern(candle))
+            match(candle);
         if (!m_isPlain)
             afterFills(candle);
     }
@@ -36,46 +34,54 @@ public:
     BrokerCapabilities capabilities() const override;
 
 private:
-    struct Planned {
-        std::size_t order;
-        Match match;
+    // Outside of these nothing happens to any order.
+    struct Reach {
+        double above = std::numeric_limits<double>::infinity();
+        double below = -std::numeric_limits<double>::infinity();
+        UtcMs until = UtcMs::max();
+        bool always = false;
     };
 
-    void match(const Candle& candle);
-    std::vector<Planned> plan(const PriceBar& bar, std::size_t count);
-    void execute(const Planned& planned);
-    void fill(RestingOrder& order, const Match& match, Quantity quantity);
-    Quantity volumeLeft() const;
-    void close(RestingOrder& order, OrderStatus status, const std::string& reason);
-    void endCandle(std::size_t count);
-    void forgetDone();
-    // simulated_liquidation.cpp: what happens to the account around the fills.
+    bool mayConcern(const MarketCandle& candle) const {
+        return m_reach.always || candle.candle.high >= m_reach.above || candle.candle.low <= m_reach.below
+            || candle.closeTime >= m_reach.until;
+    }
+    void match(const MarketCandle& candle);
+    void play(const MarketCandle& candle);
+    bool playFiner(const CandleFacts& whole, const PriceBar& bar);
+    void expire(UtcMs until);
+    void endCandle();
+    void tidy();
+    Reach reach() const;
+    void addReach(Reach& reach, const RestingOrder& order) const;
+
+    // account_days.cpp: what happens to the account around the fills.
     void beforeOpen(const MarketCandle& candle);
     void afterFills(const MarketCandle& candle);
     void splitOrders(const SplitRatio& ratio);
-    // Closes the position by force if this candle does so before `next`, an order that is about to fill (none: at all).
-    void liquidateBefore(const Match* next, const PriceBar& bar);
-    void liquidate(Side side, Price price);
-    void countAmbiguous();
 
-    Instrument m_instrument;
-    FillRules m_rules;
-    double m_participation;
-    SimulatedAccount m_account;
+    void triggered(OrderNumber order) override;
+    void amended(const RestingOrder& order) override;
+    void filled(const Fill& fill) override;
+    void convert(SimulatedAccount& account) override;
+    void paid(AccountEvent::Kind kind, Money amount) override;
+    void closed(OrderNumber order, OrderStatus status, const std::string& reason) override;
+
+    VenueRules m_rules;
+    Decimal m_participation;
+    LatencyModel m_latency;
+    std::uint64_t m_seed;
+    const Series* m_finer;
+    VenueState m_state;
     IBrokerEvents& m_events;
-    AccountDesk m_desk;
+    AccountDesk m_desk; // of m_state.account
     bool m_isPlain; // nothing but fills can happen to the account
-    Decimal m_liquidationFeeBps;
-    // Events may submit and cancel: references stay valid at push_back, and nothing is erased while a candle is
-    // matched.
-    std::deque<RestingOrder> m_orders;
+    // Events may submit: those orders join the others after the candle.
+    std::vector<RestingOrder> m_incoming;
+    Reach m_reach{};
     bool m_isMatching = false;
     UtcMs m_now{}; // open of the candle being matched
-    Quantity m_volumeCap{};
-    Quantity m_volumeUsed{};
-    std::uint64_t m_fillCount = 0;
     std::uint64_t m_ambiguous = 0;
-    std::optional<UtcMs> m_lastAmbiguous{};
 };
 
 } // namespace truebar

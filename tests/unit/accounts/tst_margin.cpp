@@ -1,5 +1,4 @@
 // Tiers, margins and liquidation prices, worked out by hand.
-#include "core/accounts/liquidation.h"
 #include "core/accounts/margin.h"
 #include "tests/support/engine_fixture.h"
 
@@ -23,8 +22,9 @@ LeverageTier tier(const char* floor, const char* cap, const char* leverage, cons
 
 // Each amount is the one before plus floor × the rise of the rate, so that there is no step.
 LeverageTiers threeTiers() {
-    return LeverageTiers::checked({tier("0", "50000", "125", "0.004", "0"), tier("50000", "250000", "100", "0.005", "50"),
-                                      tier("250000", "1000000", "50", "0.01", "1300")})
+    return LeverageTiers::checked(
+        {tier("0", "50000", "125", "0.004", "0"), tier("50000", "250000", "100", "0.005", "50"),
+            tier("250000", "1000000", "50", "0.01", "1300")})
         .value();
 }
 
@@ -42,7 +42,6 @@ private Q_SLOTS:
     void multiplierScalesTheValue();
     void crossLiquidationCountsTheOtherPosition();
     void marginIsReleasedInParts();
-    void nearerComesFirst();
 };
 
 void TestMargin::tiersAskMoreOfLargerPositions() {
@@ -116,8 +115,8 @@ void TestMargin::multiplierScalesTheValue() {
 
 void TestMargin::crossLiquidationCountsTheOtherPosition() {
     const Instrument i = instrumentWith("0.01", "0.001");
-    const std::vector<CrossPosition> held{{i, {}, {quantity("10"), money("1000")}, price("95")},
-        {i, {}, {quantity("-5"), money("-250")}, price("52")}};
+    const std::vector<CrossPosition> held{
+        {i, {}, {quantity("10"), money("1000")}, price("95")}, {i, {}, {quantity("-5"), money("-250")}, price("52")}};
     const CrossState state = crossState(held, money("1000"));
     QCOMPARE(text(state.equity), QStringLiteral("940")); // 1000 − 50 − 10
     QCOMPARE(text(state.maintenance), QStringLiteral("4.84")); // 0.004 × (950 + 260)
@@ -138,22 +137,6 @@ void TestMargin::marginIsReleasedInParts() {
     QCOMPARE(text(releasedMargin(money("10"), quantity("1"), quantity("3"))), QStringLiteral("3.333333333333"));
     QCOMPARE(text(releasedMargin(money("10"), quantity("3"), quantity("3"))), QStringLiteral("10"));
     QVERIFY(releasedMargin(money("10"), {}, quantity("3")).isZero());
-}
-
-void TestMargin::nearerComesFirst() {
-    const Price liq = price("90");
-    const auto first = [&](const char* open, const char* low, std::optional<Price> other) {
-        return liquidatesFirst(true, liq, price(open), price(low), other);
-    };
-    QVERIFY(!first("100", "91", price("95"))); // not reached
-    QVERIFY(!first("100", "85", price("95"))); // the stop is nearer
-    QVERIFY(!first("100", "85", price("90"))); // alike: the order
-    QVERIFY(first("100", "85", price("89")));
-    QVERIFY(first("100", "85", price("105"))); // the other side: the worse
-    QVERIFY(first("100", "85", std::nullopt));
-    QVERIFY(first("89", "85", price("89"))); // opened beyond
-    QVERIFY(liquidatesFirst(false, price("110"), price("100"), price("111"), price("112")));
-    QVERIFY(!liquidatesFirst(false, price("110"), price("100"), price("111"), price("105")));
 }
 
 QTEST_APPLESS_MAIN(TestMargin)

@@ -152,7 +152,7 @@ void TestSimulatedBroker::openDecidesBetweenStopAndTarget() {
     desk.submit(reduceOnly(orderOf(Side::Sell, OrderType::Stop, "2", nullptr, "93")));
     desk.submit(reduceOnly(orderOf(Side::Sell, OrderType::Limit, "2", "108")));
     desk.candle({109, 112, 90, 100}); // opens beyond the target, falls to the stop later
-    REPORTS(desk, "2 triggered; 3 2 @ 109; 3 filled; 2 cancelled");
+    REPORTS(desk, "3 2 @ 109; 3 filled; 2 triggered; 2 cancelled");
     QCOMPARE(desk.venue->snapshot().ambiguousCandles, std::uint64_t(0));
 }
 

@@ -1,4 +1,5 @@
 // Every rule of docs/fills.md, word by word, for both sides. Tick 0.5.
+#include "core/trading/candle_path.h"
 #include "core/trading/fill_rules.h"
 #include "tests/support/engine_fixture.h"
 
@@ -12,8 +13,48 @@ namespace {
 const Candle rising{seriesBegin, 100, 110, 90, 105, 1};
 const Candle falling{seriesBegin, 100, 110, 90, 95, 1};
 
-MatchResult meet(const OrderRequest& order, const Candle& candle, FillRules rules = {}, bool triggered = false) {
-    return matchOrder(instrumentWith("0.5", "0.1"), order, triggered, PriceBar::of(candle), rules);
+struct Rules {
+    int slippageTicks = 0;
+    bool touchFills = false;
+};
+
+struct Met {
+    std::optional<Match> match{};
+    bool triggered = false;
+    bool ambiguous = false;
+};
+
+Met along(const CandlePath& path, const OrderRequest& request, bool triggered, const Rules& rules) {
+    const Instrument instrument = instrumentWith("0.5", "0.1");
+    const SlippageModel slippage{rules.slippageTicks, {}, {}};
+    Met out;
+    LegOrder order = LegOrder::of(request, triggered);
+    const auto points = path.points();
+    for (std::size_t i = 0; i + 1 < points.size() || i == 0; ++i) {
+        const PriceLeg leg{points[i], points[std::min(i + 1, points.size() - 1)], i == 0};
+        const LegMatch met = matchLeg(instrument, order, leg, rules.touchFills);
+        out.triggered |= met.triggered;
+        order.triggered |= met.triggered;
+        if (!met.match)
+            continue;
+        out.match = met.match;
+        out.match->moment = i == 0 ? met.match->moment : FillMoment::Within;
+        out.match->price = fillPrice(instrument, order, *met.match, slippage, quantity("1"), {});
+        return out;
+    }
+    return out;
+}
+
+// One order alone: what both ways through the candle agree on; the worse for who did not get filled otherwise.
+Met meet(const OrderRequest& order, const Candle& candle, Rules rules = {}, bool triggered = false) {
+    const PriceBar bar = PriceBar::of(candle);
+    const Met high = along(highFirst(bar), order, triggered, rules);
+    const Met low = along(lowFirst(bar), order, triggered, rules);
+    if (high.match.has_value() == low.match.has_value())
+        return high;
+    Met out = high.match ? low : high;
+    out.ambiguous = true;
+    return out;
 }
 
 OrderRequest market(Side side) {
@@ -30,7 +71,7 @@ OrderRequest stopLimit(Side side, const char* stopAt, const char* limitAt) {
 }
 
 // "100 taker open", "none"; "+" for triggered, "?" for ambiguous.
-std::string told(const MatchResult& result) {
+std::string told(const Met& result) {
     std::string out = "none";
     if (result.match) {
         out = result.match->price.toString() + ' ' + std::string(toString(result.match->liquidity));
@@ -60,6 +101,9 @@ private Q_SLOTS:
     void rule4FillsOnTheTriggerCandleOnlyIfProvable();
     void rule4IsAPlainLimitAfterwards();
     void rule4NotReachedDoesNothing();
+    void rule6TheNearerOfStopAndLiquidationComesFirst();
+    void rule8TrailingStopsStandATickAwayAtLeast();
+    void exitsStandOnTheSideOfSafety();
 };
 
 void TestFillRules::rule1MarketFillsAtTheOpenMovedAgainstUs() {
@@ -171,6 +215,48 @@ void TestFillRules::rule4IsAPlainLimitAfterwards() {
 void TestFillRules::rule4NotReachedDoesNothing() {
     MEETS(meet(stopLimit(Side::Buy, "110.5", "120"), rising), "none");
     MEETS(meet(stopLimit(Side::Sell, "89.5", "80"), rising), "none");
+}
+
+void TestFillRules::rule6TheNearerOfStopAndLiquidationComesFirst() {
+    const auto first = [](const char* from, const char* stopAt, const char* liquidation) {
+        return nearerFirst(price(from), price(stopAt), price(liquidation));
+    };
+    QVERIFY(first("100", "95", "90") == FirstReached::Stop);
+    QVERIFY(first("100", "89", "90") == FirstReached::Liquidation);
+    QVERIFY(first("100", "90", "90") == FirstReached::Stop); // alike: the order
+    QVERIFY(first("100", "112", "110") == FirstReached::Liquidation); // short
+    QVERIFY(first("100", "109.5", "110") == FirstReached::Stop);
+}
+
+void TestFillRules::rule8TrailingStopsStandATickAwayAtLeast() {
+    const Instrument instrument = instrumentWith("0.5", "0.1");
+    using Kind = TrailingDistance::Kind;
+    const auto stopOf = [&](Side side, Kind kind, const char* value, const char* best) {
+        return QString::fromStdString(
+            trailedStop(instrument, side, {kind, dec(value), 14}, price(best), price("4")).toString());
+    };
+    QCOMPARE(stopOf(Side::Sell, Kind::Amount, "3", "110"), QStringLiteral("107"));
+    QCOMPARE(stopOf(Side::Buy, Kind::Amount, "3", "110"), QStringLiteral("113"));
+    QCOMPARE(stopOf(Side::Sell, Kind::Percent, "2", "110"), QStringLiteral("108")); // 107.8, up to the tick
+    QCOMPARE(stopOf(Side::Buy, Kind::Percent, "2", "110"), QStringLiteral("112")); // 112.2, down
+    QCOMPARE(stopOf(Side::Sell, Kind::AtrMultiple, "1.5", "110"), QStringLiteral("104"));
+    QCOMPARE(stopOf(Side::Sell, Kind::Amount, "0.1", "110"), QStringLiteral("109.5"));
+    QCOMPARE(stopOf(Side::Sell, Kind::Amount, "200", "110"), QStringLiteral("0.5"));
+}
+
+void TestFillRules::exitsStandOnTheSideOfSafety() {
+    const Instrument instrument = instrumentWith("0.5", "0.1");
+    using Kind = ExitLevel::Kind;
+    const auto exitOf = [&](Side entry, Kind kind, const char* value, bool isTarget) {
+        return QString::fromStdString(
+            exitPrice(instrument, entry, {kind, dec(value)}, isTarget, price("100")).toString());
+    };
+    QCOMPARE(exitOf(Side::Buy, Kind::AtPrice, "97.2", false), QStringLiteral("97.5"));
+    QCOMPARE(exitOf(Side::Buy, Kind::Amount, "3", true), QStringLiteral("103"));
+    QCOMPARE(exitOf(Side::Buy, Kind::Amount, "3", false), QStringLiteral("97"));
+    QCOMPARE(exitOf(Side::Sell, Kind::Percent, "3.2", true), QStringLiteral("96.5")); // 96.8, down
+    QCOMPARE(exitOf(Side::Sell, Kind::Percent, "3.2", false), QStringLiteral("103")); // 103.2, down
+    QCOMPARE(exitOf(Side::Buy, Kind::Amount, "500", false), QStringLiteral("0.5"));
 }
 
 QTEST_APPLESS_MAIN(TestFillRules)
