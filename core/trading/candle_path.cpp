@@ -24,10 +24,14 @@ void CandlePath::add(Price point) {
 }
 
 CandlePath highFirst(const PriceBar& bar) {
+    if (bar.low == bar.open)
+        return pathOf({bar.open, bar.high, bar.close});
     return pathOf({bar.open, bar.high, bar.low, bar.close});
 }
 
 CandlePath lowFirst(const PriceBar& bar) {
+    if (bar.high == bar.open)
+        return pathOf({bar.open, bar.low, bar.close});
     return pathOf({bar.open, bar.low, bar.high, bar.close});
 }
 

@@ -23,7 +23,7 @@ private:
     std::size_t m_count = 0;
 };
 
-// open, high, low, close
+// open, high, low, close; an extreme that is the open is behind already.
 CandlePath highFirst(const PriceBar& bar);
 // open, low, high, close
 CandlePath lowFirst(const PriceBar& bar);

@@ -145,10 +145,14 @@ bool SimulatedBroker::playFiner(const CandleFacts& whole, const PriceBar& bar) {
 }
 
 void SimulatedBroker::expire(UtcMs until) {
+    const UtcMs open = m_now;
     for (RestingOrder& order : m_state.orders) {
-        if (!order.isDone && order.expiresAt && *order.expiresAt <= until)
-            closeOrder(m_state, order, OrderStatus::Cancelled, "expired", *this);
+        if (order.isDone || !order.expiresAt || *order.expiresAt > until)
+            continue;
+        m_now = *order.expiresAt;
+        closeOrder(m_state, order, OrderStatus::Cancelled, "expired", *this);
     }
+    m_now = open;
 }
 
 void SimulatedBroker::endCandle() {

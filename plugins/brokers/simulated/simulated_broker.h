@@ -80,7 +80,7 @@ private:
     std::vector<RestingOrder> m_incoming;
     Reach m_reach{};
     bool m_isMatching = false;
-    UtcMs m_now{}; // open of the candle being matched
+    UtcMs m_now{}; // what events say: open of the candle being matched, or when an order expired
     std::uint64_t m_ambiguous = 0;
 };
 
