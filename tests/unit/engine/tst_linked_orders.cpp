@@ -138,7 +138,7 @@ void TestLinkedOrders::rule5TheOpenDecides() {
 }
 
 void TestLinkedOrders::rule5UndecidedIsWorstOrBestByProfile() {
-    const auto made = [](const char* profile) {
+    const auto made = [](const char* profile) -> QString {
         Scene s = holding({100, 110, 90, 100});
         s.profile(profile);
         s.offer(1, reducing(grouped(orderOf(Side::Sell, OrderType::Stop, "2", nullptr, "93"), 1)));
@@ -211,7 +211,7 @@ void TestLinkedOrders::rule7ExitsOfALaterFillLiveIfItIsClear() {
 
 void TestLinkedOrders::rule7UnclearExitsWaitForTheNextCandle() {
     // The low of 98 may have come before the entry at 103 or after it: the stop at 99 may have been reached.
-    const auto made = [](const char* profile) {
+    const auto made = [](const char* profile) -> QString {
         Scene s;
         s.profile(profile);
         s.candles = {flat, {100, 110, 98, 109}, {109, 109, 108, 109}, {109, 124, 109, 120}};

@@ -58,8 +58,12 @@ private Q_SLOTS:
         record.result.suggestions.push_back(up);
         record.result.suggestions.push_back(order);
         record.result.decisions = {{1, utcMs(day), Verdict::Accepted, "rule:auto", "", {1, 2}}};
-        record.result.orders = {
-            {1, OrderRequest{}, utcMs(day), OrderStatus::Filled, quantity("2"), {}, utcMs(day), ""}};
+        Order filled;
+        filled.number = 1;
+        filled.submittedAt = filled.closedAt.emplace(utcMs(day));
+        filled.status = OrderStatus::Filled;
+        filled.filledQuantity = quantity("2");
+        record.result.orders = {filled};
         record.result.fills = {
             {1, 1, utcMs(day), Side::Buy, price("10.01"), quantity("2"), money("0.000000000001"), Liquidity::Taker}};
         QVERIFY(m_store->save(record));
