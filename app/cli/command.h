@@ -72,6 +72,7 @@ std::vector<Command> robustnessCommands();
 std::vector<Command> examinationCommands();
 std::vector<Command> sweepCommands();
 std::vector<Command> jobCommands();
+std::vector<Command> trialCommands();
 std::vector<Command> watchCommands();
 std::vector<Command> pluginCommands();
 std::vector<Command> fetchCommands();

@@ -1,10 +1,9 @@
 // run walkforward, lookahead: what is found out about a strategy by running it again and again.
-#include "app/cli/grid_text.h"
 #include "app/cli/number_text.h"
 #include "app/cli/run_request.h"
 #include "app/cli/text_table.h"
 
-#include "core/runs/backtest.h"
+#include "core/jobs/candidates.h"
 #include "core/runs/robustness_json.h"
 
 namespace truebar::cli {
@@ -29,21 +28,23 @@ Result<Workers> workersOf(Session& session, const Arguments& arguments, const ch
     return out;
 }
 
-Result<std::vector<Settings>> candidatesOf(Session& session, const Arguments& arguments) {
+// Every combination of --grid over --set.
+Result<std::vector<Settings>> gridOf(Session& session, const Arguments& arguments) {
+    const auto plugin = session.plugins().find(PluginKind::Strategy, *arguments.value("strategy"));
+    if (!plugin)
+        return Error(plugin.error()).at("--strategy");
     const auto fixed = settingsOf(arguments);
     if (!fixed)
         return fixed.error();
-    const auto grid = gridOf(arguments.values("grid"), *fixed);
-    if (!grid)
-        return grid.error();
-    std::vector<Settings> out;
-    for (const GivenSettings& given : *grid) {
-        auto settings = resolveStrategySettings(session.plugins(), *arguments.value("strategy"), given);
-        if (!settings)
-            return std::move(settings).error().at("--grid");
-        out.push_back(std::move(*settings));
+    const SettingsSchema& schema = (*plugin)->metadata.settings;
+    std::vector<SweepAxis> axes;
+    for (const std::string& text : arguments.values("grid")) {
+        auto axis = parseSweepAxis(schema, text);
+        if (!axis)
+            return std::move(axis).error().at("--grid");
+        axes.push_back(std::move(*axis));
     }
-    return out;
+    return candidatesOf(schema, *fixed, axes);
 }
 
 Result<WalkForwardOptions> walkOptionsOf(Session& session, const Arguments& arguments) {
@@ -108,7 +109,7 @@ Answer walk(Session& session, const Arguments& arguments) {
     const auto request = requestOf(session, arguments);
     if (!request)
         return request.error();
-    const auto candidates = candidatesOf(session, arguments);
+    const auto candidates = gridOf(session, arguments);
     if (!candidates)
         return candidates.error();
     const auto options = walkOptionsOf(session, arguments);
@@ -198,7 +199,7 @@ std::vector<Command> examinationCommands() {
     constexpr OptionSpec threads{"threads", "N", "0: as many as there are (0)"};
     return {
         {{"run", "walkforward", "", 0, 0, "choose settings in one window, live with them in the next, and so on",
-             runOptions({{"grid", "K=A:B:S", "settings to choose from: first, last, step; or K=V,V", true, true},
+             runOptions({{"grid", "K=V", "settings to choose from, as in run sweep", true, true},
                  {"in-sample-days", "N", "days to choose in (180)"},
                  {"out-of-sample-days", "N", "days to live with the choice (30)"},
                  {"anchored", nullptr, "every choice from the first day on; else the windows roll"},

@@ -1,6 +1,7 @@
 #include "app/cli/queue_desk.h"
 #include "app/cli/text_table.h"
 #include "core/jobs/job_json.h"
+#include "core/jobs/trial_csv.h"
 
 namespace truebar::cli {
 
@@ -56,17 +57,25 @@ Answer showResults(Session& session, const Arguments& arguments) {
     const auto database = readerOf(session);
     if (!database)
         return database.error();
-    const auto study = readStudy(**database, arguments.operands().front());
-    if (!study)
-        return study.error();
-    const auto cells = readCells(**database, study->key);
-    if (!cells)
-        return cells.error();
-    const auto trials = readTrials(**database, study->key, 1, UINT64_MAX, arguments.has("equity"));
-    if (!trials)
-        return trials.error();
+    if (arguments.has("csv") && (arguments.has("equity") || arguments.has("json")))
+        return Error{"usage.option", "a CSV table has no equity and is no JSON", {}, "--csv"};
+    auto loaded = loadTrials(**database, arguments.operands().front());
+    if (!loaded)
+        return std::move(loaded).error();
+    if (arguments.has("csv")) {
+        std::vector<std::uint64_t> all;
+        for (const Trial& trial : loaded->trials)
+            all.push_back(trial.number);
+        return trialCsv(*loaded, all);
+    }
+    if (arguments.has("equity")) {
+        auto trials = readTrials(**database, loaded->study.key, 1, UINT64_MAX, true);
+        if (!trials)
+            return std::move(trials).error();
+        loaded->trials = std::move(*trials);
+    }
     JsonWriter json;
-    writeStudyResults(json, *study, *cells, *trials, arguments.has("equity"));
+    writeStudyResults(json, loaded->study, loaded->cells, loaded->trials, arguments.has("equity"));
     return json.take() + '\n';
 }
 
@@ -81,13 +90,14 @@ std::string told(const JobCommand& command, bool isRequested, const Arguments& a
 }
 
 // For whoever else works on the queue.
-Answer request(Session& session, const Arguments& arguments, JobVerb verb) {
+Answer request(Session& session, const Arguments& arguments, JobVerb verb, int priority = 0) {
     const auto database = readerOf(session);
     if (!database)
         return database.error();
-    const auto command = parseJob(**database, verb, arguments.operands().front());
+    auto command = parseJob(**database, verb, arguments.operands().front());
     if (!command)
         return command.error();
+    command->priority = priority;
     const auto workspace = session.workspace(WorkspaceAccess::ReadOnly);
     if (!workspace)
         return workspace.error();
@@ -97,11 +107,13 @@ Answer request(Session& session, const Arguments& arguments, JobVerb verb) {
 }
 
 // The command, obeyed; "workspace.in_use" if another process works here.
-Result<JobCommand> obey(Session& session, QueueDesk& desk, const std::string& address, JobVerb verb) {
+Result<JobCommand> obey(
+    Session& session, QueueDesk& desk, const std::string& address, JobVerb verb, int priority = 0) {
     auto command =
         desk.door().read<JobCommand>([&](const Database& database) { return parseJob(database, verb, address); });
     if (!command)
         return command;
+    command->priority = priority;
     auto done = desk.write([&](const Database& database) -> Result<void> {
         // What a crash has left running runs no more.
         if (auto queued = requeueRunning(database); !queued)
@@ -114,15 +126,15 @@ Result<JobCommand> obey(Session& session, QueueDesk& desk, const std::string& ad
     return command;
 }
 
-Answer tellJob(Session& session, const Arguments& arguments, JobVerb verb) {
+Answer tellJob(Session& session, const Arguments& arguments, JobVerb verb, int priority = 0) {
     if (auto there = session.requireWorkspace(); !there)
         return std::move(there).error();
     const auto workspace = session.workspace(WorkspaceAccess::ReadWrite);
     if (!workspace)
-        return workspace.error().code == "workspace.in_use" ? request(session, arguments, verb)
+        return workspace.error().code == "workspace.in_use" ? request(session, arguments, verb, priority)
                                                             : Answer(workspace.error());
     QueueDesk desk(**workspace);
-    const auto command = obey(session, desk, arguments.operands().front(), verb);
+    const auto command = obey(session, desk, arguments.operands().front(), verb, priority);
     return command ? Answer(told(*command, false, arguments)) : Answer(command.error());
 }
 
@@ -132,6 +144,12 @@ Answer pause(Session& session, const Arguments& arguments) {
 
 Answer cancel(Session& session, const Arguments& arguments) {
     return tellJob(session, arguments, JobVerb::Cancel);
+}
+
+Answer prioritise(Session& session, const Arguments& arguments) {
+    const auto priority = wholeOf(arguments, "priority", 0, -1000, 1000);
+    return priority ? tellJob(session, arguments, JobVerb::Prioritise, static_cast<int>(*priority))
+                    : Answer(priority.error());
 }
 
 // Without a name: everything that is in the queue.
@@ -196,10 +214,14 @@ std::vector<Command> jobCommands() {
              {best, {"all", nullptr, "every trial, with --json"}, jsonOption}},
             showJob},
         {{"jobs", "results", "STUDY", 1, 1, "every trial with its metrics, as JSON; equal for equal studies",
-             {{"equity", nullptr, "with daily equity"}, jsonOption}},
+             {{"equity", nullptr, "with daily equity"}, {"csv", nullptr, "a table for spreadsheets instead"},
+                 jsonOption}},
             showResults},
         {{"jobs", "pause", "STUDY[/N]", 1, 1, "begin no more trials of a study, or not that one", {jsonOption}}, pause},
         {{"jobs", "cancel", "STUDY[/N]", 1, 1, "end a study, or one trial of it", {jsonOption}}, cancel},
+        {{"jobs", "prioritise", "STUDY[/N]", 1, 1, "work on a study, or a trial of it, before or after others",
+             {{"priority", "N", "higher ones are worked on first, -1000 to 1000", false, true}, jsonOption}},
+            prioritise},
         {{"jobs", "resume", "[STUDY[/N]]", 0, 1, "go on with a study, after a pause, a crash or an end; or with all",
              {{"jobs", "N", "threads (all processors)"}, best, jsonOption}},
             resume},

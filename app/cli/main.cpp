@@ -26,7 +26,7 @@ std::vector<OptionSpec> commonOptions() {
 std::vector<Command> allCommands() {
     std::vector<Command> out;
     for (auto group : {dataCommands(), fetchCommands(), verifyCommands(), exportCommands(), analysisCommands(),
-             runCommands(), robustnessCommands(), examinationCommands(), sweepCommands(), jobCommands(), feedCommands(),
+             runCommands(), robustnessCommands(), examinationCommands(), sweepCommands(), jobCommands(), trialCommands(), feedCommands(),
              routineCommands(), watchCommands(), pluginCommands()})
         out.insert(out.end(), group.begin(), group.end());
     for (Command& command : out) {

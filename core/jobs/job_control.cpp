@@ -14,7 +14,7 @@ namespace truebar {
 
 namespace {
 
-constexpr std::array<std::string_view, 3> verbNames{"pause", "resume", "cancel"};
+constexpr std::array<std::string_view, 4> verbNames{"pause", "resume", "cancel", "prioritise"};
 
 Result<void> done(Result<QSqlQuery> query) {
     return query ? Result<void>() : Result<void>(std::move(query).error());
@@ -49,6 +49,8 @@ bool mayFollow(JobVerb verb, TrialStatus status) {
         return status == TrialStatus::Queued || status == TrialStatus::Running || status == TrialStatus::Paused;
     case JobVerb::Resume:
         return status == TrialStatus::Paused || status == TrialStatus::Cancelled || status == TrialStatus::Failed;
+    case JobVerb::Prioritise:
+        return status == TrialStatus::Queued || status == TrialStatus::Running || status == TrialStatus::Paused;
     }
     return false;
 }
@@ -61,6 +63,8 @@ bool mayFollow(JobVerb verb, StudyStatus status) {
         return status == StudyStatus::Active || status == StudyStatus::Paused;
     case JobVerb::Resume:
         return status != StudyStatus::Done;
+    case JobVerb::Prioritise:
+        return status == StudyStatus::Active || status == StudyStatus::Paused;
     }
     return false;
 }
@@ -71,6 +75,14 @@ Result<void> moveTrials(
         database.run(QStringLiteral("UPDATE trial SET status = ?, reason = ? WHERE study = ? AND status IN (%1)")
                          .arg(QLatin1String(from)),
             {QLatin1String(to), QLatin1String(reason), qlonglong(study)}));
+}
+
+Result<void> prioritise(const Database& database, const Study& study, const JobCommand& command) {
+    if (!command.trial)
+        return done(database.run(QStringLiteral("UPDATE study SET priority = ? WHERE study = ?"),
+            {command.priority, qlonglong(study.key)}));
+    return done(database.run(QStringLiteral("UPDATE trial SET priority = ? WHERE study = ? AND number = ?"),
+        {command.priority, qlonglong(study.key), qulonglong(*command.trial)}));
 }
 
 Result<void> applyToStudy(const Database& database, const Study& study, JobVerb verb) {
@@ -150,6 +162,8 @@ Result<void> applyCommand(const Database& database, const JobCommand& command) {
     const auto study = readStudy(database, command.study);
     if (!study)
         return study.error();
+    if (command.verb == JobVerb::Prioritise)
+        return prioritise(database, *study, command);
     return command.trial ? applyToTrial(database, *study, *command.trial, command.verb)
                          : applyToStudy(database, *study, command.verb);
 }
@@ -166,11 +180,14 @@ Result<void> leaveRequest(const QString& workspace, const JobCommand& command) {
                              .arg(QRandomGenerator::system()->generate(), 8, 16, QLatin1Char('0'));
     QSaveFile file(folder + QLatin1Char('/') + name);
     std::string text = std::string(toString(command.verb)) + ' ' + command.study;
-    if (command.trial)
-        text += ' ' + std::to_string(*command.trial);
+    text += ' ' + std::to_string(command.trial.value_or(0)) + ' ' + std::to_string(command.priority);
     if (!file.open(QIODevice::WriteOnly) || file.write(text.c_str()) < 0 || !file.commit())
         return cannot;
     return {};
+}
+
+bool hasRequests(const QString& workspace) {
+    return !QDir(requestFolder(workspace)).isEmpty(QDir::Files);
 }
 
 std::vector<JobCommand> takeRequests(const QString& workspace) {
@@ -189,8 +206,9 @@ std::vector<JobCommand> takeRequests(const QString& workspace) {
         JobCommand command;
         command.verb = static_cast<JobVerb>(verb - verbNames.begin());
         command.study = words.at(1).toStdString();
-        if (words.size() > 2)
-            command.trial = words.at(2).toULongLong();
+        if (const qulonglong trial = words.value(2).toULongLong(); trial > 0)
+            command.trial = trial;
+        command.priority = words.value(3).toInt();
         out.push_back(std::move(command));
     }
     return out;

@@ -5,13 +5,15 @@
 
 namespace truebar {
 
-enum class JobVerb : std::uint8_t { Pause, Resume, Cancel };
+// "pause", "resume", "cancel", "prioritise"
+enum class JobVerb : std::uint8_t { Pause, Resume, Cancel, Prioritise };
 std::string_view toString(JobVerb verb);
 
 struct JobCommand {
     JobVerb verb = JobVerb::Pause;
     std::string study{}; // id
     std::optional<std::uint64_t> trial{}; // all of the study if empty
+    int priority = 0; // to prioritise: higher ones are worked on first
 
     bool operator==(const JobCommand&) const = default;
 };
@@ -28,6 +30,7 @@ Result<void> applyCommand(const Database& database, const JobCommand& command);
 // Only one process writes a workspace. Another one that wants to be heard leaves its command in the folder `requests`
 // of the workspace, where whoever works on the queue looks several times a second.
 Result<void> leaveRequest(const QString& workspace, const JobCommand& command);
+bool hasRequests(const QString& workspace);
 // The commands that were left, oldest first; they are gone from the folder.
 std::vector<JobCommand> takeRequests(const QString& workspace);
 

@@ -1,6 +1,7 @@
 #include "core/jobs/job_json.h"
 
 #include "core/jobs/study_json.h"
+#include "core/runs/robustness_json.h"
 #include "core/runs/run_json.h"
 
 namespace truebar {
@@ -111,6 +112,28 @@ void writeStudyResults(JsonWriter& json, const Study& study, const std::vector<C
         json.endObject();
     }
     json.endArray().endObject();
+}
+
+void writeJudgement(JsonWriter& json, const StudyJudgement& j) {
+    std::optional<double> best;
+    if (j.best)
+        best = static_cast<double>(*j.best);
+    json.beginObject()
+        .member("study_id", j.study)
+        .member("cell", static_cast<std::uint64_t>(j.cell))
+        .member("trials", static_cast<std::uint64_t>(j.trials))
+        .member("failed", static_cast<std::uint64_t>(j.failed))
+        .member("best_trial", best)
+        .member("effective_trials", j.effectiveTrials);
+    json.member("deflated_sharpe", j.deflated ? std::optional(j.deflated->probability) : std::nullopt)
+        .member("sharpe_by_luck", j.deflated ? std::optional(j.deflated->benchmark) : std::nullopt)
+        .member("overfitting", j.overfitting ? std::optional(j.overfitting->probability) : std::nullopt)
+        .member("loss_probability", j.overfitting ? std::optional(j.overfitting->lossProbability) : std::nullopt)
+        .member("degradation_slope", j.overfitting ? j.overfitting->degradationSlope : std::nullopt)
+        .member("plateau", j.plateau ? j.plateau->bestScore : std::nullopt)
+        .member("gap", j.gap ? j.gap->message() : std::string());
+    writeVerdict(json, j.verdict);
+    json.endObject();
 }
 
 } // namespace truebar

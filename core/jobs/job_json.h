@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/json_writer.h"
-#include "core/jobs/job_tables.h"
+#include "core/jobs/study_judgement.h"
 
 namespace truebar {
 
@@ -14,5 +14,7 @@ void writeTrial(JsonWriter& json, const Trial& trial, const std::vector<SweepAxi
 // interrupted or not. `trials` are those to be written, in that order.
 void writeStudyResults(JsonWriter& json, const Study& study, const std::vector<CellResult>& cells,
     const std::vector<Trial>& trials, bool withEquity);
+// A whole object: overfitting, deflated Sharpe ratio, plateau and verdict of one cell.
+void writeJudgement(JsonWriter& json, const StudyJudgement& judgement);
 
 } // namespace truebar

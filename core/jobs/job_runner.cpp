@@ -149,7 +149,7 @@ Result<void> JobRunner::obey(const JobCommand& command) {
     auto possible = m_tools.door->run([&](const Database& database) { return checkCommand(database, command); });
     if (!possible)
         return isInputError(possible.error()) ? Result<void>() : possible;
-    if (command.verb != JobVerb::Resume) {
+    if (command.verb == JobVerb::Pause || command.verb == JobVerb::Cancel) {
         if (auto back = withdraw(isMeant); !back)
             return back;
     }
@@ -158,10 +158,12 @@ Result<void> JobRunner::obey(const JobCommand& command) {
     if (command.verb == JobVerb::Cancel)
         m_pool.stop(isMeant);
     m_isChanged = true;
+    if (m_told)
+        m_told(command);
     for (auto& [key, active] : m_active) {
         if (active->study.id != command.study)
             continue;
-        if (!command.trial && command.verb != JobVerb::Resume) {
+        if (!command.trial && (command.verb == JobVerb::Pause || command.verb == JobVerb::Cancel)) {
             active->dropSearches();
             active->study.status = command.verb == JobVerb::Pause ? StudyStatus::Paused : StudyStatus::Cancelled;
         }

@@ -36,6 +36,8 @@ public:
     void post(JobCommand command);
     // Studies were added: any thread.
     void lookAgain();
+    // Called on the thread that runs the queue after each command that was obeyed. To be set before run().
+    void setTold(std::function<void(const JobCommand&)> told) { m_told = std::move(told); }
     void setLimit(int threads) { m_pool.setLimit(threads); }
     int limit() const { return m_pool.limit(); }
 
@@ -64,6 +66,7 @@ private:
 
     JobTools m_tools;
     std::function<void(const JobNews&)> m_tell;
+    std::function<void(const JobCommand&)> m_told;
     std::string m_only;
     std::unique_ptr<CandleStore> m_store;
     std::unique_ptr<CellSource> m_source;

@@ -16,26 +16,6 @@ constexpr std::array<std::string_view, 5> searchNames{"grid", "random", "lhs", "
 // Most values of instruments × timeframes × spans × money.
 constexpr std::uint64_t mostCells = 10'000;
 
-Result<void> checkSpace(const SettingsSchema& schema, const StudySpec& spec) {
-    if (auto fixed = schema.resolve(spec.fixed); !fixed)
-        return std::move(fixed).error();
-    std::set<std::string> keys;
-    for (const SweepAxis& axis : spec.axes) {
-        const std::string place = "setting '" + axis.key + "'";
-        if (spec.fixed.contains(axis.key))
-            return Error{"sweep.fixed_axis", "it cannot both be set and vary", {}, place};
-        if (!keys.insert(axis.key).second)
-            return Error{"sweep.axis_twice", "it varies twice", {}, place};
-        if (axis.values.empty())
-            return Error{"sweep.axis", "it has no values", {}, place};
-        for (const std::string& value : axis.values) {
-            if (auto good = schema.resolve({{axis.key, value}}); !good)
-                return std::move(good).error();
-        }
-    }
-    return {};
-}
-
 Result<void> checkSize(const StudySpec& spec) {
     const std::array<std::size_t, 4> parts{
         spec.instruments.size(), spec.timeframes.size(), spec.spans.size(), spec.money.size()};
@@ -140,6 +120,26 @@ Result<RunRequest> requestOf(const StudySpec& spec, const SettingsSchema& schema
     out.settings = cell.money;
     out.demand = spec.demand;
     return out;
+}
+
+Result<void> checkSpace(const SettingsSchema& schema, const StudySpec& spec) {
+    if (auto fixed = schema.resolve(spec.fixed); !fixed)
+        return std::move(fixed).error();
+    std::set<std::string> keys;
+    for (const SweepAxis& axis : spec.axes) {
+        const std::string place = "setting '" + axis.key + "'";
+        if (spec.fixed.contains(axis.key))
+            return Error{"sweep.fixed_axis", "it cannot both be set and vary", {}, place};
+        if (!keys.insert(axis.key).second)
+            return Error{"sweep.axis_twice", "it varies twice", {}, place};
+        if (axis.values.empty())
+            return Error{"sweep.axis", "it has no values", {}, place};
+        for (const std::string& value : axis.values) {
+            if (auto good = schema.resolve({{axis.key, value}}); !good)
+                return std::move(good).error();
+        }
+    }
+    return {};
 }
 
 Result<void> checkStudy(const CandleStore& store, const PluginRegistry& plugins, const StudySpec& spec) {

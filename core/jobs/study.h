@@ -71,6 +71,8 @@ std::vector<std::string> valuesOf(const StudySpec& spec, const Combination& comb
 Result<RunRequest> requestOf(
     const StudySpec& spec, const SettingsSchema& schema, const StudyCell& cell, const std::vector<std::string>& values);
 
+// Settings that do not vary and axes: known to the schema, no value refused, nothing given twice. "setting.*", "sweep.*".
+Result<void> checkSpace(const SettingsSchema& schema, const StudySpec& spec);
 // Everything that can be known before the first trial: plugin, settings, stored series, objective, size.
 Result<void> checkStudy(const CandleStore& store, const PluginRegistry& plugins, const StudySpec& spec);
 

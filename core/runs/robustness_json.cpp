@@ -25,23 +25,6 @@ void writePeriods(JsonWriter& json, const char* name, const std::vector<SubPerio
     json.endArray();
 }
 
-void writeVerdict(JsonWriter& json, const RobustnessVerdict& verdict) {
-    json.key("verdict")
-        .beginObject()
-        .member("level", toString(verdict.level))
-        .member("sentence", sentenceOf(verdict))
-        .key("tests")
-        .beginArray();
-    for (const TestOutcome& t : verdict.tests)
-        json.beginObject()
-            .member("test", toString(t.test))
-            .member("value", t.value)
-            .member("threshold", t.threshold)
-            .member("passed", t.isPassed)
-            .endObject();
-    json.endArray().endObject();
-}
-
 void writeEquity(JsonWriter& json, const std::vector<EquityPoint>& equity) {
     json.key("equity").beginArray();
     for (const EquityPoint& point : equity)
@@ -69,6 +52,23 @@ void writeOptional(
 }
 
 } // namespace
+
+void writeVerdict(JsonWriter& json, const RobustnessVerdict& verdict) {
+    json.key("verdict")
+        .beginObject()
+        .member("level", toString(verdict.level))
+        .member("sentence", sentenceOf(verdict))
+        .key("tests")
+        .beginArray();
+    for (const TestOutcome& t : verdict.tests)
+        json.beginObject()
+            .member("test", toString(t.test))
+            .member("value", t.value)
+            .member("threshold", t.threshold)
+            .member("passed", t.isPassed)
+            .endObject();
+    json.endArray().endObject();
+}
 
 void writeDistribution(JsonWriter& json, const char* name, const Distribution& d) {
     json.key(name)

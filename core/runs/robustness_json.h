@@ -12,6 +12,8 @@ namespace truebar {
 void writeDistribution(JsonWriter& json, const char* name, const Distribution& distribution);
 void writeBootstrap(JsonWriter& json, const BootstrapResult& result);
 void writeMonteCarlo(JsonWriter& json, const TradeMonteCarlo& result);
+// The member "verdict" of an object.
+void writeVerdict(JsonWriter& json, const RobustnessVerdict& verdict);
 void writeRobustness(JsonWriter& json, const RunRobustness& report);
 // `candidates` are those that were given to walkForward().
 void writeWalkForward(JsonWriter& json, const WalkForward& result, std::span<const Settings> candidates);

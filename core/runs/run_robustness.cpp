@@ -115,11 +115,16 @@ Result<void> addSimulations(
 
 } // namespace
 
-std::vector<double> wholeDayReturns(std::span<const EquityPoint> equity) {
+std::size_t wholeDayPoints(std::span<const UtcMs> times) {
     const auto isMidnight = [](UtcMs time) { return std::chrono::floor<std::chrono::days>(time) == time; };
-    if (equity.size() > 2 && !isMidnight(equity.back().time))
-        equity = equity.first(equity.size() - 1);
-    return simpleReturns(equity);
+    return times.size() > 2 && !isMidnight(times.back()) ? times.size() - 1 : times.size();
+}
+
+std::vector<double> wholeDayReturns(std::span<const EquityPoint> equity) {
+    std::vector<UtcMs> times;
+    for (const EquityPoint& point : equity)
+        times.push_back(point.time);
+    return simpleReturns(equity.first(wholeDayPoints(times)));
 }
 
 BootstrapOptions bootstrapOptionsFor(const RunRecord& record, const RobustnessOptions& options) {

@@ -44,6 +44,8 @@ struct RunRobustness {
     RobustnessVerdict verdict{};
 };
 
+// How many of these points of daily equity belong to whole days: all, or all but the last one.
+std::size_t wholeDayPoints(std::span<const UtcMs> times);
 // Daily returns that bootstrap and Sharpe ratios are made of: of the whole days, without the last unfinished one.
 std::vector<double> wholeDayReturns(std::span<const EquityPoint> equity);
 
