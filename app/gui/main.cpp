@@ -2,6 +2,8 @@
 #include "core/data/feed_desk.h"
 #include "core/data/feed_service.h"
 #include "core/data/live_service.h"
+#include "core/jobs/examination_service.h"
+#include "core/jobs/job_service.h"
 #include "core/warehouse/export_service.h"
 #include "ui/shell/workbench.h"
 
@@ -140,10 +142,14 @@ int main(int argc, char** argv) {
         {(*desk)->feeds(), (*desk)->store(), (*desk)->locks(), (*desk)->workspace(),
             (*workspace)->backupFolder()},
         systemClock());
+    JobService jobs((*workspace)->directory(), (*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(), *plugins,
+        thread);
+    ExaminationService examinations((*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(), *plugins);
     // Before any widget exists, so that all of them are born with the right font.
     const ThemeName theme = options->theme.value_or(savedTheme(**workspace));
     applyTheme(application, Theme::named(theme));
-    Workbench bench(application, **workspace, *plugins, data, runs, health, maintenance, {live, feeds, exports}, theme);
+    Workbench bench(application, **workspace, *plugins, data, runs, health, maintenance, {live, feeds, exports},
+        {jobs, examinations}, theme);
     logFirstChart(bench, data, sinceStart);
     bench.window()->show();
     spdlog::info("startup window_ms={}", sinceStart.elapsed());

@@ -26,7 +26,14 @@ JobService::JobService(QString workspace, QString marketDatabase, QString worksp
     , m_door(thread, m_workspaceDatabase)
     , m_runner(std::make_unique<JobRunner>(JobTools{m_workspace, m_marketDatabase, &plugins, &m_door}, threadCount(),
           [this](const JobNews& news) { hear(news); })) {
-    m_runner->setTold([this](const JobCommand&) { list(); });
+    m_runner->setTold([this](const JobCommand& command) {
+        list();
+        // Trials that it paused, queued or cancelled have not ended: nobody else tells of them.
+        m_answers.post([this, command] {
+            if (command.study == m_watched && command.verb != JobVerb::Prioritise)
+                watch(m_watched);
+        });
+    });
     m_flush.setSingleShot(true);
     m_flush.setInterval(flushInterval);
     connect(&m_flush, &QTimer::timeout, this, &JobService::flush);

@@ -158,6 +158,15 @@ RobustnessVerdict judge(const RobustnessFacts& facts) {
     return out;
 }
 
+std::vector<TestOutcome> failuresOf(const RobustnessVerdict& verdict) {
+    std::vector<TestOutcome> out;
+    for (const TestOutcome& outcome : verdict.tests) {
+        if (!outcome.isPassed && isNamed(outcome.test, verdict.level))
+            out.push_back(outcome);
+    }
+    return out;
+}
+
 std::string sentenceOf(const RobustnessVerdict& verdict) {
     std::string out = openingOf(verdict.level);
     if (verdict.level == RobustnessLevel::Sound || verdict.level == RobustnessLevel::Unproven) {
@@ -167,10 +176,8 @@ std::string sentenceOf(const RobustnessVerdict& verdict) {
         return out + '.';
     }
     std::vector<std::string> complaints;
-    for (const TestOutcome& outcome : verdict.tests) {
-        if (!outcome.isPassed && isNamed(outcome.test, verdict.level))
-            complaints.push_back(complaint(outcome));
-    }
+    for (const TestOutcome& outcome : failuresOf(verdict))
+        complaints.push_back(complaint(outcome));
     for (std::size_t i = 0; i < complaints.size(); ++i) {
         if (i > 0)
             out += i + 1 == complaints.size() ? ", and " : "; ";

@@ -65,6 +65,8 @@ struct RobustnessVerdict {
 };
 RobustnessVerdict judge(const RobustnessFacts& facts);
 
+// The failed tests that made the level: what a sentence names.
+std::vector<TestOutcome> failuresOf(const RobustnessVerdict& verdict);
 // "Rejected: it earned 12.3 % less than buy and hold, and …". English; a window makes its own words of the parts.
 std::string sentenceOf(const RobustnessVerdict& verdict);
 

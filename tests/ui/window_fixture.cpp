@@ -24,7 +24,10 @@ App::App(const QString& directory, ThemeName theme)
     , maintenance(*desk,
           {desk->feeds(), desk->store(), desk->locks(), desk->workspace(), workspace->backupFolder()},
           systemClock())
-    , bench(*qApp, *workspace, *plugins, data, runs, health, maintenance, {live, feeds, exports}, theme) {
+    , jobs(workspace->directory(), workspace->marketDatabase(), workspace->workspaceDatabase(), *plugins, thread)
+    , examinations(workspace->marketDatabase(), workspace->workspaceDatabase(), *plugins)
+    , bench(*qApp, *workspace, *plugins, data, runs, health, maintenance, {live, feeds, exports}, {jobs, examinations},
+          theme) {
     bench.window()->resize(1366, 768);
     bench.window()->show();
     bench.start();

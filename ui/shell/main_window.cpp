@@ -18,7 +18,7 @@ namespace truebar::ui {
 namespace {
 
 // Changes when docks come or go, so that an old layout is not forced upon a new window.
-constexpr int layoutVersion = 2;
+constexpr int layoutVersion = 3;
 constexpr int marketWidth = 504;
 constexpr int pagesHeight = 290;
 
@@ -107,6 +107,13 @@ void MainWindow::showPage(const QString& id) {
         dock->show();
         dock->raise();
     }
+}
+
+void MainWindow::giveRoom(const QString& id, double share) {
+    auto* dock = findChild<QDockWidget*>(id);
+    const int wanted = static_cast<int>(height() * share);
+    if (dock && !dock->isFloating() && dock->height() < wanted)
+        resizeDocks({dock}, {wanted}, Qt::Vertical);
 }
 
 // Docks can be sized only once they are laid out, so the layout is made on the way to the screen.

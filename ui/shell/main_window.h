@@ -23,6 +23,8 @@ public:
     // The permanent part of the status bar.
     void setStatus(const QString& text);
     void showPage(const QString& id);
+    // Makes a page at least that share of the window high.
+    void giveRoom(const QString& id, double share);
     void resetLayout();
     // Widgets that stand in the toolbar before the actions.
     void addToolBarWidget(QWidget* widget);

@@ -26,7 +26,7 @@ namespace truebar::ui {
 
 Workbench::Workbench(QApplication& application, const Workspace& workspace, const PluginRegistry& plugins,
     DataService& data, RunService& runs, DataHealthService& health, MaintenanceService& maintenance,
-    const LiveServices& live, ThemeName theme)
+    const LiveServices& live, const JobServices& jobs, ThemeName theme)
     : m_application(application)
     , m_workspace(workspace)
     , m_plugins(plugins)
@@ -42,7 +42,8 @@ Workbench::Workbench(QApplication& application, const Workspace& workspace, cons
     , m_compare(new ComparePage)
     , m_coverage(new CoveragePage)
     , m_maintenance(new MaintenancePage)
-    , m_live(new LiveWiring(live, plugins, this)) {
+    , m_live(new LiveWiring(live, plugins, this))
+    , m_jobs(new JobsWiring(jobs, plugins, this)) {
     PageRegistry pages;
     addPages(pages);
     addActions();
@@ -61,6 +62,7 @@ Workbench::Workbench(QApplication& application, const Workspace& workspace, cons
     connectHealth(*m_coverage, health, data, *m_desk);
     connectMaintenancePage(maintenance);
     m_live->connectWindow(data, *m_desk, *m_window);
+    m_jobs->connectWindow(runs, *m_desk, *m_window);
     setTheme(theme);
 }
 
@@ -73,6 +75,7 @@ void Workbench::addPages(PageRegistry& pages) {
     pages.add({QStringLiteral("results"), tr("Results"), m_results});
     pages.add({QStringLiteral("history"), tr("History"), m_history});
     pages.add({QStringLiteral("compare"), tr("Compare"), m_compare});
+    m_jobs->addPages(pages);
     pages.add({QStringLiteral("coverage"), tr("Data health"), m_coverage});
     pages.add({QStringLiteral("maintenance"), tr("Maintenance"), m_maintenance});
     m_live->addPages(pages);
@@ -89,13 +92,14 @@ void Workbench::addActions() {
     m_actions.add("backtest", run, tr("&Backtest…"), QKeySequence(Qt::Key_F5), [this] { m_runsWiring->openRun(); });
     m_actions.add("compare", run, tr("&Compare selected runs"), QKeySequence(Qt::CTRL | Qt::Key_D),
         [this] { m_history->compareSelected(); });
+    m_jobs->addActions(m_actions);
     const QString help = tr("Help");
     m_actions.add("palette", help, tr("All &commands…"), QKeySequence(Qt::CTRL | Qt::Key_K),
         [this] { (new CommandPalette(m_actions, m_window.get()))->show(); });
     m_actions.add(
         "shortcuts", help, tr("&Keys"), QKeySequence(Qt::Key_F1), [this] { showKeys(m_actions, m_window.get()); });
     m_actions.add("about", help, tr("&About Truebar"), {}, [this] { showAbout(m_window.get()); });
-    for (const char* id : {"import", "classes", "volume", "indicators", "lightTheme", "backtest", "palette"})
+    for (const char* id : {"import", "classes", "volume", "indicators", "lightTheme", "backtest", "sweep", "palette"})
         m_actions.putOnToolBar(id);
 }
 
@@ -129,6 +133,7 @@ void Workbench::start() {
     m_data.refresh();
     m_runs.list();
     m_live->start();
+    m_jobs->start();
     for (const RefusedPlugin& refused : m_plugins.refused())
         reportError(refused.reason);
 }
@@ -146,6 +151,7 @@ void Workbench::setTheme(ThemeName name) {
     m_coverage->setTheme(m_theme);
     m_maintenance->setTheme(m_theme);
     m_live->setTheme(m_theme);
+    m_jobs->setTheme(m_theme);
     QSettings settings(m_workspace.settingsFile(), QSettings::IniFormat);
     settings.setValue(
         QStringLiteral("theme"), name == ThemeName::Light ? QStringLiteral("light") : QStringLiteral("dark"));

@@ -7,6 +7,7 @@
 #include "core/runs/run_service.h"
 #include "core/workspace/workspace.h"
 #include "ui/chart/chart_widget.h"
+#include "ui/shell/jobs_wiring.h"
 #include "ui/shell/live_wiring.h"
 #include "ui/shell/main_window.h"
 
@@ -34,7 +35,7 @@ class Workbench final : public QObject {
 public:
     Workbench(QApplication& application, const Workspace& workspace, const PluginRegistry& plugins, DataService& data,
         RunService& runs, DataHealthService& health, MaintenanceService& maintenance,
-        const LiveServices& live, ThemeName theme);
+        const LiveServices& live, const JobServices& jobs, ThemeName theme);
     ~Workbench() override;
 
     MainWindow* window() const { return m_window.get(); }
@@ -70,6 +71,7 @@ private:
     CoveragePage* m_coverage;
     MaintenancePage* m_maintenance;
     LiveWiring* m_live;
+    JobsWiring* m_jobs;
     DataWiring* m_dataWiring;
     RunsWiring* m_runsWiring;
     std::unique_ptr<MainWindow> m_window;
