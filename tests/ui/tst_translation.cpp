@@ -4,6 +4,8 @@
 #include "core/data/feed_desk.h"
 #include "core/data/feed_service.h"
 #include "core/data/live_service.h"
+#include "core/jobs/examination_service.h"
+#include "core/jobs/job_service.h"
 #include "core/maintenance/maintenance_service.h"
 #include "core/runs/run_service.h"
 #include "core/warehouse/export_service.h"
@@ -106,8 +108,11 @@ private Q_SLOTS:
             {(*desk)->feeds(), (*desk)->store(), (*desk)->locks(), (*desk)->workspace(),
                 (*workspace)->backupFolder()},
             systemClock());
-        const Workbench bench(*qApp, **workspace, *plugins, data, runs, health, maintenance,
-            {live, feeds, exports}, ThemeName::Dark);
+        JobService jobs((*workspace)->directory(), (*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(),
+            *plugins, thread);
+        ExaminationService examinations((*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(), *plugins);
+        const Workbench bench(*qApp, **workspace, *plugins, data, runs, health, maintenance, {live, feeds, exports},
+            {jobs, examinations}, ThemeName::Dark);
         QStringList menus;
         const auto actions = bench.window()->menuBar()->actions();
         for (const QAction* action : actions)

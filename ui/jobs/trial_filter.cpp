@@ -26,8 +26,9 @@ Error syntaxError(const QString& found, qsizetype at) {
 
 Result<std::vector<Token>> tokensOf(const QString& text) {
     static const QRegularExpression pattern(QStringLiteral(
-        R"(\s*(?:(?<sign>>=|<=|!=|<>|==|[<>=~])|(?<open>\()|(?<close>\))|"(?<quoted>[^"]*)")"
-        R"(|(?<number>[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?%?(?![\w:]))|(?<word>[^\s<>=!~()",]+)|(?<comma>,)))"));
+        "\\s*(?:(?<sign>>=|<=|!=|<>|==|[<>=~])|(?<open>\\()|(?<close>\\))|\\x22(?<quoted>[^\\x22]*)\\x22"
+        "|(?<number>[-+]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d+)?%?(?![\\w:]))"
+        "|(?<word>[^\\s<>=!~(),\\x22]+)|(?<comma>,))"));
     std::vector<Token> out;
     qsizetype at = 0;
     while (!QStringView(text).mid(at).trimmed().isEmpty()) {

@@ -119,7 +119,7 @@ void TestJobService::initTestCase() {
     instrument.tickSize = Price(*Decimal::parse("0.01"));
     instrument.lotStep = Quantity(*Decimal::parse("0.0001"));
     QVERIFY((*store)->saveInstrument(instrument));
-    QVERIFY((*store)->write(swings(6000), {}));
+    QVERIFY((*store)->write(swings(6000)));
 }
 
 void TestJobService::aStudyIsRunToldAndJudged() {
@@ -157,7 +157,7 @@ void TestJobService::badStudiesAreRefused() {
     spec.instruments = {{"T", "NOBODY"}};
     app.service.submit(spec);
     QVERIFY(refused.wait(longWait));
-    QCOMPARE(refused.front().front().value<Error>().code, std::string("instrument.unknown"));
+    QCOMPARE(refused.front().front().value<Error>().code, std::string("data.unknown_instrument"));
     QSignalSpy failed(&app.service, &JobService::failed);
     app.service.watch("2001");
     QVERIFY(failed.wait(longWait));
