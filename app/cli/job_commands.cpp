@@ -107,8 +107,7 @@ Answer request(Session& session, const Arguments& arguments, JobVerb verb, int p
 }
 
 // The command, obeyed; "workspace.in_use" if another process works here.
-Result<JobCommand> obey(
-    Session& session, QueueDesk& desk, const std::string& address, JobVerb verb, int priority = 0) {
+Result<JobCommand> obey(Session& session, QueueDesk& desk, const std::string& address, JobVerb verb, int priority = 0) {
     auto command =
         desk.door().read<JobCommand>([&](const Database& database) { return parseJob(database, verb, address); });
     if (!command)

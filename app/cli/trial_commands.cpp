@@ -21,8 +21,9 @@ Result<std::unique_ptr<Database>> readerOf(Session& session) {
 }
 
 std::string judgementText(const StudyJudgement& j) {
-    std::vector<std::vector<std::string>> rows{{"trials", std::to_string(j.trials)}, {"failed", std::to_string(j.failed)},
-        {"best trial", j.best ? std::to_string(*j.best) : "none"}, {"effective trials", metricText(j.effectiveTrials)},
+    std::vector<std::vector<std::string>> rows{{"trials", std::to_string(j.trials)},
+        {"failed", std::to_string(j.failed)}, {"best trial", j.best ? std::to_string(*j.best) : "none"},
+        {"effective trials", metricText(j.effectiveTrials)},
         {"deflated Sharpe", metricText(j.deflated ? std::optional(j.deflated->probability) : std::nullopt)},
         {"overfitting (PBO)", metricText(j.overfitting ? std::optional(j.overfitting->probability) : std::nullopt)},
         {"plateau", metricText(j.plateau ? j.plateau->bestScore : std::nullopt)}};
@@ -62,7 +63,8 @@ Answer promote(Session& session, const Arguments& arguments) {
     const auto slash = address.find('/');
     std::uint64_t number = 0;
     const char* end = address.data() + address.size();
-    if (slash == std::string::npos || std::from_chars(address.data() + slash + 1, end, number).ptr != end || number == 0)
+    if (slash == std::string::npos || std::from_chars(address.data() + slash + 1, end, number).ptr != end
+        || number == 0)
         return Error{"jobs.address", "'%1' is not STUDY/NUMBER", {address.substr(0, 60)}};
     if (auto there = session.requireWorkspace(); !there)
         return std::move(there).error();

@@ -50,17 +50,18 @@ void ExaminationService::begin(const std::string& run, Work work) {
 }
 
 void ExaminationService::examine(const std::string& run, const RobustnessOptions& options) {
-    begin(run, [this, options](const CandleStore& store, const RunRecord& record, const Workers& workers) -> Result<void> {
-        RobustnessOptions how = options;
-        how.workers = workers;
-        auto examination = examineRun(store, m_plugins, record, how);
-        if (!examination)
-            return std::move(examination).error();
-        m_answers.post([this, told = std::make_shared<const RunExamination>(std::move(*examination))] {
-            Q_EMIT runExamined(told);
+    begin(run,
+        [this, options](const CandleStore& store, const RunRecord& record, const Workers& workers) -> Result<void> {
+            RobustnessOptions how = options;
+            how.workers = workers;
+            auto examination = examineRun(store, m_plugins, record, how);
+            if (!examination)
+                return std::move(examination).error();
+            m_answers.post([this, told = std::make_shared<const RunExamination>(std::move(*examination))] {
+                Q_EMIT runExamined(told);
+            });
+            return {};
         });
-        return {};
-    });
 }
 
 void ExaminationService::walk(const WalkRequest& request) {
@@ -77,8 +78,7 @@ void ExaminationService::walk(const WalkRequest& request) {
             auto walk = walkRun(store, m_plugins, record, examination->report, wanted);
             if (!walk)
                 return std::move(walk).error();
-            m_answers.post(
-                [this, told = std::make_shared<const RunWalk>(std::move(*walk))] { Q_EMIT walked(told); });
+            m_answers.post([this, told = std::make_shared<const RunWalk>(std::move(*walk))] { Q_EMIT walked(told); });
             return {};
         });
 }

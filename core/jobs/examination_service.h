@@ -14,8 +14,8 @@ namespace truebar {
 class ExaminationService final : public QObject {
     Q_OBJECT
 public:
-    ExaminationService(QString marketDatabase, QString workspaceDatabase, const PluginRegistry& plugins,
-        QObject* parent = nullptr);
+    ExaminationService(
+        QString marketDatabase, QString workspaceDatabase, const PluginRegistry& plugins, QObject* parent = nullptr);
     ~ExaminationService() override;
 
     // Bootstrap, trade Monte Carlo, sub-periods, verdict. Ends what went on before.

@@ -136,9 +136,8 @@ Result<Study> JobService::insert(const StudySpec& spec) {
     Study out;
     out.spec = spec;
     out.strategyVersion = (*m_plugins.find(PluginKind::Strategy, spec.strategy))->metadata.version;
-    auto written = m_door.run([&](const Database& database) {
-        return database.transaction([&] { return insertStudy(database, out); });
-    });
+    auto written = m_door.run(
+        [&](const Database& database) { return database.transaction([&] { return insertStudy(database, out); }); });
     return written ? Result<Study>(std::move(out)) : Result<Study>(std::move(written).error());
 }
 
@@ -231,9 +230,8 @@ void JobService::judge(const std::string& study, std::size_t cell) {
             return {};
         if (!judgement)
             return std::move(judgement).error();
-        m_answers.post([this, told = std::make_shared<const StudyJudgement>(std::move(*judgement))] {
-            Q_EMIT studyJudged(told);
-        });
+        m_answers.post(
+            [this, told = std::make_shared<const StudyJudgement>(std::move(*judgement))] { Q_EMIT studyJudged(told); });
         return {};
     });
 }

@@ -29,8 +29,8 @@ struct RunWalk {
 };
 
 // Errors of the store and of robustnessOf().
-Result<RunExamination> examineRun(const CandleStore& store, const PluginRegistry& plugins, const RunRecord& record,
-    const RobustnessOptions& options);
+Result<RunExamination> examineRun(
+    const CandleStore& store, const PluginRegistry& plugins, const RunRecord& record, const RobustnessOptions& options);
 // `report` is that of the run. Errors of candlesOf(), candidatesOf() and walkForward().
 Result<RunWalk> walkRun(const CandleStore& store, const PluginRegistry& plugins, const RunRecord& record,
     const RunRobustness& report, const WalkRequest& request);

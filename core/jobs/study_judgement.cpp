@@ -20,8 +20,7 @@ bool isCancelled(const Error& error) {
     return error.code.ends_with(".cancelled");
 }
 
-Result<void> addSearchTests(
-    const TrialRows& rows, const Trial& best, const Workers& workers, StudyJudgement& out) {
+Result<void> addSearchTests(const TrialRows& rows, const Trial& best, const Workers& workers, StudyJudgement& out) {
     const auto matrix = TrialMatrix::of(rows.rows);
     if (!matrix) {
         out.gap = matrix.error();

@@ -70,8 +70,7 @@ Result<RunRequest> promotionOf(
         return plugin.error();
     const auto asked = cellsOf(study.spec);
     if (trial.cell >= asked.size())
-        return Error{
-            "jobs.cell", "the study %1 has no data set %2", {study.id, std::to_string(trial.cell)}};
+        return Error{"jobs.cell", "the study %1 has no data set %2", {study.id, std::to_string(trial.cell)}};
     auto out = requestOf(study.spec, (*plugin)->metadata.settings, asked[trial.cell], trial.values);
     if (!out)
         return out;

@@ -81,8 +81,8 @@ Result<void> writeTrialCsv(const StudyTrials& trials, std::span<const std::uint6
     QSaveFile out(file);
     const auto size = static_cast<qint64>(text.size());
     if (!out.open(QIODevice::WriteOnly) || out.write(text.data(), size) != size || !out.commit())
-        return Error{"io.export", "the file cannot be written: %1", {out.errorString().toStdString()},
-            file.toStdString()};
+        return Error{
+            "io.export", "the file cannot be written: %1", {out.errorString().toStdString()}, file.toStdString()};
     return {};
 }
 

@@ -12,7 +12,6 @@ namespace truebar {
 // same double, undefined ones are empty; no text is taken for a formula (core/warehouse/row_text.h).
 std::string trialCsv(const StudyTrials& trials, std::span<const std::uint64_t> numbers);
 // The same into a file, all of it or nothing. "io.export".
-Result<void> writeTrialCsv(
-    const StudyTrials& trials, std::span<const std::uint64_t> numbers, const QString& file);
+Result<void> writeTrialCsv(const StudyTrials& trials, std::span<const std::uint64_t> numbers, const QString& file);
 
 } // namespace truebar

@@ -81,21 +81,26 @@ Result<RunRecord> recordRun(const CandleStore& store, const PluginRegistry& plug
 
 } // namespace
 
-Result<PreparedData> prepareData(
-    const CandleStore& store, const IStrategy& strategy, const RunRequest& request) {
+Result<SeriesSnapshot> requestedSeries(const CandleStore& store, const RunRequest& request) {
     const auto session = store.calendars().find(request.session);
     if (!session)
         return session.error();
-    PreparedData out;
     auto series = readSeries(store, request.instrument, request.timeframe, request.span, *session);
+    if (!series || !(*series)->isEmpty())
+        return series;
+    if (!session->isAlwaysOpen())
+        return Error{"run.no_candles", "there are no candles of %1 in that span within %2",
+            {request.instrument.toString(), request.session}};
+    return Error{"run.no_candles", "there are no candles of %1 in that span", {request.instrument.toString()}};
+}
+
+Result<PreparedData> prepareData(
+    const CandleStore& store, const IStrategy& strategy, const RunRequest& request) {
+    PreparedData out;
+    auto series = requestedSeries(store, request);
     if (!series)
         return std::move(series).error();
     out.series = std::move(*series);
-    if (out.series->isEmpty() && !session->isAlwaysOpen())
-        return Error{"run.no_candles", "there are no candles of %1 in that span within %2",
-            {request.instrument.toString(), request.session}};
-    if (out.series->isEmpty())
-        return Error{"run.no_candles", "there are no candles of %1 in that span", {request.instrument.toString()}};
     auto quality = preflight(store, strategy, request);
     if (!quality)
         return std::move(quality).error();

@@ -15,6 +15,9 @@ namespace truebar {
 Result<Settings> resolveStrategySettings(
     const PluginRegistry& plugins, std::string_view strategy, const std::map<std::string, std::string>& given);
 
+// The candles of a request, within its session hours. Errors: unknown series or session; "run.no_candles".
+Result<SeriesSnapshot> requestedSeries(const CandleStore& store, const RunRequest& request);
+
 // What runs over the same candles share: read and judged once, never changed, for any number of threads.
 struct PreparedData {
     SeriesSnapshot series{};

@@ -1,7 +1,5 @@
 #include "core/runs/examined_run.h"
 
-#include "core/data/series_reader.h"
-#include "core/market/builtin_calendars.h"
 #include "core/runs/backtest.h"
 
 namespace truebar {
@@ -9,14 +7,9 @@ namespace truebar {
 Result<ExaminedRun> examinedRun(const CandleStore& store, const PluginRegistry& plugins, const RunRequest& request) {
     if (const auto plugin = plugins.find(PluginKind::Strategy, request.strategy); !plugin)
         return plugin.error();
-    const auto session = store.calendars().find(request.session);
-    if (!session)
-        return session.error();
-    auto series = readSeries(store, request.instrument, request.timeframe, request.span, *session);
+    auto series = requestedSeries(store, request);
     if (!series)
         return std::move(series).error();
-    if ((*series)->isEmpty())
-        return Error{"run.no_candles", "there are no candles of %1 in that span", {request.instrument.toString()}};
     auto instrument = store.instrument(request.instrument);
     if (!instrument)
         return std::move(instrument).error();

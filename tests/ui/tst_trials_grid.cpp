@@ -171,7 +171,8 @@ void TestTrialsGrid::thousandsOfRowsAreSortedSoon() {
 
 void TestTrialsGrid::failuresAreCounted() {
     const QStringList reasons = failureReasons(studyOf(40).trials, 5);
-    QCOMPARE(reasons, QStringList({QStringLiteral("3 × no candles"), QStringLiteral("1 × fast must be less than slow")}));
+    QCOMPARE(
+        reasons, QStringList({QStringLiteral("3 × no candles"), QStringLiteral("1 × fast must be less than slow")}));
     QCOMPARE(failureReasons(studyOf(40).trials, 1).size(), 1);
 }
 

@@ -234,7 +234,8 @@ void TestWindowJobs::pausesResumesCancelsAndDeletes() {
         QTRY_VERIFY_WITH_TIMEOUT(app.find<QPushButton>(button)->isEnabled(), longWait);
         QTest::mouseClick(app.find<QPushButton>(button), Qt::LeftButton);
     };
-    QTRY_VERIFY_WITH_TIMEOUT(!queue->model()->index(0, 4).data().toString().startsWith(QStringLiteral("0 /")), longWait);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        !queue->model()->index(0, 4).data().toString().startsWith(QStringLiteral("0 /")), longWait);
     shoot(app.bench.window(), "queue-running-dark");
     click("queuePause");
     QTRY_COMPARE_WITH_TIMEOUT(state(), QStringLiteral("paused"), longWait);

@@ -138,8 +138,9 @@ void BandChart::paintGrid(QPainter& painter) const {
     for (int i = 0; i <= columns; ++i) {
         const double x = m_range.left + (m_range.right - m_range.left) * i / columns;
         const double middle = std::clamp(at(x, m_range.low).x(), plot.left() + 36, plot.right() - 36);
-        const QString text = i == columns && !m_plot.xTitle.isEmpty() ? QString(xText(x) + QStringLiteral(" ") + m_plot.xTitle)
-                                                                      : xText(x);
+        const QString text = i == columns && !m_plot.xTitle.isEmpty()
+            ? QString(xText(x) + QStringLiteral(" ") + m_plot.xTitle)
+            : xText(x);
         painter.drawText(QRectF(middle - 60, plot.bottom() + 2, 120, metrics.height()), Qt::AlignCenter, text);
     }
     // Every second stretch is shaded, so that windows can be told apart without counting lines.

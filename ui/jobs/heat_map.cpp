@@ -45,7 +45,9 @@ void HeatMap::setTheme(const Theme& theme) {
 
 void HeatMap::setSurface(std::optional<StudySurface> surface) {
     m_surface = std::move(surface);
-    if (!m_surface || (m_hovered && (m_hovered->first >= m_surface->x.values.size() || m_hovered->second >= m_surface->y.values.size())))
+    if (!m_surface
+        || (m_hovered
+            && (m_hovered->first >= m_surface->x.values.size() || m_hovered->second >= m_surface->y.values.size())))
         hover(std::nullopt);
     update();
 }
@@ -181,8 +183,8 @@ void HeatMap::paintAxes(QPainter& painter) const {
     painter.save();
     painter.translate(0, plot.center().y());
     painter.rotate(-90);
-    painter.drawText(QRectF(-plot.height() / 2, 1, plot.height(), metrics.height()), Qt::AlignCenter,
-        label(m_surface->y.key));
+    painter.drawText(
+        QRectF(-plot.height() / 2, 1, plot.height(), metrics.height()), Qt::AlignCenter, label(m_surface->y.key));
     painter.restore();
 }
 

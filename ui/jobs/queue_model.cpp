@@ -190,7 +190,8 @@ std::vector<TableColumn<QueueRow>> queueColumns(const Theme& theme) {
     left.sortKey = [](const QueueRow& row) { return row.remaining ? qlonglong(row.remaining->count()) : -1; };
     left.isNumber = true;
     out.push_back(countOf(Words::tr("Failed"), TrialStatus::Failed, theme));
-    auto& priority = add(Words::tr("Priority"), [](const QueueRow& row) { return QString::number(row.study.priority); });
+    auto& priority =
+        add(Words::tr("Priority"), [](const QueueRow& row) { return QString::number(row.study.priority); });
     priority.sortKey = [](const QueueRow& row) { return row.study.priority; };
     priority.isNumber = true;
     return out;

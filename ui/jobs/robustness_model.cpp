@@ -80,8 +80,8 @@ BandPlot walkPlot(const RunRecord& run, const RunWalk& walk) {
             held.push_back(point);
     }
     if (!held.empty() && held.front().equity.toDouble() > 0) {
-        out.lines.push_back(equityLine(Words::tr("buy and hold"), held,
-            equity.front().equity.toDouble() / held.front().equity.toDouble()));
+        out.lines.push_back(equityLine(
+            Words::tr("buy and hold"), held, equity.front().equity.toDouble() / held.front().equity.toDouble()));
         out.lines.back().isDashed = true;
     }
     for (const WalkForwardWindow& window : walk.result.windows)
@@ -104,7 +104,8 @@ Result<WalkRequest> walkRequest(const PluginRegistry& plugins, const RunSummary&
         out.axes.push_back(std::move(*axis));
     }
     if (out.axes.empty())
-        return Error{"walk.settings", "say which settings to choose from, such as fast=5:50:5"};
+        return Error{
+            "walk.settings", QT_TRANSLATE_NOOP("errors", "say which settings to choose from, such as fast=5:50:5")};
     out.options.plan.kind = draft.kind;
     out.options.plan.inSampleDays = draft.inSampleDays;
     out.options.plan.outOfSampleDays = draft.outOfSampleDays;

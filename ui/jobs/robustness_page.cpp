@@ -131,8 +131,8 @@ QWidget* RobustnessPage::walkControls() {
     auto* bar = new QHBoxLayout(out);
     bar->setContentsMargins(0, 0, 0, 0);
     bar->addWidget(m_settings, 1);
-    for (QWidget* each : std::initializer_list<QWidget*>{m_inSample, m_outOfSample, m_kind, m_objective, m_progress,
-             m_start})
+    for (QWidget* each :
+        std::initializer_list<QWidget*>{m_inSample, m_outOfSample, m_kind, m_objective, m_progress, m_start})
         bar->addWidget(each);
     connect(m_start, &QPushButton::clicked, this, [this] { startWalk(); });
     connect(m_settings, &QLineEdit::returnPressed, this, [this] { startWalk(); });
@@ -142,11 +142,9 @@ QWidget* RobustnessPage::walkControls() {
 void RobustnessPage::buildTables() {
     m_tests->setNumberFont(m_theme.numberFont(9));
     m_windows->setNumberFont(m_theme.numberFont(9));
-    const auto color = [theme = m_theme](const TestOutcome& t) {
-        return std::optional(t.isPassed ? theme.bull : theme.bear);
-    };
-    std::vector<TableColumn<TestOutcome>> tests{
-        {tr("Test"), [](const TestOutcome& t) { return testTitle(t.test); }},
+    const auto color = [theme = m_theme](
+                           const TestOutcome& t) { return std::optional(t.isPassed ? theme.bull : theme.bear); };
+    std::vector<TableColumn<TestOutcome>> tests{{tr("Test"), [](const TestOutcome& t) { return testTitle(t.test); }},
         {tr("Value"), [](const TestOutcome& t) { return testNumber(t.test, t.value); },
             [](const TestOutcome& t) { return t.value; }, true},
         {tr("Needed"), [](const TestOutcome& t) { return testNumber(t.test, t.threshold); },
@@ -155,15 +153,16 @@ void RobustnessPage::buildTables() {
             color}};
     m_tests->setColumns(std::move(tests));
     const auto percent = [](const QString& header, Metrics WalkForwardWindow::*of) {
-        return TableColumn<WalkRow>{header, [of](const WalkRow& row) { return percentText((row.window.*of).totalReturn); },
+        return TableColumn<WalkRow>{header,
+            [of](const WalkRow& row) { return percentText((row.window.*of).totalReturn); },
             [of](const WalkRow& row) { return (row.window.*of).totalReturn.value_or(-1e300); }, true};
     };
-    m_windows->setColumns({{tr("Out of sample"),
-                               [](const WalkRow& row) { return dateText(row.window.window.outOfSample.begin); }},
-        {tr("Settings"), [](const WalkRow& row) { return row.settings; }},
-        percent(tr("Return in"), &WalkForwardWindow::inSample), percent(tr("out"), &WalkForwardWindow::outOfSample),
-        {tr("Trades"), [](const WalkRow& row) { return QString::number(row.window.outOfSample.tradeCount); },
-            [](const WalkRow& row) { return qulonglong(row.window.outOfSample.tradeCount); }, true}});
+    m_windows->setColumns(
+        {{tr("Out of sample"), [](const WalkRow& row) { return dateText(row.window.window.outOfSample.begin); }},
+            {tr("Settings"), [](const WalkRow& row) { return row.settings; }},
+            percent(tr("Return in"), &WalkForwardWindow::inSample), percent(tr("out"), &WalkForwardWindow::outOfSample),
+            {tr("Trades"), [](const WalkRow& row) { return QString::number(row.window.outOfSample.tradeCount); },
+                [](const WalkRow& row) { return qulonglong(row.window.outOfSample.tradeCount); }, true}});
 }
 
 void RobustnessPage::setTheme(const Theme& theme) {
@@ -180,8 +179,8 @@ void RobustnessPage::setRun(std::shared_ptr<const RunRecord> run) {
     if (!m_run)
         return;
     const RunSummary& s = m_run->summary;
-    m_title->setText(QString::fromStdString(
-        s.request.strategy + "  ·  " + s.request.instrument.toString() + "  ·  " + s.request.timeframe.toString() + "  ·  " + s.id));
+    m_title->setText(QString::fromStdString(s.request.strategy + "  ·  " + s.request.instrument.toString() + "  ·  "
+        + s.request.timeframe.toString() + "  ·  " + s.id));
     m_verdict->setText(tr("Drawing its days anew…"));
     m_tests->setRows({});
     m_windows->setRows({});

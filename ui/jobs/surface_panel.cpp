@@ -58,7 +58,8 @@ SurfacePanel::SurfacePanel(QWidget* parent)
     m_readout->setObjectName(QStringLiteral("surfaceReadout"));
     m_verdict->setObjectName(QStringLiteral("surfaceVerdict"));
     m_judge->setObjectName(QStringLiteral("surfaceJudge"));
-    m_judge->setToolTip(tr("Was the best trial skill, or the luck of many tries? Counts every trial, failed ones too."));
+    m_judge->setToolTip(
+        tr("Was the best trial skill, or the luck of many tries? Counts every trial, failed ones too."));
     for (const MetricValue& metric : listMetrics(Metrics()))
         m_metric->addItem(metricTitle(metric.name), latin(metric.name));
     for (QLabel* each : {m_plateau, m_readout, m_verdict}) {
@@ -183,7 +184,8 @@ void SurfacePanel::showReadout(std::optional<std::pair<std::size_t, std::size_t>
     const SurfacePoint& point = m_surface->at(cell->first, cell->second);
     QString text = QString::fromStdString(m_surface->x.key + '=' + m_surface->x.values[cell->first]);
     if (!m_surface->y.key.empty())
-        text += QStringLiteral("  ") + QString::fromStdString(m_surface->y.key + '=' + m_surface->y.values[cell->second]);
+        text +=
+            QStringLiteral("  ") + QString::fromStdString(m_surface->y.key + '=' + m_surface->y.values[cell->second]);
     text += QStringLiteral("  ");
     if (point.trials == 0)
         text += tr("not tried");

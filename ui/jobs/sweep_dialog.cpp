@@ -206,8 +206,8 @@ QWidget* SweepDialog::leftColumn() {
     form->addRow(tr("Name"), m_name);
     form->addRow(tr("Strategy"), withNote("strategy", m_strategy));
     form->addRow(m_description);
-    auto* hint = new QLabel(tr("A setting is one value, or varies: 5:50:5 from, to, step · 3,5,8 a list · * every choice"),
-        this);
+    auto* hint = new QLabel(
+        tr("A setting is one value, or varies: 5:50:5 from, to, step · 3,5,8 a list · * every choice"), this);
     hint->setWordWrap(true);
     hint->setProperty("role", QStringLiteral("muted"));
     form->addRow(hint);
@@ -274,8 +274,8 @@ void SweepDialog::showStrategy() {
     if (entry) {
         m_description->setText(pluginText((*entry)->metadata.description));
         for (const SettingField& field : (*entry)->metadata.settings.fields()) {
-            auto* line = newLine(("sweep_" + field.key).c_str(), QString::fromStdString(toString(field.defaultValue)),
-                this);
+            auto* line =
+                newLine(("sweep_" + field.key).c_str(), QString::fromStdString(toString(field.defaultValue)), this);
             line->setToolTip(pluginText(field.description));
             connect(line, &QLineEdit::textChanged, this, [this] { validate(); });
             auto* label = new QLabel(pluginText(field.label), this);
@@ -330,8 +330,8 @@ void SweepDialog::validate() {
     }
     const QLocale locale;
     m_summary->setText(tr("%1 combinations × %2 data sets: %3 trials")
-                           .arg(locale.toString(qulonglong(check.combinations)), locale.toString(qulonglong(check.cells)),
-                               locale.toString(qulonglong(check.trials))));
+                           .arg(locale.toString(qulonglong(check.combinations)),
+                               locale.toString(qulonglong(check.cells)), locale.toString(qulonglong(check.trials))));
     m_problem->clear();
     m_start->setEnabled(check.isGood());
 }

@@ -2,6 +2,8 @@
 
 #include "core/market/builtin_calendars.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 
 namespace truebar::ui {
@@ -33,13 +35,14 @@ Result<std::vector<TimeSpan>> spansOf(const QString& text) {
             continue;
         const auto dots = part.indexOf(QStringLiteral(".."));
         if (dots < 0)
-            return Error{"usage.span", "'%1' is not FROM..TO", {part.trimmed().left(60).toStdString()}};
+            return Error{"usage.span", QT_TRANSLATE_NOOP("errors", "'%1' is not FROM..TO"),
+                {part.trimmed().left(60).toStdString()}};
         const auto from = timeOr(part.left(dots), UtcMs::min());
         const auto to = timeOr(part.mid(dots + 2), UtcMs::max());
         if (!from || !to)
             return from ? to.error() : from.error();
         if (TimeSpan{*from, *to}.isEmpty())
-            return Error{"usage.span", "the beginning must be before the end"};
+            return Error{"usage.span", QT_TRANSLATE_NOOP("errors", "the beginning must be before the end")};
         out.push_back({*from, *to});
     }
     if (out.empty())
@@ -117,13 +120,14 @@ private:
                 spec.instruments.push_back(std::move(*id));
         }
         if (spec.instruments.empty())
-            problem("instruments", {"sweep.no_instrument", "choose at least one instrument"});
+            problem(
+                "instruments", {"sweep.no_instrument", QT_TRANSLATE_NOOP("errors", "choose at least one instrument")});
         for (const QString& each : m_draft.timeframes) {
             if (const auto timeframe = Timeframe::parse(each.toStdString()))
                 spec.timeframes.push_back(*timeframe);
         }
         if (spec.timeframes.empty())
-            problem("timeframes", {"sweep.no_timeframe", "choose at least one timeframe"});
+            problem("timeframes", {"sweep.no_timeframe", QT_TRANSLATE_NOOP("errors", "choose at least one timeframe")});
         if (auto spans = spansOf(m_draft.spans))
             spec.spans = std::move(*spans);
         else
@@ -162,7 +166,8 @@ private:
         const double whole = slip.toDouble();
         if (slip.decimals() > 0 || whole < 0 || whole > 10'000) {
             problem("slippage",
-                {"usage.number", "'%1' is not a whole number from %2 to %3", {slip.toString(), "0", "10000"}});
+                {"usage.number", QT_TRANSLATE_NOOP("errors", "'%1' is not a whole number from %2 to %3"),
+                    {slip.toString(), "0", "10000"}});
             return;
         }
         money.slippageTicks = static_cast<int>(whole);
@@ -183,7 +188,8 @@ private:
         m_out.trials = perCell * m_out.cells;
         if (m_out.trials > mostTrials)
             problem("size",
-                {"sweep.too_many", "the study has more than %1 trials", {std::to_string(mostTrials)}});
+                {"sweep.too_many", QT_TRANSLATE_NOOP("errors", "the study has more than %1 trials"),
+                    {std::to_string(mostTrials)}});
     }
 
     const PluginRegistry& m_plugins;

@@ -1,5 +1,6 @@
 #include "ui/jobs/trial_filter.h"
 
+#include <QCoreApplication>
 #include <QRegularExpression>
 
 namespace truebar::ui {
@@ -17,18 +18,18 @@ struct Token {
 };
 
 Error syntaxError(const QString& found, qsizetype at) {
-    Error out{"filter.syntax", "'%1' does not fit here", {found.left(40).toStdString()}};
+    Error out{"filter.syntax", QT_TRANSLATE_NOOP("errors", "'%1' does not fit here"), {found.left(40).toStdString()}};
     if (found.isEmpty())
-        out = {"filter.syntax", "something is missing at the end"};
+        out = {"filter.syntax", QT_TRANSLATE_NOOP("errors", "something is missing at the end")};
     out.location = "character " + std::to_string(at + 1);
     return out;
 }
 
 Result<std::vector<Token>> tokensOf(const QString& text) {
-    static const QRegularExpression pattern(QStringLiteral(
-        "\\s*(?:(?<sign>>=|<=|!=|<>|==|[<>=~])|(?<open>\\()|(?<close>\\))|\\x22(?<quoted>[^\\x22]*)\\x22"
-        "|(?<number>[-+]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d+)?%?(?![\\w:]))"
-        "|(?<word>[^\\s<>=!~(),\\x22]+)|(?<comma>,))"));
+    static const QRegularExpression pattern(
+        QStringLiteral("\\s*(?:(?<sign>>=|<=|!=|<>|==|[<>=~])|(?<open>\\()|(?<close>\\))|\\x22(?<quoted>[^\\x22]*)\\x22"
+                       "|(?<number>[-+]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d+)?%?(?![\\w:]))"
+                       "|(?<word>[^\\s<>=!~(),\\x22]+)|(?<comma>,))"));
     std::vector<Token> out;
     qsizetype at = 0;
     while (!QStringView(text).mid(at).trimmed().isEmpty()) {
@@ -169,9 +170,8 @@ private:
     static Result<Test> textTest(int column, const QString& sign, const Token& value) {
         const QString wanted = value.text;
         if (sign == QLatin1String("~"))
-            return Test([column, wanted](const FilterRow& row) {
-                return row.text(column).contains(wanted, Qt::CaseInsensitive);
-            });
+            return Test([column, wanted](
+                            const FilterRow& row) { return row.text(column).contains(wanted, Qt::CaseInsensitive); });
         const bool isEqual = sign == QLatin1String("=") || sign == QLatin1String("==");
         if (!isEqual && sign != QLatin1String("!=") && sign != QLatin1String("<>"))
             return syntaxError(value.text, value.at);
@@ -194,7 +194,7 @@ private:
         }
         if (found >= 0)
             return found;
-        return Error{"filter.column", "there is no column '%1'; there are %2",
+        return Error{"filter.column", QT_TRANSLATE_NOOP("errors", "there is no column '%1'; there are %2"),
             {name.left(40).toStdString(), m_names.join(QStringLiteral(", ")).toStdString()}};
     }
 

@@ -1,5 +1,5 @@
-// The trials of a study as a table of thousands of rows, and the rows that a filter lets through, sorted by number. Knows
-// no widgets.
+// The trials of a study as a table of thousands of rows, and the rows that a filter lets through, sorted by number.
+// Knows no widgets.
 #pragma once
 
 #include "core/jobs/study_trials.h"

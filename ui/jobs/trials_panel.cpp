@@ -78,8 +78,8 @@ TrialsPanel::TrialsPanel(QWidget* parent)
     connect(m_filter, &QLineEdit::textChanged, this, [this] { applyFilter(); });
     connect(m_promote, &QPushButton::clicked, this, [this] { promote(); });
     connect(m_table, &QTableView::activated, this, [this] { promote(); });
-    connect(m_export, &QPushButton::clicked, this,
-        [this] { Q_EMIT exportWanted(m_model->study().id, m_proxy->shown()); });
+    connect(
+        m_export, &QPushButton::clicked, this, [this] { Q_EMIT exportWanted(m_model->study().id, m_proxy->shown()); });
     connect(m_table, &QTableView::customContextMenuRequested, this, [this](const QPoint& at) { openMenu(at); });
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] { showCount(); });
     showCount();
@@ -125,8 +125,7 @@ void TrialsPanel::applyFilter() {
 
 void TrialsPanel::showCount() {
     const QLocale locale;
-    m_count->setText(
-        tr("%1 of %2").arg(locale.toString(m_proxy->rowCount()), locale.toString(m_model->rowCount())));
+    m_count->setText(tr("%1 of %2").arg(locale.toString(m_proxy->rowCount()), locale.toString(m_model->rowCount())));
     const auto chosen = selected();
     m_promote->setEnabled(chosen.size() == 1 && chosen.front()->status == TrialStatus::Done && !m_isPromoting);
     m_export->setEnabled(m_proxy->rowCount() > 0);

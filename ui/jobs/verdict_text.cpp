@@ -105,9 +105,9 @@ QString plateauText(double score) {
 }
 
 QString judgementText(const StudyJudgement& judgement) {
-    QStringList numbers{Words::tr("%1 trials, %2 failed")
-                            .arg(whole(static_cast<double>(judgement.trials)),
-                                whole(static_cast<double>(judgement.failed)))};
+    QStringList numbers{
+        Words::tr("%1 trials, %2 failed")
+            .arg(whole(static_cast<double>(judgement.trials)), whole(static_cast<double>(judgement.failed)))};
     if (judgement.best)
         numbers << Words::tr("best: trial %1").arg(whole(static_cast<double>(*judgement.best)));
     if (judgement.overfitting)

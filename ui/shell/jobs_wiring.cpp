@@ -131,11 +131,10 @@ void JobsWiring::connectRobustness(RunService& runs) {
     connect(&examinations, &ExaminationService::runExamined, m_robustness,
         [this](const std::shared_ptr<const RunExamination>& done) { m_robustness->setExamination(*done); });
     connect(&examinations, &ExaminationService::walked, m_robustness, &RobustnessPage::setWalk);
-    connect(&examinations, &ExaminationService::failed, m_robustness,
-        [this](const Error& error) {
-            const bool isCancelled = error.code == "robustness.cancelled"; // which was asked for
-            m_robustness->setError(isCancelled ? QString() : errorText(error));
-        });
+    connect(&examinations, &ExaminationService::failed, m_robustness, [this](const Error& error) {
+        const bool isCancelled = error.code == "robustness.cancelled"; // which was asked for
+        m_robustness->setError(isCancelled ? QString() : errorText(error));
+    });
 }
 
 void JobsWiring::setTheme(const Theme& theme) {
