@@ -168,8 +168,8 @@ void JobService::remove(const std::string& study) {
                 if (!found)
                     return found.error();
                 if (found->status != StudyStatus::Done && found->status != StudyStatus::Cancelled)
-                    return Error{"jobs.state", "a study that is %1 cannot be told to %2",
-                        {std::string(toString(found->status)), "go"}, study};
+                    return Error{"jobs.state", "a study that is %1 cannot be deleted; cancel it first",
+                        {std::string(toString(found->status))}, study};
                 return removeStudy(database, found->key);
             });
         });
