@@ -68,6 +68,7 @@ std::vector<Command> exportCommands();
 std::vector<Command> verifyCommands();
 std::vector<Command> analysisCommands();
 std::vector<Command> runCommands();
+std::vector<Command> bundleCommands();
 std::vector<Command> robustnessCommands();
 std::vector<Command> examinationCommands();
 std::vector<Command> sweepCommands();

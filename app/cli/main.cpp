@@ -26,8 +26,8 @@ std::vector<OptionSpec> commonOptions() {
 std::vector<Command> allCommands() {
     std::vector<Command> out;
     for (auto group : {dataCommands(), fetchCommands(), verifyCommands(), exportCommands(), analysisCommands(),
-             runCommands(), robustnessCommands(), examinationCommands(), sweepCommands(), jobCommands(), trialCommands(), feedCommands(),
-             routineCommands(), watchCommands(), pluginCommands()})
+             runCommands(), robustnessCommands(), examinationCommands(), sweepCommands(), jobCommands(),
+             trialCommands(), feedCommands(), routineCommands(), watchCommands(), pluginCommands(), bundleCommands()})
         out.insert(out.end(), group.begin(), group.end());
     for (Command& command : out) {
         for (const OptionSpec& option : commonOptions())

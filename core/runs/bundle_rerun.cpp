@@ -1,0 +1,304 @@
+#include "core/runs/bundle_rerun.h"
+
+#include "core/base/sha256.h"
+#include "core/data/calendar_file.h"
+#include "core/data/series_reader.h"
+#include "core/market/builtin_calendars.h"
+#include "core/runs/backtest.h"
+#include "core/runs/fingerprint.h"
+#include "core/runs/run_json.h"
+#include "core/workspace/workspace.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+
+#include <algorithm>
+
+namespace truebar {
+
+namespace {
+
+// The candles of a bundle in a workspace that is gone with it.
+class Sandbox {
+public:
+    static Result<std::unique_ptr<Sandbox>> open(const RunBundle& bundle) {
+        auto out = std::unique_ptr<Sandbox>(new Sandbox);
+        if (!out->m_folder.isValid())
+            return Error{"io.write", "there is no temporary folder: %1", {out->m_folder.errorString().toStdString()}};
+        auto workspace = Workspace::open(out->m_folder.path(), WorkspaceAccess::ReadWrite);
+        if (!workspace)
+            return std::move(workspace).error();
+        out->m_workspace = std::move(*workspace);
+        const QDir calendars(Workspace::calendarFolder(out->m_folder.path()));
+        calendars.mkpath(QStringLiteral("."));
+        for (std::size_t i = 0; i < bundle.calendars.size(); ++i) {
+            QFile file(calendars.filePath(QStringLiteral("%1.json").arg(i)));
+            if (!file.open(QIODevice::WriteOnly) || file.write(bundle.calendars[i]) != bundle.calendars[i].size())
+                return Error{"io.write", "the file could not be written: %1", {file.errorString().toStdString()}};
+        }
+        auto store = CandleStore::open(out->m_workspace->marketDatabase(), Database::Mode::ReadWrite);
+        if (!store)
+            return std::move(store).error();
+        out->m_store = std::move(*store);
+        if (auto filled = storeCandles(bundle, *out->m_store); !filled)
+            return std::move(filled).error();
+        // What the run saw of its instrument, whatever the store said later.
+        if (auto saved = out->m_store->saveInstrument(bundle.instrument); !saved)
+            return std::move(saved).error();
+        return out;
+    }
+    const CandleStore& store() const { return *m_store; }
+
+private:
+    Sandbox() = default;
+    QTemporaryDir m_folder;
+    std::unique_ptr<Workspace> m_workspace;
+    std::unique_ptr<CandleStore> m_store;
+};
+
+Result<BundledPlugin> pluginHere(const PluginRegistry& plugins, PluginKind kind, const std::string& id) {
+    const auto entry = plugins.find(kind, id);
+    if (!entry)
+        return entry.error();
+    QFile file((*entry)->file);
+    Sha256 hash;
+    if (!file.open(QIODevice::ReadOnly))
+        return Error{
+            "io.read", "cannot be read: %1", {file.errorString().toStdString()}, file.fileName().toStdString()};
+    const QByteArray bytes = file.readAll();
+    hash.add(std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
+    return BundledPlugin{kind, id, (*entry)->metadata.version, toHex(hash.finish())};
+}
+
+// Everything of a stored series that opens within the span.
+Result<BundledSeries> seriesWithin(
+    const CandleStore& store, const InstrumentId& id, Timeframe timeframe, TimeSpan span) {
+    BundledSeries out;
+    auto instrument = store.instrument(id);
+    if (!instrument)
+        return std::move(instrument).error();
+    out.instrument = std::move(*instrument);
+    auto candles = store.load(id, timeframe, span);
+    if (!candles)
+        return std::move(candles).error();
+    out.candles = std::move(*candles);
+    const auto empty = store.coveredEmpty(id, timeframe);
+    const auto actions = store.actions(id);
+    auto adjusted = store.adjustedCloses(id, timeframe, span);
+    if (!empty || !actions || !adjusted)
+        return !empty ? empty.error() : (!actions ? actions.error() : adjusted.error());
+    for (const TimeSpan& each : *empty) {
+        if (each.begin < span.end && span.begin < each.end)
+            out.coveredEmpty.push_back(each);
+    }
+    for (const CorporateAction& action : *actions) {
+        if (span.contains(action.day))
+            out.actions.push_back(action);
+    }
+    out.adjustedCloses = std::move(*adjusted);
+    return out;
+}
+
+// What the run looked at: the feeds that were judged before it, each as far as the run or the judgement reached.
+Result<std::vector<BundledSeries>> candlesOf(const RunRecord& record, const CandleStore& store) {
+    const RunSummary& s = record.summary;
+    std::vector<FeedQuality> feeds = s.data.feeds;
+    if (feeds.empty()) {
+        const auto stored = storedTimeframeFor(store, s.request.instrument, s.request.timeframe);
+        if (!stored)
+            return stored.error();
+        feeds.emplace_back();
+        feeds.back().instrument = s.request.instrument;
+        feeds.back().stored = stored->timeframe;
+        feeds.back().span = s.dataSpan;
+    }
+    std::vector<BundledSeries> out;
+    for (const FeedQuality& feed : feeds) {
+        const auto isThere = [&](const BundledSeries& each) {
+            return each.instrument.id == feed.instrument && each.candles.timeframe() == feed.stored;
+        };
+        if (feed.present == 0 && feed.coverage == 0 && s.data.isKnown())
+            continue; // nothing of it was stored
+        if (std::any_of(out.begin(), out.end(), isThere))
+            continue;
+        const TimeSpan span{std::min(feed.span.begin, s.dataSpan.begin), std::max(feed.span.end, s.dataSpan.end)};
+        auto series = seriesWithin(store, feed.instrument, feed.stored, span);
+        if (!series)
+            return std::move(series).error();
+        if (!series->candles.isEmpty())
+            out.push_back(std::move(*series));
+    }
+    return out;
+}
+
+// The calendar files among `folder` that have one of the names.
+Result<std::vector<QByteArray>> calendarsNamed(const std::vector<std::string>& names, const QString& folder) {
+    std::vector<QByteArray> out;
+    const QDir directory(folder);
+    for (const QString& name : directory.entryList({QStringLiteral("*.json")}, QDir::Files, QDir::Name)) {
+        QFile file(directory.filePath(name));
+        if (!file.open(QIODevice::ReadOnly))
+            return Error{"io.read", "cannot be read: %1", {file.errorString().toStdString()}, name.toStdString()};
+        const QByteArray text = file.readAll();
+        const auto rules = parseCalendar(text);
+        if (rules && std::find(names.begin(), names.end(), rules->name) != names.end())
+            out.push_back(text);
+    }
+    return out;
+}
+
+Error otherData() {
+    return {"bundle.other_data",
+        "the candles stored now are not those that the run was made of; export the bundle without candles, or run "
+        "again"};
+}
+
+Result<void> checkData(const RunBundle& bundle) {
+    auto sandbox = Sandbox::open(bundle);
+    if (!sandbox)
+        return std::move(sandbox).error();
+    const CandleStore& store = (*sandbox)->store();
+    const RunRequest& r = bundle.request;
+    const auto session = store.calendars().find(r.session);
+    if (!session)
+        return session.error();
+    const auto series = readSeries(store, r.instrument, r.timeframe, r.span, *session);
+    if (!series)
+        return otherData();
+    return dataFingerprint(bundle.instrument, **series) == bundle.fingerprint ? Result<void>()
+                                                                              : Result<void>(otherData());
+}
+
+std::string documentOf(const RunRecord& record) {
+    JsonWriter json;
+    writeRecord(json, record, true);
+    return json.take();
+}
+
+} // namespace
+
+Result<RunBundle> bundleOf(
+    const RunRecord& record, const PluginRegistry& plugins, const CandleStore* store, const QString& calendarFolder) {
+    const RunSummary& s = record.summary;
+    if (s.request.mode != RunMode::Simulation)
+        return Error{"bundle.not_simulation", "only a simulation can run again"};
+    RunBundle out;
+    out.runId = s.id;
+    out.createdAt = s.createdAt;
+    out.request = s.request;
+    for (const auto& [key, value] : s.request.strategySettings.values())
+        out.strategySettings[key] = toString(value);
+    out.request.demand = {s.data.leastCoverage, s.data.leastTrust, true};
+    out.instrument = record.instrument;
+    out.strategyVersion = s.strategyVersion;
+    out.codeVersion = s.codeVersion;
+    out.fingerprint = s.dataFingerprint;
+    for (const auto& [kind, id] :
+        {std::pair{PluginKind::Strategy, s.request.strategy}, std::pair{PluginKind::Broker, s.request.broker}}) {
+        auto plugin = pluginHere(plugins, kind, id);
+        if (!plugin)
+            return std::move(plugin).error();
+        out.plugins.push_back(std::move(*plugin));
+    }
+    out.result = documentOf(record);
+    std::vector<std::string> calendars{s.request.session, record.instrument.calendar};
+    if (store) {
+        auto data = candlesOf(record, *store);
+        if (!data)
+            return std::move(data).error();
+        out.data = std::move(*data);
+        for (const BundledSeries& series : out.data)
+            calendars.push_back(series.instrument.calendar);
+    }
+    std::erase_if(calendars, [](const std::string& name) { return calendarNamed(name).has_value(); });
+    if (!calendars.empty()) {
+        auto files = calendarsNamed(calendars, calendarFolder);
+        if (!files)
+            return std::move(files).error();
+        out.calendars = std::move(*files);
+    }
+    if (store) {
+        if (auto checked = checkData(out); !checked)
+            return std::move(checked).error();
+    }
+    return out;
+}
+
+Result<BundleRerun> rerunBundle(const RunBundle& bundle, const PluginRegistry& plugins, const CandleStore* store,
+    const std::function<void(double)>& progress, std::stop_token stop) {
+    BundleRerun out;
+    for (const BundledPlugin& plugin : bundle.plugins) {
+        auto here = pluginHere(plugins, plugin.kind, plugin.id);
+        if (!here)
+            return std::move(here).error();
+        out.plugins.push_back(std::move(*here));
+    }
+    RunRequest request = bundle.request;
+    auto settings = resolveStrategySettings(plugins, request.strategy, bundle.strategySettings);
+    if (!settings)
+        return std::move(settings).error();
+    request.strategySettings = std::move(*settings);
+    std::unique_ptr<Sandbox> sandbox;
+    if (!bundle.data.empty()) {
+        auto opened = Sandbox::open(bundle);
+        if (!opened)
+            return std::move(opened).error();
+        sandbox = std::move(*opened);
+        store = &sandbox->store();
+        out.usedOwnCandles = true;
+    }
+    if (!store)
+        return Error{"bundle.no_candles", "the bundle has no candles, and there is no workspace that has them"};
+    auto record = runBacktest(*store, plugins, request, progress, std::move(stop));
+    if (!record)
+        return std::move(record).error();
+    out.record = std::move(*record);
+    RunSummary& s = out.record.summary;
+    s.id = bundle.runId;
+    s.createdAt = bundle.createdAt;
+    // Names of versions are told beside the comparison: what counts in it is what came of the run.
+    s.codeVersion = bundle.codeVersion;
+    s.strategyVersion = bundle.strategyVersion;
+    out.document = documentOf(out.record);
+    out.difference = firstJsonDifference(bundle.result, out.document);
+    return out;
+}
+
+Result<void> mayImport(const BundleRerun& rerun) {
+    if (!rerun.difference)
+        return {};
+    return Error{"bundle.not_reproduced", "the run here is not the one of the bundle: %1 is %2 there and %3 here",
+        {rerun.difference->pointer, rerun.difference->first, rerun.difference->second}};
+}
+
+Result<StoredCandles> storeCandles(const RunBundle& bundle, CandleStore& store) {
+    StoredCandles out;
+    auto done = store.transaction([&]() -> Result<void> {
+        for (const BundledSeries& series : bundle.data) {
+            const InstrumentId& id = series.instrument.id;
+            if (!store.instrument(id)) {
+                if (auto saved = store.saveInstrument(series.instrument); !saved)
+                    return saved;
+            }
+            const auto report = store.write(series.candles);
+            if (!report)
+                return report.error();
+            out.stored += report->stored;
+            out.conflicts += report->conflicts.size();
+            auto kept = store.addCoveredEmpty(id, series.candles.timeframe(), series.coveredEmpty);
+            if (kept)
+                kept = store.writeActions(id, series.actions);
+            if (kept && report->conflicts.empty())
+                kept = store.writeAdjustedCloses(id, series.candles.timeframe(), series.adjustedCloses);
+            if (!kept)
+                return kept;
+        }
+        return {};
+    });
+    if (!done)
+        return std::move(done).error();
+    return out;
+}
+
+} // namespace truebar
