@@ -136,6 +136,77 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     </message>
 </context>
 <context>
+    <name>LeaderboardColumns</name>
+    <message>
+        <source>many tries</source>
+        <translation>viele Versuche</translation>
+    </message>
+    <message>
+        <source>few trades</source>
+        <translation>wenige Trades</translation>
+    </message>
+    <message>
+        <source>short span</source>
+        <translation>kurzer Zeitraum</translation>
+    </message>
+    <message>
+        <source>incomplete data</source>
+        <translation>unvollständige Daten</translation>
+    </message>
+    <message>
+        <source>Rank</source>
+        <translation>Rang</translation>
+    </message>
+    <message>
+        <source>Strategy</source>
+        <translation>Strategie</translation>
+    </message>
+    <message>
+        <source>Instrument</source>
+        <translation>Instrument</translation>
+    </message>
+    <message>
+        <source>Frame</source>
+        <translation>Einheit</translation>
+    </message>
+    <message>
+        <source>Over holding</source>
+        <translation>Über Halten</translation>
+    </message>
+    <message>
+        <source>Over averaging in</source>
+        <translation>Über Ansparen</translation>
+    </message>
+    <message>
+        <source>Return</source>
+        <translation>Rendite</translation>
+    </message>
+    <message>
+        <source>Sharpe</source>
+        <translation>Sharpe</translation>
+    </message>
+    <message>
+        <source>Drawdown</source>
+        <translation>Rückgang</translation>
+    </message>
+    <message>
+        <source>Trades</source>
+        <translation>Trades</translation>
+    </message>
+    <message>
+        <source>Span</source>
+        <translation>Zeitraum</translation>
+    </message>
+    <message>
+        <source>Tried</source>
+        <translation>Versuche</translation>
+    </message>
+    <message>
+        <source>Caution</source>
+        <translation>Vorsicht</translation>
+    </message>
+</context>
+<context>
     <name>RoutineColumns</name>
     <message>
         <source>running %1 %</source>
@@ -2654,6 +2725,202 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
         <source>there are no tiers of %1</source>
         <translation>es gibt keine Stufen für %1</translation>
     </message>
+    <message>
+        <source>&apos;%1&apos; is not known here</source>
+        <translation>„%1“ ist hier nicht bekannt</translation>
+    </message>
+    <message>
+        <source>a bundle has no member of this name</source>
+        <translation>ein Bündel hat keinen Bestandteil dieses Namens</translation>
+    </message>
+    <message>
+        <source>bundle.json does not speak of this member</source>
+        <translation>bundle.json erwähnt diesen Bestandteil nicht</translation>
+    </message>
+    <message>
+        <source>it has %1 bytes, bundle.json says %2</source>
+        <translation>er hat %1 Byte, laut bundle.json %2</translation>
+    </message>
+    <message>
+        <source>it has %1 bytes, which is more than a bundle may have</source>
+        <translation>sie hat %1 Byte, mehr als ein Bündel haben darf</translation>
+    </message>
+    <message>
+        <source>it has %1 members, which is more than a bundle may have</source>
+        <translation>es hat %1 Bestandteile, mehr als ein Bündel haben darf</translation>
+    </message>
+    <message>
+        <source>it is packed or encrypted in a way that bundles are not</source>
+        <translation>er ist so gepackt oder verschlüsselt, wie es Bündel nicht sind</translation>
+    </message>
+    <message>
+        <source>it would unpack to %1 bytes, which is more than a bundle may have</source>
+        <translation>entpackt wären es %1 Byte, mehr als ein Bündel haben darf</translation>
+    </message>
+    <message>
+        <source>its SHA-256 is not the one that bundle.json says</source>
+        <translation>sein SHA-256 ist nicht der aus bundle.json</translation>
+    </message>
+    <message>
+        <source>only a simulation can run again</source>
+        <translation>nur eine Simulation kann wiederholt werden</translation>
+    </message>
+    <message>
+        <source>the bundle could not be packed: %1</source>
+        <translation>das Bündel konnte nicht gepackt werden: %1</translation>
+    </message>
+    <message>
+        <source>the bundle could not be read: %1</source>
+        <translation>das Bündel konnte nicht gelesen werden: %1</translation>
+    </message>
+    <message>
+        <source>the bundle has no candles, and there is no workspace that has them</source>
+        <translation>das Bündel enthält keine Kerzen, und es gibt keinen Arbeitsbereich, der sie hat</translation>
+    </message>
+    <message>
+        <source>the bundle has no such member</source>
+        <translation>das Bündel hat keinen solchen Bestandteil</translation>
+    </message>
+    <message>
+        <source>the bundle has this series twice</source>
+        <translation>das Bündel enthält diese Reihe doppelt</translation>
+    </message>
+    <message>
+        <source>the bundle has two members of this name</source>
+        <translation>das Bündel hat zwei Bestandteile dieses Namens</translation>
+    </message>
+    <message>
+        <source>the bundle is damaged: %1</source>
+        <translation>das Bündel ist beschädigt: %1</translation>
+    </message>
+    <message>
+        <source>the bundle was made by a newer Truebar: its format is %1, known is %2</source>
+        <translation>das Bündel stammt von einem neueren Truebar: sein Format ist %1, bekannt ist %2</translation>
+    </message>
+    <message>
+        <source>the candle does not open after the one before</source>
+        <translation>die Kerze öffnet nicht nach der vorigen</translation>
+    </message>
+    <message>
+        <source>the candles stored now are not those that the run was made of; export the bundle without candles, or run again</source>
+        <translation>die jetzt gespeicherten Kerzen sind nicht die des Laufs; das Bündel ohne Kerzen exportieren oder neu laufen lassen</translation>
+    </message>
+    <message>
+        <source>the file could not be written: %1</source>
+        <translation>die Datei konnte nicht geschrieben werden: %1</translation>
+    </message>
+    <message>
+        <source>the file is there already</source>
+        <translation>die Datei gibt es schon</translation>
+    </message>
+    <message>
+        <source>the first line must be &apos;%1&apos;</source>
+        <translation>die erste Zeile muss „%1“ sein</translation>
+    </message>
+    <message>
+        <source>the last line has no end</source>
+        <translation>die letzte Zeile hat kein Ende</translation>
+    </message>
+    <message>
+        <source>the list has %1 items, at most %2 are allowed</source>
+        <translation>die Liste hat %1 Einträge, erlaubt sind höchstens %2</translation>
+    </message>
+    <message>
+        <source>the run %1 is here already</source>
+        <translation>den Lauf %1 gibt es hier schon</translation>
+    </message>
+    <message>
+        <source>the run here is not the one of the bundle: %1 is %2 there and %3 here</source>
+        <translation>der Lauf ist hier nicht der des Bündels: %1 ist dort %2 und hier %3</translation>
+    </message>
+    <message>
+        <source>the span is empty</source>
+        <translation>die Zeitspanne ist leer</translation>
+    </message>
+    <message>
+        <source>the spans must be ascending and apart</source>
+        <translation>die Zeitspannen müssen aufsteigen und getrennt sein</translation>
+    </message>
+    <message>
+        <source>the text is too long</source>
+        <translation>der Text ist zu lang</translation>
+    </message>
+    <message>
+        <source>the value must be above 0</source>
+        <translation>der Wert muss über 0 liegen</translation>
+    </message>
+    <message>
+        <source>the value must be from 0 to 1</source>
+        <translation>der Wert muss von 0 bis 1 sein</translation>
+    </message>
+    <message>
+        <source>there are no candles in it</source>
+        <translation>es sind keine Kerzen darin</translation>
+    </message>
+    <message>
+        <source>there is no temporary folder: %1</source>
+        <translation>es gibt keinen temporären Ordner: %1</translation>
+    </message>
+    <message>
+        <source>this is not a JSON object: %1</source>
+        <translation>das ist kein JSON-Objekt: %1</translation>
+    </message>
+    <message>
+        <source>this is not a SHA-256 in hexadecimal</source>
+        <translation>das ist kein hexadezimaler SHA-256</translation>
+    </message>
+    <message>
+        <source>this is not a number</source>
+        <translation>das ist keine Zahl</translation>
+    </message>
+    <message>
+        <source>this is not a row of six numbers</source>
+        <translation>das ist keine Zeile mit sechs Zahlen</translation>
+    </message>
+    <message>
+        <source>this is not a run bundle, or not all of it: %1</source>
+        <translation>das ist kein Laufbündel oder nicht das ganze: %1</translation>
+    </message>
+    <message>
+        <source>this is not a span of two times</source>
+        <translation>das ist keine Spanne aus zwei Zeiten</translation>
+    </message>
+    <message>
+        <source>this is not a time and a price</source>
+        <translation>das ist nicht Zeit und Preis</translation>
+    </message>
+    <message>
+        <source>this is not a whole number from %1 to %2</source>
+        <translation>das ist keine ganze Zahl von %1 bis %2</translation>
+    </message>
+    <message>
+        <source>this is not the id of a run</source>
+        <translation>das ist keine Kennung eines Laufs</translation>
+    </message>
+    <message>
+        <source>this is not the instrument of the run</source>
+        <translation>das ist nicht das Instrument des Laufs</translation>
+    </message>
+    <message>
+        <source>this member is missing</source>
+        <translation>dieser Eintrag fehlt</translation>
+    </message>
+    <message>
+        <source>tick size, lot step and multiplier must be above 0</source>
+        <translation>Tickgröße, Losschritt und Multiplikator müssen über 0 liegen</translation>
+    </message>
+    <message>
+        <source>a member is longer than it says</source>
+        <translation>ein Bestandteil ist länger, als er angibt</translation>
+    </message>
+    <message>
+        <source>a member is shorter than it says</source>
+        <translation>ein Bestandteil ist kürzer, als er angibt</translation>
+    </message>
+    <message>
+        <source>a member without a size</source>
+        <translation>ein Bestandteil ohne Größe</translation>
+    </message>
 </context>
 <context>
     <name>main</name>
@@ -2755,6 +3022,18 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     <message>
         <source>%1 days</source>
         <translation>%1 Tage</translation>
+    </message>
+    <message>
+        <source>Excess over holding</source>
+        <translation>Mehr als Halten</translation>
+    </message>
+    <message>
+        <source>Excess over averaging in</source>
+        <translation>Mehr als Ansparen</translation>
+    </message>
+    <message>
+        <source>Excess over cash</source>
+        <translation>Mehr als Bargeld</translation>
     </message>
 </context>
 <context>
@@ -3231,6 +3510,34 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
         <source>The runs part at trade %1, %2.</source>
         <translation>Die Läufe trennen sich bei Trade %1, %2.</translation>
     </message>
+    <message>
+        <source>%1 %2 %3 at %4</source>
+        <translation>%1 %2 %3 zu %4</translation>
+    </message>
+    <message>
+        <source>Where they part</source>
+        <translation>Wo sie sich trennen</translation>
+    </message>
+    <message>
+        <source>First different</source>
+        <translation>Zuerst anders</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Decision %1</source>
+        <translation>Entscheidung %1</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>Fill %1</source>
+        <translation>Ausführung %1</translation>
+    </message>
 </context>
 <context>
     <name>truebar::ui::CoverageHeatmap</name>
@@ -3696,6 +4003,42 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
         <source>Delete the run %1 for good?</source>
         <translation>Den Lauf %1 endgültig löschen?</translation>
     </message>
+    <message>
+        <source>Run bundles (*.truebar)</source>
+        <translation>Laufbündel (*.truebar)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Export bundle…</source>
+        <translation>Bündel exportieren…</translation>
+    </message>
+    <message>
+        <source>The run and its candles as one file that runs again anywhere</source>
+        <translation>Der Lauf und seine Kerzen als eine Datei, die überall wieder läuft</translation>
+    </message>
+    <message>
+        <source>Import bundle…</source>
+        <translation>Bündel importieren…</translation>
+    </message>
+    <message>
+        <source>Runs the bundle again and keeps the run if it comes out the same</source>
+        <translation>Lässt das Bündel neu laufen und behält den Lauf, wenn er gleich ausgeht</translation>
+    </message>
+    <message>
+        <source>Export bundle</source>
+        <translation>Bündel exportieren</translation>
+    </message>
+    <message>
+        <source>Import bundle</source>
+        <translation>Bündel importieren</translation>
+    </message>
 </context>
 <context>
     <name>truebar::ui::ImportDialog</name>
@@ -3857,6 +4200,37 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::LeaderboardPage</name>
+    <message>
+        <source>No runs yet. Start one with F5.</source>
+        <translation>Noch keine Läufe. F5 startet einen.</translation>
+    </message>
+    <message>
+        <source>The best kept run of each strategy on each instrument. The best of many tries is partly luck: trust rows with few tries, many trades and a long span.</source>
+        <translation>Der beste aufbewahrte Lauf jeder Strategie auf jedem Instrument. Das Beste aus vielen Versuchen ist zum Teil Glück: Vertrauen verdienen Zeilen mit wenigen Versuchen, vielen Trades und langem Zeitraum.</translation>
+    </message>
+    <message>
+        <source>Leaderboard</source>
+        <translation>Rangliste</translation>
+    </message>
+    <message>
+        <source>Excess over holding</source>
+        <translation>Mehr als Halten</translation>
+    </message>
+    <message>
+        <source>Sharpe ratio</source>
+        <translation>Sharpe-Ratio</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>&amp;Rank by</source>
+        <translation>&amp;Rang nach</translation>
     </message>
 </context>
 <context>
@@ -4155,6 +4529,14 @@ Dateien mit Strg+I importieren oder hierher ziehen.</translation>
         <source>Missing: %1</source>
         <translation>Es fehlt: %1</translation>
     </message>
+    <message>
+        <source>%1, %2 for averaging in</source>
+        <translation>%1, %2 beim Ansparen</translation>
+    </message>
+    <message>
+        <source>Averaging in</source>
+        <translation>Ansparen</translation>
+    </message>
 </context>
 <context>
     <name>truebar::ui::RoutineDialog</name>
@@ -4348,6 +4730,13 @@ Dateien mit Strg+I importieren oder hierher ziehen.</translation>
     <message>
         <source>Least coverage</source>
         <translation>Mindestabdeckung</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::RunsWiring</name>
+    <message>
+        <source>The bundle is saved: %1</source>
+        <translation>Das Bündel ist gespeichert: %1</translation>
     </message>
 </context>
 <context>
@@ -4545,6 +4934,22 @@ Eine beobachtete Reihe wird live verfolgt: Ihre Kerzen werden gezeigt, während 
     <message>
         <source>&amp;Maintenance</source>
         <translation>&amp;Wartung</translation>
+    </message>
+    <message>
+        <source>Leaderboard</source>
+        <translation>Rangliste</translation>
+    </message>
+    <message>
+        <source>&amp;Export the selected run as a bundle…</source>
+        <translation>Gewählten Lauf als Bündel &amp;exportieren…</translation>
+    </message>
+    <message>
+        <source>&amp;Import a run bundle…</source>
+        <translation>Laufbündel &amp;importieren…</translation>
+    </message>
+    <message>
+        <source>&amp;Leaderboard</source>
+        <translation>Rang&amp;liste</translation>
     </message>
 </context>
 </TS>

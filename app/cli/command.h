@@ -69,6 +69,7 @@ std::vector<Command> verifyCommands();
 std::vector<Command> analysisCommands();
 std::vector<Command> runCommands();
 std::vector<Command> bundleCommands();
+std::vector<Command> leaderboardCommands();
 std::vector<Command> robustnessCommands();
 std::vector<Command> examinationCommands();
 std::vector<Command> sweepCommands();

@@ -27,7 +27,8 @@ std::vector<Command> allCommands() {
     std::vector<Command> out;
     for (auto group : {dataCommands(), fetchCommands(), verifyCommands(), exportCommands(), analysisCommands(),
              runCommands(), robustnessCommands(), examinationCommands(), sweepCommands(), jobCommands(),
-             trialCommands(), feedCommands(), routineCommands(), watchCommands(), pluginCommands(), bundleCommands()})
+             trialCommands(), feedCommands(), routineCommands(), watchCommands(), pluginCommands(), bundleCommands(),
+             leaderboardCommands()})
         out.insert(out.end(), group.begin(), group.end());
     for (Command& command : out) {
         for (const OptionSpec& option : commonOptions())

@@ -6,6 +6,7 @@
 #include "app/cli/text_table.h"
 
 #include "core/runs/backtest.h"
+#include "core/runs/excess.h"
 #include "core/runs/preflight.h"
 #include "core/runs/run_json.h"
 
@@ -92,10 +93,15 @@ std::string metricsTable(const RunSummary& summary) {
     std::vector<std::vector<std::string>> rows;
     const auto own = listMetrics(summary.metrics);
     const auto held = listMetrics(summary.benchmark);
+    const auto averaged = summary.averaging ? listMetrics(*summary.averaging) : std::vector<MetricValue>();
     const auto text = [](const MetricValue& m) { return m.money ? m.money->toString() : metricText(m.value); };
     for (std::size_t i = 0; i < own.size(); ++i)
-        rows.push_back({std::string(own[i].name), text(own[i]), text(held[i])});
-    return textTable({"metric", summary.request.strategy, "buy and hold"}, rows, {1, 2});
+        rows.push_back({std::string(own[i].name), text(own[i]), text(held[i]),
+            averaged.empty() ? std::string("n/a") : text(averaged[i])});
+    const ExcessReturns excess = excessOf(summary);
+    return textTable({"metric", summary.request.strategy, "buy and hold", "averaging in"}, rows, {1, 2, 3})
+        + "excess return over holding " + metricText(excess.overHolding) + ", over averaging in "
+        + metricText(excess.overAveraging) + ", over cash " + metricText(excess.overCash) + '\n';
 }
 
 std::string headline(const RunSummary& s) {
@@ -133,8 +139,8 @@ std::string journalTable(const Journal& journal) {
 
 std::string recordAnswer(const RunRecord& record, const Arguments& arguments) {
     if (!arguments.has("json"))
-        return headline(record.summary) + stampOf(record.summary.data) + metricsTable(record.summary) + accountLine(record)
-            + (arguments.has("journal") ? journalTable(record.result.journal) : std::string());
+        return headline(record.summary) + stampOf(record.summary.data) + metricsTable(record.summary)
+            + accountLine(record) + (arguments.has("journal") ? journalTable(record.result.journal) : std::string());
     JsonWriter json;
     writeRecord(json, record, arguments.has("journal"));
     return json.take() + '\n';
@@ -222,6 +228,30 @@ Result<std::vector<RunRecord>> loadRuns(const RunStore& store, const std::vector
     return out;
 }
 
+std::string decisionText(const DecidedSuggestion& d) {
+    const auto* target = std::get_if<TargetPosition>(&d.suggestion.suggestion.proposal);
+    return formatUtc(d.suggestion.time) + ' ' + std::string(toString(d.decision.verdict)) + ' '
+        + std::string(target ? toString(target->exposure) : "order") + ": " + d.suggestion.suggestion.reason
+        + (d.decision.note.empty() ? std::string() : " (" + d.decision.note + ')');
+}
+
+std::string fillText(const Fill& fill) {
+    return formatUtc(fill.time) + ' ' + std::string(toString(fill.side)) + ' ' + fill.quantity.toString() + " at "
+        + fill.price.toString() + ", fee " + fill.fee.toString();
+}
+
+// Where the runs part, and what each of them did there.
+template <class T, class Text>
+std::string partingText(const char* what, const std::optional<Divergence<T>>& divergence, Text textOf) {
+    if (!divergence)
+        return {};
+    std::string out = std::string("first diverging ") + what + ": " + std::to_string(divergence->index + 1) + '\n';
+    for (std::size_t run = 0; run < divergence->runs.size(); ++run)
+        out += "  run " + std::to_string(run + 1) + ": "
+            + (divergence->runs[run] ? textOf(*divergence->runs[run]) : std::string("none")) + '\n';
+    return out;
+}
+
 // Differing rows begin with '*'; the best of a metric ends with '+'.
 std::string comparisonToText(const RunComparison& comparison) {
     std::vector<std::string> header{""};
@@ -240,6 +270,8 @@ std::string comparisonToText(const RunComparison& comparison) {
     if (comparison.firstDivergingTrade)
         out += "first diverging trade: " + std::to_string(*comparison.firstDivergingTrade + 1)
             + (comparison.firstDivergence ? ", " + formatUtc(*comparison.firstDivergence) : std::string()) + '\n';
+    out += partingText("decision", comparison.firstDivergingDecision, decisionText);
+    out += partingText("fill", comparison.firstDivergingFill, fillText);
     return out;
 }
 
@@ -283,7 +315,8 @@ std::vector<OptionSpec> runOptions(std::initializer_list<OptionSpec> more) {
         {"to", "TIME", "last time, exclusive"},
         {"session", "TEXT", "only candles of these hours, such as 'mon-fri 14:30-21:00' (24/7)"},
         {"cash", "N", "starting cash (10000)"}, {"fee-bps", "N", "fee in basis points (0)"},
-        {"slippage-ticks", "N", "ticks against you on market and stop fills (0)"}, {"seed", "N", "seed (1)"},
+        {"slippage-ticks", "N", "ticks against you on market and stop fills (0)"},
+        {"seed", "N", "kept with the run; drives what draws by chance, which nothing does unless asked to (1)"},
         {"min-coverage", "N", "share of the candles that must be there, 0 to 1 (0.99)"},
         {"min-trust", "N", "least trust in the candles, 0 to 1 (0)"},
         {"allow-incomplete", nullptr, "run below that, stamped as incomplete data (the default)"},
@@ -302,7 +335,7 @@ std::vector<Command> runCommands() {
         {{"run", "show", "ID", 1, 1, "one run, whole",
              {jsonOption, {"journal", nullptr, "with every entry of its ledger and their hashes"}}},
             showRun},
-        {{"run", "compare", "ID ID…", 2, 50, "runs side by side", {jsonOption}}, compare},
+        {{"run", "compare", "ID ID…", 2, 50, "runs side by side, and where they part", {jsonOption}}, compare},
         {{"run", "delete", "ID", 1, 1, "forget a run", {jsonOption}}, deleteRun},
     };
 }

@@ -9,6 +9,7 @@
 #include "core/trading/trade.h"
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace truebar {
@@ -54,6 +55,8 @@ struct RunResult {
     std::vector<EquityPoint> equity{};
     Metrics metrics{};
     BenchmarkResult benchmark{}; // buy and hold of the same capital, same span, same fees
+    // The same capital in equal parts, one a week; empty for runs made before this was measured.
+    std::optional<BenchmarkResult> averaging{};
     std::uint64_t candles = 0;
     std::uint64_t ambiguousCandles = 0; // where the path within the candle had to be assumed
     Journal journal{}; // of the ledger

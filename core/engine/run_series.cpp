@@ -1,6 +1,7 @@
 #include "core/engine/run_series.h"
 
 #include "core/engine/run_recorder.h"
+#include "core/sdk/buy_and_hold.h"
 
 #include <algorithm>
 #include <exception>
@@ -10,21 +11,6 @@ namespace truebar {
 namespace {
 
 constexpr std::size_t candlesPerReport = 65'536;
-
-// The same capital, bought at the first chance and held.
-class Holder final : public IStrategy {
-public:
-    std::vector<FeedDefinition> feeds() const override { return {FeedDefinition{}}; }
-    void onCandle(const MarketView&, const AccountView&, SuggestionSink& sink) override {
-        if (m_hasOffered)
-            return;
-        m_hasOffered = true;
-        sink.suggest({TargetPosition{Exposure::Long, OrderSize::allIn()}, "buy and hold"});
-    }
-
-private:
-    bool m_hasOffered = false;
-};
 
 // Walks the candles; what each step caused is taken by `keep`.
 template <class Keep>
@@ -68,10 +54,9 @@ Result<Pass> runThrough(
     return pass;
 }
 
-Result<BenchmarkResult> buyAndHold(const RunSetup& setup, const std::stop_token& stop) {
-    Holder holder;
+Result<BenchmarkResult> runBenchmark(const RunSetup& setup, IStrategy& strategy, const std::stop_token& stop) {
     RunSetup held = setup;
-    held.strategy = &holder;
+    held.strategy = &strategy;
     if (setup.holdingBroker) {
         held.broker = setup.holdingBroker;
         held.settings.account = setup.settings.account.forHolding();
@@ -81,6 +66,11 @@ Result<BenchmarkResult> buyAndHold(const RunSetup& setup, const std::stop_token&
         return std::move(pass).error();
     RunResult result = pass->recorder.finish(*pass->runner, setup.instrument, setup.series->size(), {});
     return BenchmarkResult{std::move(result.metrics), std::move(result.equity)};
+}
+
+Result<BenchmarkResult> buyAndHold(const RunSetup& setup, const std::stop_token& stop) {
+    BuyAndHold holder;
+    return runBenchmark(setup, holder, stop);
 }
 
 // Where exceptions of strategies, brokers and amounts end.
@@ -115,6 +105,10 @@ Result<RunResult> runSeries(const RunSetup& setup, const std::function<void(doub
 
 Result<BenchmarkResult> holdSeries(const RunSetup& setup, std::stop_token stop) {
     return guarded<BenchmarkResult>([&] { return buyAndHold(setup, stop); });
+}
+
+Result<BenchmarkResult> benchmarkSeries(const RunSetup& setup, IStrategy& strategy, std::stop_token stop) {
+    return guarded<BenchmarkResult>([&] { return runBenchmark(setup, strategy, stop); });
 }
 
 Result<BriefResult> runSeriesBriefly(

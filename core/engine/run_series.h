@@ -13,6 +13,8 @@ Result<RunResult> runSeries(
 
 // Buy and hold of the same capital over the same candles and costs; the strategy of the setup is not asked.
 Result<BenchmarkResult> holdSeries(const RunSetup& setup, std::stop_token stop = {});
+// The same for any other way of being invested: `strategy` instead of that of the setup, in the account of holding.
+Result<BenchmarkResult> benchmarkSeries(const RunSetup& setup, IStrategy& strategy, std::stop_token stop = {});
 
 // What a search over many runs keeps of each: no lists of orders, fills and trades.
 struct BriefResult {

@@ -4,6 +4,7 @@
 #include "core/market/builtin_calendars.h"
 #include "core/runs/fingerprint.h"
 #include "core/runs/preflight.h"
+#include "core/validation/bought_in_parts.h"
 
 #include <QDateTime>
 #include <QRandomGenerator>
@@ -57,9 +58,14 @@ Result<RunRecord> recordRun(const CandleStore& store, const PluginRegistry& plug
     auto data = prepareData(store, **strategy, request);
     if (!data)
         return std::move(data).error();
-    auto result = runSeries(setupFor(plugins, *data, request, strategy->get()), progress, std::move(stop));
+    auto result = runSeries(setupFor(plugins, *data, request, strategy->get()), progress, stop);
     if (!result)
         return std::move(result).error();
+    constexpr Timeframe week(1, Timeframe::Unit::Week);
+    auto averaged = boughtInParts(setupFor(plugins, *data, request, nullptr), week, std::move(stop));
+    if (!averaged)
+        return std::move(averaged).error();
+    result->averaging = std::move(*averaged);
     RunRecord out;
     const QDateTime now = QDateTime::currentDateTimeUtc();
     RunSummary& s = out.summary;
@@ -73,6 +79,7 @@ Result<RunRecord> recordRun(const CandleStore& store, const PluginRegistry& plug
     s.candles = result->candles;
     s.metrics = result->metrics;
     s.benchmark = result->benchmark.metrics;
+    s.averaging = result->averaging->metrics;
     s.data = std::move(data->quality);
     out.instrument = std::move(data->instrument);
     out.result = std::move(*result);

@@ -1,5 +1,7 @@
 #include "core/runs/run_comparison.h"
 
+#include "core/runs/excess.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -68,7 +70,7 @@ std::vector<ComparedRow> compareSettings(std::span<const RunRecord> runs) {
 int preference(std::string_view metric) {
     static const std::set<std::string_view> more{"total_return", "cagr", "sharpe", "sortino", "calmar", "max_drawdown",
         "profit_factor", "expectancy", "sqn", "trade_win_rate", "period_win_rate", "final_equity",
-        "probabilistic_sharpe", "alpha"};
+        "probabilistic_sharpe", "alpha", "excess_over_holding", "excess_over_averaging", "excess_over_cash"};
     static const std::set<std::string_view> less{"max_drawdown_days", "fees_paid"};
     return more.count(metric) ? 1 : (less.count(metric) ? -1 : 0);
 }
@@ -106,10 +108,20 @@ std::optional<std::size_t> bestOf(const std::vector<std::optional<double>>& valu
     return isShared || sign == 0 || defined < 2 ? std::nullopt : best;
 }
 
+// What the run did, and how much better than something simpler that was.
+std::vector<MetricValue> metricsOf(const RunRecord& run) {
+    std::vector<MetricValue> out = listMetrics(run.result.metrics);
+    const ExcessReturns excess = excessOf(run.summary);
+    out.push_back({"excess_over_holding", excess.overHolding, {}});
+    out.push_back({"excess_over_averaging", excess.overAveraging, {}});
+    out.push_back({"excess_over_cash", excess.overCash, {}});
+    return out;
+}
+
 std::vector<ComparedRow> compareMetrics(std::span<const RunRecord> runs) {
     std::vector<std::vector<MetricValue>> all;
     for (const RunRecord& run : runs)
-        all.push_back(listMetrics(run.result.metrics));
+        all.push_back(metricsOf(run));
     std::vector<ComparedRow> out;
     for (std::size_t m = 0; !all.empty() && m < all.front().size(); ++m) {
         std::vector<std::string> texts;
@@ -177,6 +189,63 @@ void findDivergence(std::span<const RunRecord> runs, RunComparison& out) {
     }
 }
 
+std::vector<DecidedSuggestion> decisionsOf(const RunRecord& run) {
+    const RunResult& result = run.result;
+    std::vector<DecidedSuggestion> out;
+    for (const Decision& decision : result.decisions) {
+        const auto number = decision.suggestion;
+        if (number >= 1 && number <= result.suggestions.size())
+            out.push_back({result.suggestions[number - 1], decision});
+    }
+    return out;
+}
+
+bool isSameDecision(const DecidedSuggestion& a, const DecidedSuggestion& b) {
+    return a.suggestion.time == b.suggestion.time
+        && a.suggestion.suggestion.proposal == b.suggestion.suggestion.proposal
+        && a.decision.verdict == b.decision.verdict && a.decision.note == b.decision.note;
+}
+
+bool isSameFill(const Fill& a, const Fill& b) {
+    return a.time == b.time && a.side == b.side && a.price == b.price && a.quantity == b.quantity && a.fee == b.fee;
+}
+
+template <class T, class IsSame, class TimeOf>
+std::optional<Divergence<T>> divergenceOf(const std::vector<std::vector<T>>& lists, IsSame isSame, TimeOf timeOf) {
+    std::size_t longest = 0;
+    for (const auto& list : lists)
+        longest = std::max(longest, list.size());
+    for (std::size_t i = 0; i < longest; ++i) {
+        const auto& first = lists.front();
+        const bool isEqual = std::all_of(lists.begin(), lists.end(),
+            [&](const auto& list) { return i < list.size() && i < first.size() && isSame(list[i], first[i]); });
+        if (isEqual)
+            continue;
+        Divergence<T> out;
+        out.index = i;
+        out.time = UtcMs::max();
+        for (const auto& list : lists) {
+            out.runs.push_back(i < list.size() ? std::optional(list[i]) : std::nullopt);
+            if (i < list.size())
+                out.time = std::min(out.time, timeOf(list[i]));
+        }
+        return out;
+    }
+    return std::nullopt;
+}
+
+void findPartings(std::span<const RunRecord> runs, RunComparison& out) {
+    std::vector<std::vector<DecidedSuggestion>> decisions;
+    std::vector<std::vector<Fill>> fills;
+    for (const RunRecord& run : runs) {
+        decisions.push_back(decisionsOf(run));
+        fills.push_back(run.result.fills);
+    }
+    out.firstDivergingDecision =
+        divergenceOf(decisions, isSameDecision, [](const DecidedSuggestion& d) { return d.suggestion.time; });
+    out.firstDivergingFill = divergenceOf(fills, isSameFill, [](const Fill& fill) { return fill.time; });
+}
+
 } // namespace
 
 RunComparison compareRuns(std::span<const RunRecord> runs) {
@@ -187,8 +256,10 @@ RunComparison compareRuns(std::span<const RunRecord> runs) {
     }
     out.settings = compareSettings(runs);
     out.metrics = compareMetrics(runs);
-    if (!runs.empty())
+    if (!runs.empty()) {
         findDivergence(runs, out);
+        findPartings(runs, out);
+    }
     return out;
 }
 

@@ -26,6 +26,19 @@ struct RebasedCurve {
     std::vector<double> values{}; // equity / starting equity × 100
 };
 
+// The first place in which lists of the runs are not all the same.
+template <class T>
+struct Divergence {
+    std::size_t index = 0;
+    UtcMs time{}; // the earliest of the runs
+    std::vector<std::optional<T>> runs{}; // what each has there; empty where its list has ended
+};
+
+struct DecidedSuggestion {
+    RecordedSuggestion suggestion{};
+    Decision decision{};
+};
+
 struct RunComparison {
     std::vector<std::string> runs{};
     std::vector<ComparedRow> settings{};
@@ -36,6 +49,10 @@ struct RunComparison {
     std::optional<std::size_t> firstDivergingTrade{};
     // When it begins to differ: at its entry, or at its exit if only that differs.
     std::optional<UtcMs> firstDivergence{};
+    // A decision is the same if it was made at the same time on the same proposal with the same verdict; a fill, if
+    // time, side, price, quantity and fee are.
+    std::optional<Divergence<DecidedSuggestion>> firstDivergingDecision{};
+    std::optional<Divergence<Fill>> firstDivergingFill{};
 };
 
 RunComparison compareRuns(std::span<const RunRecord> runs);

@@ -1,6 +1,7 @@
 #include "core/runs/run_json.h"
 
 #include "core/accounts/account_totals.h"
+#include "core/runs/excess.h"
 
 namespace truebar {
 
@@ -185,6 +186,15 @@ void writeDataQuality(JsonWriter& json, const RunDataQuality& data) {
     json.endObject();
 }
 
+void writeExcess(JsonWriter& json, const ExcessReturns& excess) {
+    json.key("excess")
+        .beginObject()
+        .member("over_holding", excess.overHolding)
+        .member("over_averaging", excess.overAveraging)
+        .member("over_cash", excess.overCash)
+        .endObject();
+}
+
 // What kind of account it was and what happened to it beside fills; left out for a plain one.
 void writeAccount(JsonWriter& json, const RunRecord& record) {
     const AccountSettings& a = record.summary.request.settings.account;
@@ -255,6 +265,37 @@ void writeComparedRows(JsonWriter& json, const char* name, const std::vector<Com
     });
 }
 
+void writeComparedDecision(JsonWriter& json, const DecidedSuggestion& d) {
+    const auto* target = std::get_if<TargetPosition>(&d.suggestion.suggestion.proposal);
+    json.beginObject()
+        .member("time", d.suggestion.time)
+        .member("target", target ? std::optional(toString(target->exposure)) : std::nullopt)
+        .member("reason", d.suggestion.suggestion.reason)
+        .member("verdict", toString(d.decision.verdict))
+        .member("decided_by", d.decision.decidedBy)
+        .member("note", d.decision.note)
+        .endObject();
+}
+
+template <class T, class Write>
+void writeDivergence(JsonWriter& json, const char* name, const std::optional<Divergence<T>>& divergence, Write write) {
+    json.key(name);
+    if (!divergence) {
+        json.null();
+        return;
+    }
+    json.beginObject()
+        .member("number", static_cast<std::uint64_t>(divergence->index) + 1)
+        .member("time", divergence->time);
+    writeRows(json, "runs", divergence->runs, [write](JsonWriter& out, const std::optional<T>& each) {
+        if (each)
+            write(out, *each);
+        else
+            out.null();
+    });
+    json.endObject();
+}
+
 } // namespace
 
 void writeMetrics(JsonWriter& json, const Metrics& metrics) {
@@ -273,7 +314,16 @@ void writeSummary(JsonWriter& json, const RunSummary& summary) {
     writeMetrics(json, summary.metrics);
     json.endObject().key("benchmark").beginObject();
     writeMetrics(json, summary.benchmark);
-    json.endObject().endObject();
+    json.endObject().key("averaging");
+    if (summary.averaging) {
+        json.beginObject();
+        writeMetrics(json, *summary.averaging);
+        json.endObject();
+    } else {
+        json.null();
+    }
+    writeExcess(json, excessOf(summary));
+    json.endObject();
 }
 
 void writeRecord(JsonWriter& json, const RunRecord& record, bool withJournal) {
@@ -290,7 +340,16 @@ void writeRecord(JsonWriter& json, const RunRecord& record, bool withJournal) {
     json.endObject().key("benchmark").beginObject();
     writeMetrics(json, result.benchmark.metrics);
     writeEquity(json, result.benchmark.equity);
-    json.endObject();
+    json.endObject().key("averaging");
+    if (result.averaging) {
+        json.beginObject();
+        writeMetrics(json, result.averaging->metrics);
+        writeEquity(json, result.averaging->equity);
+        json.endObject();
+    } else {
+        json.null();
+    }
+    writeExcess(json, excessOf(record.summary));
     writeRows(json, "orders", result.orders, writeOrder);
     writeRows(json, "fills", result.fills, writeFill);
     writeRows(json, "trades", result.trades, writeTrade);
@@ -314,6 +373,8 @@ void writeComparison(JsonWriter& json, const RunComparison& comparison) {
                 ? std::optional(static_cast<std::uint64_t>(*comparison.firstDivergingTrade) + 1)
                 : std::nullopt)
         .member("first_divergence", comparison.firstDivergence);
+    writeDivergence(json, "first_diverging_decision", comparison.firstDivergingDecision, writeComparedDecision);
+    writeDivergence(json, "first_diverging_fill", comparison.firstDivergingFill, writeFill);
     writeRows(json, "curves", comparison.curves, [](JsonWriter& out, const RebasedCurve& curve) {
         out.beginObject().member("run_id", curve.run).key("points").beginArray();
         for (std::size_t i = 0; i < curve.times.size(); ++i)

@@ -8,6 +8,7 @@
 #include "core/runs/run_data_quality.h"
 #include "core/sdk/settings.h"
 
+#include <optional>
 #include <string>
 
 namespace truebar {
@@ -40,7 +41,8 @@ struct RunSummary {
     std::string dataFingerprint{};
     std::uint64_t candles = 0;
     Metrics metrics{};
-    Metrics benchmark{};
+    Metrics benchmark{}; // buy and hold
+    std::optional<Metrics> averaging{}; // of averaging in; empty for runs made before this was measured
     // In lists of runs without the gaps.
     RunDataQuality data{};
 };

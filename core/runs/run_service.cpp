@@ -1,7 +1,11 @@
 #include "core/runs/run_service.h"
 
 #include "core/runs/backtest.h"
+#include "core/runs/bundle_rerun.h"
 #include "core/runs/preflight.h"
+#include "core/workspace/workspace.h"
+
+#include <QFileInfo>
 
 namespace truebar {
 
@@ -71,6 +75,61 @@ void RunService::inspect(const RunRequest& request) {
             else
                 Q_EMIT failed(quality.error());
         });
+    });
+}
+
+void RunService::exportBundle(const std::string& id, const QString& file) {
+    m_pool.start([this, id, file] {
+        const auto bundle = [&]() -> Result<void> {
+            const auto runs = RunStore::open(m_workspaceDatabase, Database::Mode::ReadOnly);
+            if (!runs)
+                return runs.error();
+            const auto record = (*runs)->load(id);
+            if (!record)
+                return record.error();
+            const auto store = CandleStore::open(m_marketDatabase, Database::Mode::ReadOnly);
+            if (!store)
+                return store.error();
+            const auto made = bundleOf(
+                *record, m_plugins, store->get(), Workspace::calendarFolder(QFileInfo(m_marketDatabase).path()));
+            return made ? saveBundle(file, *made, true) : Result<void>(made.error());
+        };
+        const auto done = bundle();
+        m_answers.post([this, done, file] {
+            if (done)
+                Q_EMIT bundleSaved(file);
+            else
+                Q_EMIT failed(done.error());
+        });
+    });
+}
+
+void RunService::importBundle(const QString& file) {
+    m_pool.start([this, file, stop = m_stop.get_token()] {
+        const auto rerun = [&]() -> Result<RunRecord> {
+            const auto bundle = loadBundle(file);
+            if (!bundle)
+                return bundle.error();
+            const auto runs = RunStore::open(m_workspaceDatabase, Database::Mode::ReadOnly);
+            if (!runs)
+                return runs.error();
+            if ((*runs)->load(bundle->runId))
+                return Error{"bundle.known_run", "the run %1 is here already", {bundle->runId}};
+            const auto store = CandleStore::open(m_marketDatabase, Database::Mode::ReadOnly);
+            if (!store)
+                return store.error();
+            auto again = rerunBundle(*bundle, m_plugins, store->get(), {}, stop);
+            if (!again)
+                return std::move(again).error();
+            if (auto allowed = mayImport(*again); !allowed)
+                return std::move(allowed).error();
+            return std::move(again->record);
+        };
+        auto record = rerun();
+        if (record)
+            save(std::make_shared<const RunRecord>(std::move(*record)));
+        else
+            m_answers.post([this, error = record.error()] { Q_EMIT failed(error); });
     });
 }
 

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "core/data/data_thread.h"
-#include "core/threads/task_pool.h"
 #include "core/plugins/plugin_registry.h"
 #include "core/runs/run_comparison.h"
 #include "core/runs/run_store.h"
+#include "core/threads/task_pool.h"
 
 #include <QObject>
 
@@ -29,6 +29,10 @@ public:
     void load(const std::string& id);
     void remove(const std::string& id);
     void compare(const std::vector<std::string>& ids);
+    // A run with its candles as one file, replacing what is there; answers with bundleSaved() or failed().
+    void exportBundle(const std::string& id, const QString& file);
+    // Runs the bundle again and keeps the run if it is the same: as start() answers.
+    void importBundle(const QString& file);
 
 Q_SIGNALS:
     void runProgressed(double share);
@@ -39,6 +43,7 @@ Q_SIGNALS:
     void runsListed(const std::vector<truebar::RunSummary>& runs);
     void runLoaded(std::shared_ptr<const truebar::RunRecord> run);
     void runsCompared(std::shared_ptr<const truebar::RunComparison> comparison);
+    void bundleSaved(const QString& file);
     void failed(const truebar::Error& error);
 
 private:

@@ -233,6 +233,19 @@ void readGap(Row& row, RunDataQuality& run) {
         run.feeds[number - 1].gaps.push_back(gap);
 }
 
+// Whose number a row is: the run's own, or one of what it is measured by.
+Metrics& metricsOf(RunSummary& summary, const std::string& subject) {
+    if (subject == "averaging")
+        return summary.averaging ? *summary.averaging : summary.averaging.emplace();
+    return subject == "run" ? summary.metrics : summary.benchmark;
+}
+
+std::vector<EquityPoint>& equityOf(RunResult& result, const std::string& subject) {
+    if (subject == "averaging")
+        return (result.averaging ? *result.averaging : result.averaging.emplace()).equity;
+    return subject == "run" ? result.equity : result.benchmark.equity;
+}
+
 } // namespace
 
 void setMetric(Metrics& m, const std::string& name, std::optional<double> value, std::optional<Money> amount) {
@@ -289,13 +302,13 @@ Result<std::vector<RunRecord>> readSummaries(
                 + where,
             bindings, [&](Row& row) {
                 RunRecord* record = recordOf(row.string());
-                const bool own = row.text() == "run";
+                const std::string subject = row.text();
                 const std::string name = row.text();
                 const auto value = row.optionalNumber();
                 const auto amount = row.optionalAmount<Money>();
                 row.require(record);
                 if (record)
-                    setMetric(own ? record->summary.metrics : record->summary.benchmark, name, value, amount);
+                    setMetric(metricsOf(record->summary, subject), name, value, amount);
             });
     if (done)
         done = forEachRow(database,
@@ -320,6 +333,8 @@ Result<void> readLists(const Database& database, RunRecord& record) {
     RunResult& result = record.result;
     result.metrics = record.summary.metrics;
     result.benchmark.metrics = record.summary.benchmark;
+    if (record.summary.averaging)
+        result.averaging = BenchmarkResult{*record.summary.averaging, {}};
     const auto read = [&](const char* columns, const char* table, const char* order, auto add) {
         return forEachRow(database,
             QStringLiteral("SELECT %1 FROM %2 WHERE run_id = ? ORDER BY %3")
@@ -327,7 +342,7 @@ Result<void> readLists(const Database& database, RunRecord& record) {
             id, add);
     };
     auto done = read("subject, time, equity", "run_equity", "time", [&](Row& row) {
-        auto& points = row.text() == "run" ? result.equity : result.benchmark.equity;
+        auto& points = equityOf(result, row.text());
         const UtcMs time = row.time();
         points.push_back({time, row.amount<Money>()});
     });

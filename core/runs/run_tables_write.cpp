@@ -161,6 +161,9 @@ Result<void> insertRun(const Database& database, const RunRecord& record) {
     };
     const QString own = QStringLiteral("run");
     const QString held = QStringLiteral("benchmark");
+    const QString averaged = QStringLiteral("averaging");
+    const BenchmarkResult averaging = record.result.averaging.value_or(BenchmarkResult());
+    const auto averagingMetrics = record.result.averaging ? listMetrics(averaging.metrics) : std::vector<MetricValue>();
     const RunResult& result = record.result;
     std::vector<NumberedFeed> feeds;
     std::vector<NumberedGap> gaps;
@@ -177,7 +180,9 @@ Result<void> insertRun(const Database& database, const RunRecord& record) {
             })
         .into("run_metric", 5, listMetrics(result.metrics), metricRow(own))
         .into("run_metric", 5, listMetrics(result.benchmark.metrics), metricRow(held))
+        .into("run_metric", 5, averagingMetrics, metricRow(averaged))
         .into("run_equity", 4, result.equity, equityRow(own))
+        .into("run_equity", 4, averaging.equity, equityRow(averaged))
         .into("run_equity", 4, result.benchmark.equity, equityRow(held))
         .into("run_order", 15, result.orders, orderRow)
         .into("run_fill", 9, result.fills, fillRow)

@@ -70,12 +70,7 @@ Result<BenchmarkResult> boughtInParts(const RunSetup& setup, Timeframe interval,
     if (!setup.series || setup.series->isEmpty())
         return Error{"run.no_candles", "there are no candles to run over"};
     PartBuyer buyer(setup, interval);
-    RunSetup own = setup;
-    own.strategy = &buyer;
-    auto result = runSeries(own, {}, std::move(stop));
-    if (!result)
-        return std::move(result).error();
-    return BenchmarkResult{std::move(result->metrics), std::move(result->equity)};
+    return benchmarkSeries(setup, buyer, std::move(stop));
 }
 
 } // namespace truebar

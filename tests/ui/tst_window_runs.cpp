@@ -6,12 +6,16 @@
 #include <QDialog>
 #include <QDockWidget>
 #include <QFile>
+#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
+#include <QTabWidget>
 #include <QTemporaryDir>
+#include <QTimer>
 
 using namespace truebar;
 using namespace truebar::test;
@@ -58,6 +62,10 @@ private Q_SLOTS:
 
 private:
     static void runBacktest(App& app, int fast);
+    static void showTab(QWidget* page);
+    static void leaderboardOpensTheBest(App& app);
+    static void bundleGoesOutAndComesBack(App& app, const QString& file);
+    static void answerDialog(App& app, const QString& file);
 };
 
 void TestWindowRuns::runBacktest(App& app, int fast) {
@@ -72,6 +80,74 @@ void TestWindowRuns::runBacktest(App& app, int fast) {
     QTest::mouseClick(dialog->findChild<QPushButton*>(QStringLiteral("runStart")), Qt::LeftButton);
     QVERIFY(finished.wait(longWait));
     QTRY_VERIFY(!app.find<QDialog>("runDialog"));
+}
+
+void TestWindowRuns::showTab(QWidget* page) {
+    for (QWidget* above = page->parentWidget(); above; above = above->parentWidget()) {
+        if (auto* tabs = qobject_cast<QTabWidget*>(above)) {
+            tabs->setCurrentWidget(page);
+            return;
+        }
+    }
+}
+
+void TestWindowRuns::leaderboardOpensTheBest(App& app) {
+    app.press(Qt::Key_B, Qt::ControlModifier);
+    auto* board = app.find<DataTable>("leaderboardTable");
+    QTRY_VERIFY(board->isVisible());
+    // Two runs of one strategy on one instrument are one row.
+    QCOMPARE(board->model()->rowCount(), 1);
+    const QString cautions = board->model()->index(0, board->model()->columnCount() - 1).data().toString();
+    QVERIFY2(cautions.contains(QStringLiteral("short span")), qPrintable(cautions));
+    QCOMPARE(board->model()->index(0, board->model()->columnCount() - 2).data().toString(), QStringLiteral("2"));
+    shoot(app.bench.window(), "leaderboard");
+    QSignalSpy loaded(&app.runs, &RunService::runLoaded);
+    board->setFocus();
+    board->setCurrentIndex(board->model()->index(0, 0));
+    QTest::keyClick(board, Qt::Key_Return);
+    QVERIFY(loaded.wait(longWait));
+}
+
+void TestWindowRuns::answerDialog(App& app, const QString& file) {
+    QTRY_VERIFY(app.find<QFileDialog>("bundleDialog"));
+    auto* dialog = app.find<QFileDialog>("bundleDialog");
+    auto* name = dialog->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"));
+    QVERIFY(name);
+    name->setText(file);
+    QTest::keyClick(name, Qt::Key_Return);
+    QTRY_VERIFY(!app.find<QFileDialog>("bundleDialog"));
+}
+
+// Export, delete, import: the run is back under its own id.
+void TestWindowRuns::bundleGoesOutAndComesBack(App& app, const QString& file) {
+    auto* runs = app.find<DataTable>("runsTable");
+    app.find<QDockWidget>("history")->raise();
+    runs->clearSelection();
+    runs->selectRow(0);
+    QSignalSpy saved(&app.runs, &RunService::bundleSaved);
+    QTest::mouseClick(app.find<QPushButton>("exportBundle"), Qt::LeftButton);
+    answerDialog(app, file);
+    QVERIFY(!saved.isEmpty() || saved.wait(longWait));
+    QVERIFY(QFile::exists(file));
+    QSignalSpy failed(&app.runs, &RunService::runFailed);
+    QSignalSpy refused(&app.runs, &RunService::failed);
+    // What is here already is not taken again.
+    QTest::mouseClick(app.find<QPushButton>("importBundle"), Qt::LeftButton);
+    answerDialog(app, file);
+    QTRY_COMPARE_WITH_TIMEOUT(refused.size(), 1, longWait);
+    const std::string id = QString(runs->model()->index(0, 0).data().toString()).toStdString();
+    QTimer::singleShot(0, qApp, [] {
+        auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+        QVERIFY(box);
+        QTest::mouseClick(box->button(QMessageBox::Yes), Qt::LeftButton);
+    });
+    QTest::mouseClick(app.find<QPushButton>("deleteRun"), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(runs->model()->rowCount(), 1, longWait);
+    QTest::mouseClick(app.find<QPushButton>("importBundle"), Qt::LeftButton);
+    answerDialog(app, file);
+    QTRY_COMPARE_WITH_TIMEOUT(runs->model()->rowCount(), 2, longWait);
+    QVERIFY(failed.isEmpty());
+    QCOMPARE(QString(runs->model()->index(0, 0).data().toString()).toStdString(), id);
 }
 
 void TestWindowRuns::importChartRunAndCompare() {
@@ -119,6 +195,15 @@ void TestWindowRuns::importChartRunAndCompare() {
     QCOMPARE(metrics->model()->columnCount(), 3);
     QVERIFY(app.find<QLabel>("divergence")->text().contains(QStringLiteral("part at trade")));
     shoot(app.bench.window(), "compare");
+    auto* partings = app.find<DataTable>("partings");
+    QVERIFY(partings->model()->rowCount() >= 1);
+    QCOMPARE(partings->model()->columnCount(), 4);
+    QVERIFY(partings->model()->index(0, 2).data().toString() != partings->model()->index(0, 3).data().toString());
+    showTab(partings);
+    shoot(app.bench.window(), "compare-partings");
+
+    leaderboardOpensTheBest(app);
+    bundleGoesOutAndComesBack(app, files.filePath(QStringLiteral("run.truebar")));
     app.press(Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
     app.find<QDockWidget>("results")->raise();
     shoot(app.bench.window(), "main-light");

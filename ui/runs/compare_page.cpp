@@ -1,6 +1,7 @@
 #include "ui/runs/compare_page.h"
 
 #include "ui/runs/equity_chart.h"
+#include "ui/runs/run_columns.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/number_text.h"
 
@@ -33,12 +34,24 @@ QString settingTitle(const std::string& name) {
     return title.replace(QLatin1String("strategy."), QString()).replace(QLatin1Char('_'), QLatin1Char(' '));
 }
 
+QString decisionText(const DecidedSuggestion& d) {
+    return QStringLiteral("%1 %2: %3")
+        .arg(timeText(d.suggestion.time), verdictText(d.decision.verdict),
+            QString::fromStdString(d.suggestion.suggestion.reason));
+}
+
+QString fillText(const Fill& fill) {
+    return ComparePage::tr("%1 %2 %3 at %4")
+        .arg(timeText(fill.time), sideText(fill.side), exactText(fill.quantity.value()), exactText(fill.price.value()));
+}
+
 } // namespace
 
 ComparePage::ComparePage(QWidget* parent)
     : QWidget(parent)
     , m_settings(new RowTableModel<ComparedRow>({}, this))
     , m_metrics(new RowTableModel<ComparedRow>({}, this))
+    , m_partings(new RowTableModel<PartingRow>({}, this))
     , m_stack(new QStackedWidget(this))
     , m_divergence(new QLabel(this))
     , m_jump(new QPushButton(tr("Show on chart"), this))
@@ -54,6 +67,11 @@ ComparePage::ComparePage(QWidget* parent)
     metrics->setObjectName(QStringLiteral("comparedMetrics"));
     tables->addTab(metrics, tr("Metrics"));
     tables->addTab(new DataTable(m_settings, this), tr("Settings"));
+    auto* partings = new DataTable(m_partings, this);
+    partings->setObjectName(QStringLiteral("partings"));
+    tables->addTab(partings, tr("Where they part"));
+    connect(
+        partings, &DataTable::rowActivated, this, [this](int row) { Q_EMIT timeWanted(m_partings->row(row).time); });
     auto* columnsSplitter = new QSplitter(Qt::Horizontal, this);
     columnsSplitter->addWidget(tables);
     columnsSplitter->addWidget(m_curves);
@@ -100,6 +118,31 @@ std::vector<TableColumn<ComparedRow>> ComparePage::columns(bool isMetrics) const
     return out;
 }
 
+std::vector<TableColumn<ComparePage::PartingRow>> ComparePage::partingColumns() const {
+    using Column = TableColumn<PartingRow>;
+    std::vector<Column> out;
+    out.push_back(Column{tr("First different"), [](const PartingRow& row) { return row.what; }});
+    out.push_back(Column{tr("Time"), [](const PartingRow& row) { return timeText(row.time); }});
+    for (std::size_t run = 0; run < m_comparison->runs.size(); ++run)
+        out.push_back(Column{tr("Run %1").arg(run + 1), [run](const PartingRow& row) { return row.runs[run]; }});
+    return out;
+}
+
+std::vector<ComparePage::PartingRow> ComparePage::partings() const {
+    std::vector<PartingRow> out;
+    if (const auto& decision = m_comparison->firstDivergingDecision) {
+        out.push_back({tr("Decision %1").arg(decision->index + 1), decision->time, {}});
+        for (const auto& each : decision->runs)
+            out.back().runs.push_back(each ? decisionText(*each) : tr("none"));
+    }
+    if (const auto& fill = m_comparison->firstDivergingFill) {
+        out.push_back({tr("Fill %1").arg(fill->index + 1), fill->time, {}});
+        for (const auto& each : fill->runs)
+            out.back().runs.push_back(each ? fillText(*each) : tr("none"));
+    }
+    return out;
+}
+
 void ComparePage::rebuild() {
     m_settings->setNumberFont(m_theme.numberFont(9));
     m_metrics->setNumberFont(m_theme.numberFont(9));
@@ -107,6 +150,7 @@ void ComparePage::rebuild() {
         return;
     m_settings->setTable(columns(false), m_comparison->settings);
     m_metrics->setTable(columns(true), m_comparison->metrics);
+    m_partings->setTable(partingColumns(), partings());
 }
 
 void ComparePage::setTheme(const Theme& theme) {

@@ -29,13 +29,22 @@ Q_SIGNALS:
     void timeWanted(truebar::UtcMs time);
 
 private:
+    // One place where the runs part, and what each of them has there.
+    struct PartingRow {
+        QString what;
+        UtcMs time{};
+        std::vector<QString> runs{};
+    };
     std::vector<TableColumn<ComparedRow>> columns(bool isMetrics) const;
+    std::vector<TableColumn<PartingRow>> partingColumns() const;
+    std::vector<PartingRow> partings() const;
     void rebuild();
 
     Theme m_theme = Theme::dark();
     std::shared_ptr<const RunComparison> m_comparison;
     RowTableModel<ComparedRow>* m_settings;
     RowTableModel<ComparedRow>* m_metrics;
+    RowTableModel<PartingRow>* m_partings;
     QStackedWidget* m_stack;
     QLabel* m_divergence;
     QPushButton* m_jump;

@@ -23,22 +23,31 @@ public:
     void setTheme(const Theme& theme);
     void setRuns(const std::vector<RunSummary>& runs);
     std::vector<std::string> selectedRuns() const;
+    void openSelected();
     void compareSelected();
     void deleteSelected();
+    // Ask for a file.
+    void exportSelected();
+    void importBundle();
 
 Q_SIGNALS:
     void runChosen(const std::string& id);
     void comparisonWanted(const std::vector<std::string>& ids);
     void deletionWanted(const std::string& id);
+    void bundleWanted(const std::string& id, const QString& file);
+    void bundleChosen(const QString& file);
 
 private:
     void updateButtons();
+    void showMenu(const QPoint& place);
 
     Theme m_theme = Theme::dark();
     RowTableModel<RunSummary>* m_model;
     DataTable* m_table;
     QLineEdit* m_filter;
+    QPushButton* m_open;
     QPushButton* m_compare;
+    QPushButton* m_export;
     QPushButton* m_delete;
     QLabel* m_empty;
 };

@@ -1,5 +1,6 @@
 #include "ui/runs/results_page.h"
 
+#include "core/runs/excess.h"
 #include "core/runs/preflight.h"
 #include "ui/runs/equity_chart.h"
 #include "ui/runs/run_columns.h"
@@ -21,7 +22,9 @@ QString verdictOf(const RunSummary& summary) {
     const auto held = summary.benchmark.totalReturn;
     if (!own || !held)
         return ResultsPage::tr("There is nothing to compare: the return is undefined.");
-    const QString numbers = ResultsPage::tr("%1 against %2 for buy and hold").arg(percentText(own), percentText(held));
+    QString numbers = ResultsPage::tr("%1 against %2 for buy and hold").arg(percentText(own), percentText(held));
+    if (summary.averaging)
+        numbers = ResultsPage::tr("%1, %2 for averaging in").arg(numbers, percentText(summary.averaging->totalReturn));
     if (*own > *held)
         return ResultsPage::tr("Better than holding: %1.").arg(numbers);
     return *own < *held ? ResultsPage::tr("Worse than holding: %1.").arg(numbers)
@@ -130,7 +133,8 @@ void ResultsPage::buildTables() {
     const auto text = [](const MetricValue& m) { return metricText(m.name, m.value, m.money); };
     m_metrics->setColumns({{tr("Metric"), [](const MetricRow& row) { return metricTitle(row.own.name); }},
         {tr("Run"), [text](const MetricRow& row) { return text(row.own); }, {}, true},
-        {tr("Buy and hold"), [text](const MetricRow& row) { return text(row.held); }, {}, true}});
+        {tr("Buy and hold"), [text](const MetricRow& row) { return text(row.held); }, {}, true},
+        {tr("Averaging in"), [text](const MetricRow& row) { return text(row.averaged); }, {}, true}});
     m_trades->setColumns(tradeColumns([this](int sign) { return signColor(sign); }));
     m_orders->setColumns(orderColumns());
     m_fills->setColumns(fillColumns());
@@ -164,9 +168,17 @@ void ResultsPage::setRun(std::shared_ptr<const RunRecord> run) {
     m_verdict->setText(verdictOf(m_run->summary) + QStringLiteral("  ") + dataOf(m_run->summary.data));
     const auto own = listMetrics(result.metrics);
     const auto held = listMetrics(result.benchmark.metrics);
+    const auto averaged = result.averaging ? listMetrics(result.averaging->metrics) : std::vector<MetricValue>();
+    const ExcessReturns excess = excessOf(m_run->summary);
     std::vector<MetricRow> rows;
+    const auto addExcess = [&](std::string_view name, std::optional<double> value) {
+        rows.push_back({{name, value, {}}, {name, {}, {}}, {name, {}, {}}});
+    };
+    addExcess("excess_over_holding", excess.overHolding);
+    addExcess("excess_over_averaging", excess.overAveraging);
+    addExcess("excess_over_cash", excess.overCash);
     for (std::size_t i = 0; i < own.size(); ++i)
-        rows.push_back({own[i], held[i]});
+        rows.push_back({own[i], held[i], averaged.empty() ? MetricValue{own[i].name, {}, {}} : averaged[i]});
     m_metrics->setRows(std::move(rows));
     m_trades->setRows(result.trades);
     m_orders->setRows(result.orders);
@@ -175,8 +187,11 @@ void ResultsPage::setRun(std::shared_ptr<const RunRecord> run) {
     for (std::size_t i = 0; i < std::min(result.decisions.size(), result.suggestions.size()); ++i)
         decisions.push_back({result.suggestions[i], result.decisions[i]});
     m_decisions->setRows(std::move(decisions));
-    m_equity->setCurves(
-        {equityCurve(tr("Run"), result.equity), equityCurve(tr("Buy and hold"), result.benchmark.equity)});
+    std::vector<Curve> equity{
+        equityCurve(tr("Run"), result.equity), equityCurve(tr("Buy and hold"), result.benchmark.equity)};
+    if (result.averaging)
+        equity.push_back(equityCurve(tr("Averaging in"), result.averaging->equity));
+    m_equity->setCurves(std::move(equity));
     m_drawdown->setCurves(
         {drawdownCurve(tr("Run"), result.equity), drawdownCurve(tr("Buy and hold"), result.benchmark.equity)});
 }

@@ -33,6 +33,7 @@ private:
     struct MetricRow {
         MetricValue own;
         MetricValue held;
+        MetricValue averaged;
     };
     struct DecisionRow {
         RecordedSuggestion suggestion;

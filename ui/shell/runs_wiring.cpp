@@ -6,6 +6,7 @@
 #include "ui/data/coverage_page.h"
 #include "ui/runs/compare_page.h"
 #include "ui/runs/history_page.h"
+#include "ui/runs/leaderboard_page.h"
 #include "ui/runs/results_page.h"
 #include "ui/runs/run_dialog.h"
 #include "ui/shell/chart_desk.h"
@@ -62,6 +63,9 @@ void RunsWiring::connectService() {
     });
     connect(&m_runs, &RunService::runLoaded, this, &RunsWiring::showRun);
     connect(&m_runs, &RunService::runsListed, &m_pages.history, &HistoryPage::setRuns);
+    connect(&m_runs, &RunService::runsListed, &m_pages.leaderboard, &LeaderboardPage::setRuns);
+    connect(&m_runs, &RunService::bundleSaved, this,
+        [this](const QString& file) { m_window.messages()->showInfo(tr("The bundle is saved: %1").arg(file)); });
     connect(&m_runs, &RunService::runsCompared, this, [this](const std::shared_ptr<const RunComparison>& comparison) {
         m_pages.compare.setComparison(comparison);
         m_window.showPage(QStringLiteral("compare"));
@@ -75,6 +79,9 @@ void RunsWiring::connectPages() {
     connect(&m_pages.history, &HistoryPage::runChosen, &m_runs, &RunService::load);
     connect(&m_pages.history, &HistoryPage::deletionWanted, &m_runs, &RunService::remove);
     connect(&m_pages.history, &HistoryPage::comparisonWanted, &m_runs, &RunService::compare);
+    connect(&m_pages.history, &HistoryPage::bundleWanted, &m_runs, &RunService::exportBundle);
+    connect(&m_pages.history, &HistoryPage::bundleChosen, &m_runs, &RunService::importBundle);
+    connect(&m_pages.leaderboard, &LeaderboardPage::runChosen, &m_runs, &RunService::load);
 }
 
 void RunsWiring::connectRepair(DataHealthService& health) {

@@ -20,6 +20,7 @@ namespace truebar::ui {
 class ChartDesk;
 class ComparePage;
 class HistoryPage;
+class LeaderboardPage;
 class MainWindow;
 class ResultsPage;
 class RunDialog;
@@ -28,6 +29,7 @@ struct RunPages {
     ResultsPage& results;
     HistoryPage& history;
     ComparePage& compare;
+    LeaderboardPage& leaderboard;
 };
 
 class RunsWiring final : public QObject {

@@ -8,6 +8,7 @@
 #include "ui/maintenance/maintenance_wiring.h"
 #include "ui/runs/compare_page.h"
 #include "ui/runs/history_page.h"
+#include "ui/runs/leaderboard_page.h"
 #include "ui/runs/results_page.h"
 #include "ui/shell/chart_desk.h"
 #include "ui/shell/command_palette.h"
@@ -40,6 +41,7 @@ Workbench::Workbench(QApplication& application, const Workspace& workspace, cons
     , m_results(new ResultsPage)
     , m_history(new HistoryPage)
     , m_compare(new ComparePage)
+    , m_leaderboard(new LeaderboardPage)
     , m_coverage(new CoveragePage)
     , m_maintenance(new MaintenancePage)
     , m_live(new LiveWiring(live, plugins, this))
@@ -57,8 +59,8 @@ Workbench::Workbench(QApplication& application, const Workspace& workspace, cons
             text.isEmpty() ? m_workspace.directory() : QString(text + QStringLiteral("   ") + m_workspace.directory()));
     });
     m_dataWiring = new DataWiring(data, plugins, *m_market, *m_desk, *m_window, this);
-    m_runsWiring =
-        new RunsWiring(runs, health, plugins, {*m_results, *m_history, *m_compare}, *m_desk, *m_window, this);
+    m_runsWiring = new RunsWiring(
+        runs, health, plugins, {*m_results, *m_history, *m_compare, *m_leaderboard}, *m_desk, *m_window, this);
     connectHealth(*m_coverage, health, data, *m_desk);
     connectMaintenancePage(maintenance);
     m_live->connectWindow(data, *m_desk, *m_window);
@@ -76,6 +78,7 @@ void Workbench::addPages(PageRegistry& pages) {
     pages.add({QStringLiteral("history"), tr("History"), m_history});
     pages.add({QStringLiteral("compare"), tr("Compare"), m_compare});
     m_jobs->addPages(pages);
+    pages.add({QStringLiteral("leaderboard"), tr("Leaderboard"), m_leaderboard});
     pages.add({QStringLiteral("coverage"), tr("Data health"), m_coverage});
     pages.add({QStringLiteral("maintenance"), tr("Maintenance"), m_maintenance});
     m_live->addPages(pages);
@@ -93,6 +96,11 @@ void Workbench::addActions() {
     m_actions.add("compare", run, tr("&Compare selected runs"), QKeySequence(Qt::CTRL | Qt::Key_D),
         [this] { m_history->compareSelected(); });
     m_jobs->addActions(m_actions);
+    m_actions.add("exportBundle", run, tr("&Export the selected run as a bundle…"), {},
+        [this] { m_history->exportSelected(); });
+    m_actions.add("importBundle", run, tr("&Import a run bundle…"), {}, [this] { m_history->importBundle(); });
+    m_actions.add("leaderboard", run, tr("&Leaderboard"), QKeySequence(Qt::CTRL | Qt::Key_B),
+        [this] { m_window->showPage(QStringLiteral("leaderboard")); });
     const QString help = tr("Help");
     m_actions.add("palette", help, tr("All &commands…"), QKeySequence(Qt::CTRL | Qt::Key_K),
         [this] { (new CommandPalette(m_actions, m_window.get()))->show(); });
@@ -146,6 +154,7 @@ void Workbench::setTheme(ThemeName name) {
     m_results->setTheme(m_theme);
     m_history->setTheme(m_theme);
     m_compare->setTheme(m_theme);
+    m_leaderboard->setTheme(m_theme);
     if (m_indicatorDialog)
         m_indicatorDialog->setTheme(m_theme);
     m_coverage->setTheme(m_theme);

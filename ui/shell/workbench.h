@@ -24,6 +24,7 @@ class ComparePage;
 class CoveragePage;
 class DataWiring;
 class HistoryPage;
+class LeaderboardPage;
 class IndicatorDialog;
 class MaintenancePage;
 class MarketBrowser;
@@ -68,6 +69,7 @@ private:
     ResultsPage* m_results;
     HistoryPage* m_history;
     ComparePage* m_compare;
+    LeaderboardPage* m_leaderboard;
     CoveragePage* m_coverage;
     MaintenancePage* m_maintenance;
     LiveWiring* m_live;

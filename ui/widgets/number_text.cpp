@@ -39,7 +39,12 @@ const QHash<QString, MetricForm>& metricForms() {
         {QStringLiteral("probabilistic_sharpe"),
             {QT_TRANSLATE_NOOP("metrics", "Probability of Sharpe > 0"), Form::Percent}},
         {QStringLiteral("alpha"), {QT_TRANSLATE_NOOP("metrics", "Alpha per year"), Form::SignedPercent}},
-        {QStringLiteral("beta"), {QT_TRANSLATE_NOOP("metrics", "Beta"), Form::Number}}};
+        {QStringLiteral("beta"), {QT_TRANSLATE_NOOP("metrics", "Beta"), Form::Number}},
+        {QStringLiteral("excess_over_holding"),
+            {QT_TRANSLATE_NOOP("metrics", "Excess over holding"), Form::SignedPercent}},
+        {QStringLiteral("excess_over_averaging"),
+            {QT_TRANSLATE_NOOP("metrics", "Excess over averaging in"), Form::SignedPercent}},
+        {QStringLiteral("excess_over_cash"), {QT_TRANSLATE_NOOP("metrics", "Excess over cash"), Form::SignedPercent}}};
     return forms;
 }
 

@@ -1,5 +1,4 @@
-#include "buy_and_hold.h"
-
+#include "core/sdk/buy_and_hold.h"
 #include "core/sdk/strategy_plugin.h"
 
 #include <QObject>

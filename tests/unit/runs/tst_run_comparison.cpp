@@ -37,6 +37,7 @@ private Q_SLOTS:
     void findsTheFirstDivergingTrade();
     void anExtraTradeIsADivergence();
     void oneOfThreeIsEnoughToDiverge();
+    void findsTheFirstDivergingDecisionAndFill();
     void nothingToCompare();
 };
 
@@ -189,6 +190,44 @@ void TestRunComparison::oneOfThreeIsEnoughToDiverge() {
     c.result.trades[0].exitPrice = price("5");
     const RunComparison all = compareRuns(std::vector{runNamed("a"), runNamed("b"), c});
     QCOMPARE(all.firstDivergingTrade, std::optional<std::size_t>(0));
+}
+
+void TestRunComparison::findsTheFirstDivergingDecisionAndFill() {
+    const auto fillOn = [](int number) {
+        Fill out;
+        out.number = out.order = static_cast<std::uint64_t>(number);
+        out.time = utcMs(number * day);
+        out.price = price("10");
+        out.quantity = quantity("2");
+        return out;
+    };
+    RunRecord a = runNamed("a");
+    for (const int number : {1, 2, 3}) {
+        RecordedSuggestion suggestion;
+        suggestion.number = static_cast<std::uint64_t>(number);
+        suggestion.time = utcMs(number * day);
+        suggestion.suggestion = {TargetPosition{}, "because"};
+        a.result.suggestions.push_back(suggestion);
+        Decision decision;
+        decision.suggestion = suggestion.number;
+        a.result.decisions.push_back(decision);
+        a.result.fills.push_back(fillOn(number));
+    }
+    RunRecord b = a;
+    QVERIFY(!compared(a, b).firstDivergingDecision && !compared(a, b).firstDivergingFill);
+    b.result.decisions[1].verdict = Verdict::Rejected;
+    b.result.fills[2].price = price("10.01");
+    const RunComparison c = compared(a, b);
+    QVERIFY(c.firstDivergingDecision && c.firstDivergingFill);
+    QCOMPARE(c.firstDivergingDecision->index, std::size_t(1));
+    QVERIFY(c.firstDivergingDecision->time == utcMs(2 * day));
+    QVERIFY(c.firstDivergingDecision->runs[1]->decision.verdict == Verdict::Rejected);
+    QCOMPARE(c.firstDivergingFill->index, std::size_t(2));
+    // A list that has ended is a divergence too.
+    b = a;
+    b.result.fills.pop_back();
+    QVERIFY(compared(b, a).firstDivergingFill->runs[0] == std::nullopt);
+    QVERIFY(compared(b, a).firstDivergingFill->time == utcMs(3 * day));
 }
 
 void TestRunComparison::nothingToCompare() {

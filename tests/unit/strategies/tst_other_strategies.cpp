@@ -1,5 +1,5 @@
 // real_bar_trend follows the trend machine and nothing else; buy_and_hold buys once.
-#include "plugins/strategies/buy_and_hold/buy_and_hold.h"
+#include "core/sdk/buy_and_hold.h"
 #include "plugins/strategies/real_bar_trend/real_bar_trend.h"
 #include "tests/support/engine_fixture.h"
 

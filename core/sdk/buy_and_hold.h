@@ -1,3 +1,4 @@
+// The same capital, bought at the first chance and held: the strategy of the plugin, and what every run is measured by.
 #pragma once
 
 #include "core/sdk/settings.h"

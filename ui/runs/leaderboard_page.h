@@ -1,0 +1,42 @@
+#pragma once
+
+#include "core/runs/leaderboard.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/row_table_model.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QLabel;
+class QLineEdit;
+
+namespace truebar::ui {
+
+class DataTable;
+
+// Strategies across instruments, best first, from the runs that are kept; any column sorts.
+class LeaderboardPage final : public QWidget {
+    Q_OBJECT
+public:
+    explicit LeaderboardPage(QWidget* parent = nullptr);
+
+    void setTheme(const Theme& theme);
+    void setRuns(const std::vector<RunSummary>& runs);
+
+Q_SIGNALS:
+    void runChosen(const std::string& id);
+
+private:
+    void rank();
+
+    Theme m_theme = Theme::dark();
+    std::vector<RunSummary> m_runs;
+    RowTableModel<LeaderboardRow>* m_model;
+    DataTable* m_table;
+    QComboBox* m_by;
+    QLineEdit* m_filter;
+    QLabel* m_empty;
+    QLabel* m_note;
+};
+
+} // namespace truebar::ui
