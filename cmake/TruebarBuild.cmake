@@ -60,11 +60,14 @@ function(truebar_library name)
 endfunction()
 
 # truebar_plugin(KIND ID): one MODULE from every source of this folder; sees the sdk and the domain, nothing else. It is
-# put where the registry looks for its kind: bin/plugins/brokers, feeds or strategies.
+# put where the registry looks for its kind: bin/plugins/brokers, feeds, live_brokers or strategies.
 function(truebar_plugin kind id)
     cmake_parse_arguments(ARG "" "" "LINKS" ${ARGN})
     cmake_path(GET CMAKE_CURRENT_SOURCE_DIR PARENT_PATH folder)
     cmake_path(GET folder FILENAME folder)
+    if(kind STREQUAL "live_broker") # their sources lie among the brokers
+        set(folder live_brokers)
+    endif()
     file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp" "${CMAKE_CURRENT_SOURCE_DIR}/*.h")
     set(target truebar_${kind}_${id})
     add_library(${target} MODULE ${sources} "${CMAKE_CURRENT_SOURCE_DIR}/metadata.json")

@@ -23,8 +23,9 @@ struct KindInfo {
     const char* iid;
 };
 
-constexpr std::array<KindInfo, 3> kinds{{{PluginKind::Strategy, "strategies", TRUEBAR_STRATEGY_PLUGIN_IID},
-    {PluginKind::Broker, "brokers", TRUEBAR_BROKER_PLUGIN_IID}, {PluginKind::Feed, "feeds", TRUEBAR_FEED_PLUGIN_IID}}};
+constexpr std::array<KindInfo, 4> kinds{{{PluginKind::Strategy, "strategies", TRUEBAR_STRATEGY_PLUGIN_IID},
+    {PluginKind::Broker, "brokers", TRUEBAR_BROKER_PLUGIN_IID}, {PluginKind::Feed, "feeds", TRUEBAR_FEED_PLUGIN_IID},
+    {PluginKind::LiveBroker, "live_brokers", TRUEBAR_LIVE_BROKER_PLUGIN_IID}}};
 
 Result<PluginMetadata> readMetadata(const QString& file, const KindInfo& expected) {
     const QJsonObject json = QPluginLoader(file).metaData();
@@ -201,6 +202,14 @@ Result<std::unique_ptr<IFeed>> PluginRegistry::createFeed(
     if (!plugin)
         return plugin.error();
     return guarded<std::unique_ptr<IFeed>>(id, [&] { return (*plugin)->create(settings, clock); });
+}
+
+Result<std::unique_ptr<ILiveBroker>> PluginRegistry::createLiveBroker(
+    std::string_view id, const LiveBrokerSetup& setup, ILiveBrokerEvents& events, const IClock& clock) const {
+    const auto plugin = m_d->factory<ILiveBrokerPlugin>(*this, PluginKind::LiveBroker, id);
+    if (!plugin)
+        return plugin.error();
+    return guarded<std::unique_ptr<ILiveBroker>>(id, [&] { return (*plugin)->create(setup, events, clock); });
 }
 
 } // namespace truebar

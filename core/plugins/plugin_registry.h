@@ -4,6 +4,7 @@
 
 #include "core/sdk/broker_plugin.h"
 #include "core/sdk/feed_plugin.h"
+#include "core/sdk/live_broker_plugin.h"
 #include "core/sdk/plugin_metadata.h"
 #include "core/sdk/strategy_plugin.h"
 
@@ -26,7 +27,7 @@ struct RefusedPlugin {
 
 class PluginRegistry {
 public:
-    // Scans DIR/strategies, DIR/brokers and DIR/feeds.
+    // Scans DIR/strategies, DIR/brokers, DIR/feeds and DIR/live_brokers.
     static std::unique_ptr<PluginRegistry> scan(const QString& directory);
     // $TRUEBAR_PLUGIN_DIR; else "plugins" beside the running program, as it is built; else where the program is
     // installed, ../lib/truebar/plugins.
@@ -47,6 +48,9 @@ public:
     // The clock outlives the feed.
     Result<std::unique_ptr<IFeed>> createFeed(
         std::string_view id, const Settings& settings, const IClock& clock = systemClock()) const;
+    // Events and clock outlive the broker.
+    Result<std::unique_ptr<ILiveBroker>> createLiveBroker(std::string_view id, const LiveBrokerSetup& setup,
+        ILiveBrokerEvents& events, const IClock& clock = systemClock()) const;
 
 private:
     class Private;

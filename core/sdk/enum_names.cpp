@@ -1,4 +1,5 @@
 #include "core/sdk/feed.h"
+#include "core/sdk/live_order.h"
 #include "core/sdk/plugin_metadata.h"
 #include "core/sdk/suggestion.h"
 
@@ -26,6 +27,8 @@ std::string_view toString(PluginKind kind) {
         return "broker";
     case PluginKind::Feed:
         return "feed";
+    case PluginKind::LiveBroker:
+        return "live_broker";
     }
     return {};
 }
@@ -38,6 +41,36 @@ std::string_view toString(LinkState state) {
         return "live";
     case LinkState::Lost:
         return "lost";
+    }
+    return {};
+}
+
+std::string_view toString(Certainty certainty) {
+    switch (certainty) {
+    case Certainty::Accepted:
+        return "accepted";
+    case Certainty::Refused:
+        return "refused";
+    case Certainty::Unknown:
+        return "unknown";
+    }
+    return {};
+}
+
+std::string_view toString(VenueOrderState state) {
+    switch (state) {
+    case VenueOrderState::Open:
+        return "open";
+    case VenueOrderState::PartiallyFilled:
+        return "partially_filled";
+    case VenueOrderState::Filled:
+        return "filled";
+    case VenueOrderState::Cancelled:
+        return "cancelled";
+    case VenueOrderState::Refused:
+        return "refused";
+    case VenueOrderState::Expired:
+        return "expired";
     }
     return {};
 }
