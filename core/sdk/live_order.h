@@ -79,6 +79,7 @@ struct VenueOrder {
     OrderType type = OrderType::Limit;
     Quantity quantity{};
     Quantity filled{}; // so far; fills that make it up may reach us later, earlier or never
+    std::optional<Price> averagePrice{}; // of what is filled, where the venue tells it
     std::optional<Price> limitPrice{};
     std::optional<Price> stopPrice{};
     bool reduceOnly = false;

@@ -1,0 +1,34 @@
+// What the venue answers when it is asked for everything that concerns us. Asking blocks and belongs on a worker.
+#pragma once
+
+#include "core/live/order_book.h"
+#include "core/sdk/clock.h"
+#include "core/sdk/live_broker.h"
+
+namespace truebar {
+
+// What to ask for beyond open orders and positions.
+struct SnapshotPlan {
+    std::vector<OrderReference> orders{}; // asked for one by one unless they are among the open ones
+    std::map<InstrumentId, UtcMs> fillsSince{};
+};
+
+struct VenueSnapshot {
+    UtcMs askedAt{}; // our clock, before the first question
+    // Without a value: the venue did not answer, nothing is known.
+    std::optional<std::vector<VenueOrder>> openOrders{};
+    std::optional<std::vector<VenuePosition>> positions{};
+    std::map<ClientOrderId, std::optional<VenueOrder>> orders{}; // those that were answered; empty: no such order
+    std::map<InstrumentId, std::vector<VenueFill>> fills{}; // likewise
+    std::optional<VenueTime> time{};
+    std::vector<Error> failures{};
+
+    bool isWhole() const { return failures.empty(); }
+};
+
+// Everything that is in doubt or lacks fills, and the fills of every instrument that is traded. Fills are asked from
+// `overlap` before what `through` says was seen of an instrument, from the order's beginning where some are missing.
+SnapshotPlan planSnapshot(const OrderBook& book, const std::map<InstrumentId, UtcMs>& through);
+VenueSnapshot takeSnapshot(ILiveBroker& broker, const SnapshotPlan& plan, const IClock& clock, std::stop_token stop);
+
+} // namespace truebar
