@@ -1,6 +1,6 @@
 // Client order ids: "t", 8 characters of the workspace, 9 of a counter, each character one of 32. The counter starts at
-// the clock's milliseconds, so that a workspace that was restored from a backup does not give the ids of its lost future
-// a second time.
+// the clock's milliseconds, so that a workspace that was restored from a backup does not give the ids of its lost
+// future a second time.
 #pragma once
 
 #include "core/live/journal_record.h"

@@ -39,7 +39,8 @@ void addOrders(const OrderBook& book, const VenueSnapshot& snapshot, std::vector
         const auto asked = snapshot.orders.find(id);
         const bool isNotFound = asked != snapshot.orders.end() && !asked->second;
         if (isNotFound && !order->isFinal() && order->intent.decidedAt <= snapshot.askedAt)
-            addOrder(order->isInDoubt() ? DiscrepancyKind::DoubtfulOrder : DiscrepancyKind::VanishedOrder, *order, rows);
+            addOrder(
+                order->isInDoubt() ? DiscrepancyKind::DoubtfulOrder : DiscrepancyKind::VanishedOrder, *order, rows);
     }
 }
 

@@ -1,5 +1,6 @@
-// Where the venue and what we have written down differ. Each row locks trading until it is adopted (the venue is right),
-// closed (what is too much goes away) or ignored (it is known and may stay), or until the venue agrees after all.
+// Where the venue and what we have written down differ. Each row locks trading until it is adopted (the venue is
+// right), closed (what is too much goes away) or ignored (it is known and may stay), or until the venue agrees after
+// all.
 #pragma once
 
 #include "core/live/venue_snapshot.h"

@@ -81,7 +81,13 @@ void read(FieldReader& in, CancelRecord& r) {
 void writeOrder(FieldWriter& out, const VenueOrder& r) {
     out.add(r.id.text).add(r.venueOrderId);
     write(out, r.instrument);
-    out.add(toString(r.side)).add(toString(r.type)).add(r.quantity).add(r.filled).add(r.averagePrice).add(r.limitPrice).add(r.stopPrice);
+    out.add(toString(r.side))
+        .add(toString(r.type))
+        .add(r.quantity)
+        .add(r.filled)
+        .add(r.averagePrice)
+        .add(r.limitPrice)
+        .add(r.stopPrice);
     out.add(r.reduceOnly).add(toString(r.state)).add(r.reason).add(r.updatedAt);
 }
 
@@ -154,13 +160,14 @@ void read(FieldReader& in, DecisionRecord& r) {
 void write(FieldWriter& out, const AdoptedPosition& r) {
     out.add("adopted_position");
     write(out, r.instrument);
-    out.add(r.change).add(r.at);
+    out.add(r.change).add(r.at).add(r.bot);
 }
 
 void read(FieldReader& in, AdoptedPosition& r) {
     read(in, r.instrument);
     r.change = Quantity(in.decimal());
     r.at = in.time();
+    r.bot = in.text();
 }
 
 void write(FieldWriter& out, const AdoptedOrder& r) {

@@ -49,6 +49,7 @@ struct AdoptedPosition {
     InstrumentId instrument{};
     Quantity change{};
     UtcMs at{};
+    std::string bot{};
     bool operator==(const AdoptedPosition&) const = default;
 };
 

@@ -126,6 +126,8 @@ OrderChange OrderBook::applyVenueOrder(const VenueOrder& given) {
     order.venueFilled = std::max(order.venueFilled, said);
     if (!entry->venue || isStronger(given, *entry->venue)) {
         entry->venue = given;
+        if (given.averagePrice)
+            order.averagePrice = given.averagePrice;
         if (!given.reason.empty())
             order.reason = given.reason;
     }
@@ -165,13 +167,13 @@ FillOutcome OrderBook::applyFill(const VenueFill& fill) {
     noteVenueId(*entry, fill.venueOrderId);
     entry->fills.push_back(fill);
     entry->order.filled += fill.quantity;
-    addToPosition(fill.instrument, fill.side == Side::Buy ? fill.quantity : -fill.quantity);
+    addToPosition(entry->order.intent.bot, fill.instrument, fill.side == Side::Buy ? fill.quantity : -fill.quantity);
     settle(*entry, fill.time);
     return FillOutcome::Applied;
 }
 
 void OrderBook::adoptPosition(const AdoptedPosition& adopted) {
-    addToPosition(adopted.instrument, adopted.change);
+    addToPosition(adopted.bot, adopted.instrument, adopted.change);
 }
 
 void OrderBook::adoptOrder(const AdoptedOrder& adopted) {
@@ -211,15 +213,9 @@ const LiveOrder* OrderBook::findByVenue(const InstrumentId& instrument, const st
     return it == m_byVenueId.end() ? nullptr : find(it->second);
 }
 
-std::size_t OrderBook::openOrders(const InstrumentId& instrument) const {
-    return static_cast<std::size_t>(std::count_if(m_active.begin(), m_active.end(), [&](const auto& item) {
-        return !item.second->isFinal() && item.second->intent.instrument == instrument;
-    }));
-}
-
-std::size_t OrderBook::openOrders() const {
-    return static_cast<std::size_t>(
-        std::count_if(m_active.begin(), m_active.end(), [](const auto& item) { return !item.second->isFinal(); }));
+std::size_t OrderBook::openOrders(const std::string* bot) const {
+    return static_cast<std::size_t>(std::count_if(m_active.begin(), m_active.end(),
+        [&](const auto& item) { return !item.second->isFinal() && (!bot || item.second->intent.bot == *bot); }));
 }
 
 Quantity OrderBook::position(const InstrumentId& instrument) const {
@@ -227,10 +223,16 @@ Quantity OrderBook::position(const InstrumentId& instrument) const {
     return it == m_positions.end() ? Quantity() : it->second;
 }
 
-Quantity OrderBook::pending(const InstrumentId& instrument, Side side) const {
+Quantity OrderBook::position(const InstrumentId& instrument, const std::string& bot) const {
+    const auto it = m_botPositions.find({bot, instrument});
+    return it == m_botPositions.end() ? Quantity() : it->second;
+}
+
+Quantity OrderBook::pending(const InstrumentId& instrument, Side side, const std::string* bot) const {
     Quantity sum;
     for (const auto& [id, order] : m_active) {
-        if (order->intent.instrument == instrument && order->intent.side == side)
+        const OrderIntent& intent = order->intent;
+        if (intent.instrument == instrument && intent.side == side && (!bot || intent.bot == *bot))
             sum += std::max(order->remaining(), Quantity());
     }
     return sum;
@@ -252,7 +254,7 @@ void OrderBook::forget(UtcMs before) {
 
 std::vector<JournalRecord> OrderBook::checkpoint() const {
     std::vector<JournalRecord> out;
-    std::map<InstrumentId, Quantity> fromElsewhere = m_positions;
+    auto fromElsewhere = m_botPositions;
     for (const auto& [id, entry] : m_orders) {
         if (entry.order.isAdopted) {
             VenueOrder asAdopted = *entry.venue;
@@ -287,12 +289,13 @@ std::vector<JournalRecord> OrderBook::checkpoint() const {
         }
         for (const VenueFill& fill : entry.fills) {
             out.emplace_back(fill);
-            fromElsewhere[fill.instrument] -= fill.side == Side::Buy ? fill.quantity : -fill.quantity;
+            fromElsewhere[{entry.order.intent.bot, fill.instrument}] -=
+                fill.side == Side::Buy ? fill.quantity : -fill.quantity;
         }
     }
-    for (const auto& [instrument, change] : fromElsewhere) {
+    for (const auto& [of, change] : fromElsewhere) {
         if (!change.isZero())
-            out.emplace_back(AdoptedPosition{instrument, change, {}});
+            out.emplace_back(AdoptedPosition{of.second, change, {}, of.first});
     }
     return out;
 }
@@ -326,11 +329,11 @@ void OrderBook::settle(Entry& entry, UtcMs at) {
         m_active[order.intent.id] = &order;
 }
 
-void OrderBook::addToPosition(const InstrumentId& instrument, Quantity change) {
-    Quantity& position = m_positions[instrument];
-    position += change;
-    if (position.isZero())
+void OrderBook::addToPosition(const std::string& bot, const InstrumentId& instrument, Quantity change) {
+    m_positions[instrument] += change;
+    if (m_positions[instrument].isZero())
         m_positions.erase(instrument);
+    m_botPositions[{bot, instrument}] += change;
 }
 
 } // namespace truebar

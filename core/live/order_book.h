@@ -1,6 +1,6 @@
-// What is known of every order of an account: the state machine of docs/order-path.md. Evidence may come late, twice and
-// in any order; the result is the same. No clock, no I/O: what is applied here has been or will be journalled by the
-// caller, and applying the journal again gives the same book.
+// What is known of every order of an account: the state machine of docs/order-path.md. Evidence may come late, twice
+// and in any order; the result is the same. No clock, no I/O: what is applied here has been or will be journalled by
+// the caller, and applying the journal again gives the same book.
 #pragma once
 
 #include "core/live/journal_record.h"
@@ -29,6 +29,7 @@ struct LiveOrder {
     std::string venueOrderId{};
     Quantity filled{}; // sum of the fills we have
     Quantity venueFilled{}; // the most that the venue has said
+    std::optional<Price> averagePrice{}; // as the venue says
     bool cancelAsked = false;
     bool isAdopted = false; // placed by somebody else
     std::string reason{}; // why it is not wholly filled, in words of the venue
@@ -75,14 +76,16 @@ public:
 
     // Orders that are not final, or lack fills, by id.
     const std::map<ClientOrderId, const LiveOrder*>& active() const { return m_active; }
-    std::size_t openOrders(const InstrumentId& instrument) const;
-    std::size_t openOrders() const;
+    // Of one bot, or of all.
+    std::size_t openOrders(const std::string* bot = nullptr) const;
     // From our fills and what was adopted; negative where short. Instruments without a position are left out.
     const std::map<InstrumentId, Quantity>& positions() const { return m_positions; }
     Quantity position(const InstrumentId& instrument) const;
-    // How far the position could go up or down if every order that may be open were filled.
-    Quantity pendingBuys(const InstrumentId& instrument) const { return pending(instrument, Side::Buy); }
-    Quantity pendingSells(const InstrumentId& instrument) const { return pending(instrument, Side::Sell); }
+    // The part of it that this bot has made.
+    Quantity position(const InstrumentId& instrument, const std::string& bot) const;
+    // How far the position could still go to this side if every order that may be open were filled; of one bot, or of
+    // all.
+    Quantity pending(const InstrumentId& instrument, Side side, const std::string* bot = nullptr) const;
 
     // Lets go of orders that are not active and have not changed since `before`, and of their fills. A fill of such an
     // order that comes once more is Foreign.
@@ -107,14 +110,14 @@ private:
     Entry* entryOf(const VenueFill& fill);
     void noteVenueId(Entry& entry, const std::string& venueOrderId);
     void settle(Entry& entry, UtcMs at);
-    void addToPosition(const InstrumentId& instrument, Quantity change);
-    Quantity pending(const InstrumentId& instrument, Side side) const;
+    void addToPosition(const std::string& bot, const InstrumentId& instrument, Quantity change);
 
     std::map<ClientOrderId, Entry> m_orders;
     std::map<std::pair<InstrumentId, std::string>, ClientOrderId> m_byVenueId;
     std::map<ClientOrderId, const LiveOrder*> m_active;
     std::unordered_map<std::string, KnownFill> m_fills;
     std::map<InstrumentId, Quantity> m_positions;
+    std::map<std::pair<std::string, InstrumentId>, Quantity> m_botPositions;
 };
 
 } // namespace truebar

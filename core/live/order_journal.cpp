@@ -63,7 +63,8 @@ Result<void> OrderJournal::readFile() {
     }
     const std::string_view rest = all.substr(std::min<std::size_t>(m_end, all.size()));
     if (m_last == 0 || wasDurable(rest, m_last + 1))
-        return Error{"journal.damaged", "the journal of orders is damaged after frame %1", {std::to_string(m_last)}, m_path};
+        return Error{
+            "journal.damaged", "the journal of orders is damaged after frame %1", {std::to_string(m_last)}, m_path};
     // A torn end would otherwise lie behind the frames to come.
     if (!isZero(rest)) {
         if (auto done = m_file->writeAt(m_end, std::string(rest.size(), '\0')); !done)
