@@ -196,11 +196,11 @@ void OrderPath::beginPass(UtcMs now) {
     m_nextPass = now + m_timing.pass;
     m_runner.run([this, plan = planSnapshot(book(), m_fillsThrough)](std::stop_token stop) -> ICallRunner::Completion {
         auto snapshot = std::make_shared<VenueSnapshot>(takeSnapshot(m_broker, plan, m_clock, stop));
-        return [this, snapshot] { endPass(std::move(*snapshot)); };
+        return [this, snapshot] { endPass(*snapshot); };
     });
 }
 
-void OrderPath::endPass(VenueSnapshot snapshot) {
+void OrderPath::endPass(const VenueSnapshot& snapshot) {
     m_isAsking = false;
     if (snapshot.openOrders) {
         for (const VenueOrder& order : *snapshot.openOrders)
@@ -223,7 +223,6 @@ void OrderPath::endPass(VenueSnapshot snapshot) {
         ++m_passes;
         m_isRecovered = m_isRecovered || (!waitsForEvidence() && !m_reconciliation.hasCandidates());
     }
-    m_lastSnapshot = std::move(snapshot);
     if (isUrgent())
         m_nextPass = std::min(m_nextPass, m_clock.now() + m_timing.urgentPass);
 }

@@ -63,7 +63,6 @@ public:
     // Comparisons that were answered whole.
     std::uint64_t passes() const { return m_passes; }
     bool isRecovered() const { return m_isRecovered; }
-    std::optional<VenueSnapshot> lastSnapshot() const { return m_lastSnapshot; }
     // Asks the venue at the next tick.
     void compareSoon() { m_nextPass = UtcMs::min(); }
 
@@ -72,7 +71,7 @@ private:
     void refuseUnsent(std::span<const OrderIntent> orders);
     void noteOverdueAnswers(UtcMs now);
     void beginPass(UtcMs now);
-    void endPass(VenueSnapshot snapshot);
+    void endPass(const VenueSnapshot& snapshot);
     void applyNotFound(const VenueSnapshot& snapshot);
     void noteFill(const VenueFill& fill);
     bool isUrgent() const;
@@ -89,7 +88,6 @@ private:
     // Since when each order in doubt may have been on its way: as long as this process can tell.
     std::map<ClientOrderId, UtcMs> m_sentAt;
     std::map<InstrumentId, UtcMs> m_fillsThrough;
-    std::optional<VenueSnapshot> m_lastSnapshot;
     std::optional<Millis> m_skew;
     UtcMs m_nextPass = UtcMs::min();
     std::uint64_t m_passes = 0;

@@ -6,10 +6,10 @@ namespace truebar {
 
 namespace {
 
-// From this size on a new journal is begun with what still matters.
+// From this size on a new journal is begun with what still matters; from twice that, if it is much.
 constexpr std::uint64_t largeJournal = 3 << 20;
 // So long an order that is over is remembered, so that its fills are known when they are told again.
-constexpr Millis memory = std::chrono::hours(24);
+constexpr Millis memory = std::chrono::hours(1);
 
 // The highest counter in the journal: its own record, or an order's.
 CounterRecord counterIn(const std::vector<JournalRecord>& records) {
@@ -40,7 +40,9 @@ Result<std::unique_ptr<OrderStore>> OrderStore::open(
     // The name and the beginning of the counter are durable before the first id is given.
     if (auto done = (*journal)->append(ids.state(), Durable::Now); !done)
         return std::move(done).error();
+    const std::uint64_t restartAt = std::max(largeJournal, 2 * (*journal)->bytes());
     std::unique_ptr<OrderStore> store(new OrderStore(std::move(*journal), std::move(ids), events));
+    store->m_restartAt = restartAt;
     store->replay(std::move(records));
     return store;
 }
@@ -133,14 +135,17 @@ Result<void> OrderStore::decide(const DecisionRecord& decision, std::span<const 
 }
 
 Result<void> OrderStore::tidy(UtcMs now) {
-    if (m_journal->bytes() < largeJournal)
+    if (m_journal->bytes() < m_restartAt)
         return m_journal->flush();
     m_book.forget(now - memory);
     std::vector<JournalRecord> records{m_ids.state()};
     records.insert(records.end(), m_decisions.begin(), m_decisions.end());
     const std::vector<JournalRecord> book = m_book.checkpoint();
     records.insert(records.end(), book.begin(), book.end());
-    return m_journal->restartWith(records);
+    if (auto done = m_journal->restartWith(records); !done)
+        return done;
+    m_restartAt = std::max(largeJournal, 2 * m_journal->bytes());
+    return {};
 }
 
 void OrderStore::tell(const ClientOrderId& id) {

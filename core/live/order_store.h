@@ -59,6 +59,7 @@ private:
     IOrderStoreEvents& m_events;
     OrderBook m_book;
     std::vector<DecisionRecord> m_decisions;
+    std::uint64_t m_restartAt = 0; // bytes of the journal
 };
 
 } // namespace truebar

@@ -7,7 +7,7 @@ namespace truebar {
 namespace {
 
 // Clocks differ, and venues book late.
-constexpr Millis overlap = std::chrono::minutes(5);
+constexpr Millis overlap = std::chrono::minutes(1);
 
 bool isAmong(const std::vector<VenueOrder>& orders, const OrderReference& wanted) {
     return std::any_of(orders.begin(), orders.end(), [&](const VenueOrder& order) {

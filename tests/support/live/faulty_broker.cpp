@@ -21,7 +21,8 @@ constexpr Millis travel(20);
 
 } // namespace
 
-FaultyBroker::FaultyBroker(VenueTruth& truth, ILiveBrokerEvents& events, const SimulatedClock& clock, std::uint64_t seed)
+FaultyBroker::FaultyBroker(
+    VenueTruth& truth, ILiveBrokerEvents& events, const SimulatedClock& clock, std::uint64_t seed)
     : m_truth(truth)
     , m_events(events)
     , m_clock(clock)
@@ -97,6 +98,8 @@ void FaultyBroker::submit(std::span<const OrderIntent> orders) {
                 const OrderAnswer answer = m_truth.submit(order, m_clock.now() + clockSkew);
                 if (answer.certainty == Certainty::Accepted)
                     announce(answer.venueOrderId, std::nullopt);
+                if (marketPrice && order.type == OrderType::Market)
+                    trade(answer.venueOrderId, order.quantity, *marketPrice);
                 return answer;
             },
             [this, id = order.id](const OrderAnswer& answer) { m_events.onSubmitAnswered(id, answer); });
@@ -136,7 +139,8 @@ void FaultyBroker::announce(Call call) {
     std::uniform_real_distribution<double> chance(0, 1);
     if (chance(m_random) < stream.drop)
         return;
-    const Millis late = chance(m_random) < stream.reorder ? Millis(static_cast<int>(500 * chance(m_random))) : Millis(0);
+    const Millis late =
+        chance(m_random) < stream.reorder ? Millis(static_cast<int>(500 * chance(m_random))) : Millis(0);
     if (chance(m_random) < stream.duplicate)
         at(m_clock.now() + travel + Millis(static_cast<int>(800 * chance(m_random))), call);
     at(m_clock.now() + travel + late, std::move(call));
@@ -174,9 +178,7 @@ Result<std::vector<VenueOrder>> FaultyBroker::openOrders(std::stop_token) {
     if (auto may = answerable(); !may)
         return std::move(may).error();
     std::vector<VenueOrder> out = m_truth.openOrders();
-    std::erase_if(out, [&](const VenueOrder& order) {
-        return order.updatedAt - clockSkew + queryLag > m_clock.now();
-    });
+    std::erase_if(out, [&](const VenueOrder& order) { return order.updatedAt - clockSkew + queryLag > m_clock.now(); });
     return out;
 }
 
@@ -193,9 +195,9 @@ Result<std::vector<VenueBalance>> FaultyBroker::balances(std::stop_token) {
 Result<std::vector<VenueFill>> FaultyBroker::fills(const InstrumentId& instrument, UtcMs since, std::stop_token) {
     if (auto may = answerable(); !may)
         return std::move(may).error();
-    std::vector<VenueFill> out = m_truth.fills();
+    std::vector<VenueFill> out = m_truth.fills(since);
     std::erase_if(out, [&](const VenueFill& fill) {
-        return fill.instrument != instrument || fill.time < since || fill.time - clockSkew + queryLag > m_clock.now();
+        return fill.instrument != instrument || fill.time - clockSkew + queryLag > m_clock.now();
     });
     return out;
 }
@@ -232,6 +234,7 @@ LiveBrokerCapabilities FaultyBroker::capabilities() const {
     out.marketOrders = true;
     out.limitOrders = true;
     out.positions = true;
+    out.reduceOnly = true;
     out.notFoundIsFinalAfter = finalAfter;
     return out;
 }

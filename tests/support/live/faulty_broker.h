@@ -56,6 +56,7 @@ public:
     std::optional<Millis> finalAfter = Millis(6000);
     Millis receiveWindow{5000}; // what arrives later is refused
     Millis timeOut{3000};
+    std::optional<Price> marketPrice{}; // at which market orders are filled at once
     // Called with the name of each step that would leave a trace outside; may throw to end the program there.
     std::function<void(const char*)> onStep{};
 

@@ -22,8 +22,8 @@ Result<void> PathLife::open() {
     if (!store)
         return std::move(store).error();
     m_store = std::move(*store);
-    m_path = std::make_unique<OrderPath>(
-        OrderPath::Parts{*m_store, m_broker, *m_gate, m_killSwitch, m_runner, m_clock});
+    m_path =
+        std::make_unique<OrderPath>(OrderPath::Parts{*m_store, m_broker, *m_gate, m_killSwitch, m_runner, m_clock});
     m_path->start();
     return {};
 }
@@ -62,6 +62,13 @@ void PathLife::onFill(const VenueFill& fill) {
 
 void PathLife::onLink(LinkState state, const std::string&) {
     m_path->linkChanged(state);
+}
+
+void PathLife::onFillBooked(const VenueFill& fill) {
+    if (onBooked)
+        onBooked(fill);
+    else
+        booked.push_back(fill);
 }
 
 InstrumentId instrument() {
@@ -113,8 +120,8 @@ std::string difference(const VenueTruth& truth, const OrderBook& book) {
             out += "fill " + fill.key.tradeId + " is not booked\n";
     }
     if (book.fillCount() != truth.fills().size())
-        out += "fills booked: " + std::to_string(book.fillCount()) + ", true: "
-            + std::to_string(truth.fills().size()) + '\n';
+        out += "fills booked: " + std::to_string(book.fillCount()) + ", true: " + std::to_string(truth.fills().size())
+            + '\n';
     for (const VenuePosition& position : truth.positions()) {
         if (book.position(position.instrument) != position.quantity)
             out += "position booked " + book.position(position.instrument).toString() + ", true "

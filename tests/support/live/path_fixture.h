@@ -29,8 +29,8 @@ public:
 // One life of the program.
 class PathLife final : public ILiveBrokerEvents, public IOrderStoreEvents {
 public:
-    PathLife(VenueTruth& truth, MemoryDisk& disk, SimulatedClock& clock, IOrderGate* gate = nullptr,
-        std::uint64_t seed = 1);
+    PathLife(
+        VenueTruth& truth, MemoryDisk& disk, SimulatedClock& clock, IOrderGate* gate = nullptr, std::uint64_t seed = 1);
 
     // Opens the journal; everything else needs it.
     Result<void> open();
@@ -45,6 +45,7 @@ public:
     KillSwitch& killSwitch() { return m_killSwitch; }
     SimulatedClock& clock() { return m_clock; }
     std::vector<VenueFill> booked{}; // fills as they were told to the rest of the program
+    std::function<void(const VenueFill&)> onBooked{}; // instead
 
     void onSubmitAnswered(const ClientOrderId& id, const OrderAnswer& answer) override;
     void onCancelAnswered(const ClientOrderId& id, const OrderAnswer& answer) override;
@@ -52,7 +53,7 @@ public:
     void onFill(const VenueFill& fill) override;
     void onLink(LinkState state, const std::string& reason) override;
     void onOrderChanged(const LiveOrder&) override { }
-    void onFillBooked(const VenueFill& fill) override { booked.push_back(fill); }
+    void onFillBooked(const VenueFill& fill) override;
 
 private:
     MemoryDisk& m_disk;
@@ -69,8 +70,12 @@ private:
 OrderIntent limitOrder(Side side, const char* quantity, const char* price);
 OrderIntent marketOrder(Side side, const char* quantity);
 InstrumentId instrument();
-inline Quantity qty(const char* text) { return Quantity(*Decimal::parse(text)); }
-inline Price px(const char* text) { return Price(*Decimal::parse(text)); }
+inline Quantity qty(const char* text) {
+    return Quantity(*Decimal::parse(text));
+}
+inline Price px(const char* text) {
+    return Price(*Decimal::parse(text));
+}
 
 // What is wrong between the truth and the book, in words; empty if nothing is: every order that reached the venue is
 // known, none was sent twice, all fills are booked once, positions agree.

@@ -62,8 +62,7 @@ OrderAnswer VenueTruth::cancel(const OrderReference& wanted, UtcMs at) {
     return answer;
 }
 
-std::optional<VenueFill> VenueTruth::fill(
-    const std::string& venueOrderId, Quantity quantity, Price price, UtcMs at) {
+std::optional<VenueFill> VenueTruth::fill(const std::string& venueOrderId, Quantity quantity, Price price, UtcMs at) {
     const std::lock_guard lock(m_mutex);
     const auto index = locate({{}, {}, venueOrderId});
     VenueOrder* order = index ? &m_orders[*index] : nullptr;
@@ -120,9 +119,10 @@ std::optional<VenueOrder> VenueTruth::find(const OrderReference& wanted) const {
     return index ? std::optional(m_orders[*index]) : std::nullopt;
 }
 
-std::vector<VenueFill> VenueTruth::fills() const {
+std::vector<VenueFill> VenueTruth::fills(UtcMs since) const {
     const std::lock_guard lock(m_mutex);
-    return m_fills;
+    const auto begin = std::ranges::lower_bound(m_fills, since, {}, &VenueFill::time);
+    return {begin, m_fills.end()};
 }
 
 std::vector<VenuePosition> VenueTruth::positions() const {

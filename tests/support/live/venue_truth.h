@@ -35,7 +35,7 @@ public:
     std::vector<VenueOrder> orders() const; // all that ever were, in order of arrival
     std::vector<VenueOrder> openOrders() const;
     std::optional<VenueOrder> find(const OrderReference& order) const;
-    std::vector<VenueFill> fills() const;
+    std::vector<VenueFill> fills(UtcMs since = UtcMs::min()) const;
     std::vector<VenuePosition> positions() const;
     std::vector<ReceivedRequest> requests() const;
 
