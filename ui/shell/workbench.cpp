@@ -99,7 +99,7 @@ void Workbench::addActions() {
     m_actions.add("exportBundle", run, tr("&Export the selected run as a bundle…"), {},
         [this] { m_history->exportSelected(); });
     m_actions.add("importBundle", run, tr("&Import a run bundle…"), {}, [this] { m_history->importBundle(); });
-    m_actions.add("leaderboard", run, tr("&Leaderboard"), QKeySequence(Qt::CTRL | Qt::Key_B),
+    m_actions.add("leaderboard", run, tr("&Leaderboard"), QKeySequence(Qt::CTRL | Qt::Key_L),
         [this] { m_window->showPage(QStringLiteral("leaderboard")); });
     const QString help = tr("Help");
     m_actions.add("palette", help, tr("All &commands…"), QKeySequence(Qt::CTRL | Qt::Key_K),
