@@ -71,7 +71,7 @@ std::stop_token Session::stop() {
 
 CommandLog& Session::log() {
     if (!m_log) {
-        m_log = std::make_unique<CommandLog>(m_workspace->logFolder());
+        m_log = std::make_unique<CommandLog>(m_workspace->logFolder(), m_redactor);
         for (const RefusedPlugin& refused : plugins().refused())
             m_log->warning("plugin_refused", {{"reason", refused.reason.message()}});
     }

@@ -9,6 +9,7 @@
 #include "core/data/candle_store.h"
 #include "core/plugins/plugin_registry.h"
 #include "core/runs/run_store.h"
+#include "core/vault/redactor.h"
 #include "core/workspace/workspace.h"
 
 #include <cstdio>
@@ -33,6 +34,9 @@ public:
     // From the first call on, Ctrl+C asks this token instead of ending the program.
     std::stop_token stop();
 
+    // In front of the log and of every message of a failure.
+    Redactor& redactor() { return *m_redactor; }
+
     // What a command has changed goes to the log of the workspace; only after it was opened for writing.
     CommandLog& log();
     // Failures of the work (not bad input) too, if the workspace is open for writing.
@@ -52,6 +56,7 @@ private:
     std::unique_ptr<RunStore> m_runs;
     std::unique_ptr<PluginRegistry> m_plugins;
     std::unique_ptr<CommandLog> m_log;
+    std::shared_ptr<Redactor> m_redactor = std::make_shared<Redactor>();
     bool m_isFailed = false;
 };
 
@@ -80,6 +85,8 @@ std::vector<Command> pluginCommands();
 std::vector<Command> fetchCommands();
 std::vector<Command> feedCommands();
 std::vector<Command> routineCommands();
+std::vector<Command> vaultCommands();
+std::vector<Command> accountCommands();
 
 // Options that several commands take.
 std::vector<OptionSpec> seriesOptions(std::initializer_list<OptionSpec> more = {});

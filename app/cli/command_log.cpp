@@ -1,6 +1,7 @@
 #include "app/cli/command_log.h"
 
 #include "core/base/utf8.h"
+#include "core/vault/redacting_sink.h"
 
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/null_sink.h>
@@ -48,9 +49,9 @@ spdlog::sink_ptr screenSink() {
 
 } // namespace
 
-CommandLog::CommandLog(const QString& folder)
-    : m_file(std::make_unique<spdlog::logger>("file", fileSink(folder)))
-    , m_screen(std::make_unique<spdlog::logger>("screen", screenSink())) { }
+CommandLog::CommandLog(const QString& folder, std::shared_ptr<const Redactor> redactor)
+    : m_file(std::make_unique<spdlog::logger>("file", std::make_shared<RedactingSink>(redactor, fileSink(folder))))
+    , m_screen(std::make_unique<spdlog::logger>("screen", std::make_shared<RedactingSink>(redactor, screenSink()))) { }
 
 CommandLog::~CommandLog() = default;
 

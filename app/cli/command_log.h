@@ -1,6 +1,8 @@
 // DIR/logs/truebar-cli.log: what changed the workspace, and what failed. One line each, key=value, rotating.
 #pragma once
 
+#include "core/vault/redactor.h"
+
 #include <QString>
 
 #include <initializer_list>
@@ -21,7 +23,7 @@ class CommandLog {
 public:
     using Fields = std::initializer_list<std::pair<std::string_view, std::string>>;
 
-    explicit CommandLog(const QString& folder);
+    CommandLog(const QString& folder, std::shared_ptr<const Redactor> redactor);
     ~CommandLog();
 
     void info(std::string_view event, Fields fields);

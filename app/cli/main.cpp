@@ -2,6 +2,7 @@
 #include "app/cli/command.h"
 #include "app/cli/help.h"
 #include "core/base/utf8.h"
+#include "core/vault/process_guard.h"
 
 #include <QCoreApplication>
 
@@ -28,7 +29,7 @@ std::vector<Command> allCommands() {
     for (auto group : {dataCommands(), fetchCommands(), verifyCommands(), exportCommands(), analysisCommands(),
              runCommands(), robustnessCommands(), examinationCommands(), sweepCommands(), jobCommands(),
              trialCommands(), feedCommands(), routineCommands(), watchCommands(), pluginCommands(), bundleCommands(),
-             leaderboardCommands()})
+             leaderboardCommands(), vaultCommands(), accountCommands()})
         out.insert(out.end(), group.begin(), group.end());
     for (Command& command : out) {
         for (const OptionSpec& option : commonOptions())
@@ -118,9 +119,9 @@ Error placed(Error error, const Words& words) {
 }
 
 // One line, whatever the message quotes; over a progress line if there is one.
-int fail(const Error& error) {
+int fail(const Error& error, const Redactor& redactor = {}) {
     const char* start = isTerminal(stderr) ? "\r\033[K" : "";
-    std::fprintf(stderr, "%struebar-cli: %s\n", start, printableLine(error.message()).c_str());
+    std::fprintf(stderr, "%struebar-cli: %s\n", start, printableLine(redactor.clean(error.message())).c_str());
     const bool isCancelled = error.code.ends_with(".cancelled");
     return isInputError(error) && !isCancelled ? exitBadInput : exitFailed;
 }
@@ -141,7 +142,7 @@ int execute(const Command& command, const Arguments& arguments, const Words& wor
     }
     const Error error = placed(answer.error(), words);
     session.noteFailure(words.noun + '_' + words.verb, error);
-    return fail(error);
+    return fail(error, session.redactor());
 }
 
 int runCommand(const std::vector<std::string>& given) {
@@ -160,6 +161,7 @@ int runCommand(const std::vector<std::string>& given) {
 } // namespace
 
 int main(int argc, char** argv) {
+    forbidMemoryDumps();
     const QCoreApplication application(argc, argv);
     try {
         return runCommand({argv + 1, argv + argc});

@@ -72,7 +72,8 @@ Answer listPlugins(Session& session, const Arguments& arguments) {
 } // namespace
 
 std::vector<Command> pluginCommands() {
-    return {{{"plugins", "list", "", 0, 0, "strategies, brokers and feeds", {jsonOption}}, listPlugins}};
+    return {
+        {{"plugins", "list", "", 0, 0, "strategies, brokers, feeds and account checks", {jsonOption}}, listPlugins}};
 }
 
 } // namespace truebar::cli

@@ -1,9 +1,12 @@
 // truebar: opens the workspace, scans the plugins, makes services and window, and lets them talk.
+#include "core/access/vault_service.h"
 #include "core/data/feed_desk.h"
 #include "core/data/feed_service.h"
 #include "core/data/live_service.h"
 #include "core/jobs/examination_service.h"
 #include "core/jobs/job_service.h"
+#include "core/vault/process_guard.h"
+#include "core/vault/redacting_sink.h"
 #include "core/warehouse/export_service.h"
 #include "ui/shell/workbench.h"
 
@@ -62,13 +65,15 @@ std::optional<Options> readOptions(const QApplication& application) {
     return out;
 }
 
-void startLog(const Workspace& workspace) {
+void startLog(const Workspace& workspace, std::shared_ptr<const Redactor> redactor) {
     constexpr std::size_t fileSize = 2 << 20;
     constexpr std::size_t fileCount = 3;
     QDir().mkpath(workspace.logFolder());
     try {
         const QString file = workspace.logFolder() + QStringLiteral("/truebar.log");
-        auto logger = spdlog::rotating_logger_mt("truebar", file.toStdString(), fileSize, fileCount);
+        auto sink = std::make_shared<spdlog::sinks::rotating_file_sink_mt>(file.toStdString(), fileSize, fileCount);
+        auto logger = std::make_shared<spdlog::logger>(
+            "truebar", std::make_shared<RedactingSink>(std::move(redactor), std::move(sink)));
         spdlog::set_default_logger(std::move(logger));
         spdlog::flush_on(spdlog::level::info);
     } catch (const spdlog::spdlog_ex& error) {
@@ -99,6 +104,7 @@ void logFirstChart(Workbench& bench, DataService& data, const QElapsedTimer& sin
 int main(int argc, char** argv) {
     QElapsedTimer sinceStart;
     sinceStart.start();
+    forbidMemoryDumps();
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("Truebar"));
     QApplication::setDesktopFileName(QStringLiteral("truebar"));
@@ -122,7 +128,8 @@ int main(int argc, char** argv) {
         QMessageBox::critical(nullptr, QStringLiteral("Truebar"), sentence);
         return exitBadInput;
     }
-    startLog(**workspace);
+    const auto redactor = std::make_shared<Redactor>();
+    startLog(**workspace, redactor);
     spdlog::info("start version={} workspace={}", TRUEBAR_VERSION, (*workspace)->directory().toStdString());
     const auto plugins = PluginRegistry::scan(PluginRegistry::defaultDirectory());
     DataThread thread;
@@ -136,19 +143,19 @@ int main(int argc, char** argv) {
     LiveService live(**desk);
     FeedService feeds(**desk, *plugins);
     ExportService exports((*workspace)->marketDatabase());
+    VaultService vault((*workspace)->directory(), *plugins, redactor);
     DataService data((*desk)->store(), *plugins, &live);
     DataHealthService health((*workspace)->marketDatabase(), (*desk)->feeds(), (*desk)->store(), (*desk)->locks());
     MaintenanceService maintenance(**desk,
-        {(*desk)->feeds(), (*desk)->store(), (*desk)->locks(), (*desk)->workspace(),
-            (*workspace)->backupFolder()},
+        {(*desk)->feeds(), (*desk)->store(), (*desk)->locks(), (*desk)->workspace(), (*workspace)->backupFolder()},
         systemClock());
-    JobService jobs((*workspace)->directory(), (*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(), *plugins,
-        thread);
+    JobService jobs(
+        (*workspace)->directory(), (*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(), *plugins, thread);
     ExaminationService examinations((*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(), *plugins);
     // Before any widget exists, so that all of them are born with the right font.
     const ThemeName theme = options->theme.value_or(savedTheme(**workspace));
     applyTheme(application, Theme::named(theme));
-    Workbench bench(application, **workspace, *plugins, data, runs, health, maintenance, {live, feeds, exports},
+    Workbench bench(application, **workspace, *plugins, data, runs, health, maintenance, {live, feeds, exports, vault},
         {jobs, examinations}, theme);
     logFirstChart(bench, data, sinceStart);
     bench.window()->show();

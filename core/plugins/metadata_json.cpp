@@ -24,11 +24,12 @@ Result<PluginKind> kindOf(const QJsonObject& json) {
     const auto name = requiredText(json, "kind");
     if (!name)
         return name.error();
-    for (const PluginKind kind : {PluginKind::Strategy, PluginKind::Broker, PluginKind::Feed, PluginKind::LiveBroker}) {
+    for (const PluginKind kind :
+        {PluginKind::Strategy, PluginKind::Broker, PluginKind::Feed, PluginKind::LiveBroker, PluginKind::Account}) {
         if (*name == toString(kind))
             return kind;
     }
-    return wrong("/kind", "'%1' is not one of: strategy, broker, feed, live_broker", {*name});
+    return wrong("/kind", "'%1' is not one of: strategy, broker, feed, live_broker, account", {*name});
 }
 
 Result<void> readSdkVersion(const QJsonObject& json, PluginMetadata& metadata) {

@@ -23,9 +23,10 @@ struct KindInfo {
     const char* iid;
 };
 
-constexpr std::array<KindInfo, 4> kinds{{{PluginKind::Strategy, "strategies", TRUEBAR_STRATEGY_PLUGIN_IID},
+constexpr std::array<KindInfo, 5> kinds{{{PluginKind::Strategy, "strategies", TRUEBAR_STRATEGY_PLUGIN_IID},
     {PluginKind::Broker, "brokers", TRUEBAR_BROKER_PLUGIN_IID}, {PluginKind::Feed, "feeds", TRUEBAR_FEED_PLUGIN_IID},
-    {PluginKind::LiveBroker, "live_brokers", TRUEBAR_LIVE_BROKER_PLUGIN_IID}}};
+    {PluginKind::LiveBroker, "live_brokers", TRUEBAR_LIVE_BROKER_PLUGIN_IID},
+    {PluginKind::Account, "accounts", TRUEBAR_ACCOUNT_PLUGIN_IID}}};
 
 Result<PluginMetadata> readMetadata(const QString& file, const KindInfo& expected) {
     const QJsonObject json = QPluginLoader(file).metaData();
@@ -210,6 +211,14 @@ Result<std::unique_ptr<ILiveBroker>> PluginRegistry::createLiveBroker(
     if (!plugin)
         return plugin.error();
     return guarded<std::unique_ptr<ILiveBroker>>(id, [&] { return (*plugin)->create(setup, events, clock); });
+}
+
+Result<std::unique_ptr<IAccountProbe>> PluginRegistry::createAccountProbe(
+    std::string_view id, const IClock& clock) const {
+    const auto plugin = m_d->factory<IAccountPlugin>(*this, PluginKind::Account, id);
+    if (!plugin)
+        return plugin.error();
+    return guarded<std::unique_ptr<IAccountProbe>>(id, [&] { return (*plugin)->createProbe(clock); });
 }
 
 } // namespace truebar

@@ -2,6 +2,7 @@
 // loads on first use and never unloads.
 #pragma once
 
+#include "core/sdk/account_plugin.h"
 #include "core/sdk/broker_plugin.h"
 #include "core/sdk/feed_plugin.h"
 #include "core/sdk/live_broker_plugin.h"
@@ -27,7 +28,7 @@ struct RefusedPlugin {
 
 class PluginRegistry {
 public:
-    // Scans DIR/strategies, DIR/brokers, DIR/feeds and DIR/live_brokers.
+    // Scans DIR/strategies, DIR/brokers, DIR/feeds, DIR/live_brokers and DIR/accounts.
     static std::unique_ptr<PluginRegistry> scan(const QString& directory);
     // $TRUEBAR_PLUGIN_DIR; else "plugins" beside the running program, as it is built; else where the program is
     // installed, ../lib/truebar/plugins.
@@ -51,6 +52,9 @@ public:
     // Events and clock outlive the broker.
     Result<std::unique_ptr<ILiveBroker>> createLiveBroker(std::string_view id, const LiveBrokerSetup& setup,
         ILiveBrokerEvents& events, const IClock& clock = systemClock()) const;
+    // The clock outlives the probe.
+    Result<std::unique_ptr<IAccountProbe>> createAccountProbe(
+        std::string_view id, const IClock& clock = systemClock()) const;
 
 private:
     class Private;

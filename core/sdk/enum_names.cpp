@@ -29,6 +29,8 @@ std::string_view toString(PluginKind kind) {
         return "feed";
     case PluginKind::LiveBroker:
         return "live_broker";
+    case PluginKind::Account:
+        return "account";
     }
     return {};
 }

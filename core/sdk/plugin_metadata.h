@@ -8,8 +8,8 @@
 
 namespace truebar {
 
-enum class PluginKind { Strategy, Broker, Feed, LiveBroker };
-// "strategy", "broker", "feed", "live_broker"
+enum class PluginKind { Strategy, Broker, Feed, LiveBroker, Account };
+// "strategy", "broker", "feed", "live_broker", "account"
 std::string_view toString(PluginKind kind);
 
 // The sdk that this build offers. A plugin loads if its major is equal and its minor is not greater.

@@ -62,13 +62,14 @@ LiveApp::LiveApp(LiveWorkspace& world, ThemeName theme)
     , live(*desk)
     , feeds(*desk, *world.plugins)
     , exports(world.workspace->marketDatabase())
+    , vault(world.workspace->directory(), *world.plugins, std::make_shared<Redactor>())
     , data(desk->store(), *world.plugins, &live)
     , runs(world.workspace->marketDatabase(), world.workspace->workspaceDatabase(), *world.plugins, thread)
     , health(world.workspace->marketDatabase(), desk->feeds(), desk->store(), desk->locks())
     , maintenance(*desk,
           {desk->feeds(), desk->store(), desk->locks(), desk->workspace(), world.workspace->backupFolder()},
           world.clock)
-    , bench(*qApp, *world.workspace, *world.plugins, data, runs, health, maintenance, {live, feeds, exports}, theme) {
+    , bench(*qApp, *world.workspace, *world.plugins, data, runs, health, maintenance, {live, feeds, exports, vault}, theme) {
     bench.window()->resize(1366, 768);
     bench.window()->show();
     bench.start();

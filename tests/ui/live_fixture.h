@@ -1,6 +1,7 @@
 // The whole window with real services, a clock in a hurry and a venue on this machine.
 #pragma once
 
+#include "core/access/vault_service.h"
 #include "core/data/data_service.h"
 #include "core/data/feed_desk.h"
 #include "core/data/feed_service.h"
@@ -53,6 +54,7 @@ struct LiveApp {
     LiveService live;
     FeedService feeds;
     ExportService exports;
+    VaultService vault;
     DataService data;
     RunService runs;
     DataHealthService health;

@@ -1,4 +1,5 @@
 // The German window: every text has a translation, placeholders survive it, and the program finds it in its resources.
+#include "core/access/vault_service.h"
 #include "core/data/data_health_service.h"
 #include "core/data/data_service.h"
 #include "core/data/feed_desk.h"
@@ -101,18 +102,17 @@ private Q_SLOTS:
         LiveService live(**desk);
         FeedService feeds(**desk, *plugins);
         ExportService exports((*workspace)->marketDatabase());
+        VaultService vault((*workspace)->directory(), *plugins, std::make_shared<Redactor>());
         DataService data((*desk)->store(), *plugins, &live);
-        DataHealthService health(
-            (*workspace)->marketDatabase(), (*desk)->feeds(), (*desk)->store(), (*desk)->locks());
+        DataHealthService health((*workspace)->marketDatabase(), (*desk)->feeds(), (*desk)->store(), (*desk)->locks());
         MaintenanceService maintenance(**desk,
-            {(*desk)->feeds(), (*desk)->store(), (*desk)->locks(), (*desk)->workspace(),
-                (*workspace)->backupFolder()},
+            {(*desk)->feeds(), (*desk)->store(), (*desk)->locks(), (*desk)->workspace(), (*workspace)->backupFolder()},
             systemClock());
         JobService jobs((*workspace)->directory(), (*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(),
             *plugins, thread);
         ExaminationService examinations((*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(), *plugins);
-        const Workbench bench(*qApp, **workspace, *plugins, data, runs, health, maintenance, {live, feeds, exports},
-            {jobs, examinations}, ThemeName::Dark);
+        const Workbench bench(*qApp, **workspace, *plugins, data, runs, health, maintenance,
+            {live, feeds, exports, vault}, {jobs, examinations}, ThemeName::Dark);
         QStringList menus;
         const auto actions = bench.window()->menuBar()->actions();
         for (const QAction* action : actions)

@@ -18,16 +18,16 @@ App::App(const QString& directory, ThemeName theme)
     , live(*desk)
     , feeds(*desk, *plugins)
     , exports(workspace->marketDatabase())
+    , vault(workspace->directory(), *plugins, std::make_shared<Redactor>())
     , data(desk->store(), *plugins, &live)
     , runs(workspace->marketDatabase(), workspace->workspaceDatabase(), *plugins, thread)
     , health(workspace->marketDatabase(), desk->feeds(), desk->store(), desk->locks())
-    , maintenance(*desk,
-          {desk->feeds(), desk->store(), desk->locks(), desk->workspace(), workspace->backupFolder()},
+    , maintenance(*desk, {desk->feeds(), desk->store(), desk->locks(), desk->workspace(), workspace->backupFolder()},
           systemClock())
     , jobs(workspace->directory(), workspace->marketDatabase(), workspace->workspaceDatabase(), *plugins, thread)
     , examinations(workspace->marketDatabase(), workspace->workspaceDatabase(), *plugins)
-    , bench(*qApp, *workspace, *plugins, data, runs, health, maintenance, {live, feeds, exports}, {jobs, examinations},
-          theme) {
+    , bench(*qApp, *workspace, *plugins, data, runs, health, maintenance, {live, feeds, exports, vault},
+          {jobs, examinations}, theme) {
     bench.window()->resize(1366, 768);
     bench.window()->show();
     bench.start();

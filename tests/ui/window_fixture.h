@@ -2,6 +2,7 @@
 // With TRUEBAR_SCREENSHOTS=DIR each page is saved as a picture.
 #pragma once
 
+#include "core/access/vault_service.h"
 #include "core/data/data_service.h"
 #include "core/data/feed_desk.h"
 #include "core/data/feed_service.h"
@@ -39,6 +40,7 @@ struct App {
     LiveService live;
     FeedService feeds;
     ExportService exports;
+    VaultService vault;
     DataService data;
     RunService runs;
     DataHealthService health;

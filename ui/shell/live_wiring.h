@@ -12,13 +12,15 @@ class ExportService;
 class FeedService;
 class LiveService;
 class PluginRegistry;
+class VaultService;
 struct Error;
 
-// What the window needs for live data and export.
+// What the window needs for live data, export and accounts.
 struct LiveServices {
     LiveService& live;
     FeedService& feeds;
     ExportService& exports;
+    VaultService& vault;
 };
 } // namespace truebar
 

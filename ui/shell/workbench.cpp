@@ -16,6 +16,7 @@
 #include "ui/shell/health_wiring.h"
 #include "ui/shell/help_boxes.h"
 #include "ui/shell/runs_wiring.h"
+#include "ui/shell/vault_wiring.h"
 #include "ui/widgets/error_text.h"
 #include "ui/widgets/message_bar.h"
 
@@ -45,7 +46,8 @@ Workbench::Workbench(QApplication& application, const Workspace& workspace, cons
     , m_coverage(new CoveragePage)
     , m_maintenance(new MaintenancePage)
     , m_live(new LiveWiring(live, plugins, this))
-    , m_jobs(new JobsWiring(jobs, plugins, this)) {
+    , m_jobs(new JobsWiring(jobs, plugins, this))
+    , m_vault(new VaultWiring(live.vault, plugins, this)) {
     PageRegistry pages;
     addPages(pages);
     addActions();
@@ -65,6 +67,7 @@ Workbench::Workbench(QApplication& application, const Workspace& workspace, cons
     connectMaintenancePage(maintenance);
     m_live->connectWindow(data, *m_desk, *m_window);
     m_jobs->connectWindow(runs, *m_desk, *m_window);
+    m_vault->connectWindow(*m_window);
     setTheme(theme);
 }
 
@@ -82,6 +85,7 @@ void Workbench::addPages(PageRegistry& pages) {
     pages.add({QStringLiteral("coverage"), tr("Data health"), m_coverage});
     pages.add({QStringLiteral("maintenance"), tr("Maintenance"), m_maintenance});
     m_live->addPages(pages);
+    m_vault->addPages(pages);
 }
 
 void Workbench::addActions() {
@@ -91,13 +95,14 @@ void Workbench::addActions() {
     m_actions.add("quit", file, tr("&Quit"), QKeySequence::Quit, [this] { m_window->close(); });
     addViewActions();
     m_live->addActions(m_actions);
+    m_vault->addActions(m_actions);
     const QString run = tr("Run");
     m_actions.add("backtest", run, tr("&Backtest…"), QKeySequence(Qt::Key_F5), [this] { m_runsWiring->openRun(); });
     m_actions.add("compare", run, tr("&Compare selected runs"), QKeySequence(Qt::CTRL | Qt::Key_D),
         [this] { m_history->compareSelected(); });
     m_jobs->addActions(m_actions);
-    m_actions.add("exportBundle", run, tr("&Export the selected run as a bundle…"), {},
-        [this] { m_history->exportSelected(); });
+    m_actions.add(
+        "exportBundle", run, tr("&Export the selected run as a bundle…"), {}, [this] { m_history->exportSelected(); });
     m_actions.add("importBundle", run, tr("&Import a run bundle…"), {}, [this] { m_history->importBundle(); });
     m_actions.add("leaderboard", run, tr("&Leaderboard"), QKeySequence(Qt::CTRL | Qt::Key_L),
         [this] { m_window->showPage(QStringLiteral("leaderboard")); });
@@ -142,6 +147,7 @@ void Workbench::start() {
     m_runs.list();
     m_live->start();
     m_jobs->start();
+    m_vault->start();
     for (const RefusedPlugin& refused : m_plugins.refused())
         reportError(refused.reason);
 }
@@ -161,6 +167,7 @@ void Workbench::setTheme(ThemeName name) {
     m_maintenance->setTheme(m_theme);
     m_live->setTheme(m_theme);
     m_jobs->setTheme(m_theme);
+    m_vault->setTheme(m_theme);
     QSettings settings(m_workspace.settingsFile(), QSettings::IniFormat);
     settings.setValue(
         QStringLiteral("theme"), name == ThemeName::Light ? QStringLiteral("light") : QStringLiteral("dark"));

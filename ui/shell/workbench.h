@@ -30,13 +30,14 @@ class MaintenancePage;
 class MarketBrowser;
 class ResultsPage;
 class RunsWiring;
+class VaultWiring;
 
 class Workbench final : public QObject {
     Q_OBJECT
 public:
     Workbench(QApplication& application, const Workspace& workspace, const PluginRegistry& plugins, DataService& data,
-        RunService& runs, DataHealthService& health, MaintenanceService& maintenance,
-        const LiveServices& live, const JobServices& jobs, ThemeName theme);
+        RunService& runs, DataHealthService& health, MaintenanceService& maintenance, const LiveServices& live,
+        const JobServices& jobs, ThemeName theme);
     ~Workbench() override;
 
     MainWindow* window() const { return m_window.get(); }
@@ -74,6 +75,7 @@ private:
     MaintenancePage* m_maintenance;
     LiveWiring* m_live;
     JobsWiring* m_jobs;
+    VaultWiring* m_vault;
     DataWiring* m_dataWiring;
     RunsWiring* m_runsWiring;
     std::unique_ptr<MainWindow> m_window;

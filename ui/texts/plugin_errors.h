@@ -3,11 +3,13 @@
 // clang-format off
 QT_TRANSLATE_NOOP("errors", "%1 '%2' is not a number")
 QT_TRANSLATE_NOOP("errors", "%1 answered %2")
+QT_TRANSLATE_NOOP("errors", "%1 answered %2 without the JSON that was expected")
 QT_TRANSLATE_NOOP("errors", "%1 answered %2: no request before %3")
 QT_TRANSLATE_NOOP("errors", "%1 closed the connection before the answer was whole")
 QT_TRANSLATE_NOOP("errors", "%1 columns without a header cannot be understood")
 QT_TRANSLATE_NOOP("errors", "%1 could not be trusted: %2")
 QT_TRANSLATE_NOOP("errors", "%1 did not answer in time")
+QT_TRANSLATE_NOOP("errors", "%1 does not accept the key: %2")
 QT_TRANSLATE_NOOP("errors", "%1 fields where %2 belong")
 QT_TRANSLATE_NOOP("errors", "%1 is missing")
 QT_TRANSLATE_NOOP("errors", "%1 is not a symbol of Yahoo")

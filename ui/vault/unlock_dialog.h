@@ -1,0 +1,51 @@
+// Opens a profile's vault, or makes the first one.
+#pragma once
+
+#include "ui/vault/secret_edit.h"
+
+#include <QDialog>
+
+class QComboBox;
+class QDialogButtonBox;
+class QLabel;
+class QPushButton;
+class QSpinBox;
+class QStackedWidget;
+
+namespace truebar::ui {
+
+class UnlockDialog final : public QDialog {
+    Q_OBJECT
+public:
+    explicit UnlockDialog(const std::vector<std::string>& profiles, QWidget* parent = nullptr);
+
+    void showError(const QString& sentence);
+
+Q_SIGNALS:
+    void unlockWanted(const std::string& profile, const truebar::SharedSecret& passphrase);
+    void creationWanted(const truebar::NewProfile& profile, const truebar::SharedSecret& passphrase);
+
+private:
+    QWidget* makeUnlockForm();
+    QWidget* makeCreateForm();
+    void showForm(bool isCreating);
+    bool isCreating() const;
+    void validate();
+    void accept() override;
+
+    QStackedWidget* m_forms;
+    QComboBox* m_profile;
+    SecretEdit* m_passphrase;
+    QLineEdit* m_name;
+    QComboBox* m_role;
+    QSpinBox* m_idle;
+    SecretEdit* m_newPassphrase;
+    SecretEdit* m_again;
+    QLabel* m_error;
+    QPushButton* m_other;
+    QPushButton* m_ok;
+    QDialogButtonBox* m_buttons;
+    bool m_isWaiting = false;
+};
+
+} // namespace truebar::ui
