@@ -7,6 +7,9 @@
 #include <QFile>
 #include <QTest>
 
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 using namespace truebar::test;
@@ -63,6 +66,46 @@ QStringList leaks(const QString& folder) {
     return out;
 }
 
+// The program at a terminal of its own: what it was typed, what it showed, how it ended.
+struct TerminalRun {
+    QByteArray shown{};
+    int exitCode = -1;
+};
+
+TerminalRun runAtTerminal(const Cli& cli, const char* noun, const char* verb, const QByteArray& typed) {
+    const int master = ::posix_openpt(O_RDWR | O_NOCTTY);
+    if (master < 0 || ::grantpt(master) != 0 || ::unlockpt(master) != 0)
+        qFatal("no terminal");
+    const std::string slaveName = ::ptsname(master);
+    const std::string workspace = cli.workspace().toStdString();
+    const pid_t child = ::fork();
+    if (child == 0) {
+        ::setsid();
+        const int slave = ::open(slaveName.c_str(), O_RDWR);
+        ::ioctl(slave, TIOCSCTTY, 0);
+        for (const int fd : {0, 1, 2})
+            ::dup2(slave, fd);
+        ::execl(TRUEBAR_BIN_DIR "/truebar-cli", "truebar-cli", "--workspace", workspace.c_str(), noun, verb, nullptr);
+        ::_exit(127);
+    }
+    TerminalRun out;
+    bool isTyped = false;
+    char buffer[4096];
+    for (ssize_t size = 0; (size = ::read(master, buffer, sizeof buffer)) > 0;) {
+        out.shown.append(buffer, size);
+        // Only once it asks: what is typed before is thrown away.
+        if (!isTyped && out.shown.contains("Passphrase")) {
+            QTest::qSleep(200);
+            isTyped = ::write(master, typed.constData(), static_cast<std::size_t>(typed.size())) == typed.size();
+        }
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    ::close(master);
+    out.exitCode = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    return out;
+}
+
 bool isSilent(const CliAnswer& answer) {
     for (const QByteArray& secret : allSecrets) {
         if (answer.out.contains(secret) || answer.err.contains(secret))
@@ -84,6 +127,7 @@ private Q_SLOTS:
     void keysThatMayWithdrawAreRefused();
     void secretsFromADescriptor();
     void missingSecrets();
+    void aTerminalStaysMute();
     void secretsOnTheCommandLineAreNoOptions();
     void analysisOnly();
     void wiping();
@@ -213,6 +257,21 @@ void TestCliVault::missingSecrets() {
         QVERIFY(answer.err.contains("input ended"));
     }
     QCOMPARE(runWith(cli, {QByteArray(9000, 'x')}, "vault unlock-check").exitCode, 2);
+}
+
+void TestCliVault::aTerminalStaysMute() {
+    const Cli cli;
+    QCOMPARE(create(cli).exitCode, 0);
+    TerminalRun run = runAtTerminal(cli, "vault", "unlock-check", passphrase + '\r');
+    QVERIFY2(run.exitCode == 0, run.shown.constData());
+    QVERIFY2(!run.shown.contains("correct"), run.shown.constData());
+    // Backspace takes a character back, Ctrl+U the line.
+    run = runAtTerminal(cli, "vault", "unlock-check", "wrong\x15" + passphrase + "xy\x7f\x08\r");
+    QVERIFY2(run.exitCode == 0, run.shown.constData());
+    // Ctrl+C ends it.
+    run = runAtTerminal(cli, "vault", "unlock-check", "corr\x03");
+    QCOMPARE(run.exitCode, 1);
+    QVERIFY2(run.shown.contains("cancelled"), run.shown.constData());
 }
 
 void TestCliVault::secretsOnTheCommandLineAreNoOptions() {
