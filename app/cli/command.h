@@ -56,8 +56,8 @@ private:
     std::unique_ptr<RunStore> m_runs;
     std::unique_ptr<PluginRegistry> m_plugins;
     std::unique_ptr<CommandLog> m_log;
-    std::shared_ptr<Redactor> m_redactor = std::make_shared<Redactor>();
     bool m_isFailed = false;
+    std::shared_ptr<Redactor> m_redactor = std::make_shared<Redactor>();
 };
 
 // What goes to stdout.

@@ -255,7 +255,11 @@ void TestWindowVault::profileAndPin() {
     // Live orders need the PIN now.
     QCOMPARE(desk.app.vault.gate().allow(Action::PlaceLiveOrders, systemClock().now()).error().code,
         std::string("gate.pin_needed"));
-    desk.app.vault.arm(std::make_shared<const Secret>(Secret::copyOf("2468")), std::chrono::minutes(5));
+    desk.click("allowLive");
+    QTRY_VERIFY(desk.app.find<QDialog>("pinDialog"));
+    QTest::keyClicks(desk.in<QLineEdit>("pinDialog", "pin"), QStringLiteral("2468"));
+    shoot(desk.app.find<QDialog>("pinDialog"), "vault_pin_dark");
+    desk.save("pinDialog");
     QTRY_VERIFY_WITH_TIMEOUT(
         desk.app.vault.gate().allow(Action::PlaceLiveOrders, systemClock().now()).has_value(), longWait);
     // Back to admin: not with a wrong PIN.

@@ -49,6 +49,7 @@ void VaultWiring::connectWindow(MainWindow& window) {
         [this] { m_window->messages()->showInfo(tr("The vault has locked itself: nobody was here.")); });
     connect(m_page, &AccountsPage::unlockWanted, &m_vault, &VaultService::unlock);
     connect(m_page, &AccountsPage::creationWanted, &m_vault, &VaultService::create);
+    connect(m_page, &AccountsPage::armingWanted, &m_vault, &VaultService::arm);
     connect(m_page, &AccountsPage::lockWanted, &m_vault, &VaultService::lock);
     connect(m_page, &AccountsPage::profileChangeWanted, &m_vault, &VaultService::changeProfile);
     connect(m_page, &AccountsPage::additionWanted, &m_vault, &VaultService::addAccount);

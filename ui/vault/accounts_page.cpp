@@ -1,6 +1,7 @@
 #include "ui/vault/accounts_page.h"
 
 #include "ui/vault/account_dialog.h"
+#include "ui/vault/pin_dialog.h"
 #include "ui/vault/profile_dialog.h"
 #include "ui/vault/unlock_dialog.h"
 #include "ui/widgets/data_table.h"
@@ -44,6 +45,7 @@ AccountsPage::AccountsPage(const PluginRegistry& plugins, QWidget* parent)
     , m_badges(new QHBoxLayout)
     , m_unlock(new QPushButton(this))
     , m_profile(new QPushButton(tr("Profile…"), this))
+    , m_arm(new QPushButton(tr("Allow live orders…"), this))
     , m_add(new QPushButton(tr("Add…"), this))
     , m_edit(new QPushButton(tr("Edit…"), this))
     , m_remove(new QPushButton(tr("Remove"), this))
@@ -55,12 +57,13 @@ AccountsPage::AccountsPage(const PluginRegistry& plugins, QWidget* parent)
     m_status->setProperty("role", QStringLiteral("muted"));
     m_unlock->setObjectName(QStringLiteral("unlockVault"));
     m_profile->setObjectName(QStringLiteral("openProfile"));
+    m_arm->setObjectName(QStringLiteral("allowLive"));
     m_add->setObjectName(QStringLiteral("addAccount"));
     m_edit->setObjectName(QStringLiteral("editAccount"));
     m_remove->setObjectName(QStringLiteral("removeAccount"));
     m_test->setObjectName(QStringLiteral("testAccount"));
     auto* bar = new QHBoxLayout;
-    for (QPushButton* button : {m_unlock, m_profile, m_add, m_edit, m_remove, m_test})
+    for (QPushButton* button : {m_unlock, m_profile, m_arm, m_add, m_edit, m_remove, m_test})
         bar->addWidget(button);
     bar->addStretch(1);
     bar->addWidget(m_status);
@@ -82,6 +85,7 @@ AccountsPage::AccountsPage(const PluginRegistry& plugins, QWidget* parent)
             openUnlock();
     });
     connect(m_profile, &QPushButton::clicked, this, &AccountsPage::openProfile);
+    connect(m_arm, &QPushButton::clicked, this, &AccountsPage::openPin);
     connect(m_add, &QPushButton::clicked, this, &AccountsPage::openNew);
     connect(m_edit, &QPushButton::clicked, this, &AccountsPage::openEdit);
     connect(m_table, &DataTable::rowActivated, this, &AccountsPage::openEdit);
@@ -175,6 +179,8 @@ void AccountsPage::setState(const VaultState& state) {
             m_accountDialog->close();
         if (m_profileDialog)
             m_profileDialog->close();
+        if (m_pinDialog)
+            m_pinDialog->close();
     }
     m_model->setRows(state.accounts);
     m_table->fitColumns();
@@ -193,6 +199,7 @@ void AccountsPage::refresh() {
     const AccountInfo* info = chosen();
     m_unlock->setText(isOpen ? tr("Lock") : m_state.profiles.empty() ? tr("New vault…") : tr("Unlock…"));
     m_profile->setEnabled(isOpen);
+    m_arm->setVisible(isOpen && m_state.profile->hasPin && mayDo(m_state.profile->role, Action::PlaceLiveOrders));
     m_add->setEnabled(mayEdit);
     m_edit->setEnabled(mayEdit && info);
     m_remove->setEnabled(mayEdit && info);
@@ -206,6 +213,8 @@ void AccountsPage::refresh() {
     if (isOpen) {
         words << tr("%1, %2").arg(text(m_state.profile->name), roleText(m_state.profile->role));
         words << (m_state.profile->hasPin ? tr("PIN set") : tr("no PIN"));
+        if (m_state.armedUntil)
+            words << tr("live orders until %1 UTC").arg(timeText(*m_state.armedUntil));
     } else
         words << (m_state.profiles.empty() ? tr("no vault yet") : tr("locked"));
     m_status->setText(words.join(QStringLiteral("  ·  ")));
@@ -336,9 +345,20 @@ void AccountsPage::openProfile() {
     m_profileDialog->show();
 }
 
+void AccountsPage::openPin() {
+    if (!m_state.profile || !m_state.profile->hasPin)
+        return;
+    if (m_pinDialog)
+        m_pinDialog->close();
+    m_pinDialog = new PinDialog(*m_state.profile, this);
+    m_pinDialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(m_pinDialog, &PinDialog::pinEntered, this, &AccountsPage::armingWanted);
+    m_pinDialog->show();
+}
+
 void AccountsPage::finishDialog() {
     for (QDialog* dialog : {static_cast<QDialog*>(m_unlockDialog), static_cast<QDialog*>(m_accountDialog),
-             static_cast<QDialog*>(m_profileDialog)}) {
+             static_cast<QDialog*>(m_profileDialog), static_cast<QDialog*>(m_pinDialog)}) {
         if (dialog)
             dialog->close();
     }
@@ -352,6 +372,8 @@ bool AccountsPage::showRefusal(const Error& error) {
         m_accountDialog->showError(sentence);
     else if (m_profileDialog)
         m_profileDialog->showError(sentence);
+    else if (m_pinDialog)
+        m_pinDialog->showError(sentence);
     else
         return false;
     return true;

@@ -19,6 +19,7 @@ namespace truebar::ui {
 
 class AccountDialog;
 class DataTable;
+class PinDialog;
 class ProfileDialog;
 class UnlockDialog;
 
@@ -37,11 +38,14 @@ public:
 
     void openUnlock();
     void openNew();
+    // Asks for the PIN that live orders need.
+    void openPin();
 
 Q_SIGNALS:
     void unlockWanted(const std::string& profile, const truebar::SharedSecret& passphrase);
     void creationWanted(const truebar::NewProfile& profile, const truebar::SharedSecret& passphrase);
     void lockWanted();
+    void armingWanted(const truebar::SharedSecret& pin, truebar::Millis duration);
     void profileChangeWanted(const truebar::ProfileChange& change);
     void additionWanted(const truebar::SharedAccount& account, bool asksVenue);
     void editWanted(const truebar::SharedAccount& account, bool asksVenue);
@@ -78,6 +82,7 @@ private:
     QHBoxLayout* m_badges;
     QPushButton* m_unlock;
     QPushButton* m_profile;
+    QPushButton* m_arm;
     QPushButton* m_add;
     QPushButton* m_edit;
     QPushButton* m_remove;
@@ -85,6 +90,7 @@ private:
     QPointer<UnlockDialog> m_unlockDialog;
     QPointer<AccountDialog> m_accountDialog;
     QPointer<ProfileDialog> m_profileDialog;
+    QPointer<PinDialog> m_pinDialog;
 };
 
 } // namespace truebar::ui
