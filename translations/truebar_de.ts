@@ -207,6 +207,116 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     </message>
 </context>
 <context>
+    <name>QueueModel</name>
+    <message>
+        <source>active</source>
+        <translation>aktiv</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>pausiert</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>fertig</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>queued</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>Study</source>
+        <translation>Studie</translation>
+    </message>
+    <message>
+        <source>Strategy</source>
+        <translation>Strategie</translation>
+    </message>
+    <message>
+        <source>Market</source>
+        <translation>Markt</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Rest</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Gescheitert</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Vorrang</translation>
+    </message>
+</context>
+<context>
+    <name>RobustnessModel</name>
+    <message>
+        <source>days</source>
+        <translation>Tage</translation>
+    </message>
+    <message>
+        <source>90 % of the paths</source>
+        <translation>90 % der Pfade</translation>
+    </message>
+    <message>
+        <source>half of them</source>
+        <translation>die Hälfte</translation>
+    </message>
+    <message>
+        <source>run</source>
+        <translation>Lauf</translation>
+    </message>
+    <message>
+        <source>median path</source>
+        <translation>mittlerer Pfad</translation>
+    </message>
+    <message>
+        <source>out of sample</source>
+        <translation>außerhalb der Auswahl</translation>
+    </message>
+    <message>
+        <source>buy and hold</source>
+        <translation>Kaufen und Halten</translation>
+    </message>
+    <message>
+        <source>none: in cash</source>
+        <translation>keine: in Bargeld</translation>
+    </message>
+</context>
+<context>
     <name>RoutineColumns</name>
     <message>
         <source>running %1 %</source>
@@ -549,6 +659,280 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     </message>
 </context>
 <context>
+    <name>VaultWords</name>
+    <message>
+        <source>Viewer</source>
+        <translation>Betrachter</translation>
+    </message>
+    <message>
+        <source>Trader</source>
+        <translation>Händler</translation>
+    </message>
+    <message>
+        <source>Admin</source>
+        <translation>Verwalter</translation>
+    </message>
+    <message>
+        <source>see accounts</source>
+        <translation>Konten sehen</translation>
+    </message>
+    <message>
+        <source>test accounts</source>
+        <translation>Konten prüfen</translation>
+    </message>
+    <message>
+        <source>change accounts</source>
+        <translation>Konten ändern</translation>
+    </message>
+    <message>
+        <source>place paper orders</source>
+        <translation>Papieraufträge geben</translation>
+    </message>
+    <message>
+        <source>place live orders</source>
+        <translation>echte Aufträge geben</translation>
+    </message>
+    <message>
+        <source>stop trading</source>
+        <translation>den Handel anhalten</translation>
+    </message>
+    <message>
+        <source>change limits</source>
+        <translation>Grenzen ändern</translation>
+    </message>
+    <message>
+        <source>change the profile</source>
+        <translation>das Profil ändern</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>Papier</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>Echt</translation>
+    </message>
+    <message>
+        <source>not tested</source>
+        <translation>nicht geprüft</translation>
+    </message>
+    <message>
+        <source>Nobody has asked the venue yet.</source>
+        <translation>Noch niemand hat den Handelsplatz gefragt.</translation>
+    </message>
+    <message>
+        <source>may withdraw</source>
+        <translation>darf auszahlen</translation>
+    </message>
+    <message>
+        <source>Whoever gets hold of this key can take the money out. It is not used for trading.</source>
+        <translation>Wer diesen Schlüssel in die Hand bekommt, kann das Geld abziehen. Er wird nicht zum Handeln verwendet.</translation>
+    </message>
+    <message>
+        <source>withdrawals unknown</source>
+        <translation>Auszahlung unbekannt</translation>
+    </message>
+    <message>
+        <source>The venue does not say whether this key may withdraw.</source>
+        <translation>Der Handelsplatz sagt nicht, ob dieser Schlüssel auszahlen darf.</translation>
+    </message>
+    <message>
+        <source>no withdrawals</source>
+        <translation>keine Auszahlung</translation>
+    </message>
+    <message>
+        <source>may transfer</source>
+        <translation>darf umbuchen</translation>
+    </message>
+    <message>
+        <source>The key may move money between accounts of yours.</source>
+        <translation>Der Schlüssel darf Geld zwischen Ihren Konten bewegen.</translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation>lesen</translation>
+    </message>
+    <message>
+        <source>trade</source>
+        <translation>handeln</translation>
+    </message>
+    <message>
+        <source>no trading</source>
+        <translation>kein Handel</translation>
+    </message>
+    <message>
+        <source>Orders with this key are refused.</source>
+        <translation>Aufträge mit diesem Schlüssel werden abgelehnt.</translation>
+    </message>
+    <message>
+        <source>futures</source>
+        <translation>Futures</translation>
+    </message>
+    <message>
+        <source>bound to addresses</source>
+        <translation>an Adressen gebunden</translation>
+    </message>
+    <message>
+        <source>from anywhere</source>
+        <translation>von überall</translation>
+    </message>
+    <message>
+        <source>The key works from every computer. Binding it to your address is safer.</source>
+        <translation>Der Schlüssel gilt von jedem Rechner aus. Ihn an Ihre Adresse zu binden ist sicherer.</translation>
+    </message>
+</context>
+<context>
+    <name>VerdictText</name>
+    <message>
+        <source>there are %1 days, and at least %2 are needed</source>
+        <translation>es sind %1 Tage, und mindestens %2 sind nötig</translation>
+    </message>
+    <message>
+        <source>there are %1 closed trades, and at least %2 are needed</source>
+        <translation>es sind %1 geschlossene Trades, und mindestens %2 sind nötig</translation>
+    </message>
+    <message>
+        <source>it earned %1 of the capital less than buy and hold</source>
+        <translation>sie verdiente %1 des Kapitals weniger als Kaufen und Halten</translation>
+    </message>
+    <message>
+        <source>the chance that its Sharpe ratio is above zero is %1, less than %2</source>
+        <translation>die Wahrscheinlichkeit einer Sharpe-Ratio über null ist %1, weniger als %2</translation>
+    </message>
+    <message>
+        <source>its %1 days are fewer than the %2 that its Sharpe ratio needs to be believed</source>
+        <translation>ihre %1 Tage sind weniger als die %2, die man braucht, um ihrer Sharpe-Ratio zu glauben</translation>
+    </message>
+    <message>
+        <source>after all the trials that were made, the chance that its Sharpe ratio is real is %1, less than %2</source>
+        <translation>nach all den Versuchen ist die Wahrscheinlichkeit, dass ihre Sharpe-Ratio echt ist, %1, weniger als %2</translation>
+    </message>
+    <message>
+        <source>the chance that the search found luck is %1, more than %2</source>
+        <translation>die Wahrscheinlichkeit, dass die Suche nur Glück gefunden hat, ist %1, mehr als %2</translation>
+    </message>
+    <message>
+        <source>out of sample it made %1</source>
+        <translation>außerhalb der Auswahl brachte sie %1</translation>
+    </message>
+    <message>
+        <source>in the worst twentieth of the days drawn anew it made %1 a year or less</source>
+        <translation>im schlechtesten Zwanzigstel der neu gezogenen Tage brachte sie %1 im Jahr oder weniger</translation>
+    </message>
+    <message>
+        <source>only %1 of the sub-periods had a gain</source>
+        <translation>nur %1 der Teilzeiträume hatten einen Gewinn</translation>
+    </message>
+    <message>
+        <source>the risk of ruin is %1</source>
+        <translation>das Risiko des Ruins ist %1</translation>
+    </message>
+    <message>
+        <source>Too little data to judge</source>
+        <translation>Zu wenig Daten für ein Urteil</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>Doubtful</source>
+        <translation>Zweifelhaft</translation>
+    </message>
+    <message>
+        <source>Unproven</source>
+        <translation>Unbewiesen</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Solide</translation>
+    </message>
+    <message>
+        <source>it passed all %1 tests.</source>
+        <translation>sie bestand alle %1 Prüfungen.</translation>
+    </message>
+    <message>
+        <source>it passed all %1 tests, but none of them asks how many settings were tried to find it.</source>
+        <translation>sie bestand alle %1 Prüfungen, aber keine davon fragt, wie viele Einstellungen probiert wurden, um sie zu finden.</translation>
+    </message>
+    <message>
+        <source>%1, and %2</source>
+        <translation>%1, und %2</translation>
+    </message>
+    <message>
+        <source>Plateau %1: a step in any direction keeps most of the edge</source>
+        <translation>Plateau %1: ein Schritt in jede Richtung behält das meiste des Vorteils</translation>
+    </message>
+    <message>
+        <source>Plateau %1: a step in any direction costs about half of the edge</source>
+        <translation>Plateau %1: ein Schritt in jede Richtung kostet etwa die Hälfte des Vorteils</translation>
+    </message>
+    <message>
+        <source>Plateau %1: a needle, one step in any direction loses most of the edge</source>
+        <translation>Plateau %1: eine Nadel, ein Schritt in jede Richtung verliert das meiste des Vorteils</translation>
+    </message>
+    <message>
+        <source>%1 trials, %2 failed</source>
+        <translation>%1 Versuche, %2 gescheitert</translation>
+    </message>
+    <message>
+        <source>best: trial %1</source>
+        <translation>bester: Versuch %1</translation>
+    </message>
+    <message>
+        <source>probability of overfitting %1</source>
+        <translation>Wahrscheinlichkeit der Überanpassung %1</translation>
+    </message>
+    <message>
+        <source>deflated Sharpe %1</source>
+        <translation>bereinigte Sharpe-Ratio %1</translation>
+    </message>
+    <message>
+        <source>Daily returns</source>
+        <translation>Tagesrenditen</translation>
+    </message>
+    <message>
+        <source>Closed trades</source>
+        <translation>Geschlossene Trades</translation>
+    </message>
+    <message>
+        <source>Beats buy and hold</source>
+        <translation>Schlägt Kaufen und Halten</translation>
+    </message>
+    <message>
+        <source>Sharpe above zero</source>
+        <translation>Sharpe-Ratio über null</translation>
+    </message>
+    <message>
+        <source>Days against track record</source>
+        <translation>Tage gegen nötige Dauer</translation>
+    </message>
+    <message>
+        <source>Deflated Sharpe</source>
+        <translation>Bereinigte Sharpe-Ratio</translation>
+    </message>
+    <message>
+        <source>Overfitting (PBO)</source>
+        <translation>Überanpassung (PBO)</translation>
+    </message>
+    <message>
+        <source>Out of sample</source>
+        <translation>Außerhalb der Auswahl</translation>
+    </message>
+    <message>
+        <source>Worst twentieth, a year</source>
+        <translation>Schlechtestes Zwanzigstel, im Jahr</translation>
+    </message>
+    <message>
+        <source>Sub-periods with a gain</source>
+        <translation>Teilzeiträume mit Gewinn</translation>
+    </message>
+    <message>
+        <source>Risk of ruin</source>
+        <translation>Risiko des Ruins</translation>
+    </message>
+</context>
+<context>
     <name>WatchWords</name>
     <message>
         <source>STARTING</source>
@@ -840,10 +1224,6 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     <message>
         <source>&apos;%1&apos; is not one of: manual, on start, every 15m, daily 06:30, cron * * * * *</source>
         <translation>„%1“ ist keines von: manual, on start, every 15m, daily 06:30, cron * * * * *</translation>
-    </message>
-    <message>
-        <source>&apos;%1&apos; is not one of: strategy, broker, feed</source>
-        <translation>„%1“ ist keines von: strategy, broker, feed</translation>
     </message>
     <message>
         <source>&apos;%1&apos; is out of range</source>
@@ -2921,6 +3301,490 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
         <source>a member without a size</source>
         <translation>ein Bestandteil ohne Größe</translation>
     </message>
+    <message>
+        <source>say which settings to choose from, such as fast=5:50:5</source>
+        <translation>sagen Sie, welche Einstellungen zur Wahl stehen, etwa fast=5:50:5</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is not FROM..TO</source>
+        <translation>„%1“ ist nicht VON..BIS</translation>
+    </message>
+    <message>
+        <source>the beginning must be before the end</source>
+        <translation>der Anfang muss vor dem Ende liegen</translation>
+    </message>
+    <message>
+        <source>choose at least one instrument</source>
+        <translation>wählen Sie mindestens ein Instrument</translation>
+    </message>
+    <message>
+        <source>choose at least one timeframe</source>
+        <translation>wählen Sie mindestens einen Zeitrahmen</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is not a whole number from %2 to %3</source>
+        <translation>„%1“ ist keine ganze Zahl von %2 bis %3</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; does not fit here</source>
+        <translation>„%1“ passt hier nicht</translation>
+    </message>
+    <message>
+        <source>something is missing at the end</source>
+        <translation>am Ende fehlt etwas</translation>
+    </message>
+    <message>
+        <source>there is no column &apos;%1&apos;; there are %2</source>
+        <translation>es gibt keine Spalte „%1“; es gibt %2</translation>
+    </message>
+    <message>
+        <source>%1 differences to the venue wait for a decision</source>
+        <translation>%1 Abweichungen zur Börse warten auf eine Entscheidung</translation>
+    </message>
+    <message>
+        <source>%1 failed: %2</source>
+        <translation>%1 ist fehlgeschlagen: %2</translation>
+    </message>
+    <message>
+        <source>%1 is lost today; the limit is %2</source>
+        <translation>%1 sind heute verloren; die Grenze ist %2</translation>
+    </message>
+    <message>
+        <source>%1 open orders is the limit</source>
+        <translation>mehr als %1 offene Aufträge sind nicht erlaubt</translation>
+    </message>
+    <message>
+        <source>%1 orders within a minute is the limit</source>
+        <translation>mehr als %1 Aufträge in einer Minute sind nicht erlaubt</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is not a fee tier such as 100000:6/8</source>
+        <translation>„%1“ ist keine Gebührenstufe wie 100000:6/8</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is not one of: strategy, broker, feed, live_broker, account</source>
+        <translation>„%1“ ist keines von: strategy, broker, feed, live_broker, account</translation>
+    </message>
+    <message>
+        <source>a PIN has 4 to 12 digits</source>
+        <translation>eine PIN hat 4 bis 12 Ziffern</translation>
+    </message>
+    <message>
+        <source>a bracket needs at least one exit</source>
+        <translation>eine Klammer braucht mindestens einen Ausstieg</translation>
+    </message>
+    <message>
+        <source>a key is one word of visible ASCII characters</source>
+        <translation>ein Schlüssel ist ein Wort aus sichtbaren ASCII-Zeichen</translation>
+    </message>
+    <message>
+        <source>a key or secret is longer than any venue hands out</source>
+        <translation>ein Schlüssel oder Geheimnis ist länger, als irgendein Handelsplatz sie ausgibt</translation>
+    </message>
+    <message>
+        <source>a passphrase has %1 to %2 bytes</source>
+        <translation>eine Passphrase hat %1 bis %2 Bytes</translation>
+    </message>
+    <message>
+        <source>a secret is visible ASCII characters</source>
+        <translation>ein Geheimnis besteht aus sichtbaren ASCII-Zeichen</translation>
+    </message>
+    <message>
+        <source>a study that is %1 cannot be deleted; cancel it first</source>
+        <translation>eine Studie, die %1 ist, kann nicht gelöscht werden; brechen Sie sie erst ab</translation>
+    </message>
+    <message>
+        <source>a surface needs two different settings that vary</source>
+        <translation>eine Fläche braucht zwei verschiedene Einstellungen, die sich ändern</translation>
+    </message>
+    <message>
+        <source>a trailing exit needs a distance above 0</source>
+        <translation>ein nachgezogener Ausstieg braucht einen Abstand über 0</translation>
+    </message>
+    <message>
+        <source>a trailing stop, and no other order, needs a distance above 0</source>
+        <translation>ein nachgezogener Stopp, und kein anderer Auftrag, braucht einen Abstand über 0</translation>
+    </message>
+    <message>
+        <source>after %1 losing exits in a row nothing new is begun until %2</source>
+        <translation>nach %1 verlustreichen Ausstiegen in Folge wird bis %2 nichts Neues begonnen</translation>
+    </message>
+    <message>
+        <source>an account needs a key and a secret</source>
+        <translation>ein Konto braucht einen Schlüssel und ein Geheimnis</translation>
+    </message>
+    <message>
+        <source>an order good until a date, and no other, needs a time to come</source>
+        <translation>ein bis zu einem Datum gültiger Auftrag, und kein anderer, braucht einen künftigen Zeitpunkt</translation>
+    </message>
+    <message>
+        <source>equity is %1 % below its highest; the limit is %2 %</source>
+        <translation>das Kapital liegt %1 % unter seinem Höchststand; die Grenze ist %2 %</translation>
+    </message>
+    <message>
+        <source>fee tiers must ascend in value, with rates of 0 to 1000 basis points</source>
+        <translation>Gebührenstufen müssen im Wert steigen, mit Sätzen von 0 bis 1000 Basispunkten</translation>
+    </message>
+    <message>
+        <source>is not a record of the journal: &apos;%1&apos;</source>
+        <translation>ist kein Eintrag des Journals: „%1“</translation>
+    </message>
+    <message>
+        <source>is used by another process</source>
+        <translation>wird von einem anderen Prozess benutzt</translation>
+    </message>
+    <message>
+        <source>more than %1 combinations</source>
+        <translation>mehr als %1 Kombinationen</translation>
+    </message>
+    <message>
+        <source>no answer within %1 ms</source>
+        <translation>keine Antwort innerhalb von %1 ms</translation>
+    </message>
+    <message>
+        <source>only a limit order that may rest can be post-only</source>
+        <translation>nur ein Limit-Auftrag, der ruhen darf, kann „post-only“ sein</translation>
+    </message>
+    <message>
+        <source>orders and positions are still being compared with the venue</source>
+        <translation>Aufträge und Positionen werden noch mit der Börse verglichen</translation>
+    </message>
+    <message>
+        <source>the %1 MiB of memory that the vault&apos;s key needs are not to be had</source>
+        <translation>die %1 MiB Speicher, die der Schlüssel des Tresors braucht, sind nicht zu bekommen</translation>
+    </message>
+    <message>
+        <source>the PIN is wrong; tries left: %1</source>
+        <translation>die PIN ist falsch; verbleibende Versuche: %1</translation>
+    </message>
+    <message>
+        <source>the PIN was wrong %1 times and is locked; an admin sets a new one</source>
+        <translation>die PIN war %1-mal falsch und ist gesperrt; ein Verwalter setzt eine neue</translation>
+    </message>
+    <message>
+        <source>the address must be https without user, query and fragment; plain http only to this machine</source>
+        <translation>die Adresse muss https sein, ohne Benutzer, Abfrage und Fragment; einfaches http nur zu diesem Rechner</translation>
+    </message>
+    <message>
+        <source>the cost of a guess must be %1 KiB to %2 KiB of memory and 1 to %3 passes</source>
+        <translation>ein Rateversuch muss %1 KiB bis %2 KiB Speicher und 1 bis %3 Durchgänge kosten</translation>
+    </message>
+    <message>
+        <source>the exit level %1 is not above 0</source>
+        <translation>der Ausstiegskurs %1 ist nicht größer als 0</translation>
+    </message>
+    <message>
+        <source>the fee of a unit must be 0 to 1000000</source>
+        <translation>die Gebühr je Stück muss 0 bis 1000000 sein</translation>
+    </message>
+    <message>
+        <source>the id of an account is up to 40 small letters, digits and _</source>
+        <translation>die Kennung eines Kontos besteht aus bis zu 40 kleinen Buchstaben, Ziffern und _</translation>
+    </message>
+    <message>
+        <source>the impact must be 0 to 100000 basis points</source>
+        <translation>die Marktwirkung muss 0 bis 100000 Basispunkte sein</translation>
+    </message>
+    <message>
+        <source>the journal of orders could not be written; restart to trade again</source>
+        <translation>das Auftragsjournal konnte nicht geschrieben werden; zum Weiterhandeln neu starten</translation>
+    </message>
+    <message>
+        <source>the journal of orders could not be written; trading has stopped</source>
+        <translation>das Auftragsjournal konnte nicht geschrieben werden; der Handel ist angehalten</translation>
+    </message>
+    <message>
+        <source>the journal of orders is damaged after frame %1</source>
+        <translation>das Auftragsjournal ist nach Satz %1 beschädigt</translation>
+    </message>
+    <message>
+        <source>the label of an account is one line of at most 80 bytes</source>
+        <translation>die Bezeichnung eines Kontos ist eine Zeile mit höchstens 80 Bytes</translation>
+    </message>
+    <message>
+        <source>the last price is %1 ms old</source>
+        <translation>der letzte Kurs ist %1 ms alt</translation>
+    </message>
+    <message>
+        <source>the latency must be 0 to 86400000 milliseconds</source>
+        <translation>die Verzögerung muss 0 bis 86400000 Millisekunden sein</translation>
+    </message>
+    <message>
+        <source>the least fee must be 0 to 1000000</source>
+        <translation>die Mindestgebühr muss 0 bis 1000000 sein</translation>
+    </message>
+    <message>
+        <source>the library libsodium cannot be used</source>
+        <translation>die Bibliothek libsodium ist nicht zu gebrauchen</translation>
+    </message>
+    <message>
+        <source>the name of a profile is up to 40 letters, digits, &apos;-&apos; and &apos;_&apos;</source>
+        <translation>der Name eines Profils besteht aus bis zu 40 Buchstaben, Ziffern, „-“ und „_“</translation>
+    </message>
+    <message>
+        <source>the order %1 exists already</source>
+        <translation>den Auftrag %1 gibt es schon</translation>
+    </message>
+    <message>
+        <source>the order %1 is over</source>
+        <translation>der Auftrag %1 ist beendet</translation>
+    </message>
+    <message>
+        <source>the participation must be 0 to 1</source>
+        <translation>die Beteiligung muss 0 bis 1 sein</translation>
+    </message>
+    <message>
+        <source>the passphrase is right, but somebody has changed the vault file: do not use it</source>
+        <translation>die Passphrase stimmt, aber jemand hat die Tresordatei verändert: verwenden Sie sie nicht</translation>
+    </message>
+    <message>
+        <source>the passphrase is wrong</source>
+        <translation>die Passphrase ist falsch</translation>
+    </message>
+    <message>
+        <source>the position could be worth %1; the limit is %2</source>
+        <translation>die Position könnte %1 wert werden; die Grenze ist %2</translation>
+    </message>
+    <message>
+        <source>the position could become %1; the limit is %2</source>
+        <translation>die Position könnte %1 werden; die Grenze ist %2</translation>
+    </message>
+    <message>
+        <source>the price %1 is not in steps of %2</source>
+        <translation>der Kurs %1 liegt nicht in Schritten von %2</translation>
+    </message>
+    <message>
+        <source>the price is %1 % worse than the last one; the limit is %2 %</source>
+        <translation>der Kurs ist %1 % schlechter als der letzte; die Grenze ist %2 %</translation>
+    </message>
+    <message>
+        <source>the price is %1 times the last one; the venue&apos;s bound is %2</source>
+        <translation>der Kurs ist das %1-Fache des letzten; die Schranke der Börse ist %2</translation>
+    </message>
+    <message>
+        <source>the price of the missing fills is not known; ignore the row</source>
+        <translation>der Kurs der fehlenden Ausführungen ist unbekannt; ignorieren Sie die Zeile</translation>
+    </message>
+    <message>
+        <source>the quantity %1 is above the limit of %2</source>
+        <translation>die Menge %1 liegt über der Grenze von %2</translation>
+    </message>
+    <message>
+        <source>the quantity %1 is above the venue&apos;s %2</source>
+        <translation>die Menge %1 liegt über den %2 der Börse</translation>
+    </message>
+    <message>
+        <source>the quantity %1 is below the venue&apos;s %2</source>
+        <translation>die Menge %1 liegt unter den %2 der Börse</translation>
+    </message>
+    <message>
+        <source>the quantity %1 is far above the usual; the limit is %2</source>
+        <translation>die Menge %1 liegt weit über dem Üblichen; die Grenze ist %2</translation>
+    </message>
+    <message>
+        <source>the quantity %1 is not in steps of %2</source>
+        <translation>die Menge %1 liegt nicht in Schritten von %2</translation>
+    </message>
+    <message>
+        <source>the same order was sent %1 ms ago</source>
+        <translation>derselbe Auftrag wurde vor %1 ms gesendet</translation>
+    </message>
+    <message>
+        <source>the slippage must be 0 to 1000 basis points</source>
+        <translation>der Kursrutsch muss 0 bis 1000 Basispunkte sein</translation>
+    </message>
+    <message>
+        <source>the study %1 has no data set %2</source>
+        <translation>die Studie %1 hat keinen Datensatz %2</translation>
+    </message>
+    <message>
+        <source>the value %1 is above the limit of %2</source>
+        <translation>der Wert %1 liegt über der Grenze von %2</translation>
+    </message>
+    <message>
+        <source>the value %1 is above the venue&apos;s %2</source>
+        <translation>der Wert %1 liegt über den %2 der Börse</translation>
+    </message>
+    <message>
+        <source>the value %1 is below the venue&apos;s %2</source>
+        <translation>der Wert %1 liegt unter den %2 der Börse</translation>
+    </message>
+    <message>
+        <source>the vault cannot be read: %1</source>
+        <translation>der Tresor ist nicht zu lesen: %1</translation>
+    </message>
+    <message>
+        <source>the vault cannot be written: %1</source>
+        <translation>der Tresor ist nicht zu schreiben: %1</translation>
+    </message>
+    <message>
+        <source>the vault file is damaged: %1</source>
+        <translation>die Tresordatei ist beschädigt: %1</translation>
+    </message>
+    <message>
+        <source>the vault is locked</source>
+        <translation>der Tresor ist verschlossen</translation>
+    </message>
+    <message>
+        <source>the vault locks after at most %1 minutes</source>
+        <translation>der Tresor schließt sich nach höchstens %1 Minuten</translation>
+    </message>
+    <message>
+        <source>the vault was written by a newer Truebar (format %1)</source>
+        <translation>der Tresor stammt von einem neueren Truebar (Format %1)</translation>
+    </message>
+    <message>
+        <source>the vault&apos;s content is not what Truebar writes</source>
+        <translation>der Inhalt des Tresors ist nicht, was Truebar schreibt</translation>
+    </message>
+    <message>
+        <source>the venue does not trade it now</source>
+        <translation>die Börse handelt es zurzeit nicht</translation>
+    </message>
+    <message>
+        <source>the venue of an account is up to 40 small letters, digits and _</source>
+        <translation>der Handelsplatz eines Kontos besteht aus bis zu 40 kleinen Buchstaben, Ziffern und _</translation>
+    </message>
+    <message>
+        <source>the venue&apos;s clock differs by %1 ms</source>
+        <translation>die Uhr der Börse weicht um %1 ms ab</translation>
+    </message>
+    <message>
+        <source>the venue&apos;s clock is not known yet</source>
+        <translation>die Uhr der Börse ist noch nicht bekannt</translation>
+    </message>
+    <message>
+        <source>there are several profiles; name one of: %1</source>
+        <translation>es gibt mehrere Profile; nennen Sie eines von: %1</translation>
+    </message>
+    <message>
+        <source>there is a vault of this name already</source>
+        <translation>einen Tresor dieses Namens gibt es schon</translation>
+    </message>
+    <message>
+        <source>there is an account &apos;%1&apos; already</source>
+        <translation>ein Konto „%1“ gibt es schon</translation>
+    </message>
+    <message>
+        <source>there is no account &apos;%1&apos;</source>
+        <translation>es gibt kein Konto „%1“</translation>
+    </message>
+    <message>
+        <source>there is no fill profile %1</source>
+        <translation>es gibt kein Ausführungsprofil %1</translation>
+    </message>
+    <message>
+        <source>there is no order %1</source>
+        <translation>es gibt keinen Auftrag %1</translation>
+    </message>
+    <message>
+        <source>there is no price</source>
+        <translation>es gibt keinen Kurs</translation>
+    </message>
+    <message>
+        <source>there is no price by which the order could be valued</source>
+        <translation>es gibt keinen Kurs, mit dem der Auftrag bewertet werden könnte</translation>
+    </message>
+    <message>
+        <source>there is no profile &apos;%1&apos;</source>
+        <translation>es gibt kein Profil „%1“</translation>
+    </message>
+    <message>
+        <source>there is no such difference</source>
+        <translation>es gibt keine solche Abweichung</translation>
+    </message>
+    <message>
+        <source>there is no such vault</source>
+        <translation>diesen Tresor gibt es nicht</translation>
+    </message>
+    <message>
+        <source>there is no vault yet; &apos;vault create&apos; makes one</source>
+        <translation>es gibt noch keinen Tresor; „vault create“ legt einen an</translation>
+    </message>
+    <message>
+        <source>this difference cannot be settled by &apos;%1&apos;</source>
+        <translation>diese Abweichung lässt sich nicht mit „%1“ beilegen</translation>
+    </message>
+    <message>
+        <source>this file is not a vault</source>
+        <translation>diese Datei ist kein Tresor</translation>
+    </message>
+    <message>
+        <source>this is not an Ed25519 private key in the PKCS#8 form &quot;-----BEGIN PRIVATE KEY-----&quot;</source>
+        <translation>das ist kein privater Ed25519-Schlüssel in der PKCS#8-Form &quot;-----BEGIN PRIVATE KEY-----&quot;</translation>
+    </message>
+    <message>
+        <source>this key may withdraw: whoever gets hold of it can take the money out of the account, and trading does not need that. Make a key without withdrawals at the venue, and delete this one there</source>
+        <translation>dieser Schlüssel darf auszahlen: wer ihn in die Hand bekommt, kann das Geld vom Konto abziehen, und zum Handeln braucht es das nicht. Erzeugen Sie beim Handelsplatz einen Schlüssel ohne Auszahlungen, und löschen Sie diesen dort</translation>
+    </message>
+    <message>
+        <source>this needs the PIN</source>
+        <translation>dafür braucht es die PIN</translation>
+    </message>
+    <message>
+        <source>this profile has no PIN</source>
+        <translation>dieses Profil hat keine PIN</translation>
+    </message>
+    <message>
+        <source>this profile&apos;s role is %1, and this needs %2</source>
+        <translation>die Rolle dieses Profils ist %1, und dafür braucht es %2</translation>
+    </message>
+    <message>
+        <source>this venue&apos;s secret is base64 text, and the given one is not</source>
+        <translation>das Geheimnis dieses Handelsplatzes ist base64-Text, und das gegebene ist keiner</translation>
+    </message>
+    <message>
+        <source>this workspace is for analysis only: nothing in it places orders</source>
+        <translation>dieser Arbeitsbereich dient nur der Analyse: nichts darin gibt Aufträge</translation>
+    </message>
+    <message>
+        <source>trading was stopped before it was sent</source>
+        <translation>der Handel wurde angehalten, bevor er gesendet war</translation>
+    </message>
+    <message>
+        <source>trading was stopped: %1</source>
+        <translation>der Handel wurde angehalten: %1</translation>
+    </message>
+    <message>
+        <source>admin</source>
+        <translation>Verwalter</translation>
+    </message>
+    <message>
+        <source>it is cut short</source>
+        <translation>sie ist abgeschnitten</translation>
+    </message>
+    <message>
+        <source>it is far too long</source>
+        <translation>sie ist viel zu lang</translation>
+    </message>
+    <message>
+        <source>its checksum does not fit</source>
+        <translation>ihre Prüfsumme passt nicht</translation>
+    </message>
+    <message>
+        <source>its header holds numbers that no Truebar writes</source>
+        <translation>ihr Kopf enthält Zahlen, die kein Truebar schreibt</translation>
+    </message>
+    <message>
+        <source>its length is not what the header says</source>
+        <translation>ihre Länge ist nicht, was der Kopf sagt</translation>
+    </message>
+    <message>
+        <source>trader</source>
+        <translation>Händler</translation>
+    </message>
+    <message>
+        <source>viewer</source>
+        <translation>Betrachter</translation>
+    </message>
+    <message>
+        <source>%1 answered %2 without the JSON that was expected</source>
+        <translation>%1 antwortete %2 ohne das erwartete JSON</translation>
+    </message>
+    <message>
+        <source>%1 does not accept the key: %2</source>
+        <translation>%1 nimmt den Schlüssel nicht an: %2</translation>
+    </message>
 </context>
 <context>
     <name>main</name>
@@ -3377,6 +4241,272 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     <message>
         <source>splits: as Yahoo sends prices; all: for dividends too; none: as they were traded (1d candles only).</source>
         <translation>Splits: wie Yahoo die Preise sendet; alles: auch um Dividenden; keine: wie gehandelt wurde (nur 1d-Kerzen).</translation>
+    </message>
+    <message>
+        <source>Alpaca</source>
+        <translation>Alpaca</translation>
+    </message>
+    <message>
+        <source>Asks Alpaca which account a key opens and how much cash it holds.</source>
+        <translation>Fragt Alpaca, welches Konto ein Schlüssel öffnet und wie viel Geld darauf liegt.</translation>
+    </message>
+    <message>
+        <source>Asks Binance what an API key may do and what the spot wallet holds.</source>
+        <translation>Fragt Binance, was ein API-Schlüssel darf und was in der Spot-Börse liegt.</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::AccountDialog</name>
+    <message>
+        <source>Ask the venue &amp;what the key may do</source>
+        <translation>Den Handelsplatz fragen, &amp;was der Schlüssel darf</translation>
+    </message>
+    <message>
+        <source>Account %1</source>
+        <translation>Konto %1</translation>
+    </message>
+    <message>
+        <source>Add an account</source>
+        <translation>Konto hinzufügen</translation>
+    </message>
+    <message>
+        <source>small letters, digits and _, such as binance_main</source>
+        <translation>kleine Buchstaben, Ziffern und _, etwa binance_main</translation>
+    </message>
+    <message>
+        <source>the venue&apos;s own</source>
+        <translation>die des Handelsplatzes</translation>
+    </message>
+    <message>
+        <source>unchanged (%1)</source>
+        <translation>unverändert (%1)</translation>
+    </message>
+    <message>
+        <source>unchanged</source>
+        <translation>unverändert</translation>
+    </message>
+    <message>
+        <source>From &amp;file…</source>
+        <translation>Aus &amp;Datei …</translation>
+    </message>
+    <message>
+        <source>For keys of several lines, such as Ed25519</source>
+        <translation>Für Schlüssel aus mehreren Zeilen wie Ed25519</translation>
+    </message>
+    <message>
+        <source>&amp;Id</source>
+        <translation>&amp;Kennung</translation>
+    </message>
+    <message>
+        <source>&amp;Venue</source>
+        <translation>&amp;Handelsplatz</translation>
+    </message>
+    <message>
+        <source>&amp;Label</source>
+        <translation>&amp;Bezeichnung</translation>
+    </message>
+    <message>
+        <source>Ki&amp;nd</source>
+        <translation>A&amp;rt</translation>
+    </message>
+    <message>
+        <source>&amp;Address</source>
+        <translation>&amp;Adresse</translation>
+    </message>
+    <message>
+        <source>API &amp;key</source>
+        <translation>API-&amp;Schlüssel</translation>
+    </message>
+    <message>
+        <source>API &amp;secret</source>
+        <translation>API-&amp;Geheimnis</translation>
+    </message>
+    <message>
+        <source>&amp;Passphrase</source>
+        <translation>&amp;Passphrase</translation>
+    </message>
+    <message>
+        <source>Only where the venue gives one with the key</source>
+        <translation>Nur wo der Handelsplatz eine zum Schlüssel ausgibt</translation>
+    </message>
+    <message>
+        <source>Give Truebar a key that may read and trade, but not withdraw. A key that may withdraw is refused.</source>
+        <translation>Geben Sie Truebar einen Schlüssel, der lesen und handeln, aber nicht auszahlen darf. Ein Schlüssel, der auszahlen darf, wird abgelehnt.</translation>
+    </message>
+    <message>
+        <source>File with the secret</source>
+        <translation>Datei mit dem Geheimnis</translation>
+    </message>
+    <message>
+        <source>This file cannot be read, or holds no key.</source>
+        <translation>Diese Datei ist nicht zu lesen oder enthält keinen Schlüssel.</translation>
+    </message>
+    <message>
+        <source>from %1</source>
+        <translation>aus %1</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::AccountsPage</name>
+    <message>
+        <source>Profile…</source>
+        <translation>Profil …</translation>
+    </message>
+    <message>
+        <source>Allow live orders…</source>
+        <translation>Echte Aufträge erlauben …</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>Hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation>Bearbeiten …</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Test connection</source>
+        <translation>Verbindung prüfen</translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation>Konten</translation>
+    </message>
+    <message>
+        <source>Remove account</source>
+        <translation>Konto entfernen</translation>
+    </message>
+    <message>
+        <source>Forget the key of %1? It still works at the venue until you delete it there.</source>
+        <translation>Den Schlüssel von %1 vergessen? Beim Handelsplatz gilt er weiter, bis Sie ihn dort löschen.</translation>
+    </message>
+    <message>
+        <source>Wallet</source>
+        <translation>Börse</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>Konto</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Bezeichnung</translation>
+    </message>
+    <message>
+        <source>Venue</source>
+        <translation>Handelsplatz</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Permissions</source>
+        <translation>Rechte</translation>
+    </message>
+    <message>
+        <source>Tested (UTC)</source>
+        <translation>Geprüft (UTC)</translation>
+    </message>
+    <message>
+        <source>Asset</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>Frei</translation>
+    </message>
+    <message>
+        <source>In orders</source>
+        <translation>In Aufträgen</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>Verschließen</translation>
+    </message>
+    <message>
+        <source>New vault…</source>
+        <translation>Neuer Tresor …</translation>
+    </message>
+    <message>
+        <source>Unlock…</source>
+        <translation>Öffnen …</translation>
+    </message>
+    <message>
+        <source>The role of this profile may not change accounts.</source>
+        <translation>Die Rolle dieses Profils darf Konten nicht ändern.</translation>
+    </message>
+    <message>
+        <source>analysis only: no orders</source>
+        <translation>nur Analyse: keine Aufträge</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>PIN set</source>
+        <translation>PIN gesetzt</translation>
+    </message>
+    <message>
+        <source>no PIN</source>
+        <translation>keine PIN</translation>
+    </message>
+    <message>
+        <source>live orders until %1 UTC</source>
+        <translation>echte Aufträge bis %1 UTC</translation>
+    </message>
+    <message>
+        <source>no vault yet</source>
+        <translation>noch kein Tresor</translation>
+    </message>
+    <message>
+        <source>locked</source>
+        <translation>verschlossen</translation>
+    </message>
+    <message>
+        <source>A vault keeps the keys of your accounts, encrypted with a passphrase.</source>
+        <translation>Ein Tresor verwahrt die Schlüssel Ihrer Konten, verschlüsselt mit einer Passphrase.</translation>
+    </message>
+    <message>
+        <source>Unlock the vault to see its accounts.</source>
+        <translation>Öffnen Sie den Tresor, um seine Konten zu sehen.</translation>
+    </message>
+    <message>
+        <source>No accounts yet.</source>
+        <translation>Noch keine Konten.</translation>
+    </message>
+    <message>
+        <source>Test the connection to see what the wallet holds.</source>
+        <translation>Prüfen Sie die Verbindung, um zu sehen, was in der Börse liegt.</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>Frage …</translation>
+    </message>
+    <message>
+        <source>This key may withdraw. Make one without withdrawals at the venue, and delete this one there.</source>
+        <translation>Dieser Schlüssel darf auszahlen. Erzeugen Sie beim Handelsplatz einen ohne Auszahlungen, und löschen Sie diesen dort.</translation>
+    </message>
+    <message>
+        <source>Works: answered in %1 ms.</source>
+        <translation>Geht: Antwort in %1 ms.</translation>
+    </message>
+    <message>
+        <source>Works: account %1 answered in %2 ms.</source>
+        <translation>Geht: Konto %1 antwortete in %2 ms.</translation>
+    </message>
+    <message>
+        <source>Does not work: %1</source>
+        <translation>Geht nicht: %1</translation>
     </message>
 </context>
 <context>
@@ -3970,6 +5100,17 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
     </message>
 </context>
 <context>
+    <name>truebar::ui::HeatMap</name>
+    <message>
+        <source>Surface of settings</source>
+        <translation>Fläche der Einstellungen</translation>
+    </message>
+    <message>
+        <source>A surface needs a study whose settings vary. Choose one on the left.</source>
+        <translation>Eine Fläche braucht eine Studie, deren Einstellungen sich ändern. Wählen Sie links eine.</translation>
+    </message>
+</context>
+<context>
     <name>truebar::ui::HistoryPage</name>
     <message>
         <source>Compare</source>
@@ -4200,6 +5341,45 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::JobsWiring</name>
+    <message>
+        <source>Studies</source>
+        <translation>Studien</translation>
+    </message>
+    <message>
+        <source>Skill or luck</source>
+        <translation>Können oder Glück</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Lauf</translation>
+    </message>
+    <message>
+        <source>&amp;New sweep…</source>
+        <translation>&amp;Neue Reihe…</translation>
+    </message>
+    <message>
+        <source>&amp;Studies</source>
+        <translation>&amp;Studien</translation>
+    </message>
+    <message>
+        <source>Skill or &amp;luck</source>
+        <translation>Können oder &amp;Glück</translation>
+    </message>
+    <message>
+        <source>%1 trials written to %2</source>
+        <translation>%1 Versuche nach %2 geschrieben</translation>
+    </message>
+    <message>
+        <source>Export trials</source>
+        <translation>Versuche exportieren</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>Tabellen (*.csv)</translation>
     </message>
 </context>
 <context>
@@ -4436,6 +5616,187 @@ Dateien mit Strg+I importieren oder hierher ziehen.</translation>
     </message>
 </context>
 <context>
+    <name>truebar::ui::PinDialog</name>
+    <message>
+        <source>Allow live orders</source>
+        <translation>Echte Aufträge erlauben</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation> min</translation>
+    </message>
+    <message>
+        <source>Tries left: %1. Locking the vault ends it.</source>
+        <translation>Verbleibende Versuche: %1. Verschließen des Tresors beendet es.</translation>
+    </message>
+    <message>
+        <source>&amp;PIN</source>
+        <translation>&amp;PIN</translation>
+    </message>
+    <message>
+        <source>&amp;For</source>
+        <translation>&amp;Für</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::ProfileDialog</name>
+    <message>
+        <source>This &amp;workspace is for analysis only: nothing in it places orders</source>
+        <translation>Dieser &amp;Arbeitsbereich dient nur der Analyse: nichts darin gibt Aufträge</translation>
+    </message>
+    <message>
+        <source>&amp;Remove the PIN</source>
+        <translation>PIN &amp;entfernen</translation>
+    </message>
+    <message>
+        <source>Profile %1</source>
+        <translation>Profil %1</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation> min</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <source>may %1</source>
+        <translation>darf: %1</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>Profil</translation>
+    </message>
+    <message>
+        <source>R&amp;ole</source>
+        <translation>&amp;Rolle</translation>
+    </message>
+    <message>
+        <source>&amp;Locks after</source>
+        <translation>&amp;Schließt nach</translation>
+    </message>
+    <message>
+        <source>unchanged; 4 to 12 digits</source>
+        <translation>unverändert; 4 bis 12 Ziffern</translation>
+    </message>
+    <message>
+        <source>none; 4 to 12 digits</source>
+        <translation>keine; 4 bis 12 Ziffern</translation>
+    </message>
+    <message>
+        <source>unchanged</source>
+        <translation>unverändert</translation>
+    </message>
+    <message>
+        <source>needed for another passphrase or PIN</source>
+        <translation>nötig für eine andere Passphrase oder PIN</translation>
+    </message>
+    <message>
+        <source>needed for a higher role</source>
+        <translation>nötig für eine höhere Rolle</translation>
+    </message>
+    <message>
+        <source>Passphrase and PIN</source>
+        <translation>Passphrase und PIN</translation>
+    </message>
+    <message>
+        <source>&amp;New passphrase</source>
+        <translation>&amp;Neue Passphrase</translation>
+    </message>
+    <message>
+        <source>Once more</source>
+        <translation>Noch einmal</translation>
+    </message>
+    <message>
+        <source>New P&amp;IN</source>
+        <translation>Neue P&amp;IN</translation>
+    </message>
+    <message>
+        <source>Present pass&amp;phrase</source>
+        <translation>Jetzige &amp;Passphrase</translation>
+    </message>
+    <message>
+        <source>Presen&amp;t PIN</source>
+        <translation>Je&amp;tzige PIN</translation>
+    </message>
+    <message>
+        <source>A passphrase has at least %1 characters.</source>
+        <translation>Eine Passphrase hat mindestens %1 Zeichen.</translation>
+    </message>
+    <message>
+        <source>The two passphrases are not the same.</source>
+        <translation>Die beiden Passphrasen sind nicht gleich.</translation>
+    </message>
+    <message>
+        <source>A PIN has 4 to 12 digits.</source>
+        <translation>Eine PIN hat 4 bis 12 Ziffern.</translation>
+    </message>
+    <message>
+        <source>The two PINs are not the same.</source>
+        <translation>Die beiden PINs sind nicht gleich.</translation>
+    </message>
+    <message>
+        <source>Enter the present passphrase.</source>
+        <translation>Geben Sie die jetzige Passphrase ein.</translation>
+    </message>
+    <message>
+        <source>A higher role needs the present PIN.</source>
+        <translation>Eine höhere Rolle braucht die jetzige PIN.</translation>
+    </message>
+    <message>
+        <source>A higher role needs a PIN, and this profile has none.</source>
+        <translation>Eine höhere Rolle braucht eine PIN, und dieses Profil hat keine.</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::QueuePanel</name>
+    <message>
+        <source>No studies yet. A sweep runs a strategy with many settings.</source>
+        <translation>Noch keine Studien. Eine Reihe führt eine Strategie mit vielen Einstellungen aus.</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>Löschen…</translation>
+    </message>
+    <message>
+        <source>New sweep…</source>
+        <translation>Neue Reihe…</translation>
+    </message>
+    <message>
+        <source>Studies</source>
+        <translation>Studien</translation>
+    </message>
+    <message>
+        <source>Priority: studies of higher priority are worked on first</source>
+        <translation>Vorrang: Studien mit höherem Vorrang kommen zuerst</translation>
+    </message>
+    <message>
+        <source>Delete study</source>
+        <translation>Studie löschen</translation>
+    </message>
+    <message>
+        <source>Delete this study and all its trials for good?</source>
+        <translation>Diese Studie und alle ihre Versuche endgültig löschen?</translation>
+    </message>
+    <message>
+        <source>Failed: </source>
+        <translation>Gescheitert: </translation>
+    </message>
+</context>
+<context>
     <name>truebar::ui::ResultsPage</name>
     <message>
         <source>There is nothing to compare: the return is undefined.</source>
@@ -4536,6 +5897,117 @@ Dateien mit Strg+I importieren oder hierher ziehen.</translation>
     <message>
         <source>Averaging in</source>
         <translation>Ansparen</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::RobustnessPage</name>
+    <message>
+        <source>days</source>
+        <translation>Tage</translation>
+    </message>
+    <message>
+        <source>Bootstrap</source>
+        <translation>Bootstrap</translation>
+    </message>
+    <message>
+        <source>The run is too short to draw its days anew.</source>
+        <translation>Der Lauf ist zu kurz, um seine Tage neu zu ziehen.</translation>
+    </message>
+    <message>
+        <source>Walk-forward</source>
+        <translation>Walk-forward</translation>
+    </message>
+    <message>
+        <source>Choose the settings to vary and start a walk-forward.</source>
+        <translation>Wählen Sie, welche Einstellungen sich ändern, und starten Sie einen Walk-forward.</translation>
+    </message>
+    <message>
+        <source>Walk forward</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>Open a run in Results or History to see whether it was skill or luck.</source>
+        <translation>Öffnen Sie einen Lauf in Ergebnisse oder Verlauf, um zu sehen, ob er Können oder Glück war.</translation>
+    </message>
+    <message>
+        <source>Tests</source>
+        <translation>Prüfungen</translation>
+    </message>
+    <message>
+        <source>Windows of the walk-forward</source>
+        <translation>Fenster des Walk-forward</translation>
+    </message>
+    <message>
+        <source>settings to choose from, such as fast=5:50:5</source>
+        <translation>Einstellungen zur Auswahl, etwa fast=5:50:5</translation>
+    </message>
+    <message>
+        <source>Days in which settings are chosen</source>
+        <translation>Tage, in denen Einstellungen gewählt werden</translation>
+    </message>
+    <message>
+        <source>Days in which the choice is lived with</source>
+        <translation>Tage, in denen die Wahl gilt</translation>
+    </message>
+    <message>
+        <source>rolling</source>
+        <translation>rollend</translation>
+    </message>
+    <message>
+        <source>anchored</source>
+        <translation>verankert</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Needed</source>
+        <translation>Nötig</translation>
+    </message>
+    <message>
+        <source>Passed</source>
+        <translation>Bestanden</translation>
+    </message>
+    <message>
+        <source>passed</source>
+        <translation>bestanden</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>Out of sample</source>
+        <translation>Außerhalb der Auswahl</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Return in</source>
+        <translation>Rendite innen</translation>
+    </message>
+    <message>
+        <source>out</source>
+        <translation>außen</translation>
+    </message>
+    <message>
+        <source>Trades</source>
+        <translation>Trades</translation>
+    </message>
+    <message>
+        <source>Drawing its days anew…</source>
+        <translation>Zieht seine Tage neu…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
     </message>
 </context>
 <context>
@@ -4747,6 +6219,202 @@ Dateien mit Strg+I importieren oder hierher ziehen.</translation>
     </message>
 </context>
 <context>
+    <name>truebar::ui::StudiesPage</name>
+    <message>
+        <source>Trials</source>
+        <translation>Versuche</translation>
+    </message>
+    <message>
+        <source>Surface</source>
+        <translation>Fläche</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::SurfacePanel</name>
+    <message>
+        <source>Judge</source>
+        <translation>Beurteilen</translation>
+    </message>
+    <message>
+        <source>Was the best trial skill, or the luck of many tries? Counts every trial, failed ones too.</source>
+        <translation>War der beste Versuch Können oder das Glück vieler Versuche? Zählt jeden Versuch, auch gescheiterte.</translation>
+    </message>
+    <message>
+        <source>across: %1</source>
+        <translation>quer: %1</translation>
+    </message>
+    <message>
+        <source>up: %1</source>
+        <translation>hoch: %1</translation>
+    </message>
+    <message>
+        <source>Plateau: known once every combination was tried</source>
+        <translation>Plateau: bekannt, sobald jede Kombination probiert ist</translation>
+    </message>
+    <message>
+        <source>Plateau: n/a; the best is no better than the middle</source>
+        <translation>Plateau: k. A.; das Beste ist nicht besser als die Mitte</translation>
+    </message>
+    <message>
+        <source>solid frame: best · dotted: safest · hatched: failed</source>
+        <translation>Rahmen: bester · gepunktet: sicherster · schraffiert: gescheitert</translation>
+    </message>
+    <message>
+        <source>not tried</source>
+        <translation>nicht probiert</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>undefined</source>
+        <translation>undefiniert</translation>
+    </message>
+    <message>
+        <source>trial %1</source>
+        <translation>Versuch %1</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::SweepDialog</name>
+    <message>
+        <source>Run on incomplete data</source>
+        <translation>Auch auf unvollständigen Daten laufen</translation>
+    </message>
+    <message>
+        <source>Start sweep</source>
+        <translation>Reihe starten</translation>
+    </message>
+    <message>
+        <source>New sweep</source>
+        <translation>Neue Reihe</translation>
+    </message>
+    <message>
+        <source>optional</source>
+        <translation>freiwillig</translation>
+    </message>
+    <message>
+        <source>all; or such as 2023-01-01..2023-07-01; 2023-07-01..</source>
+        <translation>alles; oder etwa 2023-01-01..2023-07-01; 2023-07-01..</translation>
+    </message>
+    <message>
+        <source>all hours; or such as mon-fri 14:30-21:00</source>
+        <translation>alle Stunden; oder etwa mon-fri 14:30-21:00</translation>
+    </message>
+    <message>
+        <source>Grid: every combination</source>
+        <translation>Gitter: jede Kombination</translation>
+    </message>
+    <message>
+        <source>Random combinations</source>
+        <translation>Zufällige Kombinationen</translation>
+    </message>
+    <message>
+        <source>Latin hypercube</source>
+        <translation>Lateinischer Hyperwürfel</translation>
+    </message>
+    <message>
+        <source>NLopt DIRECT: learns as it goes</source>
+        <translation>NLopt DIRECT: lernt unterwegs</translation>
+    </message>
+    <message>
+        <source>NLopt CRS: learns as it goes</source>
+        <translation>NLopt CRS: lernt unterwegs</translation>
+    </message>
+    <message>
+        <source>most of</source>
+        <translation>am meisten</translation>
+    </message>
+    <message>
+        <source>least of</source>
+        <translation>am wenigsten</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Strategy</source>
+        <translation>Strategie</translation>
+    </message>
+    <message>
+        <source>A setting is one value, or varies: 5:50:5 from, to, step · 3,5,8 a list · * every choice</source>
+        <translation>Eine Einstellung ist ein Wert oder ändert sich: 5:50:5 von, bis, Schritt · 3,5,8 eine Liste · * jede Wahl</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suche</translation>
+    </message>
+    <message>
+        <source>Trials per data set</source>
+        <translation>Versuche je Datensatz</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Startwert</translation>
+    </message>
+    <message>
+        <source>Best has</source>
+        <translation>Bester hat</translation>
+    </message>
+    <message>
+        <source>Instruments</source>
+        <translation>Instrumente</translation>
+    </message>
+    <message>
+        <source>Timeframes</source>
+        <translation>Zeitrahmen</translation>
+    </message>
+    <message>
+        <source>Spans (UTC)</source>
+        <translation>Zeiträume (UTC)</translation>
+    </message>
+    <message>
+        <source>Session (UTC)</source>
+        <translation>Sitzung (UTC)</translation>
+    </message>
+    <message>
+        <source>Cash</source>
+        <translation>Bargeld</translation>
+    </message>
+    <message>
+        <source>Fee (bps)</source>
+        <translation>Gebühr (Basispunkte)</translation>
+    </message>
+    <message>
+        <source>Slippage (ticks)</source>
+        <translation>Slippage (Ticks)</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Vorrang</translation>
+    </message>
+    <message>
+        <source>Workers</source>
+        <translation>Arbeiter</translation>
+    </message>
+    <message>
+        <source>Trials that run at once, of all studies</source>
+        <translation>Versuche, die zugleich laufen, über alle Studien</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n values</source>
+        <translation>
+            <numerusform>%n Wert</numerusform>
+            <numerusform>%n Werte</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 combinations × %2 data sets: %3 trials</source>
+        <translation>%1 Kombinationen × %2 Datensätze: %3 Versuche</translation>
+    </message>
+</context>
+<context>
     <name>truebar::ui::TrendRibbon</name>
     <message>
         <source>bullish</source>
@@ -4755,6 +6423,178 @@ Dateien mit Strg+I importieren oder hierher ziehen.</translation>
     <message>
         <source>bearish</source>
         <translation>bärisch</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::TrialsModel</name>
+    <message>
+        <source>Trial</source>
+        <translation>Versuch</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Instrument</source>
+        <translation>Instrument</translation>
+    </message>
+    <message>
+        <source>Frame</source>
+        <translation>Rahmen</translation>
+    </message>
+    <message>
+        <source>Span</source>
+        <translation>Zeitraum</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>In filters: %1</source>
+        <translation>In Filtern: %1</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::TrialsPanel</name>
+    <message>
+        <source>Save as run</source>
+        <translation>Als Lauf sichern</translation>
+    </message>
+    <message>
+        <source>Export CSV…</source>
+        <translation>CSV exportieren…</translation>
+    </message>
+    <message>
+        <source>Trials</source>
+        <translation>Versuche</translation>
+    </message>
+    <message>
+        <source>Filter: sharpe &gt; 1 and trade_count &gt;= 30, or any text</source>
+        <translation>Filter: sharpe &gt; 1 and trade_count &gt;= 30, oder irgendein Text</translation>
+    </message>
+    <message>
+        <source>Runs the chosen trial again as a full run, keeps it in the history and opens it</source>
+        <translation>Führt den gewählten Versuch noch einmal als ganzen Lauf aus, behält ihn im Verlauf und öffnet ihn</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Running…</source>
+        <translation>Läuft…</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Resume or try again</source>
+        <translation>Fortsetzen oder noch einmal</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::UnlockDialog</name>
+    <message>
+        <source>Pro&amp;file</source>
+        <translation>Pro&amp;fil</translation>
+    </message>
+    <message>
+        <source>Pass&amp;phrase</source>
+        <translation>&amp;Passphrase</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation> min</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>&amp;Role</source>
+        <translation>&amp;Rolle</translation>
+    </message>
+    <message>
+        <source>&amp;Locks after</source>
+        <translation>&amp;Schließt nach</translation>
+    </message>
+    <message>
+        <source>Once &amp;more</source>
+        <translation>N&amp;och einmal</translation>
+    </message>
+    <message>
+        <source>Keys are encrypted with this passphrase. Nobody can recover it: a forgotten passphrase is a lost vault.</source>
+        <translation>Schlüssel werden mit dieser Passphrase verschlüsselt. Niemand kann sie wiederherstellen: eine vergessene Passphrase ist ein verlorener Tresor.</translation>
+    </message>
+    <message>
+        <source>New vault</source>
+        <translation>Neuer Tresor</translation>
+    </message>
+    <message>
+        <source>Unlock the vault</source>
+        <translation>Tresor öffnen</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>Anlegen</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>&amp;Unlock one…</source>
+        <translation>Einen ö&amp;ffnen …</translation>
+    </message>
+    <message>
+        <source>&amp;New profile…</source>
+        <translation>&amp;Neues Profil …</translation>
+    </message>
+    <message>
+        <source>A name is letters, digits, &apos;-&apos; and &apos;_&apos;.</source>
+        <translation>Ein Name besteht aus Buchstaben, Ziffern, „-“ und „_“.</translation>
+    </message>
+    <message>
+        <source>A passphrase has at least %1 characters.</source>
+        <translation>Eine Passphrase hat mindestens %1 Zeichen.</translation>
+    </message>
+    <message>
+        <source>The two passphrases are not the same.</source>
+        <translation>Die beiden Passphrasen sind nicht gleich.</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::VaultWiring</name>
+    <message>
+        <source>Accounts</source>
+        <translation>Konten</translation>
+    </message>
+    <message>
+        <source>&amp;Accounts</source>
+        <translation>&amp;Konten</translation>
+    </message>
+    <message>
+        <source>&amp;Unlock the vault…</source>
+        <translation>Tresor ö&amp;ffnen …</translation>
+    </message>
+    <message>
+        <source>Loc&amp;k the vault</source>
+        <translation>Tresor &amp;verschließen</translation>
+    </message>
+    <message>
+        <source>The vault has locked itself: nobody was here.</source>
+        <translation>Der Tresor hat sich selbst verschlossen: niemand war da.</translation>
     </message>
 </context>
 <context>
