@@ -3,6 +3,7 @@
 // docs/order-path.md.
 #pragma once
 
+#include "core/sdk/account_probe.h"
 #include "core/sdk/feed.h"
 #include "core/sdk/live_order.h"
 
@@ -64,15 +65,6 @@ struct InstrumentFilters {
     bool isTrading = true;
 
     bool operator==(const InstrumentFilters&) const = default;
-};
-
-// What the key may do. A key that may withdraw, or of which the venue does not tell, is for the caller to judge.
-struct AccountPermissions {
-    std::optional<bool> mayTrade{};
-    std::optional<bool> mayWithdraw{};
-    std::string venueAccount{}; // the venue's own id of the account, if it tells
-
-    bool operator==(const AccountPermissions&) const = default;
 };
 
 // One question for the time: the skew is venue − (asked + answered) / 2, sure to half the time between.
