@@ -36,6 +36,8 @@ Result<RunSettings> runSettingsOf(const Arguments& arguments) {
         out.feeBps = **fee;
     out.slippageTicks = static_cast<int>(*slippage);
     out.seed = static_cast<std::uint64_t>(*seed);
+    if (auto fills = readFillOptions(arguments, out); !fills)
+        return std::move(fills).error();
     auto checked = RunSettings::checked(out);
     if (checked)
         return checked;
@@ -125,6 +127,17 @@ std::string stampOf(const RunDataQuality& data) {
     return out;
 }
 
+// How much the result depends on what the candles do not say.
+std::string fillLine(const RunRecord& record) {
+    const RunResult& result = record.result;
+    if (!result.profitBounds)
+        return {};
+    const Money profit = result.metrics.finalEquity - record.summary.request.settings.cash;
+    return "fills " + std::string(record.summary.request.settings.profile.name()) + ": "
+        + std::to_string(result.ambiguousCandles) + " undecidable candles, profit " + profit.toString() + " (worst "
+        + result.profitBounds->worst.toString() + ", best " + result.profitBounds->best.toString() + ")\n";
+}
+
 std::string journalTable(const Journal& journal) {
     std::vector<std::vector<std::string>> rows;
     for (std::size_t i = 0; i < journal.size(); ++i) {
@@ -139,7 +152,7 @@ std::string journalTable(const Journal& journal) {
 
 std::string recordAnswer(const RunRecord& record, const Arguments& arguments) {
     if (!arguments.has("json"))
-        return headline(record.summary) + stampOf(record.summary.data) + metricsTable(record.summary)
+        return headline(record.summary) + stampOf(record.summary.data) + metricsTable(record.summary) + fillLine(record)
             + accountLine(record) + (arguments.has("journal") ? journalTable(record.result.journal) : std::string());
     JsonWriter json;
     writeRecord(json, record, arguments.has("journal"));
@@ -321,8 +334,8 @@ std::vector<OptionSpec> runOptions(std::initializer_list<OptionSpec> more) {
         {"min-trust", "N", "least trust in the candles, 0 to 1 (0)"},
         {"allow-incomplete", nullptr, "run below that, stamped as incomplete data (the default)"},
         {"refuse-incomplete", nullptr, "do not run below that"}});
-    const std::vector<OptionSpec> account = accountOptions();
-    out.insert(out.end(), account.begin(), account.end());
+    for (const auto& group : {fillOptions(), accountOptions()})
+        out.insert(out.end(), group.begin(), group.end());
     out.insert(out.end(), more.begin(), more.end());
     return out;
 }

@@ -1,5 +1,9 @@
 #include "app/cli/run_options.h"
 
+#include "app/cli/number_text.h"
+
+#include <functional>
+
 namespace truebar::cli {
 
 namespace {
@@ -40,6 +44,59 @@ Result<std::string> sessionOf(Session& session, const Arguments& arguments) {
         return error;
     }
     return out;
+}
+
+std::vector<OptionSpec> fillOptions() {
+    return {{"profile", "NAME",
+                "what to believe where a candle does not say: default, worst, best, lower_timeframe, freqtrade or "
+                "backtesting_py"},
+        {"maker-bps", "N", "fee of a fill that rested in the book, in basis points (as --fee-bps)"},
+        {"fee-tiers", "LIST", "maker/taker fees from a traded value on, such as 100000:6/8,1000000:4/6"},
+        {"fee-per-unit", "N", "fee of each share or contract (0)"}, {"fee-minimum", "N", "least fee of a fill (0)"},
+        {"slippage-bps", "N", "basis points against you on market and stop fills (0)"},
+        {"impact-bps", "N", "the same for taking a candle's whole volume; falls with the square of the share (0)"},
+        {"latency-ms", "N", "how long an order is on its way (0)"},
+        {"latency-spread-ms", "N", "up to so much longer, by seed (0)"},
+        {"participation", "N", "largest share of a candle's volume that own fills take, 0 to 1 (0: no bound)"}};
+}
+
+Result<void> readFillOptions(const Arguments& arguments, RunSettings& settings) {
+    CostModel& costs = settings.costs;
+    if (const auto name = arguments.value("profile")) {
+        const auto profile = fillProfileNamed(*name);
+        if (!profile)
+            return Error(profile.error()).at("--profile");
+        settings.profile = *profile;
+    }
+    const std::pair<const char*, std::function<void(Decimal)>> numbers[] = {
+        {"maker-bps", [&](Decimal n) { costs.fees.makerBps = n; }},
+        {"fee-per-unit", [&](Decimal n) { costs.fees.perUnit = Money(n); }},
+        {"fee-minimum", [&](Decimal n) { costs.fees.minimum = Money(n); }},
+        {"slippage-bps", [&](Decimal n) { costs.slippage.bps = n; }},
+        {"impact-bps", [&](Decimal n) { costs.slippage.impactBps = n; }},
+        {"participation", [&](Decimal n) { costs.participation = n; }}};
+    for (const auto& [option, set] : numbers) {
+        const auto given = decimalOf(arguments, option);
+        if (!given)
+            return given.error();
+        if (*given)
+            set(**given);
+    }
+    if (const auto text = arguments.value("fee-tiers")) {
+        auto tiers = feeTiersFrom(*text);
+        if (!tiers)
+            return std::move(tiers).error().at("--fee-tiers");
+        costs.fees.tiers = std::move(*tiers);
+    }
+    constexpr std::int64_t day = 86'400'000;
+    const auto latency = wholeOf(arguments, "latency-ms", 0, 0, day);
+    if (!latency)
+        return latency.error();
+    const auto spread = wholeOf(arguments, "latency-spread-ms", 0, 0, day);
+    if (!spread)
+        return spread.error();
+    costs.latency = {Millis(*latency), Millis(*spread)};
+    return {};
 }
 
 } // namespace truebar::cli

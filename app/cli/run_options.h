@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/cli/command.h"
+#include "core/engine/run_settings.h"
 #include "core/runs/run_data_quality.h"
 
 namespace truebar::cli {
@@ -10,5 +11,9 @@ namespace truebar::cli {
 Result<DataDemand> demandOf(const Arguments& arguments);
 // --session, checked; 24/7 without it.
 Result<std::string> sessionOf(Session& session, const Arguments& arguments);
+
+// How orders are filled and what that costs beside --fee-bps and --slippage-ticks, and the reading of it.
+std::vector<OptionSpec> fillOptions();
+Result<void> readFillOptions(const Arguments& arguments, RunSettings& settings);
 
 } // namespace truebar::cli

@@ -44,6 +44,8 @@ Result<std::vector<RunSettings>> moneyOf(const Arguments& arguments) {
                     return Error{"usage.number", "'%1' is not a whole number from %2 to %3",
                         {slip.toString(), "0", "10000"}, "--slippage-ticks"};
                 money.slippageTicks = static_cast<int>(whole);
+                if (auto fills = readFillOptions(arguments, money); !fills)
+                    return std::move(fills).error();
                 auto checked = RunSettings::checked(money);
                 if (!checked) {
                     Error error = checked.error();
@@ -240,30 +242,31 @@ Answer sweep(Session& session, const Arguments& arguments) {
 } // namespace
 
 std::vector<Command> sweepCommands() {
-    return {{{"run", "sweep", "", 0, 0, "run a strategy over many settings, instruments, timeframes and spans",
-                 {{"strategy", "ID", "plugin id, see plugins list", false, true},
-                     {"grid", "K=V", "a setting that varies: fast=5:50:5, fast=3,5,8, direction=*", true},
-                     {"set", "K=V", "a setting of the strategy that does not vary", true},
-                     {"instrument", "VENUE:SYMBOL", "an instrument", true, true},
-                     {"timeframe", "T", "1m, 5m, 1h, 1d, 1w …", true, true}, {"span", "A..B", "a span of time", true},
-                     {"from", "TIME", "first time, inclusive"}, {"to", "TIME", "last time, exclusive"},
-                     {"session", "TEXT", "only candles of these hours, such as 'mon-fri 14:30-21:00' (24/7)"},
-                     {"cash", "N", "starting cash (10000)", true}, {"fee-bps", "N", "fee in basis points (0)", true},
-                     {"slippage-ticks", "N", "ticks against you on market and stop fills (0)", true},
-                     {"min-coverage", "N", "share of the candles that must be there, 0 to 1 (0.99)"},
-                     {"min-trust", "N", "least trust in the candles, 0 to 1 (0)"},
-                     {"allow-incomplete", nullptr, "run below that (the default)"},
-                     {"refuse-incomplete", nullptr, "do not run below that"},
-                     {"search", "NAME", "grid, random, lhs, nlopt (= direct) or crs (grid)"},
-                     {"trials", "N", "trials of each data set, for all but a grid"},
-                     {"seed", "N", "seed of the search (1)"},
-                     {"objective", "METRIC", "what the best trial has most of (sharpe)"},
-                     {"minimise", nullptr, "or least of"},
-                     {"min-trades", "N", "fewer closed trades count as undefined (0)"},
-                     {"priority", "N", "higher ones are worked on first (0)"}, {"name", "TEXT", "name of the study"},
-                     {"jobs", "N", "threads (all processors)"}, {"best", "N", "trials in the answer (10)"},
-                     {"queue-only", nullptr, "only put it into the queue"}, jsonOption}},
-        sweep}};
+    std::vector<OptionSpec> options{{"strategy", "ID", "plugin id, see plugins list", false, true},
+        {"grid", "K=V", "a setting that varies: fast=5:50:5, fast=3,5,8, direction=*", true},
+        {"set", "K=V", "a setting of the strategy that does not vary", true},
+        {"instrument", "VENUE:SYMBOL", "an instrument", true, true},
+        {"timeframe", "T", "1m, 5m, 1h, 1d, 1w …", true, true}, {"span", "A..B", "a span of time", true},
+        {"from", "TIME", "first time, inclusive"}, {"to", "TIME", "last time, exclusive"},
+        {"session", "TEXT", "only candles of these hours, such as 'mon-fri 14:30-21:00' (24/7)"},
+        {"cash", "N", "starting cash (10000)", true}, {"fee-bps", "N", "fee in basis points (0)", true},
+        {"slippage-ticks", "N", "ticks against you on market and stop fills (0)", true},
+        {"min-coverage", "N", "share of the candles that must be there, 0 to 1 (0.99)"},
+        {"min-trust", "N", "least trust in the candles, 0 to 1 (0)"},
+        {"allow-incomplete", nullptr, "run below that (the default)"},
+        {"refuse-incomplete", nullptr, "do not run below that"},
+        {"search", "NAME", "grid, random, lhs, nlopt (= direct) or crs (grid)"},
+        {"trials", "N", "trials of each data set, for all but a grid"}, {"seed", "N", "seed of the search (1)"},
+        {"objective", "METRIC", "what the best trial has most of (sharpe)"}, {"minimise", nullptr, "or least of"},
+        {"min-trades", "N", "fewer closed trades count as undefined (0)"},
+        {"priority", "N", "higher ones are worked on first (0)"}, {"name", "TEXT", "name of the study"},
+        {"jobs", "N", "threads (all processors)"}, {"best", "N", "trials in the answer (10)"},
+        {"queue-only", nullptr, "only put it into the queue"}, jsonOption};
+    const std::vector<OptionSpec> fills = fillOptions();
+    options.insert(options.end(), fills.begin(), fills.end());
+    return {
+        {{"run", "sweep", "", 0, 0, "run a strategy over many settings, instruments, timeframes and spans", options},
+            sweep}};
 }
 
 } // namespace truebar::cli

@@ -46,6 +46,14 @@ struct BenchmarkResult {
     bool operator==(const BenchmarkResult&) const = default;
 };
 
+// Profit at the end under the profiles `worst` and `best`: how much the undecided candles are worth.
+struct ProfitBounds {
+    Money worst{};
+    Money best{};
+
+    bool operator==(const ProfitBounds&) const = default;
+};
+
 struct RunResult {
     std::vector<RecordedSuggestion> suggestions{};
     std::vector<Decision> decisions{};
@@ -59,6 +67,7 @@ struct RunResult {
     std::optional<BenchmarkResult> averaging{};
     std::uint64_t candles = 0;
     std::uint64_t ambiguousCandles = 0; // where the path within the candle had to be assumed
+    std::optional<ProfitBounds> profitBounds{}; // empty: nobody asked
     Journal journal{}; // of the ledger
 
     bool operator==(const RunResult&) const = default;

@@ -1,5 +1,6 @@
 #include "core/jobs/study_json.h"
 
+#include "core/runs/order_text.h"
 #include "core/runs/run_tables.h"
 #include "core/runs/run_text.h"
 
@@ -24,6 +25,7 @@ void writeMoney(JsonWriter& json, const RunSettings& money) {
         .member("fee_bps", money.feeBps.toString())
         .member("slippage_ticks", money.slippageTicks)
         .member("seed", std::to_string(money.seed))
+        .member("fills", fillsToText(money).toStdString())
         .member("analysis", analysisToText(money.analysis).toStdString())
         .endObject();
 }
@@ -45,6 +47,7 @@ public:
         m_isGood &= value.has_value();
         return value.value_or(Decimal());
     }
+    void require(bool holds) { m_isGood &= holds; }
     bool isGood() const { return m_isGood; }
 
 private:
@@ -77,6 +80,7 @@ RunSettings moneyOf(Reader& reader) {
     out.slippageTicks = static_cast<int>(reader.number("slippage_ticks"));
     out.seed = reader.count("seed");
     out.analysis = analysisFromText(QString::fromStdString(reader.text("analysis")));
+    reader.require(fillsFromText(QString::fromStdString(reader.text("fills")), out).has_value());
     return out;
 }
 

@@ -9,6 +9,7 @@
 #include <QDateTime>
 #include <QRandomGenerator>
 
+#include <array>
 #include <exception>
 
 namespace truebar {
@@ -24,8 +25,9 @@ std::string newRunId(const QDateTime& now) {
 }
 
 BrokerFactory brokerFactory(const PluginRegistry& plugins, const RunRequest& request, const Instrument& instrument,
-    const AccountSettings& account) {
-    return [&plugins, request, instrument, account](IBrokerEvents& events) -> Result<std::unique_ptr<IBroker>> {
+    const AccountSettings& account, SeriesSnapshot finer = {}) {
+    return [&plugins, request, instrument, account, finer = std::move(finer)](
+               IBrokerEvents& events) -> Result<std::unique_ptr<IBroker>> {
         const auto plugin = plugins.find(PluginKind::Broker, request.broker);
         if (!plugin)
             return plugin.error();
@@ -35,16 +37,50 @@ BrokerFactory brokerFactory(const PluginRegistry& plugins, const RunRequest& req
             return settings.error();
         const RunSettings& run = request.settings;
         return plugins.createBroker(request.broker,
-            {instrument, run.cash, *settings, account, run.costModel(), run.profile, run.seed, nullptr}, events);
+            {instrument, run.cash, *settings, account, run.costModel(), run.profile, run.seed, finer.get()}, events);
     };
 }
 
-RunSetup setupFor(const PluginRegistry& plugins, const PreparedData& data, const RunRequest& request,
-    IStrategy* strategy) {
+RunSetup setupFor(
+    const PluginRegistry& plugins, const PreparedData& data, const RunRequest& request, IStrategy* strategy) {
     const AccountSettings& account = request.settings.account;
     return {data.series.get(), data.instrument, request.settings, strategy,
-        brokerFactory(plugins, request, data.instrument, account),
-        brokerFactory(plugins, request, data.instrument, account.forHolding())};
+        brokerFactory(plugins, request, data.instrument, account, data.finer),
+        brokerFactory(plugins, request, data.instrument, account.forHolding(), data.finer)};
+}
+
+// The finest candles stored of the instrument that the run's own are made of; empty if there are none.
+Result<SeriesSnapshot> finerSeries(
+    const CandleStore& store, const RunRequest& request, const SessionCalendar& session) {
+    const auto all = store.list();
+    if (!all)
+        return all.error();
+    std::optional<Timeframe> finest;
+    for (const StoredSeries& each : *all) {
+        const bool isFiner = each.timeframe < request.timeframe && request.timeframe.isMultipleOf(each.timeframe);
+        if (each.instrument.id == request.instrument && isFiner && (!finest || each.timeframe < *finest))
+            finest = each.timeframe;
+    }
+    return finest ? readSeries(store, request.instrument, *finest, request.span, session) : SeriesSnapshot();
+}
+
+// The same run under the profiles `worst` and `best`. Where no candle was undecided all three are alike; a profile that
+// believes one path does not say.
+Result<ProfitBounds> profitBounds(const PluginRegistry& plugins, const PreparedData& data, const RunRequest& request,
+    const RunResult& own, const std::stop_token& stop) {
+    const Money start = request.settings.cash;
+    ProfitBounds out{own.metrics.finalEquity - start, own.metrics.finalEquity - start};
+    if (own.ambiguousCandles == 0 && !request.settings.profile.believesOnePath())
+        return out;
+    for (const auto kind : {FillProfile::Kind::Worst, FillProfile::Kind::Best}) {
+        RunRequest bound = request;
+        bound.settings.profile.kind = kind;
+        const auto run = runPreparedBriefly(plugins, data, bound, own.benchmark.equity, stop);
+        if (!run)
+            return run.error();
+        (kind == FillProfile::Kind::Worst ? out.worst : out.best) = run->metrics.finalEquity - start;
+    }
+    return out;
 }
 
 Result<RunRecord> recordRun(const CandleStore& store, const PluginRegistry& plugins, const RunRequest& request,
@@ -62,10 +98,14 @@ Result<RunRecord> recordRun(const CandleStore& store, const PluginRegistry& plug
     if (!result)
         return std::move(result).error();
     constexpr Timeframe week(1, Timeframe::Unit::Week);
-    auto averaged = boughtInParts(setupFor(plugins, *data, request, nullptr), week, std::move(stop));
+    auto averaged = boughtInParts(setupFor(plugins, *data, request, nullptr), week, stop);
     if (!averaged)
         return std::move(averaged).error();
     result->averaging = std::move(*averaged);
+    const auto bounds = profitBounds(plugins, *data, request, *result, stop);
+    if (!bounds)
+        return bounds.error();
+    result->profitBounds = *bounds;
     RunRecord out;
     const QDateTime now = QDateTime::currentDateTimeUtc();
     RunSummary& s = out.summary;
@@ -101,8 +141,7 @@ Result<SeriesSnapshot> requestedSeries(const CandleStore& store, const RunReques
     return Error{"run.no_candles", "there are no candles of %1 in that span", {request.instrument.toString()}};
 }
 
-Result<PreparedData> prepareData(
-    const CandleStore& store, const IStrategy& strategy, const RunRequest& request) {
+Result<PreparedData> prepareData(const CandleStore& store, const IStrategy& strategy, const RunRequest& request) {
     PreparedData out;
     auto series = requestedSeries(store, request);
     if (!series)
@@ -119,6 +158,18 @@ Result<PreparedData> prepareData(
         return std::move(instrument).error();
     out.instrument = std::move(*instrument);
     out.fingerprint = dataFingerprint(out.instrument, *out.series);
+    if (request.settings.profile.asksFinerCandles()) {
+        const auto session = store.calendars().find(request.session);
+        if (!session)
+            return session.error();
+        auto finer = finerSeries(store, request, *session);
+        if (!finer)
+            return std::move(finer).error();
+        out.finer = std::move(*finer);
+        if (out.finer)
+            out.fingerprint =
+                joinedFingerprint(std::array{out.fingerprint, dataFingerprint(out.instrument, *out.finer)});
+    }
     return out;
 }
 

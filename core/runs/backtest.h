@@ -21,8 +21,9 @@ Result<SeriesSnapshot> requestedSeries(const CandleStore& store, const RunReques
 // What runs over the same candles share: read and judged once, never changed, for any number of threads.
 struct PreparedData {
     SeriesSnapshot series{};
+    SeriesSnapshot finer{}; // for fill profiles that ask for finer candles; empty if there are none
     Instrument instrument{};
-    std::string fingerprint{}; // dataFingerprint()
+    std::string fingerprint{}; // of all candles above
     RunDataQuality quality{};
 };
 

@@ -19,4 +19,11 @@ std::string dataFingerprint(const Instrument& instrument, const Series& series) 
     return toHex(hash.finish());
 }
 
+std::string joinedFingerprint(std::span<const std::string> fingerprints) {
+    Sha256 hash;
+    for (const std::string& each : fingerprints)
+        hash.add(each + '\n');
+    return toHex(hash.finish());
+}
+
 } // namespace truebar

@@ -25,6 +25,7 @@ Texts settingsOf(const RunSummary& s) {
         {"analysis.volume_k", toString(SettingValue(a.volumeFactor))},
         {"analysis.volume_n", std::to_string(a.volumeLength)}, {"code_version", s.codeVersion},
         {"data_fingerprint", s.dataFingerprint.substr(0, 16)}};
+    out.emplace_back("profile", r.settings.profile.name());
     if (const AccountSettings& account = r.settings.account; !account.isPlain()) {
         out.emplace_back("account.mode", toString(account.mode));
         out.emplace_back("account.leverage", account.leverage.toString());

@@ -22,6 +22,42 @@ void writeEquity(JsonWriter& json, const std::vector<EquityPoint>& equity) {
     json.endArray();
 }
 
+void writeDistance(JsonWriter& json, const TrailingDistance& distance) {
+    json.key("trailing").beginObject().member("kind", toString(distance.kind)).member("value", distance.value);
+    if (distance.kind == TrailingDistance::Kind::AtrMultiple)
+        json.member("atr_length", distance.atrLength);
+    json.endObject();
+}
+
+void writeLevel(JsonWriter& json, const char* name, const ExitLevel& level) {
+    json.key(name).beginObject().member("kind", toString(level.kind)).member("value", level.value).endObject();
+}
+
+// What only some orders ask, left out where it is not.
+void writeTerms(JsonWriter& json, const Order& o) {
+    const OrderRequest& r = o.request;
+    if (r.postOnly)
+        json.member("post_only", true);
+    if (o.expiresAt)
+        json.member("expires_at", o.expiresAt);
+    if (r.ocoGroup != 0)
+        json.member("oco_group", r.ocoGroup);
+    if (o.parent != 0)
+        json.member("parent", o.parent);
+    if (r.trailing)
+        writeDistance(json, *r.trailing);
+    if (!r.bracket)
+        return;
+    json.key("bracket").beginObject();
+    if (r.bracket->target)
+        writeLevel(json, "target", *r.bracket->target);
+    if (r.bracket->stop)
+        writeLevel(json, "stop", *r.bracket->stop);
+    if (r.bracket->trailing)
+        writeDistance(json, *r.bracket->trailing);
+    json.endObject();
+}
+
 void writeOrder(JsonWriter& json, const Order& o) {
     const bool isFixed = o.request.size.kind == OrderSize::Kind::Fixed;
     json.beginObject()
@@ -39,8 +75,9 @@ void writeOrder(JsonWriter& json, const Order& o) {
         .member("filled_quantity", o.filledQuantity)
         .member("triggered_at", o.triggeredAt)
         .member("closed_at", o.closedAt)
-        .member("reason", o.reason)
-        .endObject();
+        .member("reason", o.reason);
+    writeTerms(json, o);
+    json.endObject();
 }
 
 void writeFill(JsonWriter& json, const Fill& f) {
@@ -117,6 +154,24 @@ void writeAnalysis(JsonWriter& json, const AnalysisOptions& a) {
         .endObject();
 }
 
+// What fee_bps and slippage_ticks do not say; left out where there is nothing of it.
+void writeCosts(JsonWriter& json, const CostModel& costs) {
+    if (costs == CostModel())
+        return;
+    json.key("costs")
+        .beginObject()
+        .member("maker_bps", costs.fees.makerBps)
+        .member("fee_tiers", toString(costs.fees.tiers))
+        .member("fee_per_unit", costs.fees.perUnit)
+        .member("fee_minimum", costs.fees.minimum)
+        .member("slippage_bps", costs.slippage.bps)
+        .member("impact_bps", costs.slippage.impactBps)
+        .member("latency_ms", static_cast<std::int64_t>(costs.latency.fixed.count()))
+        .member("latency_spread_ms", static_cast<std::int64_t>(costs.latency.spread.count()))
+        .member("participation", costs.participation)
+        .endObject();
+}
+
 void writeRequest(JsonWriter& json, const RunSummary& s) {
     const RunRequest& r = s.request;
     json.member("run_id", s.id)
@@ -143,8 +198,9 @@ void writeRequest(JsonWriter& json, const RunSummary& s) {
         .member("cash", r.settings.cash)
         .member("fee_bps", r.settings.feeBps)
         .member("slippage_ticks", r.settings.slippageTicks)
-        .member("seed", r.settings.seed)
-        .key("analysis");
+        .member("profile", r.settings.profile.name());
+    writeCosts(json, r.settings.costs);
+    json.member("seed", r.settings.seed).key("analysis");
     writeAnalysis(json, r.settings.analysis);
     const bool isKnown = s.data.isKnown();
     json.member("code_version", s.codeVersion)
@@ -332,7 +388,9 @@ void writeRecord(JsonWriter& json, const RunRecord& record, bool withJournal) {
     writeRequest(json, record.summary);
     json.member("tick_size", record.instrument.tickSize)
         .member("lot_step", record.instrument.lotStep)
-        .member("ambiguous_candles", result.ambiguousCandles);
+        .member("ambiguous_candles", result.ambiguousCandles)
+        .member("worst_profit", result.profitBounds ? std::optional(result.profitBounds->worst) : std::nullopt)
+        .member("best_profit", result.profitBounds ? std::optional(result.profitBounds->best) : std::nullopt);
     writeAccount(json, record);
     writeDataQuality(json, record.summary.data);
     json.key("metrics").beginObject();

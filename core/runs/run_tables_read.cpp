@@ -1,5 +1,6 @@
 #include "core/runs/account_text.h"
 #include "core/runs/journal_tables.h"
+#include "core/runs/order_text.h"
 #include "core/runs/run_tables.h"
 #include "core/runs/run_text.h"
 
@@ -119,6 +120,11 @@ RunRecord headOf(Row& row) {
     row.require(account.has_value());
     if (account)
         r.settings.account = std::move(*account);
+    row.require(fillsFromText(row.string(), r.settings).has_value());
+    const auto worst = row.optionalAmount<Money>();
+    const auto best = row.optionalAmount<Money>();
+    if (worst && best)
+        out.result.profitBounds = ProfitBounds{*worst, *best};
     return out;
 }
 
@@ -139,6 +145,7 @@ Order orderOf(Row& row) {
     o.triggeredAt = row.optionalTime();
     o.closedAt = row.optionalTime();
     o.reason = row.text();
+    row.require(orderTermsFromText(row.string(), o).has_value());
     return o;
 }
 
@@ -348,7 +355,7 @@ Result<void> readLists(const Database& database, RunRecord& record) {
     });
     if (done)
         done = read("number, side, type, quantity, limit_price, stop_price, time_in_force, reduce_only, submitted_at, "
-                    "status, filled_quantity, triggered_at, closed_at, reason",
+                    "status, filled_quantity, triggered_at, closed_at, reason, terms",
             "run_order", "number", [&](Row& row) { result.orders.push_back(orderOf(row)); });
     if (done)
         done = read("number, order_number, time, side, price, quantity, fee, liquidity", "run_fill", "number",

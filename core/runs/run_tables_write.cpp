@@ -1,5 +1,6 @@
 #include "core/runs/account_text.h"
 #include "core/runs/journal_tables.h"
+#include "core/runs/order_text.h"
 #include "core/runs/run_tables.h"
 #include "core/runs/run_text.h"
 
@@ -78,7 +79,7 @@ QVariantList orderRow(const Order& o) {
     const QVariant quantity = r.size.kind == OrderSize::Kind::Fixed ? QVariant(text(r.size.quantity)) : QVariant();
     return {qulonglong(o.number), name(toString(r.side)), name(toString(r.type)), quantity, text(r.limitPrice),
         text(r.stopPrice), name(toString(r.timeInForce)), r.reduceOnly, ms(o.submittedAt), name(toString(o.status)),
-        text(o.filledQuantity), ms(o.triggeredAt), ms(o.closedAt), text(o.reason)};
+        text(o.filledQuantity), ms(o.triggeredAt), ms(o.closedAt), text(o.reason), orderTermsToText(o)};
 }
 
 QVariantList fillRow(const Fill& f) {
@@ -135,14 +136,17 @@ Result<void> insertHead(const Database& database, const RunRecord& record) {
     const auto bound = [](UtcMs time) {
         return time == UtcMs::min() || time == UtcMs::max() ? QVariant() : QVariant(qlonglong(toCount(time)));
     };
-    auto done = database.run(QStringLiteral("INSERT INTO run VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
+    const std::optional<ProfitBounds>& bounds = record.result.profitBounds;
+    auto done = database.run(
+        QStringLiteral("INSERT INTO run VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
         {text(s.id), ms(s.createdAt), name(toString(r.mode)), text(r.strategy), text(s.strategyVersion), text(r.broker),
             text(r.instrument.venue), text(r.instrument.symbol), text(r.timeframe.toString()), bound(r.span.begin),
             bound(r.span.end), ms(s.dataSpan.begin), ms(s.dataSpan.end), text(r.settings.cash),
             text(r.settings.feeBps.toString()), r.settings.slippageTicks, qlonglong(r.settings.seed),
             analysisToText(r.settings.analysis), instrumentToText(record.instrument), text(s.codeVersion),
-            text(s.dataFingerprint), qulonglong(s.candles), qulonglong(record.result.ambiguousCandles),
-            text(r.session), bindable(accountToText(r.settings.account))});
+            text(s.dataFingerprint), qulonglong(s.candles), qulonglong(record.result.ambiguousCandles), text(r.session),
+            bindable(accountToText(r.settings.account)), bindable(fillsToText(r.settings)),
+            bounds ? QVariant(text(bounds->worst)) : QVariant(), bounds ? QVariant(text(bounds->best)) : QVariant()});
     return done ? Result<void>() : Result<void>(std::move(done).error());
 }
 
@@ -184,7 +188,7 @@ Result<void> insertRun(const Database& database, const RunRecord& record) {
         .into("run_equity", 4, result.equity, equityRow(own))
         .into("run_equity", 4, averaging.equity, equityRow(averaged))
         .into("run_equity", 4, result.benchmark.equity, equityRow(held))
-        .into("run_order", 15, result.orders, orderRow)
+        .into("run_order", 16, result.orders, orderRow)
         .into("run_fill", 9, result.fills, fillRow)
         .into("run_trade", 13, result.trades, tradeRow)
         .into("run_suggestion", 9, result.suggestions, suggestionRow)

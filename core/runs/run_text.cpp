@@ -1,5 +1,7 @@
 #include "core/runs/run_text.h"
 
+#include "core/runs/order_text.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -79,8 +81,17 @@ Result<OrderRequest> requestFromJson(const QJsonObject& json) {
     const auto stop = priceFromJson(json, "stop_price");
     if (!side || !type || !timeInForce || !size || !limit || !stop)
         return damaged("order");
-    return OrderRequest{
-        *side, *type, *size, *limit, *stop, *timeInForce, json.value(QLatin1String("reduce_only")).toBool()};
+    OrderRequest out;
+    out.side = *side;
+    out.type = *type;
+    out.size = *size;
+    out.limitPrice = *limit;
+    out.stopPrice = *stop;
+    out.timeInForce = *timeInForce;
+    out.reduceOnly = json.value(QLatin1String("reduce_only")).toBool();
+    if (auto terms = readTerms(json, out); !terms)
+        return std::move(terms).error();
+    return out;
 }
 
 } // namespace
@@ -135,6 +146,7 @@ QString proposalToText(const Suggestion& suggestion) {
     json.insert(QStringLiteral("reduce_only"), request.reduceOnly);
     putPrice(json, "limit_price", request.limitPrice);
     putPrice(json, "stop_price", request.stopPrice);
+    putTerms(json, request);
     return compact(json);
 }
 

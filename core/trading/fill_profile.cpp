@@ -14,7 +14,7 @@ constexpr std::array<std::string_view, 6> names{
 
 PathSet FillProfile::paths(const PriceBar& bar, int positionSign) const {
     PathSet out;
-    if (kind == Kind::Freqtrade || kind == Kind::BacktestingPy) {
+    if (believesOnePath()) {
         // The side that is bad for what is held comes first; nothing held counts as long.
         out.add(positionSign < 0 ? highFirst(bar) : lowFirst(bar));
         return out;

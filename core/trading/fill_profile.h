@@ -33,10 +33,12 @@ struct FillProfile {
     bool asksFinerCandles() const { return kind == Kind::LowerTimeframe; }
     // The lot that sizes are rounded down to.
     Quantity lot(Quantity lotStep) const;
+    // The candle counts as decided whatever is in it: one path is believed.
+    bool believesOnePath() const { return kind == Kind::BacktestingPy || kind == Kind::Freqtrade; }
     // Orders that only reduce meet the open before all others.
     bool reducesFirst() const { return kind == Kind::BacktestingPy; }
     // What is still held at the end is sold at the open of the last candle.
-    bool closesAtTheEnd() const { return kind == Kind::BacktestingPy; }
+    bool closesAtTheEnd() const { return believesOnePath(); }
 
     std::string_view name() const;
     bool operator==(const FillProfile&) const = default;

@@ -52,6 +52,19 @@ QString dataOf(const RunDataQuality& data) {
                 : QLatin1Char(' ') + ResultsPage::tr("Missing: %1").arg(missing.join(QStringLiteral("; "))));
 }
 
+// How much the result depends on what the candles do not say; nothing where they say it all.
+QString fillsOf(const RunRecord& run) {
+    const RunResult& result = run.result;
+    if (!result.profitBounds
+        || (result.ambiguousCandles == 0 && result.profitBounds->worst == result.profitBounds->best))
+        return {};
+    return QStringLiteral("  ")
+        + ResultsPage::tr("%n candle(s) undecided: profit %1 at worst, %2 at best.", nullptr,
+            static_cast<int>(result.ambiguousCandles))
+              .arg(QString::fromStdString(result.profitBounds->worst.toString()),
+                  QString::fromStdString(result.profitBounds->best.toString()));
+}
+
 QString titleOf(const RunSummary& s) {
     const QString session = s.request.session == "24/7"
         ? QString()
@@ -165,7 +178,8 @@ void ResultsPage::setRun(std::shared_ptr<const RunRecord> run) {
         return;
     const RunResult& result = m_run->result;
     m_title->setText(titleOf(m_run->summary));
-    m_verdict->setText(verdictOf(m_run->summary) + QStringLiteral("  ") + dataOf(m_run->summary.data));
+    m_verdict->setText(
+        verdictOf(m_run->summary) + QStringLiteral("  ") + dataOf(m_run->summary.data) + fillsOf(*m_run));
     const auto own = listMetrics(result.metrics);
     const auto held = listMetrics(result.benchmark.metrics);
     const auto averaged = result.averaging ? listMetrics(result.averaging->metrics) : std::vector<MetricValue>();
