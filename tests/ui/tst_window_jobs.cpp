@@ -30,15 +30,15 @@ namespace {
 
 const InstrumentId waves{"TEST", "WAVES"};
 
-// Hourly candles in long waves with noise, so that some averages earn and others do not.
+// Hourly candles that drift up and down for weeks under much noise, so that some averages earn and others do not.
 void storeWaves(App& app, int count) {
     Series series(waves, *Timeframe::parse("1h"));
     double last = 100;
     std::uint32_t noise = 12345;
     for (int i = 0; i < count; ++i) {
         noise = noise * 1664525u + 1013904223u;
-        const double jump = (static_cast<double>(noise >> 8) / (1 << 24) - 0.5) * 3;
-        const double next = std::round((100 + 14 * std::sin(i / 90.0) + i * 0.002 + jump) * 100) / 100;
+        const double jump = (static_cast<double>(noise >> 8) / (1 << 24) - 0.5) * 0.016;
+        const double next = std::round(last * std::exp(jump + 0.0003 * std::sin(i / 120.0)) * 100) / 100;
         series.append({utcMs(1'600'000'000'000 - 1'600'000'000'000 % 3'600'000 + i * 3'600'000LL), last,
             std::max(last, next) + 0.25, std::min(last, next) - 0.25, next, 10});
         last = next;
