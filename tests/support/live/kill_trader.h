@@ -3,6 +3,8 @@
 
 #include "core/live/order_book.h"
 
+#include <memory>
+
 namespace truebar::test {
 
 // Mode "trade" goes on until it is killed; "settle" recovers, cancels everything, waits until all is even, and writes

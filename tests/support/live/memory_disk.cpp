@@ -32,7 +32,8 @@ public:
         ++m_disk.syncs;
         if (m_disk.failSyncs)
             return failed(m_path);
-        file().durable = file().now;
+        for (const Write& write : file().pending)
+            put(file().durable, write.offset, write.bytes);
         file().pending.clear();
         return {};
     }
@@ -86,7 +87,7 @@ void MemoryDisk::crash(Survival survival) {
                 const Write& last = file.pending.back();
                 put(after, last.offset, std::string_view(last.bytes).substr(0, last.bytes.size() / 2));
             }
-            file.now = after;
+            file.now = std::move(after);
         }
         file.durable = file.now;
         file.pending.clear();

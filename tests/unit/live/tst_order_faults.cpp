@@ -113,6 +113,7 @@ void TestOrderFaults::anUnknownOrderStaysReserved() {
     QVERIFY(w.start());
     w.life.broker().requestFaults = {RequestFault::LostReply};
     w.life.broker().queriesFail = true;
+    w.life.broker().stream.drop = 1;
     const ClientOrderId id = w.place(limitOrder(Side::Buy, "3", "100"));
     w.life.run(std::chrono::minutes(10));
     // "Network error" is not "not found".
@@ -155,6 +156,7 @@ void TestOrderFaults::aBanIsWaitedOut() {
     World w;
     QVERIFY(w.start());
     w.life.broker().requestFaults = {RequestFault::LostReply};
+    w.life.broker().stream.drop = 1;
     w.life.broker().bannedUntil = w.clock.now() + std::chrono::minutes(2);
     const ClientOrderId id = w.place(limitOrder(Side::Buy, "1", "100"));
     const auto passes = w.life.path().passes();
