@@ -85,4 +85,11 @@ void StreamServer::dropAll() {
     });
 }
 
+void StreamServer::drop(int client) {
+    run([&] {
+        if (const auto found = m_clients.find(client); found != m_clients.end())
+            found->second->abort();
+    });
+}
+
 } // namespace truebar::test

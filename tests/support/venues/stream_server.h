@@ -34,8 +34,9 @@ public:
     QString url() const; // "ws://127.0.0.1:PORT"
     void send(int client, const QByteArray& text);
     void sendBinary(int client, const QByteArray& bytes);
-    // Cuts every link without a word.
+    // Cuts every link, or one, without a word.
     void dropAll();
+    void drop(int client);
     // Runs on the server's thread and waits.
     void run(const std::function<void()>& work);
 
