@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::int64_t tradesPerPage = 1000;
 constexpr std::chrono::hours oldest(24 * 31); // fills before are asked for from the first on, not day by day
+constexpr int mostTries = 4; // of a question that is refused for the clock
 constexpr Millis clockPause(300); // in which the venue's time is asked anew
 
 // One caller that waits for one outcome.
@@ -152,15 +153,15 @@ Result<Outcome> BinanceBroker::await(const Send& send, std::stop_token stop) {
     return std::move(*waiting->outcome);
 }
 
-// A refusal for the clock is worth a second question: the session has asked for the time meanwhile.
+// A refusal for the clock is worth another question: the session asks for the time meanwhile.
 Result<Answer> BinanceBroker::answerTo(const Send& send, std::stop_token stop) {
-    for (bool isSecond = false;; isSecond = true) {
+    for (int tries = 1;; ++tries) {
         auto outcome = await(send, stop);
         if (!outcome)
             return std::move(outcome).error();
         if (outcome->kind != Outcome::Kind::Answered)
             return outcome->reason;
-        if (isSecond || !isClockFault(outcome->answer))
+        if (tries == mostTries || !isClockFault(outcome->answer))
             return std::move(outcome->answer);
         m_clock.waitFor(clockPause, stop);
     }
@@ -215,7 +216,7 @@ OrderAnswer BinanceBroker::command(const RestCall& call, std::stop_token stop, b
 Result<std::optional<VenueOrder>> BinanceBroker::order(const OrderReference& order, std::stop_token stop) {
     auto parameters = findParameters(order);
     if (!parameters)
-        return Error{"live.refused", "%1", {parameters.error().message()}};
+        return Error{"live.refused", parameters.error().text, parameters.error().arguments};
     const SocketCall call{"order.status", std::move(*parameters), Security::Signed};
     const auto answer = answerTo(
         [this, call](Session::Done done) { m_session->call(call, Session::Waits::ForLink, std::move(done)); }, stop);

@@ -133,7 +133,7 @@ void Session::rest(const RestCall& call, Done done) {
         }
         m_rates.observe(*answer);
         if (isClockFault(*answer))
-            m_syncedAt.reset();
+            mendClock();
         done(Outcome::of(std::move(*answer)));
     });
 }
@@ -180,6 +180,12 @@ void Session::askTime(std::function<void(bool isKnown)> then) {
         send({"time", {}, Security::None}, {done, m_clock.now() + m_settings.timeout});
     else
         rest(call, done);
+}
+
+void Session::mendClock() {
+    m_syncedAt.reset();
+    if (m_isLive && !m_isAskingTime)
+        askTime([](bool) {});
 }
 
 bool Session::setSkew(UtcMs asked, const Outcome& outcome) {
@@ -325,7 +331,7 @@ void Session::onAnswer(const QJsonObject& message) {
     }
     m_rates.observe(read->answer);
     if (isClockFault(read->answer))
-        m_syncedAt.reset();
+        mendClock();
     const auto found = m_pending.find(read->id);
     if (found == m_pending.end())
         return; // too late, or never asked

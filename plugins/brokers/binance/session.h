@@ -26,7 +26,7 @@ struct SessionSettings {
     bool setsOneWay = false; // futures: leave hedge mode if the account is in it
     wire::LinkSettings link{};
 };
-// "live.refused" for an address that is none, located at its setting.
+// "live.refused" for an address that is none, or not encrypted and not on this machine; located at its setting.
 Result<SessionSettings> readSettings(Market market, const LiveBrokerSetup& setup);
 
 // What became of a request.
@@ -88,6 +88,7 @@ private:
     void onClosed(const std::string& reason);
     void onStreamClosed(const std::string& reason);
     void askTime(std::function<void(bool isKnown)> then);
+    void mendClock();
     bool setSkew(UtcMs asked, const Outcome& outcome);
     void checkMode();
     void leaveHedgeMode();

@@ -148,8 +148,8 @@ std::optional<Result<HttpReply>> parseReply(const QByteArray& bytes, bool isEnd,
             out.headers.insert_or_assign(lines[i].left(colon).trimmed().toLower(), lines[i].mid(colon + 1).trimmed());
     }
     const qsizetype start = headEnd + 4;
-    if (out.status < 200) // "continue" and its like come before the answer
-        return parseReply(bytes.mid(start), isEnd, mostBytes);
+    if (out.status < 200)
+        return Result<HttpReply>(broken("it is only a notice that one will come"));
     if (out.header("transfer-encoding").toLower().contains("chunked")) {
         auto joined = joinChunks(bytes, start, mostBytes);
         if (!joined)

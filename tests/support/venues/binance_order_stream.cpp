@@ -118,12 +118,23 @@ QJsonObject BinanceOrderVenue::eventJson(const TruthEvent& event) const {
     return {{QStringLiteral("subscriptionId"), 0}, {QStringLiteral("event"), body}};
 }
 
+// On the servers' thread: a client that has its handshake is registered by the end of that call.
+std::set<int> BinanceOrderVenue::listeners() {
+    std::set<int> out;
+    (m_isFutures ? m_stream : m_api).run([&] {
+        const std::lock_guard lock(m_mutex);
+        out = m_listening;
+    });
+    return out;
+}
+
 void BinanceOrderVenue::publish(const std::vector<TruthEvent>& events) {
+    if (events.empty())
+        return;
     std::vector<QByteArray> frames;
-    std::set<int> clients;
+    const std::set<int> clients = listeners();
     {
         const std::lock_guard lock(m_mutex);
-        clients = m_listening;
         const auto happens = [this](double share) {
             return share > 0 && std::uniform_real_distribution<double>(0, 1)(m_random) < share;
         };
@@ -151,12 +162,7 @@ void BinanceOrderVenue::publish(const std::vector<TruthEvent>& events) {
 }
 
 void BinanceOrderVenue::sayOnStream(const QByteArray& frame) {
-    std::set<int> clients;
-    {
-        const std::lock_guard lock(m_mutex);
-        clients = m_listening;
-    }
-    for (const int client : clients)
+    for (const int client : listeners())
         (m_isFutures ? m_stream : m_api).send(client, frame);
 }
 

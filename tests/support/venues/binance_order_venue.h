@@ -101,6 +101,7 @@ private:
     QJsonArray tradesJson(const Values& values) const;
     QJsonObject infoJson() const;
     bool isHidden(const TruthOrder& order) const;
+    std::set<int> listeners();
     void publish(const std::vector<TruthEvent>& events);
     UtcMs now() const { return m_clock.now() + m_skew; }
 
