@@ -19,4 +19,12 @@ RoutineTools FeedSession::tools() {
     return {feeds(), store(), locks(), m_desk->workspace(), m_workspace.backupFolder()};
 }
 
+Error fetchFailure(const SeriesFetch& fetched) {
+    Error error =
+        Error(fetched.failure.value_or(Error{})).at(fetched.instrument.toString() + ' ' + fetched.timeframe.toString());
+    if (isTransient(error) || error.code == "feed.halted")
+        error.code = "io." + error.code;
+    return error;
+}
+
 } // namespace truebar::cli

@@ -28,4 +28,7 @@ private:
     std::unique_ptr<FeedDesk> m_desk;
 };
 
+// Why a series could not be fetched, located at it; "io.*" where it is not the user's doing.
+Error fetchFailure(const SeriesFetch& fetched);
+
 } // namespace truebar::cli

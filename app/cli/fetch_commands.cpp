@@ -95,13 +95,9 @@ Answer fetchJobs(Session& session, const Arguments& arguments, FeedSession& feed
             {{"instrument", each.instrument.toString()}, {"timeframe", each.timeframe.toString()}, {"feed", each.feed},
                 {"requests", std::to_string(each.requests)}, {"stored", std::to_string(each.stored)},
                 {"failure", each.failure ? each.failure->message() : ""}});
-        if (each.failure) {
-            // What did arrive is stored; the document would hide that something did not.
-            Error error = Error(*each.failure).at(each.instrument.toString() + ' ' + each.timeframe.toString());
-            if (isTransient(error) || error.code == "feed.halted")
-                error.code = "io." + error.code;
-            return error;
-        }
+        // What did arrive is stored; the document would hide that something did not.
+        if (each.failure)
+            return fetchFailure(each);
     }
     return arguments.has("json") ? toJson(*summary) : toText(*summary);
 }

@@ -322,7 +322,8 @@ Result<StoreReport> CandleStore::write(const Series& candles, bool replace) {
         if (!written)
             return std::move(written).error();
         report = std::move(*written);
-        return {};
+        return replace && report.stored > 0 ? cutTwinFindings(candles.instrument(), candles.timeframe(), candles.span())
+                                            : Result<void>();
     };
     if (auto done = m_isInTransaction ? work() : m_database->transaction(work); !done)
         return std::move(done).error();
@@ -359,6 +360,8 @@ Result<std::uint64_t> CandleStore::erase(const InstrumentId& id, Timeframe timef
         if (auto done = writeChunks(*m_database, (*row)->id, kept); !done)
             return done;
         erased = stored->size() - kept.size();
+        if (auto cut = cutTwinFindings(id, timeframe, span); !cut)
+            return cut;
         return recount(*m_database, **row, erased);
     };
     if (auto done = m_isInTransaction ? work() : m_database->transaction(work); !done)

@@ -6,6 +6,7 @@
 #include "core/data/calendar_book.h"
 #include "core/market/corporate_action.h"
 #include "core/market/coverage.h"
+#include "core/quality/finding.h"
 #include "core/workspace/database.h"
 
 #include <memory>
@@ -76,11 +77,21 @@ public:
     Result<void> writeAdjustedCloses(
         const InstrumentId& id, Timeframe timeframe, const std::vector<AdjustedPrice>& closes);
 
+    // Where candles within the span disagree with another feed, as the last comparison with it found; ascending.
+    Result<std::vector<Finding>> twinFindings(const InstrumentId& id, Timeframe timeframe, TimeSpan span = {}) const;
+    // What a comparison with `feed` over the span has found takes the place of what earlier ones found there. Candles
+    // that are replaced or erased take the findings of their time with them. Ignored for a series that is not stored.
+    Result<void> writeTwinFindings(const InstrumentId& id, Timeframe timeframe, const std::string& feed,
+        TimeSpan compared, const std::vector<Finding>& findings);
+
     // For copying the whole file.
     const Database& database() const { return *m_database; }
 
 private:
     explicit CandleStore(std::unique_ptr<Database> database);
+    // Within a transaction; of one feed, or of all.
+    Result<void> cutTwinFindings(
+        const InstrumentId& id, Timeframe timeframe, TimeSpan span, const std::string* feed = nullptr);
     std::unique_ptr<Database> m_database;
     CalendarBook m_calendars;
     bool m_isInTransaction = false;

@@ -108,16 +108,24 @@ Result<DataCheck> checkData(
         return std::move(adjustments).error();
     std::vector<Finding>& findings = out.quality.findings;
     findings.insert(findings.end(), adjustments->begin(), adjustments->end());
+    const auto twins = store.twinFindings(id, out.stored, out.span);
+    if (!twins)
+        return twins.error();
+    findings.insert(findings.end(), twins->begin(), twins->end());
     std::stable_sort(findings.begin(), findings.end(),
         [](const Finding& a, const Finding& b) { return a.span.begin < b.span.begin; });
     out.trust = trustScore(out.span, out.coverage, out.quality.findings);
     return out;
 }
 
-std::string sentenceOf(const Finding& finding) {
+Error errorOf(const Finding& finding) {
     return Error{std::string(toString(finding.check)), std::string(textOf(finding.check)),
-        {std::to_string(finding.count), shortText(finding.found), shortText(finding.expected)}}
-        .message();
+        {std::to_string(finding.count), shortText(finding.found), shortText(finding.expected),
+            finding.source.empty() ? "the other feed" : finding.source}};
+}
+
+std::string sentenceOf(const Finding& finding) {
+    return errorOf(finding).message();
 }
 
 } // namespace truebar

@@ -34,7 +34,8 @@ struct DataCheckScope {
 Result<DataCheck> checkData(
     const CandleStore& store, const InstrumentId& instrument, Timeframe timeframe, const DataCheckScope& scope = {});
 
-// The finding as an English sentence.
+// The finding as a text with arguments, to be translated, and as an English sentence.
+Error errorOf(const Finding& finding);
 std::string sentenceOf(const Finding& finding);
 
 } // namespace truebar

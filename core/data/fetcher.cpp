@@ -3,10 +3,12 @@
 #include "core/data/fetch_request.h"
 #include "core/data/instrument_guess.h"
 #include "core/data/missing_candles.h"
+#include "core/data/series_merge.h"
 #include "core/market/time_spans.h"
 
 #include <algorithm>
 #include <deque>
+#include <map>
 #include <thread>
 
 namespace truebar {
@@ -43,6 +45,8 @@ public:
             return *m_storeError;
         if (stop.stop_requested())
             return Error{"feed.cancelled", "the fetch was cancelled"};
+        for (SeriesFetch& series : m_summary.series)
+            series.source = joined(series.instrument, series.timeframe);
         return std::move(m_summary);
     }
 
@@ -222,6 +226,8 @@ private:
         std::uint64_t empty = 0;
         auto done = m_store.run([&](CandleStore& store) {
             return store.transaction([&]() -> Result<void> {
+                if (m_options.mode == FetchMode::Compare)
+                    return compare(store, series, fetched, stored);
                 if (auto known = introduce(store, fetched); !known)
                     return known;
                 auto written = store.write(series, m_options.mode == FetchMode::Replace);
@@ -243,6 +249,8 @@ private:
         report.stored += stored.stored;
         report.emptyCandles += empty;
         report.conflicts.insert(report.conflicts.end(), stored.conflicts.begin(), stored.conflicts.end());
+        if (m_options.mode == FetchMode::Compare && !series.isEmpty())
+            m_told[{series.instrument(), series.timeframe()}].push_back(std::move(series));
         for (const RejectedRow& row : fetched.rejected) {
             if (report.rejected.size() < mostRejects)
                 report.rejected.push_back(row);
@@ -252,6 +260,30 @@ private:
             report.unanswered.push_back({asked.begin, answered.begin});
         askForRest(task, fetched.instrument, answered);
         return {};
+    }
+
+    // Candles and what is known of them stay as they are; only what differs is told.
+    static Result<void> compare(CandleStore& store, const Series& series, const Fetched& fetched, StoreReport& report) {
+        if (series.isEmpty())
+            return {};
+        const auto known = store.load(series.instrument(), series.timeframe(), series.span());
+        if (!known)
+            return known.error().code == "data.unknown_series" ? Result<void>() : Result<void>(known.error());
+        (void)mergeSeries(*known, series, false, report);
+        report.stored = 0;
+        return keepBeside(store, series, fetched);
+    }
+
+    // Answers come in any order; they do not overlap, because requests do not.
+    Series joined(const InstrumentId& instrument, Timeframe timeframe) {
+        std::vector<Series>& pieces = m_told[{instrument, timeframe}];
+        std::sort(pieces.begin(), pieces.end(),
+            [](const Series& a, const Series& b) { return a.times().front() < b.times().front(); });
+        Series out(instrument, timeframe);
+        for (const Series& piece : pieces)
+            out.appendColumns(
+                piece.times(), piece.opens(), piece.highs(), piece.lows(), piece.closes(), piece.volumes());
+        return out;
     }
 
     // What the source told beside the candles.
@@ -310,6 +342,7 @@ private:
     std::uint64_t m_done = 0;
     std::uint64_t m_known = 0;
     std::optional<Error> m_storeError;
+    std::map<SeriesKey, std::vector<Series>> m_told; // what is compared
     FetchSummary m_summary;
 };
 

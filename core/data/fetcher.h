@@ -19,7 +19,7 @@ struct FetchJob {
 
 enum class FetchMode {
     Missing, // what coverage lacks
-    Compare, // everything; stored candles that differ are told and kept
+    Compare, // everything; what differs is told, and no candle is added or changed
     Replace, // everything; stored candles that differ are overwritten
 };
 
@@ -44,6 +44,7 @@ struct SeriesFetch {
     std::uint64_t stored = 0; // new or replaced
     std::uint64_t emptyCandles = 0; // of open times, that the source says do not exist
     std::vector<UtcMs> conflicts{}; // stored candles that differ from the source (mode Compare)
+    Series source{}; // all candles that the source told (mode Compare)
     std::vector<RejectedRow> rejected{};
     // What was asked for and not answered: older than the source reaches, or failed.
     std::vector<TimeSpan> unanswered{};

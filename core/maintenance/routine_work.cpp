@@ -1,6 +1,8 @@
 #include "core/maintenance/routine_work.h"
 
 #include "core/data/adjusted_rows.h"
+#include "core/data/data_check.h"
+#include "core/data/feed_comparison.h"
 #include "core/maintenance/backup.h"
 #include "core/quality/quality_report.h"
 
@@ -12,17 +14,6 @@ namespace {
 
 std::string nameOf(const SeriesKey& key) {
     return key.instrument.toString() + ' ' + key.timeframe.toString();
-}
-
-std::string textOf(const Finding& finding) {
-    Error sentence;
-    sentence.text = std::string(truebar::textOf(finding.check));
-    char found[32];
-    char expected[32];
-    std::snprintf(found, sizeof found, "%.6g", finding.found);
-    std::snprintf(expected, sizeof expected, "%.6g", finding.expected);
-    sentence.arguments = {std::to_string(finding.count), found, expected};
-    return sentence.message();
 }
 
 class Work {
@@ -156,9 +147,26 @@ private:
             m_stop);
         if (!summary)
             return std::move(summary).error();
-        for (const SeriesFetch& fetched : summary->series)
+        for (const SeriesFetch& fetched : summary->series) {
             note(fetched);
+            if (m_routine.kind != RoutineKind::Compare)
+                continue;
+            auto kept = compare(fetched);
+            if (!kept)
+                return kept;
+        }
         return {};
+    }
+
+    Result<void> compare(const SeriesFetch& fetched) {
+        m_run.rows += fetched.source.size();
+        return m_tools.store.run([&](CandleStore& store) -> Result<void> {
+            auto findings = keepDisagreements(store, fetched);
+            if (!findings)
+                return std::move(findings).error();
+            tell({fetched.instrument, fetched.timeframe}, *findings);
+            return {};
+        });
     }
 
     void note(const SeriesFetch& fetched) {
@@ -210,11 +218,15 @@ private:
                 + formatUtc(report.gaps.front().from));
         std::vector<Finding> findings = checkSeries(series).findings;
         findings.insert(findings.end(), adjustments.begin(), adjustments.end());
+        tell(key, findings);
+        return {};
+    }
+
+    void tell(const SeriesKey& key, const std::vector<Finding>& findings) {
         for (const Finding& finding : findings) {
             if (finding.severity != Severity::Info)
-                warn(nameOf(key) + ", " + formatUtc(finding.span.begin) + ": " + textOf(finding));
+                warn(nameOf(key) + ", " + formatUtc(finding.span.begin) + ": " + sentenceOf(finding));
         }
-        return {};
     }
 
     Result<void> prune(const SeriesKey& key, const TimeSpan& stored) {

@@ -28,7 +28,7 @@ constexpr std::array<CheckWords, 16> words{{
     {"dividend_adjustment", "adjusted closes change by %2 at a dividend that asks for %3"},
     {"adjusted_close", "%1 adjusted closes are no prices (%2)"},
     {"crossed_quotes", "the ask of %1 candles closes below the bid (%2 below %3)"},
-    {"wrong_twin", "%1 candles disagree with the other feed (%2 instead of %3)"},
+    {"wrong_twin", "%1 candles disagree with %4 (%2 instead of %3)"},
 }};
 
 static_assert(words.size() == static_cast<std::size_t>(Check::WrongTwin) + 1);

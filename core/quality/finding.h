@@ -4,6 +4,7 @@
 #include "core/base/time.h"
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -39,6 +40,7 @@ struct Finding {
     // What was found and what was expected; the meaning is in the text of the check.
     double found = 0;
     double expected = 0;
+    std::string source{}; // of a wrong twin: the feed that disagrees, if it is known
 
     bool operator==(const Finding&) const = default;
 };
@@ -47,7 +49,8 @@ struct Finding {
 std::string_view toString(Check check);
 // "info", "warning", "error"
 std::string_view toString(Severity severity);
-// English sentence with %1 for the count, %2 for what was found, %3 for what was expected; the key for translation.
+// English sentence with %1 for the count, %2 for what was found, %3 for what was expected, %4 for the source; the key
+// for translation.
 std::string_view textOf(Check check);
 
 // Joins what is found in neighbouring rows into one finding: span and count grow, the values are the first row's.

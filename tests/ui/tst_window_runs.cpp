@@ -3,7 +3,9 @@
 #include "ui/widgets/data_table.h"
 
 #include <QApplication>
+#include <QComboBox>
 #include <QDialog>
+#include <QDir>
 #include <QDockWidget>
 #include <QFile>
 #include <QFileDialog>
@@ -59,6 +61,7 @@ private Q_SLOTS:
     void initTestCase() { applyTheme(*qApp, Theme::dark()); }
     void importChartRunAndCompare();
     void badRunSettingsAreMarked();
+    void sessionsOfCalendarFilesAreOffered();
 
 private:
     static void runBacktest(App& app, int fast);
@@ -239,6 +242,30 @@ void TestWindowRuns::badRunSettingsAreMarked() {
     QTest::mouseClick(start, Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(
         app.find<QLabel>("resultsTitle")->text().contains(QStringLiteral("mon-fri 14:30-21:00")), longWait);
+}
+
+void TestWindowRuns::sessionsOfCalendarFilesAreOffered() {
+    QTemporaryDir folder;
+    App app(folder.path());
+    QVERIFY(app.waitForChart(QStringLiteral("DEMO:")));
+    QVERIFY(QDir(folder.path()).mkpath(QStringLiteral("calendars")));
+    QFile file(folder.filePath(QStringLiteral("calendars/desk.json")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(R"({"name": "desk", "sessions": [{"days": "mon-fri", "from": "08:00", "to": "16:00"}]})");
+    file.close();
+    app.press(Qt::Key_F5);
+    QTRY_VERIFY(app.find<QDialog>("runDialog"));
+    auto* choice = app.find<QComboBox>("runSessionChoice");
+    QVERIFY(choice->findText(QStringLiteral("us_equities")) > 0);
+    QVERIFY(choice->findText(QStringLiteral("desk")) > 0);
+    auto* start = app.find<QPushButton>("runStart");
+    choice->setCurrentText(QStringLiteral("dask"));
+    QVERIFY(!start->isEnabled());
+    choice->setCurrentIndex(choice->findText(QStringLiteral("desk")));
+    QVERIFY2(start->isEnabled(), qPrintable(app.find<QLabel>("runProblem")->text()));
+    shoot(app.find<QDialog>("runDialog"), "run-session");
+    QTest::mouseClick(start, Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(app.find<QLabel>("resultsTitle")->text().contains(QStringLiteral("desk")), longWait);
 }
 
 QTEST_MAIN(TestWindowRuns)

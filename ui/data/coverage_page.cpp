@@ -293,7 +293,7 @@ void CoveragePage::showTroubles(const std::vector<CoverageGap>& gaps, const std:
     for (const Finding& finding : findings) {
         const std::string name(toString(finding.check));
         rows.push_back({QString::fromStdString(name).replace(QLatin1Char('_'), QLatin1Char(' ')),
-            severityText(finding.severity), finding.span, finding.count, QString::fromStdString(sentenceOf(finding))});
+            severityText(finding.severity), finding.span, finding.count, errorText(errorOf(finding))});
     }
     m_troubles->setRows(std::move(rows));
 }

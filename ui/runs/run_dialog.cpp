@@ -39,9 +39,11 @@ QFormLayout* newForm() {
 
 } // namespace
 
-RunDialog::RunDialog(const PluginRegistry& plugins, const std::vector<StoredSeries>& series, QWidget* parent)
+RunDialog::RunDialog(
+    const PluginRegistry& plugins, const std::vector<StoredSeries>& series, CalendarBook calendars, QWidget* parent)
     : QDialog(parent)
     , m_plugins(plugins)
+    , m_calendars(std::move(calendars))
     , m_strategy(new QComboBox(this))
     , m_description(new QLabel(this))
     , m_form(new SettingsForm(this))
@@ -49,7 +51,7 @@ RunDialog::RunDialog(const PluginRegistry& plugins, const std::vector<StoredSeri
     , m_timeframe(new QComboBox(this))
     , m_from(new QLineEdit(this))
     , m_to(new QLineEdit(this))
-    , m_session(new QLineEdit(this))
+    , m_sessionChoice(new QComboBox(this))
     , m_cash(new QLineEdit(QStringLiteral("10000"), this))
     , m_fee(new QLineEdit(QStringLiteral("10"), this))
     , m_slippage(new QSpinBox(this))
@@ -85,9 +87,7 @@ RunDialog::RunDialog(const PluginRegistry& plugins, const std::vector<StoredSeri
     m_description->setProperty("role", QStringLiteral("muted"));
     m_from->setPlaceholderText(tr("beginning, such as 2023-04-01"));
     m_to->setPlaceholderText(tr("end (exclusive)"));
-    m_session->setObjectName(QStringLiteral("runSession"));
-    m_session->setPlaceholderText(tr("all hours; or such as mon-fri 14:30-21:00"));
-    m_session->setToolTip(tr("Only candles of these days and hours exist for the run. Hours are UTC."));
+    offerSessions();
     m_slippage->setRange(0, 10'000);
     m_seed->setRange(0, 1'000'000'000);
     m_seed->setValue(1);
@@ -121,7 +121,7 @@ RunDialog::RunDialog(const PluginRegistry& plugins, const std::vector<StoredSeri
     market->addRow(tr("Timeframe"), m_timeframe);
     market->addRow(tr("From (UTC)"), m_from);
     market->addRow(tr("To (UTC)"), m_to);
-    market->addRow(tr("Session (UTC)"), m_session);
+    market->addRow(tr("Session (UTC)"), m_sessionChoice);
     market->addRow(tr("Cash"), m_cash);
     market->addRow(tr("Fee (bps)"), m_fee);
     market->addRow(tr("Slippage (ticks)"), m_slippage);
@@ -208,7 +208,7 @@ Result<RunRequest> RunDialog::request() const {
         return Error{"usage.span", "the beginning must be before the end"};
     if (const QString session = m_session->text().trimmed(); !session.isEmpty())
         out.session = session.toStdString();
-    if (const auto session = calendarNamed(out.session); !session)
+    if (const auto session = m_calendars.find(out.session); !session)
         return session.error();
     const auto cash = Decimal::parse(m_cash->text().trimmed().toStdString());
     const auto fee = Decimal::parse(m_fee->text().trimmed().toStdString());
@@ -223,6 +223,28 @@ Result<RunRequest> RunDialog::request() const {
     out.demand.coverage = m_coverage->value() / 100.0;
     out.demand.allowIncomplete = m_allow->isChecked();
     return out;
+}
+
+// Hours are typed; calendars, those of files too, are chosen or typed by name.
+void RunDialog::offerSessions() {
+    m_sessionChoice->setObjectName(QStringLiteral("runSessionChoice"));
+    m_sessionChoice->setEditable(true);
+    m_sessionChoice->setInsertPolicy(QComboBox::NoInsert);
+    m_sessionChoice->addItem(QString());
+    const auto add = [this](const auto& names) {
+        for (const auto& each : names)
+            m_sessionChoice->addItem(QString::fromUtf8(each.data(), static_cast<qsizetype>(each.size())));
+    };
+    // With a file that cannot be read the others are still to be had; the file is told when its name is asked for.
+    if (const auto names = m_calendars.names())
+        add(*names);
+    else
+        add(builtinCalendarNames());
+    m_session = m_sessionChoice->lineEdit();
+    m_session->setObjectName(QStringLiteral("runSession"));
+    m_session->setPlaceholderText(tr("all hours; or such as mon-fri 14:30-21:00"));
+    m_sessionChoice->setToolTip(
+        tr("Only candles of these days and hours exist for the run: hours in UTC, or a calendar by name."));
 }
 
 void RunDialog::validate() {

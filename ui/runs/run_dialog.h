@@ -22,7 +22,9 @@ class SettingsForm;
 class RunDialog final : public QDialog {
     Q_OBJECT
 public:
-    RunDialog(const PluginRegistry& plugins, const std::vector<StoredSeries>& series, QWidget* parent = nullptr);
+    // The calendars are those that a session may name.
+    RunDialog(const PluginRegistry& plugins, const std::vector<StoredSeries>& series, CalendarBook calendars,
+        QWidget* parent = nullptr);
 
     void choose(const InstrumentId& instrument, Timeframe timeframe);
     void showProgress(double share);
@@ -41,12 +43,14 @@ protected:
     void reject() override;
 
 private:
+    void offerSessions();
     void showStrategy();
     void validate();
     void start();
     Result<RunRequest> request() const;
 
     const PluginRegistry& m_plugins;
+    const CalendarBook m_calendars;
     QComboBox* m_strategy;
     QLabel* m_description;
     SettingsForm* m_form;
@@ -54,7 +58,8 @@ private:
     QComboBox* m_timeframe;
     QLineEdit* m_from;
     QLineEdit* m_to;
-    QLineEdit* m_session;
+    QComboBox* m_sessionChoice;
+    QLineEdit* m_session; // of the choice
     QLineEdit* m_cash;
     QLineEdit* m_fee;
     QSpinBox* m_slippage;

@@ -17,10 +17,11 @@
 namespace truebar::ui {
 
 RunsWiring::RunsWiring(RunService& runs, DataHealthService& health, const PluginRegistry& plugins,
-    const RunPages& pages, ChartDesk& desk, MainWindow& window, QObject* parent)
+    QString calendarFolder, const RunPages& pages, ChartDesk& desk, MainWindow& window, QObject* parent)
     : QObject(parent)
     , m_runs(runs)
     , m_plugins(plugins)
+    , m_calendarFolder(std::move(calendarFolder))
     , m_pages(pages)
     , m_desk(desk)
     , m_window(window) {
@@ -31,7 +32,7 @@ RunsWiring::RunsWiring(RunService& runs, DataHealthService& health, const Plugin
 
 void RunsWiring::openRun() {
     if (!m_dialog) {
-        m_dialog = new RunDialog(m_plugins, m_desk.stored(), &m_window);
+        m_dialog = new RunDialog(m_plugins, m_desk.stored(), CalendarBook(m_calendarFolder), &m_window);
         m_dialog->setAttribute(Qt::WA_DeleteOnClose);
         connect(m_dialog, &RunDialog::runWanted, &m_runs, &RunService::start);
         connect(m_dialog, &RunDialog::repairWanted, &m_runs, &RunService::inspect);

@@ -35,9 +35,9 @@ struct RunPages {
 class RunsWiring final : public QObject {
     Q_OBJECT
 public:
-    // `health` fetches the candles that a run lacks.
-    RunsWiring(RunService& runs, DataHealthService& health, const PluginRegistry& plugins, const RunPages& pages,
-        ChartDesk& desk, MainWindow& window, QObject* parent = nullptr);
+    // `health` fetches the candles that a run lacks; sessions may name the calendars of the folder.
+    RunsWiring(RunService& runs, DataHealthService& health, const PluginRegistry& plugins, QString calendarFolder,
+        const RunPages& pages, ChartDesk& desk, MainWindow& window, QObject* parent = nullptr);
 
     void openRun();
 
@@ -50,6 +50,7 @@ private:
 
     RunService& m_runs;
     const PluginRegistry& m_plugins;
+    const QString m_calendarFolder;
     RunPages m_pages;
     ChartDesk& m_desk;
     MainWindow& m_window;

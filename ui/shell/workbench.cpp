@@ -61,8 +61,8 @@ Workbench::Workbench(QApplication& application, const Workspace& workspace, cons
             text.isEmpty() ? m_workspace.directory() : QString(text + QStringLiteral("   ") + m_workspace.directory()));
     });
     m_dataWiring = new DataWiring(data, plugins, *m_market, *m_desk, *m_window, this);
-    m_runsWiring = new RunsWiring(
-        runs, health, plugins, {*m_results, *m_history, *m_compare, *m_leaderboard}, *m_desk, *m_window, this);
+    m_runsWiring = new RunsWiring(runs, health, plugins, Workspace::calendarFolder(workspace.directory()),
+        {*m_results, *m_history, *m_compare, *m_leaderboard}, *m_desk, *m_window, this);
     connectHealth(*m_coverage, health, data, *m_desk);
     connectMaintenancePage(maintenance);
     m_live->connectWindow(data, *m_desk, *m_window);
