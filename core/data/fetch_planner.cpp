@@ -19,7 +19,11 @@ UtcMs advanced(Timeframe timeframe, UtcMs open, std::size_t count) {
 std::vector<TimeSpan> windows(const FetchNeed& need, std::size_t most) {
     std::vector<TimeSpan> out;
     for (TimeSpan span : need.spans) {
-        if (!out.empty() && most > 0) {
+        if (!out.empty() && most == 0) {
+            out.back().end = span.end;
+            continue;
+        }
+        if (!out.empty()) {
             // What the request before has room for comes with it.
             const UtcMs reach = advanced(need.timeframe, out.back().begin, most);
             if (span.begin < reach) {

@@ -31,6 +31,20 @@ std::optional<UtcMs> nextDue(const Routine& routine, const std::optional<Routine
     return due;
 }
 
+int triesSinceDue(const Routine& routine, std::span<const RoutineRun> newestFirst) {
+    int out = 0;
+    for (const RoutineRun& run : newestFirst) {
+        if (!hasFailed(run))
+            break;
+        // The one after it was no retry of this but due by itself: this belongs to an earlier time.
+        const UtcMs retryAt = run.endedAt.value_or(run.startedAt) + routine.retryWait;
+        if (out > 0 && newestFirst[static_cast<std::size_t>(out) - 1].startedAt > retryAt + sleepThreshold)
+            break;
+        ++out;
+    }
+    return out;
+}
+
 RoutineScheduler::RoutineScheduler(
     RoutineTools tools, WorkspaceDoor& workspace, const IClock& clock, std::function<void()> changed)
     : m_tools(std::move(tools))
@@ -93,12 +107,10 @@ void RoutineScheduler::watch(const std::stop_token& stop) {
     }
 }
 
-int RoutineScheduler::failuresInARow(const std::string& name) const {
+int RoutineScheduler::failuresInARow(const Routine& routine) const {
     const auto runs = m_workspace.read<std::vector<RoutineRun>>(
-        [&](const Database& database) { return RoutineStore(database).log(name, 101); });
-    if (!runs)
-        return 0;
-    return static_cast<int>(std::find_if_not(runs->begin(), runs->end(), hasFailed) - runs->begin());
+        [&](const Database& database) { return RoutineStore(database).log(routine.name, routine.retries + 2); });
+    return runs ? triesSinceDue(routine, *runs) : 0;
 }
 
 std::optional<UtcMs> RoutineScheduler::dueAt(const StoredRoutine& stored) const {
@@ -111,7 +123,7 @@ std::optional<UtcMs> RoutineScheduler::dueAt(const StoredRoutine& stored) const 
             return awakeSince;
     }
     const bool failed = stored.lastRun && hasFailed(*stored.lastRun);
-    return nextDue(routine, stored.lastRun, stored.changedAt, awakeSince, failed ? failuresInARow(routine.name) : 0);
+    return nextDue(routine, stored.lastRun, stored.changedAt, awakeSince, failed ? failuresInARow(routine) : 0);
 }
 
 void RoutineScheduler::startDue(UtcMs now) {

@@ -7,6 +7,7 @@
 #include "core/maintenance/routine_work.h"
 
 #include <map>
+#include <span>
 #include <thread>
 
 namespace truebar {
@@ -48,7 +49,7 @@ private:
     void begin(const Routine& routine);
     void carryOut(const Routine& routine, const std::stop_token& stop);
     std::optional<UtcMs> dueAt(const StoredRoutine& stored) const;
-    int failuresInARow(const std::string& name) const;
+    int failuresInARow(const Routine& routine) const;
 
     RoutineTools m_tools;
     WorkspaceDoor& m_workspace;
@@ -63,6 +64,9 @@ private:
     std::set<std::string> m_startedOnce; // "on start" routines of this start
     std::jthread m_watch;
 };
+
+// How many failed tries there were since the routine was last due by its schedule. Pure.
+int triesSinceDue(const Routine& routine, std::span<const RoutineRun> newestFirst);
 
 // When a routine is due, as its schedule, its last run and what was missed say. Pure.
 std::optional<UtcMs> nextDue(const Routine& routine, const std::optional<RoutineRun>& lastRun, UtcMs changedAt,

@@ -146,6 +146,7 @@ class TestCoveragePage : public QObject {
 private Q_SLOTS:
     void emptyStoreSaysWhatToDo();
     void holesAreShownRepairedAndGone();
+    void disagreementsAreListed();
     void aSeriesWithoutFeedIsNamed();
     void keysAndMouseMove();
     void zoomKeepsThePlace();
@@ -206,6 +207,34 @@ void TestCoveragePage::holesAreShownRepairedAndGone() {
     QCOMPARE(repaired.size(), whole.size());
     for (std::size_t i = 0; i < whole.size(); ++i)
         QVERIFY(repaired.at(i) == whole.at(i));
+}
+
+// What a comparison with another feed has found stands beside the gaps.
+void TestCoveragePage::disagreementsAreListed() {
+    Bench bench;
+    bench.put(served, bench.truth(3));
+    Finding apart;
+    apart.check = Check::WrongTwin;
+    apart.severity = Severity::Error;
+    apart.span = {start + std::chrono::hours(30), start + std::chrono::hours(31)};
+    apart.count = 60;
+    apart.found = 102;
+    apart.expected = 100;
+    QVERIFY(bench.door.run([&](CandleStore& store) {
+        return store.writeTwinFindings(served, Timeframe(), "other", {start, start + std::chrono::days(3)}, {apart});
+    }));
+    bench.show();
+    bench.click(0, 1);
+    const auto* model = bench.find<DataTable>("coverageTroubles")->model();
+    QTRY_COMPARE_WITH_TIMEOUT(bench.troubles(), 1, longWait);
+    QCOMPARE(model->index(0, 0).data().toString(), QStringLiteral("wrong twin"));
+    QCOMPARE(model->index(0, 1).data().toString(), QStringLiteral("error"));
+    QCOMPARE(model->index(0, 4).data().toString(), QStringLiteral("60"));
+    QCOMPARE(
+        model->index(0, 5).data().toString(), QStringLiteral("60 candles disagree with other (102 instead of 100)"));
+    // Another day knows nothing of it.
+    bench.click(0, 0);
+    QTRY_COMPARE_WITH_TIMEOUT(bench.troubles(), 0, longWait);
 }
 
 void TestCoveragePage::aSeriesWithoutFeedIsNamed() {

@@ -71,6 +71,7 @@ private Q_SLOTS:
     void feedsAreSetUpTestedOrderedAndRemoved();
     void aFeedThatDoesNotAnswerSaysWhy();
     void theHealthIsPublished();
+    void aHaltIsTold();
 
 private:
     // As they are on a small and on a large screen.
@@ -312,6 +313,36 @@ void TestLiveWindow::theHealthIsPublished() {
     QTRY_VERIFY_WITH_TIMEOUT(published()->at("local").health.link == LinkState::Live, longWait);
     QTRY_VERIFY_WITH_TIMEOUT(published()->at("local").health.lastHeard.has_value(), longWait);
     QCOMPARE(published()->at("local").health.subscriptions, std::size_t(1));
+}
+
+// With no feed left that could answer, the work halts; the window says so and why, and nothing is made up.
+void TestLiveWindow::aHaltIsTold() {
+    LiveWorkspace world(200); // the waits between the tries pass quickly
+    world.venue.setDown(true);
+    LiveApp app(world);
+    QTRY_VERIFY_WITH_TIMEOUT(app.rowCount("marketTable") == 1, longWait);
+    Routine routine;
+    routine.name = "newest";
+    routine.kind = RoutineKind::TopUp;
+    routine.series = {{LiveWorkspace::stored, Timeframe()}};
+    routine.retries = 0;
+    app.maintenance.save(routine);
+    QTRY_VERIFY_WITH_TIMEOUT(app.rowCount("routinesTable") == 1, longWait);
+    app.maintenance.runNow("newest");
+    const auto* bar = app.find<QWidget>("messageBar");
+    const auto text = [&] {
+        QString out;
+        const auto labels = bar->findChildren<QLabel*>();
+        for (const QLabel* label : labels)
+            out += label->text() + QLatin1Char('\n');
+        return out;
+    };
+    QTRY_VERIFY2_WITH_TIMEOUT(
+        bar->isVisible() && text().contains(word("no feed could answer")), qPrintable(text()), longWait);
+    QVERIFY(text().contains(word("newest")));
+    app.find<QDockWidget>("maintenance")->raise();
+    shoot(app.bench.window(), "halt-dark");
+    QVERIFY(world.venue.requests() > 0);
 }
 
 QTEST_MAIN(TestLiveWindow)

@@ -18,14 +18,7 @@ LocalVenue::LocalVenue(const IClock& clock, std::unique_ptr<IVenueDialect> diale
           [this](int client, const QByteArray& text) { m_dialect->said(client, text, m_clock.now(), m_send); },
           [this](int client) { m_dialect->closed(client); },
           [this](int client, const QNetworkRequest& request) { m_dialect->asked(client, request); }})
-    , m_http([this](const WireRequest& request) {
-        {
-            const std::lock_guard lock(m_mutex);
-            if (m_onRequest)
-                m_onRequest();
-        }
-        return m_gate.pass(*m_dialect, request);
-    }) {
+    , m_http([this](const WireRequest& request) { return m_gate.pass(*m_dialect, request); }) {
     m_stream.run([this] {
         m_pulse = new QTimer;
         m_pulse->setInterval(pulseMs);
@@ -36,11 +29,6 @@ LocalVenue::LocalVenue(const IClock& clock, std::unique_ptr<IVenueDialect> diale
 
 LocalVenue::~LocalVenue() {
     m_stream.run([this] { delete m_pulse; });
-}
-
-void LocalVenue::onRequest(std::function<void()> call) {
-    const std::lock_guard lock(m_mutex);
-    m_onRequest = std::move(call);
 }
 
 void LocalVenue::tick() {

@@ -31,8 +31,6 @@ public:
     void setDown(bool isDown) { m_gate.setDown(isDown); }
     void setFaults(const VenueFaults& faults) { m_gate.setFaults(faults); }
     void hideRetryAfter() { m_gate.hideRetryAfter(); }
-    // What is under way at one moment, for tests of who asks when: called as a request comes.
-    void onRequest(std::function<void()> call);
 
 protected:
     IVenueDialect& dialect() { return *m_dialect; }
@@ -44,8 +42,6 @@ private:
     const IClock& m_clock;
     const std::unique_ptr<IVenueDialect> m_dialect;
     FaultGate m_gate;
-    std::mutex m_mutex; // of the call
-    std::function<void()> m_onRequest;
     std::atomic<int> m_connections = 0;
     std::atomic<bool> m_isStalled = false;
     IVenueDialect::Send m_send;
