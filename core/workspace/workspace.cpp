@@ -5,6 +5,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QLockFile>
+#include <QThread>
 #include <QStandardPaths>
 
 namespace truebar {
@@ -35,6 +36,20 @@ Error inUse(const QLockFile& lock, const QString& directory) {
     lock.getLockInfo(&pid, &host, &program);
     return Error{"workspace.in_use", "in use by %1 (process %2)", {program.toStdString(), std::to_string(pid)},
         directory.toStdString()};
+}
+
+constexpr unsigned long namingMs = 100; // by far longer than a writer needs to put its name into its lock file
+
+// A writer that was killed between making its lock file and putting its name into it leaves an empty one behind, which
+// no process is asked about and which is never stale. A living writer also holds the file by the system.
+bool take(QLockFile& lock) {
+    if (lock.tryLock(0))
+        return true;
+    const auto isEmpty = [&] { return QFileInfo::exists(lock.fileName()) && QFileInfo(lock.fileName()).size() == 0; };
+    if (lock.error() != QLockFile::LockFailedError || !isEmpty())
+        return false;
+    QThread::msleep(namingMs);
+    return (!isEmpty() || lock.removeStaleLockFile()) && lock.tryLock(0);
 }
 
 // A path below a file can never hold a workspace.
@@ -90,7 +105,7 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const QString& directory, Wor
         return std::move(made).error();
     out->m_lock = std::make_unique<QLockFile>(QDir(path).filePath(QStringLiteral("workspace.lock")));
     out->m_lock->setStaleLockTime(0); // a lock is stale only when its process is gone
-    if (!out->m_lock->tryLock(0)) {
+    if (!take(*out->m_lock)) {
         if (out->m_lock->error() != QLockFile::LockFailedError)
             return Error{"workspace.read_only", "the workspace cannot be written", {}, path.toStdString()};
         return inUse(*out->m_lock, path);

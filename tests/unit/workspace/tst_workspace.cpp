@@ -33,6 +33,17 @@ private Q_SLOTS:
         QVERIFY(Workspace::open(path(), WorkspaceAccess::ReadOnly).has_value());
     }
 
+    // One that was killed while it made its lock file has not even put its name into it.
+    void breaksALockWithoutAName() {
+        QVERIFY(Workspace::open(path(), WorkspaceAccess::ReadWrite));
+        QFile lock(path() + QStringLiteral("/workspace.lock"));
+        QVERIFY(lock.open(QIODevice::WriteOnly));
+        lock.close();
+        const auto workspace = Workspace::open(path(), WorkspaceAccess::ReadWrite);
+        QVERIFY2(workspace, workspace ? "" : workspace.error().message().c_str());
+        // And a living writer keeps the next one out as ever.
+        QCOMPARE(Workspace::open(path(), WorkspaceAccess::ReadWrite).error().code, "workspace.in_use");
+    }
     // A writer that was killed leaves its lock file behind.
     void breaksTheLockOfADeadProcess() {
         { const auto made = Workspace::open(path(), WorkspaceAccess::ReadWrite); }
