@@ -1070,10 +1070,6 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
         <translation>Aus %2-Kerzen lassen sich keine %1-Kerzen bilden</translation>
     </message>
     <message>
-        <source>%1 candles disagree with the other feed (%2 instead of %3)</source>
-        <translation>%1 Kerzen weichen von der anderen Quelle ab (%2 statt %3)</translation>
-    </message>
-    <message>
         <source>%1 candles have no volume</source>
         <translation>%1 Kerzen haben kein Volumen</translation>
     </message>
@@ -3785,6 +3781,94 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
         <source>%1 does not accept the key: %2</source>
         <translation>%1 nimmt den Schlüssel nicht an: %2</translation>
     </message>
+    <message>
+        <source>%1 candles disagree with %4 (%2 instead of %3)</source>
+        <translation>%1 Kerzen weichen von %4 ab (%2 statt %3)</translation>
+    </message>
+    <message>
+        <source>the other feed</source>
+        <translation>der anderen Quelle</translation>
+    </message>
+    <message>
+        <source>it is not known what the venue did: %1</source>
+        <translation>es ist nicht bekannt, was der Handelsplatz getan hat: %1</translation>
+    </message>
+    <message>
+        <source>no answer came: %1</source>
+        <translation>es kam keine Antwort: %1</translation>
+    </message>
+    <message>
+        <source>no connection to %1</source>
+        <translation>keine Verbindung zu %1</translation>
+    </message>
+    <message>
+        <source>nothing was sent: %1</source>
+        <translation>es wurde nichts gesendet: %1</translation>
+    </message>
+    <message>
+        <source>the account has no key or no secret</source>
+        <translation>dem Konto fehlt der Schlüssel oder das Geheimnis</translation>
+    </message>
+    <message>
+        <source>the account is in hedge mode; it must be in one-way mode</source>
+        <translation>das Konto ist im Hedge-Modus; es muss im Ein-Weg-Modus sein</translation>
+    </message>
+    <message>
+        <source>the answer is not HTTP: %1</source>
+        <translation>die Antwort ist kein HTTP: %1</translation>
+    </message>
+    <message>
+        <source>the freqtrade venue takes market and limit orders and brackets only</source>
+        <translation>der Handelsplatz „freqtrade“ nimmt nur Markt- und Limit-Aufträge und Klammern an</translation>
+    </message>
+    <message>
+        <source>the freqtrade venue takes orders of a fixed size only</source>
+        <translation>der Handelsplatz „freqtrade“ nimmt nur Aufträge fester Größe an</translation>
+    </message>
+    <message>
+        <source>the question was cancelled</source>
+        <translation>die Frage wurde abgebrochen</translation>
+    </message>
+    <message>
+        <source>the venue answered status %1, code %2: %3</source>
+        <translation>der Handelsplatz antwortete mit Status %1, Code %2: %3</translation>
+    </message>
+    <message>
+        <source>the venue has an order of this id already (status %1, code %2: %3)</source>
+        <translation>der Handelsplatz hat schon eine Order mit dieser Kennung (Status %1, Code %2: %3)</translation>
+    </message>
+    <message>
+        <source>the venue has no instrument %1</source>
+        <translation>der Handelsplatz hat kein Instrument %1</translation>
+    </message>
+    <message>
+        <source>the venue spoke of another order (%1)</source>
+        <translation>der Handelsplatz sprach von einer anderen Order (%1)</translation>
+    </message>
+    <message>
+        <source>the venue wants fewer requests (status %1, code %2: %3)</source>
+        <translation>der Handelsplatz will weniger Anfragen (Status %1, Code %2: %3)</translation>
+    </message>
+    <message>
+        <source>the venue wants silence until %1</source>
+        <translation>der Handelsplatz will Ruhe bis %1</translation>
+    </message>
+    <message>
+        <source>the venue&apos;s fills are out of order at %1</source>
+        <translation>die Ausführungen des Handelsplatzes sind bei %1 nicht in der Reihenfolge</translation>
+    </message>
+    <message>
+        <source>there is no connection to the venue</source>
+        <translation>es gibt keine Verbindung zum Handelsplatz</translation>
+    </message>
+    <message>
+        <source>this is no address of a venue</source>
+        <translation>dies ist keine Adresse eines Handelsplatzes</translation>
+    </message>
+    <message>
+        <source>this market takes no such order: %1</source>
+        <translation>dieser Markt nimmt eine solche Order nicht an: %1</translation>
+    </message>
 </context>
 <context>
     <name>main</name>
@@ -4253,6 +4337,110 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     <message>
         <source>Asks Binance what an API key may do and what the spot wallet holds.</source>
         <translation>Fragt Binance, was ein API-Schlüssel darf und was in der Spot-Börse liegt.</translation>
+    </message>
+    <message>
+        <source>A connection on which nothing is heard for so long is dead.</source>
+        <translation>Eine Verbindung, auf der so lange nichts zu hören ist, ist tot.</translation>
+    </message>
+    <message>
+        <source>Account address</source>
+        <translation>Adresse des Kontos</translation>
+    </message>
+    <message>
+        <source>After this long without an answer nobody knows what became of a request.</source>
+        <translation>Nach so langer Zeit ohne Antwort weiß niemand, was aus einer Anfrage wurde.</translation>
+    </message>
+    <message>
+        <source>Binance Spot</source>
+        <translation>Binance Spot</translation>
+    </message>
+    <message>
+        <source>Binance USD-M Futures</source>
+        <translation>Binance USD-M Futures</translation>
+    </message>
+    <message>
+        <source>First wait (ms)</source>
+        <translation>Erste Wartezeit (ms)</translation>
+    </message>
+    <message>
+        <source>How long the venue may go on saying that it does not know an order that it has taken.</source>
+        <translation>Wie lange der Handelsplatz behaupten darf, eine angenommene Order nicht zu kennen.</translation>
+    </message>
+    <message>
+        <source>How old a request may be when the venue takes it.</source>
+        <translation>Wie alt eine Anfrage sein darf, wenn der Handelsplatz sie annimmt.</translation>
+    </message>
+    <message>
+        <source>Lag of queries (ms)</source>
+        <translation>Nachlauf der Abfragen (ms)</translation>
+    </message>
+    <message>
+        <source>Leave hedge mode</source>
+        <translation>Hedge-Modus verlassen</translation>
+    </message>
+    <message>
+        <source>Longest wait (ms)</source>
+        <translation>Längste Wartezeit (ms)</translation>
+    </message>
+    <message>
+        <source>REST address</source>
+        <translation>REST-Adresse</translation>
+    </message>
+    <message>
+        <source>Receive window (ms)</source>
+        <translation>Empfangsfenster (ms)</translation>
+    </message>
+    <message>
+        <source>Sets the account to one-way mode if it is in hedge mode; otherwise such an account is refused.</source>
+        <translation>Stellt ein Konto im Hedge-Modus auf den Ein-Weg-Modus um; sonst wird ein solches Konto abgelehnt.</translation>
+    </message>
+    <message>
+        <source>Silence (ms)</source>
+        <translation>Stille (ms)</translation>
+    </message>
+    <message>
+        <source>The longest wait before a lost connection is opened again.</source>
+        <translation>Die längste Wartezeit, bevor eine verlorene Verbindung wieder geöffnet wird.</translation>
+    </message>
+    <message>
+        <source>The wait before a lost connection is opened again; it doubles each time.</source>
+        <translation>Die Wartezeit, bevor eine verlorene Verbindung wieder geöffnet wird; sie verdoppelt sich jedes Mal.</translation>
+    </message>
+    <message>
+        <source>Time-out (ms)</source>
+        <translation>Zeitgrenze (ms)</translation>
+    </message>
+    <message>
+        <source>Trades USD-M futures of Binance with an account of yours, over the WebSocket API.</source>
+        <translation>Handelt USD-M-Futures von Binance mit einem Konto von Ihnen, über die WebSocket-API.</translation>
+    </message>
+    <message>
+        <source>Trades on Binance spot with an account of yours, over the WebSocket API.</source>
+        <translation>Handelt am Binance-Spotmarkt mit einem Konto von Ihnen, über die WebSocket-API.</translation>
+    </message>
+    <message>
+        <source>WebSocket API</source>
+        <translation>WebSocket-API</translation>
+    </message>
+    <message>
+        <source>Where lists are asked for and leverage and margin are set.</source>
+        <translation>Wo Listen abgefragt und Hebel und Margin eingestellt werden.</translation>
+    </message>
+    <message>
+        <source>Where orders go and where the stream of the account comes from.</source>
+        <translation>Wohin Orders gehen und woher der Datenstrom des Kontos kommt.</translation>
+    </message>
+    <message>
+        <source>Where orders go.</source>
+        <translation>Wohin Orders gehen.</translation>
+    </message>
+    <message>
+        <source>Where the permissions of the key are asked for; empty where the venue does not tell (testnet).</source>
+        <translation>Wo die Rechte des Schlüssels erfragt werden; leer, wo der Handelsplatz sie nicht nennt (Testnetz).</translation>
+    </message>
+    <message>
+        <source>Where the stream of the account comes from.</source>
+        <translation>Woher der Datenstrom des Kontos kommt.</translation>
     </message>
 </context>
 <context>
@@ -5898,6 +6086,13 @@ Dateien mit Strg+I importieren oder hierher ziehen.</translation>
         <source>Averaging in</source>
         <translation>Ansparen</translation>
     </message>
+    <message numerus="yes">
+        <source>%n candle(s) undecided: profit %1 at worst, %2 at best.</source>
+        <translation>
+            <numerusform>%n Kerze unentschieden: Gewinn schlimmstenfalls %1, bestenfalls %2.</numerusform>
+            <numerusform>%n Kerzen unentschieden: Gewinn schlimmstenfalls %1, bestenfalls %2.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>truebar::ui::RobustnessPage</name>
@@ -6176,10 +6371,6 @@ Dateien mit Strg+I importieren oder hierher ziehen.</translation>
         <translation>alle Stunden; oder etwa mon-fri 14:30-21:00</translation>
     </message>
     <message>
-        <source>Only candles of these days and hours exist for the run. Hours are UTC.</source>
-        <translation>Für den Lauf gibt es nur Kerzen dieser Tage und Stunden. Stunden in UTC.</translation>
-    </message>
-    <message>
         <source>Session (UTC)</source>
         <translation>Handelszeit (UTC)</translation>
     </message>
@@ -6202,6 +6393,10 @@ Dateien mit Strg+I importieren oder hierher ziehen.</translation>
     <message>
         <source>Least coverage</source>
         <translation>Mindestabdeckung</translation>
+    </message>
+    <message>
+        <source>Only candles of these days and hours exist for the run: hours in UTC, or a calendar by name.</source>
+        <translation>Für den Lauf gibt es nur Kerzen dieser Tage und Stunden: Stunden in UTC oder ein Kalender beim Namen.</translation>
     </message>
 </context>
 <context>
