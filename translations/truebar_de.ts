@@ -5097,16 +5097,13 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
-    <message numerus="yes">
-        <source>Written: %1 candles in %n file(s), %2 missing. The manifest is %3.</source>
-        <translation>
-            <numerusform>Geschrieben: %1 Kerzen in %n Datei, %2 fehlen. Das Manifest ist %3.</numerusform>
-            <numerusform>Geschrieben: %1 Kerzen in %n Dateien, %2 fehlen. Das Manifest ist %3.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Cancelled; nothing was written.</source>
         <translation>Abgebrochen; es wurde nichts geschrieben.</translation>
+    </message>
+    <message>
+        <source>Written: %1 candles, files: %2, missing: %3. The manifest is %4.</source>
+        <translation>Geschrieben: %1 Kerzen, Dateien: %2, fehlend: %3. Das Manifest ist %4.</translation>
     </message>
 </context>
 <context>
@@ -6086,12 +6083,9 @@ Dateien mit Strg+I importieren oder hierher ziehen.</translation>
         <source>Averaging in</source>
         <translation>Ansparen</translation>
     </message>
-    <message numerus="yes">
-        <source>%n candle(s) undecided: profit %1 at worst, %2 at best.</source>
-        <translation>
-            <numerusform>%n Kerze unentschieden: Gewinn schlimmstenfalls %1, bestenfalls %2.</numerusform>
-            <numerusform>%n Kerzen unentschieden: Gewinn schlimmstenfalls %1, bestenfalls %2.</numerusform>
-        </translation>
+    <message>
+        <source>Undecided candles: %1; the profit is %2 at worst, %3 at best.</source>
+        <translation>Unentschiedene Kerzen: %1; der Gewinn ist schlimmstenfalls %2, bestenfalls %3.</translation>
     </message>
 </context>
 <context>

@@ -238,9 +238,9 @@ void ExportDialog::showReport(const ExportReport& report) {
         missing += file.coverage.missing;
     }
     const QLocale locale;
-    say(tr("Written: %1 candles in %n file(s), %2 missing. The manifest is %3.", nullptr,
-            static_cast<int>(report.manifest.files.size()))
-            .arg(locale.toString(rows), locale.toString(missing), QDir::toNativeSeparators(report.manifestFile)),
+    say(tr("Written: %1 candles, files: %2, missing: %3. The manifest is %4.")
+            .arg(locale.toString(rows), locale.toString(static_cast<qulonglong>(report.manifest.files.size())),
+                locale.toString(missing), QDir::toNativeSeparators(report.manifestFile)),
         "good");
 }
 

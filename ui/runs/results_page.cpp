@@ -8,6 +8,7 @@
 #include "ui/widgets/number_text.h"
 
 #include <QLabel>
+#include <QLocale>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTabWidget>
@@ -59,9 +60,9 @@ QString fillsOf(const RunRecord& run) {
         || (result.ambiguousCandles == 0 && result.profitBounds->worst == result.profitBounds->best))
         return {};
     return QStringLiteral("  ")
-        + ResultsPage::tr("%n candle(s) undecided: profit %1 at worst, %2 at best.", nullptr,
-            static_cast<int>(result.ambiguousCandles))
-              .arg(QString::fromStdString(result.profitBounds->worst.toString()),
+        + ResultsPage::tr("Undecided candles: %1; the profit is %2 at worst, %3 at best.")
+              .arg(QLocale().toString(static_cast<qulonglong>(result.ambiguousCandles)),
+                  QString::fromStdString(result.profitBounds->worst.toString()),
                   QString::fromStdString(result.profitBounds->best.toString()));
 }
 
