@@ -21,9 +21,9 @@ public:
 class Trader final : public ILiveBrokerEvents, public IOrderStoreEvents {
 public:
     Trader(const std::string& socket, const std::string& folder)
-        : m_folder(folder)
+        : m_socket(socket)
+        , m_folder(folder)
         , m_killSwitch(systemDisk(), folder)
-        , m_broker(socket, *this)
         , m_random(static_cast<std::uint64_t>(::getpid())) { }
 
     Result<void> open() {
@@ -32,24 +32,25 @@ public:
         if (!store)
             return std::move(store).error();
         m_store = std::move(*store);
+        m_broker.emplace(m_socket, *this); // from here on the venue knows that we live
         OrderPathTiming timing;
         timing.answer = Millis(100);
         timing.pass = Millis(50);
         timing.urgentPass = Millis(10);
         m_path = std::make_unique<OrderPath>(
-            OrderPath::Parts{*m_store, m_broker, m_gate, m_killSwitch, m_runner, systemClock()}, timing);
+            OrderPath::Parts{*m_store, *m_broker, m_gate, m_killSwitch, m_runner, systemClock()}, timing);
         m_path->start();
         return {};
     }
 
     void turn() {
-        m_broker.deliver();
+        m_broker->deliver();
         m_path->tick();
         std::this_thread::sleep_for(Millis(1));
     }
 
     void tradeSomething() {
-        if (!m_path->mayTrade())
+        if (m_random() % 8 != 0 || !m_path->mayTrade())
             return;
         const auto side = m_random() % 2 == 0 ? Side::Buy : Side::Sell;
         std::vector<OrderIntent> orders{limitOrder(side, "3", "100")};
@@ -76,7 +77,7 @@ public:
         return false;
     }
 
-    bool isLost() const { return m_broker.isLost(); }
+    bool isLost() const { return m_broker->isLost(); }
     const OrderBook& book() const { return m_path->book(); }
 
     void onSubmitAnswered(const ClientOrderId& id, const OrderAnswer& answer) override {
@@ -92,11 +93,12 @@ public:
     void onFillBooked(const VenueFill&) override { }
 
 private:
+    std::string m_socket;
     std::string m_folder;
     OpenGate m_gate;
     InlineRunner m_runner;
     KillSwitch m_killSwitch;
-    SocketBroker m_broker;
+    std::optional<SocketBroker> m_broker;
     std::mt19937_64 m_random;
     std::unique_ptr<OrderStore> m_store;
     std::unique_ptr<OrderPath> m_path;

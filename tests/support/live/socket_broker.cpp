@@ -177,7 +177,8 @@ LiveBrokerCapabilities SocketBroker::capabilities() const {
     LiveBrokerCapabilities out;
     out.limitOrders = true;
     out.positions = true;
-    out.notFoundIsFinalAfter = Millis(300);
+    // The venue reads what was sent before a question before it answers the question, even of a process that is dead.
+    out.notFoundIsFinalAfter = Millis(5);
     return out;
 }
 
