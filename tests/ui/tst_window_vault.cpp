@@ -213,7 +213,7 @@ void TestWindowVault::lockingEmptiesTheWindow() {
     desk.save("accountDialog");
     QTRY_COMPARE_WITH_TIMEOUT(desk.rows(), 1, longWait);
     QVERIFY(desk.app.vault.gate().allow(Action::PlaceLiveOrders, {}));
-    desk.app.press(Qt::Key_L, Qt::ControlModifier);
+    desk.app.press(Qt::Key_K, Qt::ControlModifier | Qt::ShiftModifier);
     QTRY_COMPARE(desk.rows(), 0);
     QVERIFY(!desk.app.vault.gate().allow(Action::PlaceLiveOrders, {}));
     QVERIFY(!desk.app.find<QPushButton>("addAccount")->isEnabled());

@@ -31,8 +31,8 @@ void VaultWiring::addActions(ActionRegistry& actions) {
         m_window->showPage(QStringLiteral("accounts"));
         m_page->openUnlock();
     });
-    actions.add(
-        "lockVault", file, tr("Loc&k the vault"), QKeySequence(Qt::CTRL | Qt::Key_L), [this] { m_vault.lock(); });
+    actions.add("lockVault", file, tr("Loc&k the vault"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K),
+        [this] { m_vault.lock(); });
 }
 
 void VaultWiring::connectWindow(MainWindow& window) {
