@@ -69,7 +69,11 @@ LiveApp::LiveApp(LiveWorkspace& world, ThemeName theme)
     , maintenance(*desk,
           {desk->feeds(), desk->store(), desk->locks(), desk->workspace(), world.workspace->backupFolder()},
           world.clock)
-    , bench(*qApp, *world.workspace, *world.plugins, data, runs, health, maintenance, {live, feeds, exports, vault}, theme) {
+    , jobs(world.workspace->directory(), world.workspace->marketDatabase(), world.workspace->workspaceDatabase(),
+          *world.plugins, thread)
+    , examinations(world.workspace->marketDatabase(), world.workspace->workspaceDatabase(), *world.plugins)
+    , bench(*qApp, *world.workspace, *world.plugins, data, runs, health, maintenance, {live, feeds, exports, vault},
+          {jobs, examinations}, theme) {
     bench.window()->resize(1366, 768);
     bench.window()->show();
     bench.start();

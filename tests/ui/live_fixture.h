@@ -6,6 +6,8 @@
 #include "core/data/feed_desk.h"
 #include "core/data/feed_service.h"
 #include "core/data/live_service.h"
+#include "core/jobs/examination_service.h"
+#include "core/jobs/job_service.h"
 #include "core/maintenance/maintenance_service.h"
 #include "core/runs/run_service.h"
 #include "core/warehouse/export_service.h"
@@ -59,6 +61,8 @@ struct LiveApp {
     RunService runs;
     DataHealthService health;
     MaintenanceService maintenance;
+    JobService jobs;
+    ExaminationService examinations;
     ui::Workbench bench;
 };
 
