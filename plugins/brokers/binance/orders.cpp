@@ -22,6 +22,10 @@ const char* typeName(Market market, const OrderIntent& order) {
         return "STOP_LOSS";
     case OrderType::StopLimit:
         return "STOP_LOSS_LIMIT";
+    case OrderType::TakeProfit:
+        return "TAKE_PROFIT";
+    case OrderType::TrailingStop:
+        break; // refused before
     }
     return "LIMIT";
 }
@@ -33,6 +37,8 @@ const char* timeInForceName(TimeInForce timeInForce) {
     case TimeInForce::FillOrKill:
         return "FOK";
     case TimeInForce::GoodTilCancelled:
+    case TimeInForce::GoodTilDate: // refused before
+    case TimeInForce::Day:
         break;
     }
     return "GTC";
@@ -43,7 +49,7 @@ bool hasLimit(OrderType type) {
 }
 
 bool hasStop(OrderType type) {
-    return type == OrderType::Stop || type == OrderType::StopLimit;
+    return type == OrderType::Stop || type == OrderType::StopLimit || type == OrderType::TakeProfit;
 }
 
 Result<void> checkOrder(const Place& place, const OrderIntent& order) {
@@ -51,6 +57,10 @@ Result<void> checkOrder(const Place& place, const OrderIntent& order) {
         return unsupported("no id, or an instrument of another venue");
     if (order.quantity.sign() <= 0)
         return unsupported("its quantity is not above 0");
+    if (order.type == OrderType::TrailingStop)
+        return unsupported("a trailing stop");
+    if (order.timeInForce == TimeInForce::GoodTilDate || order.timeInForce == TimeInForce::Day)
+        return unsupported("it must be good till cancelled, or at once");
     if (hasLimit(order.type) != order.limitPrice.has_value() || hasStop(order.type) != order.stopPrice.has_value())
         return unsupported("its prices do not fit its kind");
     if ((order.limitPrice && order.limitPrice->sign() <= 0) || (order.stopPrice && order.stopPrice->sign() <= 0))
@@ -142,10 +152,10 @@ OrderType readType(const wire::Node& node, Market market) {
     using Name = std::pair<const char*, OrderType>;
     // Orders of others may be of any kind; each is shown as the one of ours that behaves most like it.
     static constexpr std::array<Name, 6> both{Name{"LIMIT", OrderType::Limit}, {"MARKET", OrderType::Market},
-        {"LIQUIDATION", OrderType::Limit}, {"TRAILING_STOP_MARKET", OrderType::Stop}, {"STOP_MARKET", OrderType::Stop},
-        {"TAKE_PROFIT_MARKET", OrderType::Stop}};
+        {"LIQUIDATION", OrderType::Limit}, {"TRAILING_STOP_MARKET", OrderType::TrailingStop},
+        {"STOP_MARKET", OrderType::Stop}, {"TAKE_PROFIT_MARKET", OrderType::TakeProfit}};
     static constexpr std::array<Name, 5> spot{Name{"LIMIT_MAKER", OrderType::Limit}, {"STOP_LOSS", OrderType::Stop},
-        {"STOP_LOSS_LIMIT", OrderType::StopLimit}, {"TAKE_PROFIT", OrderType::Stop},
+        {"STOP_LOSS_LIMIT", OrderType::StopLimit}, {"TAKE_PROFIT", OrderType::TakeProfit},
         {"TAKE_PROFIT_LIMIT", OrderType::StopLimit}};
     static constexpr std::array<Name, 2> usdm{
         Name{"STOP", OrderType::StopLimit}, {"TAKE_PROFIT", OrderType::StopLimit}};
