@@ -49,19 +49,12 @@ RunSetup setupFor(
         brokerFactory(plugins, request, data.instrument, account.forHolding(), data.finer)};
 }
 
-// The finest candles stored of the instrument that the run's own are made of; empty if there are none.
 Result<SeriesSnapshot> finerSeries(
     const CandleStore& store, const RunRequest& request, const SessionCalendar& session) {
-    const auto all = store.list();
-    if (!all)
-        return all.error();
-    std::optional<Timeframe> finest;
-    for (const StoredSeries& each : *all) {
-        const bool isFiner = each.timeframe < request.timeframe && request.timeframe.isMultipleOf(each.timeframe);
-        if (each.instrument.id == request.instrument && isFiner && (!finest || each.timeframe < *finest))
-            finest = each.timeframe;
-    }
-    return finest ? readSeries(store, request.instrument, *finest, request.span, session) : SeriesSnapshot();
+    const auto finest = finerTimeframe(store, request);
+    if (!finest)
+        return finest.error();
+    return *finest ? readSeries(store, request.instrument, **finest, request.span, session) : SeriesSnapshot();
 }
 
 // The same run under the profiles `worst` and `best`. Where no candle was undecided all three are alike; a profile that
@@ -139,6 +132,19 @@ Result<SeriesSnapshot> requestedSeries(const CandleStore& store, const RunReques
         return Error{"run.no_candles", "there are no candles of %1 in that span within %2",
             {request.instrument.toString(), request.session}};
     return Error{"run.no_candles", "there are no candles of %1 in that span", {request.instrument.toString()}};
+}
+
+Result<std::optional<Timeframe>> finerTimeframe(const CandleStore& store, const RunRequest& request) {
+    const auto all = store.list();
+    if (!all)
+        return all.error();
+    std::optional<Timeframe> finest;
+    for (const StoredSeries& each : *all) {
+        const bool isFiner = each.timeframe < request.timeframe && request.timeframe.isMultipleOf(each.timeframe);
+        if (each.instrument.id == request.instrument && isFiner && (!finest || each.timeframe < *finest))
+            finest = each.timeframe;
+    }
+    return finest;
 }
 
 Result<PreparedData> prepareData(const CandleStore& store, const IStrategy& strategy, const RunRequest& request) {

@@ -31,6 +31,9 @@ struct PreparedData {
 // judged. Errors: unknown instrument, series or session; "run.no_candles"; "run.incomplete_data"
 // (core/runs/preflight.h).
 Result<PreparedData> prepareData(const CandleStore& store, const IStrategy& strategy, const RunRequest& request);
+// Of the finest candles stored of the instrument that the run's own can be made of, for fill profiles that ask for
+// them; empty if there are none.
+Result<std::optional<Timeframe>> finerTimeframe(const CandleStore& store, const RunRequest& request);
 // Buy and hold for the money settings of the request; the same for every strategy and its settings.
 Result<BenchmarkResult> holdPrepared(
     const PluginRegistry& plugins, const PreparedData& data, const RunRequest& request, std::stop_token stop = {});

@@ -3,6 +3,7 @@
 #include "core/base/json_writer.h"
 #include "core/base/sha256.h"
 #include "core/runs/account_text.h"
+#include "core/runs/order_text.h"
 #include "core/runs/run_text.h"
 
 namespace truebar {
@@ -33,6 +34,7 @@ void writeRequest(JsonWriter& json, const RunBundle& bundle) {
         .member("fee_bps", r.settings.feeBps.toString())
         .member("slippage_ticks", r.settings.slippageTicks)
         .member("seed", std::to_string(r.settings.seed))
+        .member("fills", fillsToText(r.settings).toStdString())
         .member("analysis", analysisToText(r.settings.analysis).toStdString())
         .member("account", accountToText(r.settings.account).toStdString())
         .member("min_coverage", r.demand.coverage)

@@ -3,6 +3,7 @@
 #include "core/base/sha256.h"
 #include "core/runs/account_text.h"
 #include "core/runs/bundle_archive.h"
+#include "core/runs/order_text.h"
 #include "core/runs/run_text.h"
 
 #include <QJsonArray>
@@ -175,6 +176,8 @@ void readMoney(const Place& place, RunSettings& out) {
     out.seed = QString::fromStdString(seed).toULongLong(&isNumber);
     if (!isNumber)
         place.at("seed").fail({"bundle.value", "this is not a number"});
+    if (auto fills = fillsFromText(QString::fromStdString(place.at("fills").longText()), out); !fills)
+        place.at("fills").fail(std::move(fills).error());
     out.analysis = analysisFromText(QString::fromStdString(place.at("analysis").longText()));
     out.account = place.at("account").taken(accountFromText(QString::fromStdString(place.at("account").longText())));
     if (auto checked = RunSettings::checked(out); !checked)

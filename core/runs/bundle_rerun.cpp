@@ -5,7 +5,6 @@
 #include "core/data/series_reader.h"
 #include "core/market/builtin_calendars.h"
 #include "core/runs/backtest.h"
-#include "core/runs/fingerprint.h"
 #include "core/runs/run_json.h"
 #include "core/workspace/workspace.h"
 
@@ -100,30 +99,66 @@ Result<BundledSeries> seriesWithin(
     return out;
 }
 
-// What the run looked at: the feeds that were judged before it, each as far as the run or the judgement reached.
-Result<std::vector<BundledSeries>> candlesOf(const RunRecord& record, const CandleStore& store) {
+// Stored series and how far the run looked at each.
+class WantedSeries {
+public:
+    struct Item {
+        InstrumentId instrument{};
+        Timeframe timeframe{};
+        TimeSpan span{};
+    };
+
+    // Asked for twice: as far as either reaches.
+    void add(const InstrumentId& instrument, Timeframe timeframe, TimeSpan span) {
+        for (Item& item : m_items) {
+            if (item.instrument != instrument || item.timeframe != timeframe)
+                continue;
+            item.span = {std::min(item.span.begin, span.begin), std::max(item.span.end, span.end)};
+            return;
+        }
+        m_items.push_back({instrument, timeframe, span});
+    }
+    const std::vector<Item>& items() const { return m_items; }
+
+private:
+    std::vector<Item> m_items;
+};
+
+// What the run looked at: the feeds that were judged before it, each as far as the run or the judgement reached, and
+// the finer candles that its fills were decided by.
+Result<WantedSeries> wantedSeries(const RunRecord& record, const CandleStore& store) {
     const RunSummary& s = record.summary;
-    std::vector<FeedQuality> feeds = s.data.feeds;
-    if (feeds.empty()) {
-        const auto stored = storedTimeframeFor(store, s.request.instrument, s.request.timeframe);
+    const InstrumentId& own = s.request.instrument;
+    WantedSeries out;
+    for (const FeedQuality& feed : s.data.feeds) {
+        const bool isStored = feed.present > 0 || feed.coverage > 0;
+        if (isStored)
+            out.add(feed.instrument, feed.stored,
+                {std::min(feed.span.begin, s.dataSpan.begin), std::max(feed.span.end, s.dataSpan.end)});
+    }
+    if (!s.data.isKnown()) {
+        const auto stored = storedTimeframeFor(store, own, s.request.timeframe);
         if (!stored)
             return stored.error();
-        feeds.emplace_back();
-        feeds.back().instrument = s.request.instrument;
-        feeds.back().stored = stored->timeframe;
-        feeds.back().span = s.dataSpan;
+        out.add(own, stored->timeframe, s.dataSpan);
     }
+    if (s.request.settings.profile.asksFinerCandles()) {
+        const auto finer = finerTimeframe(store, s.request);
+        if (!finer)
+            return finer.error();
+        if (*finer)
+            out.add(own, **finer, s.request.span);
+    }
+    return out;
+}
+
+Result<std::vector<BundledSeries>> candlesOf(const RunRecord& record, const CandleStore& store) {
+    const auto wanted = wantedSeries(record, store);
+    if (!wanted)
+        return wanted.error();
     std::vector<BundledSeries> out;
-    for (const FeedQuality& feed : feeds) {
-        const auto isThere = [&](const BundledSeries& each) {
-            return each.instrument.id == feed.instrument && each.candles.timeframe() == feed.stored;
-        };
-        if (feed.present == 0 && feed.coverage == 0 && s.data.isKnown())
-            continue; // nothing of it was stored
-        if (std::any_of(out.begin(), out.end(), isThere))
-            continue;
-        const TimeSpan span{std::min(feed.span.begin, s.dataSpan.begin), std::max(feed.span.end, s.dataSpan.end)};
-        auto series = seriesWithin(store, feed.instrument, feed.stored, span);
+    for (const WantedSeries::Item& item : wanted->items()) {
+        auto series = seriesWithin(store, item.instrument, item.timeframe, item.span);
         if (!series)
             return std::move(series).error();
         if (!series->candles.isEmpty())
@@ -154,20 +189,16 @@ Error otherData() {
         "again"};
 }
 
-Result<void> checkData(const RunBundle& bundle) {
+// The bundled candles, prepared as for the run, have the fingerprint of the run.
+Result<void> checkData(const RunBundle& bundle, const PluginRegistry& plugins) {
     auto sandbox = Sandbox::open(bundle);
     if (!sandbox)
         return std::move(sandbox).error();
-    const CandleStore& store = (*sandbox)->store();
-    const RunRequest& r = bundle.request;
-    const auto session = store.calendars().find(r.session);
-    if (!session)
-        return session.error();
-    const auto series = readSeries(store, r.instrument, r.timeframe, r.span, *session);
-    if (!series)
-        return otherData();
-    return dataFingerprint(bundle.instrument, **series) == bundle.fingerprint ? Result<void>()
-                                                                              : Result<void>(otherData());
+    const auto strategy = plugins.createStrategy(bundle.request.strategy, bundle.request.strategySettings);
+    if (!strategy)
+        return strategy.error();
+    const auto data = prepareData((*sandbox)->store(), **strategy, bundle.request);
+    return data && data->fingerprint == bundle.fingerprint ? Result<void>() : Result<void>(otherData());
 }
 
 std::string documentOf(const RunRecord& record) {
@@ -219,7 +250,7 @@ Result<RunBundle> bundleOf(
         out.calendars = std::move(*files);
     }
     if (store) {
-        if (auto checked = checkData(out); !checked)
+        if (auto checked = checkData(out, plugins); !checked)
             return std::move(checked).error();
     }
     return out;

@@ -2,6 +2,7 @@
 
 #include "core/runs/account_text.h"
 #include "core/runs/excess.h"
+#include "core/runs/order_text.h"
 #include "core/runs/run_text.h"
 
 #include <algorithm>
@@ -36,7 +37,8 @@ std::string trialOf(const RunSummary& run) {
     const RunSettings& money = run.request.settings;
     std::string out = run.request.timeframe.toString() + '|' + run.dataFingerprint + '|' + money.cash.toString() + '|'
         + money.feeBps.toString() + '|' + std::to_string(money.slippageTicks) + '|' + std::to_string(money.seed) + '|'
-        + analysisToText(money.analysis).toStdString() + '|' + accountToText(money.account).toStdString();
+        + analysisToText(money.analysis).toStdString() + '|' + fillsToText(money).toStdString() + '|'
+        + accountToText(money.account).toStdString();
     for (const auto& [key, value] : run.request.strategySettings.values())
         out += '|' + key + '=' + toString(value);
     return out;

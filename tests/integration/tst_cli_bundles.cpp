@@ -86,6 +86,8 @@ private Q_SLOTS:
     void runsAgainOverTheWorkspaceWithoutCandles();
     void candlesThatHaveChangedAreNotBundled();
     void keepsAccountsAndCalendars();
+    void keepsProfilesAndCosts_data();
+    void keepsProfilesAndCosts();
     void tellsTheFirstDifference_data();
     void tellsTheFirstDifference();
     void refusesWhatIsBad_data();
@@ -216,6 +218,30 @@ void TestCliBundles::keepsAccountsAndCalendars() {
                 .json()
                 .value(QLatin1String("identical"))
                 .toBool());
+}
+
+void TestCliBundles::keepsProfilesAndCosts_data() {
+    QTest::addColumn<QByteArray>("options");
+    QTest::newRow("worst") << QByteArray("--profile worst");
+    QTest::newRow("finer candles") << QByteArray("--profile lower_timeframe");
+    QTest::newRow("backtesting_py") << QByteArray("--profile backtesting_py");
+    QTest::newRow("costs") << QByteArray("--maker-bps 1 --slippage-bps 3 --fee-minimum 0.5 --participation 0.2");
+    QTest::newRow("latency by the seed") << QByteArray("--latency-ms 200 --latency-spread-ms 80000000 --seed 5");
+}
+
+void TestCliBundles::keepsProfilesAndCosts() {
+    QFETCH(QByteArray, options);
+    const QByteArray words = "run backtest --strategy sma_cross --set fast=5 --set slow=20 --instrument T:WAVES "
+                             "--timeframe 4h --json ";
+    const CliAnswer made = m_cli.run(QByteArray(words + options).constData());
+    QVERIFY2(made.exitCode == 0, made.err.constData());
+    const Cli other;
+    const QString bundle = exported(m_cli, made.json().value(QLatin1String("run_id")).toString());
+    const CliAnswer verified = other.run("run bundle verify --json", {bundle});
+    QVERIFY2(verified.exitCode == 0, verified.out.constData());
+    QVERIFY(verified.json().value(QLatin1String("identical")).toBool());
+    Members packed = *unpackArchive(bytesOf(bundle));
+    QVERIFY(member(packed, "bundle.json").content.contains("\"fills\":\"{"));
 }
 
 void TestCliBundles::tellsTheFirstDifference_data() {
