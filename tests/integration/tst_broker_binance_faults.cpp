@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+#include <algorithm>
+#include <map>
 #include <set>
 
 using namespace truebar;
@@ -82,7 +84,7 @@ void TestBrokerBinanceFaults::doubtIsUnknown_data() {
     for (const bool isFutures : {false, true}) {
         const QByteArray market = isFutures ? "futures, " : "spot, ";
         const auto row = [&](const char* name, OrderFault fault) {
-            QTest::newRow((market + name).constData()) << isFutures << int(fault);
+            QTest::newRow(QByteArray(market + name).constData()) << isFutures << int(fault);
         };
         row("reply lost", OrderFault::LoseReply);
         row("503 after taking", OrderFault::FailAfterTaking);

@@ -69,8 +69,10 @@ std::vector<Example> examples() {
 }
 
 template <class T>
-QByteArray whyNot(const Result<T>& result) {
-    return result ? QByteArray() : QByteArray::fromStdString(result.error().message());
+QByteArray whyNot(const Result<T>& result, const QByteArray& what = {}) {
+    if (result)
+        return what;
+    return QByteArray(what + ": " + QByteArray::fromStdString(result.error().message()));
 }
 
 Signer publishedSigner() {
@@ -215,11 +217,11 @@ void TestBrokerBinanceWire::documentedAnswersAreRead() {
         if (each.document != QLatin1String("web-socket-api.md") || !message.contains(QLatin1String("status")))
             continue;
         const auto answer = readSocketAnswer(message);
-        QVERIFY2(answer, (each.section.toUtf8() + ": " + whyNot(answer)).constData());
+        QVERIFY2(answer, whyNot(answer, each.section.toUtf8()).constData());
         ++answers;
         const QJsonValue result = answer->answer.result;
         const auto good = [&](const auto& outcome) {
-            QVERIFY2(outcome, (each.section.toUtf8() + ": " + whyNot(outcome)).constData());
+            QVERIFY2(outcome, whyNot(outcome, each.section.toUtf8()).constData());
             ++read;
         };
         OrderReference order;
@@ -257,7 +259,7 @@ void TestBrokerBinanceWire::recordedEventsAreRead() {
         const auto message = wire::parseObject(text);
         QVERIFY2(message, name.constData());
         const auto event = readEvent(place, unwrapped(*message));
-        QVERIFY2(event, (name + ": " + whyNot(event)).constData());
+        QVERIFY2(event, whyNot(event, name).constData());
         orders += event->order.has_value();
         fills += event->fill.has_value();
     };
@@ -320,7 +322,7 @@ void TestBrokerBinanceWire::recordedListsAreRead() {
     for (const char* name : {"all_orders_response", "open_orders_response"}) {
         const auto read = readOrders(
             spot(), *wire::parseValue(wireFile((std::string("nautilus/spot/http_json/") + name + ".json").c_str())));
-        QVERIFY2(read, (QByteArray(name) + ": " + whyNot(read)).constData());
+        QVERIFY2(read, whyNot(read, name).constData());
     }
     const auto known =
         readTrades(spot(), *wire::parseValue(wireFile("nautilus/spot/http_json/account_trades_response.json")));
