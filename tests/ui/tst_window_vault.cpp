@@ -35,7 +35,8 @@ public:
         profile.name = "main";
         profile.cost = {8, 1};
         app.vault.create(profile, std::make_shared<const Secret>(Secret::copyOf(passphrase.toStdString())));
-        QTest::qWaitFor([&] { return text("unlockVault") == QLatin1String("Lock"); }, longWait);
+        if (!QTest::qWaitFor([&] { return text("unlockVault") == QLatin1String("Lock"); }, longWait))
+            qWarning("the vault was not made");
     }
 
     template <class T>

@@ -46,8 +46,7 @@ public:
     std::string answer() {
         const int before = finished;
         refusal.clear();
-        QTest::qWaitFor([&] { return finished > before || !refusal.empty(); }, longWait);
-        return refusal;
+        return QTest::qWaitFor([&] { return finished > before || !refusal.empty(); }, longWait) ? refusal : "no answer";
     }
     void create(std::uint32_t idleMinutes = 15) {
         NewProfile profile;

@@ -2,6 +2,7 @@
 // the last one has recovered, its book holds exactly what the venue knows. TRUEBAR_KILLS says how often, 200 by
 // default.
 #include "tests/support/live/kill_trader.h"
+#include "tests/support/live/path_fixture.h"
 #include "tests/support/live/venue_server.h"
 
 #include <QTemporaryDir>

@@ -103,7 +103,7 @@ void TestRisk::wrongSettingsAreNamed() {
 }
 
 void TestRisk::sizeAndValue() {
-    Desk d({{"max_order_quantity", "5"}, {"max_order_notional", "400"}});
+    Desk d(Given{{"max_order_quantity", "5"}, {"max_order_notional", "400"}});
     QCOMPARE(d.check(limitOrder(Side::Buy, "4", "100")), std::string("ok"));
     QCOMPARE(d.check(limitOrder(Side::Buy, "5.1", "1")), std::string("risk.order_quantity"));
     QCOMPARE(d.check(limitOrder(Side::Buy, "4", "100.01")), std::string("risk.order_notional"));
@@ -114,7 +114,7 @@ void TestRisk::sizeAndValue() {
 }
 
 void TestRisk::collar() {
-    Desk d({{"price_collar_percent", "2"}});
+    Desk d(Given{{"price_collar_percent", "2"}});
     QCOMPARE(d.check(limitOrder(Side::Buy, "1", "102")), std::string("ok"));
     QCOMPARE(d.check(limitOrder(Side::Buy, "1", "102.01")), std::string("risk.collar"));
     QCOMPARE(d.check(limitOrder(Side::Buy, "1", "50")), std::string("ok")); // only worse prices hurt
@@ -122,7 +122,7 @@ void TestRisk::collar() {
 }
 
 void TestRisk::duplicatesAndFatFingers() {
-    Desk d({{"duplicate_window_ms", "1000"}, {"fat_finger_factor", "10"}});
+    Desk d(Given{{"duplicate_window_ms", "1000"}, {"fat_finger_factor", "10"}});
     d.open(limitOrder(Side::Buy, "1", "100"));
     QCOMPARE(d.check(limitOrder(Side::Buy, "1", "100")), std::string("risk.duplicate"));
     QCOMPARE(d.check(limitOrder(Side::Buy, "1", "100.5")), std::string("ok"));
@@ -136,7 +136,7 @@ void TestRisk::duplicatesAndFatFingers() {
 }
 
 void TestRisk::positionCountsWhatMayStillFill() {
-    Desk d({{"max_position", "5"}});
+    Desk d(Given{{"max_position", "5"}});
     d.hold("2");
     d.open(limitOrder(Side::Buy, "2", "99"));
     QCOMPARE(d.check(limitOrder(Side::Buy, "1", "98")), std::string("ok"));
@@ -146,14 +146,14 @@ void TestRisk::positionCountsWhatMayStillFill() {
 }
 
 void TestRisk::ordersOfOneCallCountTogether() {
-    Desk d({{"max_position", "5"}});
+    Desk d(Given{{"max_position", "5"}});
     QCOMPARE(d.check({limitOrder(Side::Buy, "3", "99"), limitOrder(Side::Buy, "2", "98")}), std::string("ok"));
     QCOMPARE(
         d.check({limitOrder(Side::Buy, "3", "99"), limitOrder(Side::Buy, "3", "98")}), std::string("risk.position"));
 }
 
 void TestRisk::exitsPass() {
-    Desk d({{"max_position", "1"}, {"daily_loss", "10"}, {"max_open_orders", "1"}, {"stale_data_ms", "100"}});
+    Desk d(Given{{"max_position", "1"}, {"daily_loss", "10"}, {"max_open_orders", "1"}, {"stale_data_ms", "100"}});
     d.hold("3");
     d.desk.noteEquity(Money(Decimal(1000)), noon);
     d.desk.noteEquity(Money(Decimal(900)), noon);
@@ -169,7 +169,7 @@ void TestRisk::exitsPass() {
 }
 
 void TestRisk::lossesStopNewRisk() {
-    Desk d({{"daily_loss", "100"}, {"drawdown_percent", "20"}});
+    Desk d(Given{{"daily_loss", "100"}, {"drawdown_percent", "20"}});
     const OrderIntent order = limitOrder(Side::Buy, "1", "100");
     d.desk.noteEquity(Money(Decimal(1000)), noon);
     d.desk.noteEquity(Money(Decimal(901)), noon);
@@ -186,7 +186,7 @@ void TestRisk::lossesStopNewRisk() {
 }
 
 void TestRisk::trafficIsLimited() {
-    Desk d({{"orders_per_minute", "3"}, {"max_open_orders", "2"}});
+    Desk d(Given{{"orders_per_minute", "3"}, {"max_open_orders", "2"}});
     d.open(limitOrder(Side::Buy, "1", "99"));
     d.open(limitOrder(Side::Buy, "1", "98"));
     QCOMPARE(d.check(limitOrder(Side::Buy, "1", "97")), std::string("risk.open_orders"));
@@ -200,7 +200,7 @@ void TestRisk::trafficIsLimited() {
 }
 
 void TestRisk::cooldownAfterStops() {
-    Desk d({{"cooldown_stops", "2"}, {"cooldown_minutes", "30"}});
+    Desk d(Given{{"cooldown_stops", "2"}, {"cooldown_minutes", "30"}});
     const OrderIntent order = limitOrder(Side::Buy, "1", "100");
     d.desk.noteExit("", Money(Decimal(-1)), d.now);
     d.desk.noteExit("", Money(Decimal(1)), d.now);
@@ -213,7 +213,7 @@ void TestRisk::cooldownAfterStops() {
 }
 
 void TestRisk::staleDataAndSkew() {
-    Desk d({{"stale_data_ms", "2000"}, {"max_skew_ms", "500"}});
+    Desk d(Given{{"stale_data_ms", "2000"}, {"max_skew_ms", "500"}});
     const OrderIntent order = limitOrder(Side::Buy, "1", "100");
     QCOMPARE(d.check(order), std::string("risk.skew"));
     d.desk.noteSkew(Millis(-500));
@@ -226,7 +226,7 @@ void TestRisk::staleDataAndSkew() {
 }
 
 void TestRisk::aBotHasItsOwnLimits() {
-    Desk d({{"max_position", "10"}});
+    Desk d(Given{{"max_position", "10"}});
     d.desk.setBotLimits("small", limits({{"max_position", "1"}}));
     d.hold("8", "large");
     const OrderIntent order = limitOrder(Side::Buy, "1", "100");
