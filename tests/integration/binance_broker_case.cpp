@@ -92,8 +92,9 @@ OrderAnswer BinanceDesk::submit(const OrderIntent& order) {
 }
 
 OrderAnswer BinanceDesk::cancel(const std::string& id) {
+    const std::size_t before = listener.cancelAnswers(id).size();
     live->cancel(reference(id));
-    if (!listener.waitForCancelAnswer(id))
+    if (!listener.waitFor([&] { return listener.cancelAnswers(id).size() > before; }))
         qFatal("no answer to a cancel");
     return listener.cancelAnswers(id).back();
 }

@@ -66,8 +66,9 @@ Result<SocketAnswer> readSocketAnswer(const QJsonObject& message) {
     wire::Reading reading;
     const wire::Node root(reading, message);
     SocketAnswer out;
-    // An answer to something that could not even be read has no id.
-    out.id = root["id"].textOr();
+    // An answer to something that could not even be read has no id. Ours are texts; a number is somebody else's.
+    const wire::Node id = root["id"];
+    out.id = id.value().isDouble() ? std::to_string(id.integer()) : id.textOr();
     out.answer.status = static_cast<int>(std::clamp<std::int64_t>(root["status"].integer(), 0, 999));
     out.answer.result = root["result"].value();
     if (!root["error"].isMissing())

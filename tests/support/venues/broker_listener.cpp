@@ -85,8 +85,4 @@ bool BrokerListener::waitForAnswer(const std::string& id) const {
     return waitFor([&] { return !answers(id).empty(); });
 }
 
-bool BrokerListener::waitForCancelAnswer(const std::string& id) const {
-    return waitFor([&] { return !cancelAnswers(id).empty(); });
-}
-
 } // namespace truebar::test

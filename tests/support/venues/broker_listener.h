@@ -30,7 +30,6 @@ public:
     bool waitFor(const std::function<bool()>& condition) const;
     bool waitForLive(int times = 1) const;
     bool waitForAnswer(const std::string& id) const;
-    bool waitForCancelAnswer(const std::string& id) const;
 
 private:
     template <class Change>
