@@ -293,6 +293,8 @@ void TestBrokerBinanceWire::recordedEventsAreRead() {
     QVERIFY(trade->fill->price == Price(Decimal(2500)) && trade->fill->fee == Decimal::parse("0.001").value());
     QVERIFY(trade->fill->liquidity == Liquidity::Maker && trade->order->state == VenueOrderState::Filled);
     QCOMPARE(toCount(trade->fill->time), std::int64_t(1709654401000));
+    QVERIFY(trade->order->averagePrice == Price(Decimal(2500)));
+    QVERIFY(event->order->averagePrice == event->fill->price);
 }
 
 void TestBrokerBinanceWire::recordedListsAreRead() {
@@ -302,7 +304,7 @@ void TestBrokerBinanceWire::recordedListsAreRead() {
     };
     const auto orders = readOrders(usdm(), *body("Trading/GetOpenOrders"));
     QVERIFY2(orders, whyNot(orders).constData());
-    QVERIFY(orders->front().stopPrice == Price(Decimal(9300)) && orders->front().type == OrderType::Stop);
+    QVERIFY(orders->front().stopPrice == Price(Decimal(9300)) && orders->front().type == OrderType::TrailingStop);
     const auto trades = readTrades(usdm(), *body("Trading/GetUserTrades"));
     QVERIFY2(trades, whyNot(trades).constData());
     QVERIFY(trades->front().fill.fee == Decimal::parse("-0.0781901").value());

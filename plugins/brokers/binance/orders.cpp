@@ -203,6 +203,7 @@ VenueOrder orderOf(const Place& place, const wire::Node& root) {
     out.type = readType(root["origType"].isMissing() ? root["type"] : root["origType"], place.market);
     out.quantity = Quantity(root["origQty"].notNegative());
     out.filled = Quantity(root["executedQty"].notNegative());
+    out.averagePrice = readAverage(root["cummulativeQuoteQty"], root["avgPrice"], out.filled);
     out.limitPrice = priceOf(root["price"]);
     out.stopPrice = priceOf(root["stopPrice"]);
     out.reduceOnly = root["reduceOnly"].booleanOr(false);
@@ -232,6 +233,25 @@ Result<std::vector<VenueOrder>> readOrders(const Place& place, const QJsonValue&
             out.push_back(orderOf(place, each));
     }
     return wire::finish(reading, std::move(out));
+}
+
+std::optional<Price> readAverage(const wire::Node& sum, const wire::Node& average, Quantity filled) {
+    if (filled.isZero())
+        return std::nullopt;
+    if (!average.isMissing()) {
+        const Decimal told = average.shortened();
+        return told.sign() > 0 ? std::optional(Price(told)) : std::nullopt;
+    }
+    // Below zero where the venue has lost it.
+    const Decimal paid = sum.isMissing() ? Decimal() : sum.decimal();
+    if (paid.sign() <= 0)
+        return std::nullopt;
+    try {
+        return Price(Decimal::divide(paid, filled.value()));
+    } catch (const DecimalOverflow&) {
+        sum.fail("a sum that fits what was filled");
+        return std::nullopt;
+    }
 }
 
 FillKey fillKey(const Place& place, const std::string& symbol, std::int64_t number) {

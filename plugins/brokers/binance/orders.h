@@ -40,6 +40,8 @@ struct NumberedFill {
 };
 Result<std::vector<NumberedFill>> readTrades(const Place& place, const QJsonValue& result);
 
+// What the filled part cost on average: spot tells the sum, futures the average. Nothing where neither is told.
+std::optional<Price> readAverage(const wire::Node& sum, const wire::Node& average, Quantity filled);
 FillKey fillKey(const Place& place, const std::string& symbol, std::int64_t number);
 Side readSide(const wire::Node& node);
 OrderType readType(const wire::Node& node, Market market);

@@ -35,6 +35,7 @@ StreamEvent readReport(const Place& place, const wire::Node& root) {
     order.type = readType(isSpot || root["ot"].isMissing() ? root["o"] : root["ot"], place.market);
     order.quantity = Quantity(root["q"].notNegative());
     order.filled = Quantity(root["z"].notNegative());
+    order.averagePrice = readAverage(root[isSpot ? "Z" : "-"], root[isSpot ? "-" : "ap"], order.filled);
     const auto limit = root["p"].unlessZero();
     if (limit)
         order.limitPrice = Price(*limit);
