@@ -165,13 +165,13 @@ void TestCliRobustness::badInputIsOneSentence_data() {
     QTest::newRow("no grid") << QStringLiteral("run walkforward") + cross
                              << QStringLiteral("--grid: the option is required");
     QTest::newRow("range") << QStringLiteral("run walkforward --grid fast=5:1") + cross
-                           << QStringLiteral("--grid: '5:1' is not FIRST:LAST:STEP");
+                           << QStringLiteral("setting 'fast': the range is empty: 5 is above 1");
     QTest::newRow("step") << QStringLiteral("run walkforward --grid fast=5:9:0") + cross
-                          << QStringLiteral("--grid: '5:9:0' is not FIRST:LAST:STEP");
+                          << QStringLiteral("setting 'fast': the step 0 must be above 0");
     QTest::newRow("twice") << QStringLiteral("run walkforward --grid fast=5:6 --set fast=5") + cross
-                           << QStringLiteral("--grid: 'fast' is given twice");
-    QTest::newRow("too many") << QStringLiteral("run walkforward --grid fast=1:200 --grid slow=1:200") + cross
-                              << QStringLiteral("--grid: more than 10000 combinations");
+                           << QStringLiteral("setting 'fast': it cannot both be set and vary");
+    QTest::newRow("too many") << QStringLiteral("run walkforward --grid fast=1:200 --grid slow=2:201") + cross
+                              << QStringLiteral("run walkforward: more than 10000 combinations");
     QTest::newRow("key") << QStringLiteral("run walkforward --grid foo=5:6") + cross
                          << QStringLiteral("setting 'foo': there is no such setting");
     QTest::newRow("objective") << QStringLiteral("run walkforward --grid fast=5:6 --objective luck") + cross

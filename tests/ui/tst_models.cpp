@@ -293,7 +293,7 @@ void TestModels::results() {
 void TestModels::comparison() {
     ComparePage page;
     const Watched watched(page);
-    QCOMPARE(watched.count(), std::size_t(2)); // settings, metrics
+    QCOMPARE(watched.count(), std::size_t(3)); // settings, metrics, where the runs part
     page.setComparison(std::make_shared<const RunComparison>(compareRuns(m_runs)));
     QVERIFY(watched.rows() > 10);
     watched.use();
@@ -302,8 +302,11 @@ void TestModels::comparison() {
     const std::vector<RunRecord> three{m_runs[0], m_runs[1], m_runs[0]};
     page.setComparison(std::make_shared<const RunComparison>(compareRuns(three)));
     watched.use();
+    int columns = 0;
     for (const auto* table : page.findChildren<DataTable*>())
-        QCOMPARE(table->model()->columnCount(), 4);
+        columns += table->model()->columnCount();
+    QCOMPARE(
+        columns, 4 + 4 + 5); // settings and metrics: a name and three runs; where they part: what of both, and when
 }
 
 QTEST_MAIN(TestModels)

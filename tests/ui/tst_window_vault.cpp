@@ -95,6 +95,8 @@ void TestWindowVault::theFirstVaultByKeys() {
     app.press(Qt::Key_U, Qt::ControlModifier | Qt::ShiftModifier);
     QTRY_VERIFY(app.find<QDialog>("unlockDialog"));
     auto* dialog = app.find<QDialog>("unlockDialog");
+    dialog->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(dialog));
     auto* ok = dialog->findChild<QPushButton*>(QStringLiteral("vaultOk"));
     auto* error = dialog->findChild<QLabel*>(QStringLiteral("vaultError"));
     QVERIFY(!ok->isEnabled());
@@ -103,21 +105,22 @@ void TestWindowVault::theFirstVaultByKeys() {
     name->setFocus();
     QTest::keyClick(name, Qt::Key_A, Qt::ControlModifier);
     QTest::keyClicks(name, QStringLiteral("desk"));
-    for (int i = 0; i < 3; ++i)
-        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
-    QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("newPassphrase"));
-    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("short"));
+    for (const char* next : {"newRole", "newIdle", "newPassphrase"}) {
+        QTest::keyClick(dialog->focusWidget(), Qt::Key_Tab);
+        QCOMPARE(dialog->focusWidget()->objectName(), QLatin1String(next));
+    }
+    QTest::keyClicks(dialog->focusWidget(), QStringLiteral("short"));
     QVERIFY(!error->text().isEmpty());
-    QTest::keyClick(QApplication::focusWidget(), Qt::Key_A, Qt::ControlModifier);
-    QTest::keyClicks(QApplication::focusWidget(), passphrase);
-    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
-    QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("newPassphraseAgain"));
-    QTest::keyClicks(QApplication::focusWidget(), passphrase + QLatin1Char('x'));
+    QTest::keyClick(dialog->focusWidget(), Qt::Key_A, Qt::ControlModifier);
+    QTest::keyClicks(dialog->focusWidget(), passphrase);
+    QTest::keyClick(dialog->focusWidget(), Qt::Key_Tab);
+    QCOMPARE(dialog->focusWidget()->objectName(), QStringLiteral("newPassphraseAgain"));
+    QTest::keyClicks(dialog->focusWidget(), passphrase + QLatin1Char('x'));
     QVERIFY(!ok->isEnabled());
-    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Backspace);
+    QTest::keyClick(dialog->focusWidget(), Qt::Key_Backspace);
     QVERIFY(ok->isEnabled());
     shoot(dialog, "vault_new_dark");
-    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    QTest::keyClick(dialog->focusWidget(), Qt::Key_Return);
     QTRY_VERIFY_WITH_TIMEOUT(!app.find<QDialog>("unlockDialog"), longWait);
     QTRY_COMPARE(app.find<QPushButton>("unlockVault")->text(), QStringLiteral("Lock"));
     QVERIFY(app.find<QLabel>("vaultStatus")->text().contains(QLatin1String("desk")));
@@ -197,6 +200,8 @@ void TestWindowVault::secretsCannotBeReadBack() {
     QTest::keyClick(secret, Qt::Key_C, Qt::ControlModifier);
     QTest::keyClick(secret, Qt::Key_X, Qt::ControlModifier);
     QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("before"));
+    QVERIFY(secret->text().isEmpty()); // cut, and kept nowhere
+    QTest::keyClicks(secret, QLatin1String(AccountVenue::secret));
     desk.save("accountDialog");
     QTRY_COMPARE_WITH_TIMEOUT(desk.rows(), 1, longWait);
     QTRY_VERIFY(!desk.app.find<QDialog>("accountDialog"));
@@ -289,7 +294,7 @@ void TestWindowVault::analysisOnlyClosesTheGate() {
     desk.save("profileDialog");
     QTRY_VERIFY_WITH_TIMEOUT(desk.app.vault.gate().isAnalysisOnly(), longWait);
     QCOMPARE(desk.app.vault.gate().allow(Action::PlacePaperOrders, {}).error().code, std::string("gate.analysis_only"));
-    QVERIFY(isAnalysisOnly(desk.folder.path()));
+    QTRY_VERIFY_WITH_TIMEOUT(isAnalysisOnly(desk.folder.path()), longWait);
     QTRY_VERIFY(desk.app.find<QLabel>("vaultStatus")->text().contains(QLatin1String("analysis only")));
 }
 
