@@ -4829,10 +4829,6 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
         <translation>Die Läufe trennen sich bei Trade %1, %2.</translation>
     </message>
     <message>
-        <source>%1 %2 %3 at %4</source>
-        <translation>%1 %2 %3 zu %4</translation>
-    </message>
-    <message>
         <source>Where they part</source>
         <translation>Wo sie sich trennen</translation>
     </message>
@@ -4855,6 +4851,18 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     <message>
         <source>Fill %1</source>
         <translation>Ausführung %1</translation>
+    </message>
+    <message>
+        <source>%1 %2 at %3</source>
+        <translation>%1 %2 zu %3</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Lauf</translation>
+    </message>
+    <message>
+        <source>There</source>
+        <translation>Dort</translation>
     </message>
 </context>
 <context>

@@ -35,14 +35,13 @@ QString settingTitle(const std::string& name) {
 }
 
 QString decisionText(const DecidedSuggestion& d) {
-    return QStringLiteral("%1 %2: %3")
-        .arg(timeText(d.suggestion.time), verdictText(d.decision.verdict),
-            QString::fromStdString(d.suggestion.suggestion.reason));
+    return QStringLiteral("%1: %2").arg(
+        verdictText(d.decision.verdict), QString::fromStdString(d.suggestion.suggestion.reason));
 }
 
 QString fillText(const Fill& fill) {
-    return ComparePage::tr("%1 %2 %3 at %4")
-        .arg(timeText(fill.time), sideText(fill.side), exactText(fill.quantity.value()), exactText(fill.price.value()));
+    return ComparePage::tr("%1 %2 at %3")
+        .arg(sideText(fill.side), exactText(fill.quantity.value()), exactText(fill.price.value()));
 }
 
 } // namespace
@@ -70,8 +69,10 @@ ComparePage::ComparePage(QWidget* parent)
     auto* partings = new DataTable(m_partings, this);
     partings->setObjectName(QStringLiteral("partings"));
     tables->addTab(partings, tr("Where they part"));
-    connect(
-        partings, &DataTable::rowActivated, this, [this](int row) { Q_EMIT timeWanted(m_partings->row(row).time); });
+    connect(partings, &DataTable::rowActivated, this, [this](int row) {
+        if (const auto time = m_partings->row(row).time)
+            Q_EMIT timeWanted(*time);
+    });
     auto* columnsSplitter = new QSplitter(Qt::Horizontal, this);
     columnsSplitter->addWidget(tables);
     columnsSplitter->addWidget(m_curves);
@@ -120,26 +121,32 @@ std::vector<TableColumn<ComparedRow>> ComparePage::columns(bool isMetrics) const
 
 std::vector<TableColumn<ComparePage::PartingRow>> ComparePage::partingColumns() const {
     using Column = TableColumn<PartingRow>;
-    std::vector<Column> out;
-    out.push_back(Column{tr("First different"), [](const PartingRow& row) { return row.what; }});
-    out.push_back(Column{tr("Time"), [](const PartingRow& row) { return timeText(row.time); }});
-    for (std::size_t run = 0; run < m_comparison->runs.size(); ++run)
-        out.push_back(Column{tr("Run %1").arg(run + 1), [run](const PartingRow& row) { return row.runs[run]; }});
-    return out;
+    const auto timeOf = [](const PartingRow& row) { return row.time ? timeText(*row.time) : QString(); };
+    return {Column{tr("First different"), [](const PartingRow& row) { return row.what; }},
+        Column{tr("Run"), [](const PartingRow& row) { return row.run; }}, Column{tr("Time"), timeOf},
+        Column{tr("There"), [](const PartingRow& row) { return row.text; }}};
 }
 
 std::vector<ComparePage::PartingRow> ComparePage::partings() const {
     std::vector<PartingRow> out;
-    if (const auto& decision = m_comparison->firstDivergingDecision) {
-        out.push_back({tr("Decision %1").arg(decision->index + 1), decision->time, {}});
-        for (const auto& each : decision->runs)
-            out.back().runs.push_back(each ? decisionText(*each) : tr("none"));
-    }
-    if (const auto& fill = m_comparison->firstDivergingFill) {
-        out.push_back({tr("Fill %1").arg(fill->index + 1), fill->time, {}});
-        for (const auto& each : fill->runs)
-            out.back().runs.push_back(each ? fillText(*each) : tr("none"));
-    }
+    const auto add = [&out](const QString& what, const auto& runs, auto timeOf, auto textOf) {
+        for (std::size_t i = 0; i < runs.size(); ++i) {
+            PartingRow row;
+            row.what = what;
+            row.run = tr("Run %1").arg(i + 1);
+            row.text = runs[i] ? textOf(*runs[i]) : tr("none");
+            if (runs[i])
+                row.time = timeOf(*runs[i]);
+            out.push_back(std::move(row));
+        }
+    };
+    if (const auto& decision = m_comparison->firstDivergingDecision)
+        add(
+            tr("Decision %1").arg(decision->index + 1), decision->runs,
+            [](const DecidedSuggestion& d) { return d.suggestion.time; }, decisionText);
+    if (const auto& fill = m_comparison->firstDivergingFill)
+        add(
+            tr("Fill %1").arg(fill->index + 1), fill->runs, [](const Fill& f) { return f.time; }, fillText);
     return out;
 }
 

@@ -29,11 +29,12 @@ Q_SIGNALS:
     void timeWanted(truebar::UtcMs time);
 
 private:
-    // One place where the runs part, and what each of them has there.
+    // What one run has at the place where the runs part.
     struct PartingRow {
         QString what;
-        UtcMs time{};
-        std::vector<QString> runs{};
+        QString run;
+        std::optional<UtcMs> time{};
+        QString text;
     };
     std::vector<TableColumn<ComparedRow>> columns(bool isMetrics) const;
     std::vector<TableColumn<PartingRow>> partingColumns() const;

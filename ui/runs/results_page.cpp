@@ -123,7 +123,7 @@ ResultsPage::ResultsPage(QWidget* parent)
     columns->addWidget(metrics);
     columns->addWidget(charts);
     columns->addWidget(m_tabs);
-    columns->setSizes({400, 420, 500});
+    columns->setSizes({500, 380, 440});
     auto* page = new QWidget(this);
     auto* pageLayout = new QVBoxLayout(page);
     pageLayout->setContentsMargins(8, 6, 8, 0);
@@ -144,7 +144,10 @@ std::optional<QColor> ResultsPage::signColor(int sign) const {
 }
 
 void ResultsPage::buildTables() {
-    const auto text = [](const MetricValue& m) { return metricText(m.name, m.value, m.money); };
+    // Without a name there is nothing that could be known.
+    const auto text = [](const MetricValue& m) {
+        return m.name.empty() ? QString() : metricText(m.name, m.value, m.money);
+    };
     m_metrics->setColumns({{tr("Metric"), [](const MetricRow& row) { return metricTitle(row.own.name); }},
         {tr("Run"), [text](const MetricRow& row) { return text(row.own); }, {}, true},
         {tr("Buy and hold"), [text](const MetricRow& row) { return text(row.held); }, {}, true},
@@ -187,7 +190,7 @@ void ResultsPage::setRun(std::shared_ptr<const RunRecord> run) {
     const ExcessReturns excess = excessOf(m_run->summary);
     std::vector<MetricRow> rows;
     const auto addExcess = [&](std::string_view name, std::optional<double> value) {
-        rows.push_back({{name, value, {}}, {name, {}, {}}, {name, {}, {}}});
+        rows.push_back({{name, value, {}}, {}, {}});
     };
     addExcess("excess_over_holding", excess.overHolding);
     addExcess("excess_over_averaging", excess.overAveraging);
