@@ -57,9 +57,9 @@ QLineEdit[invalid="true"], QAbstractSpinBox[invalid="true"] { border-color: @err
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
 QComboBox::drop-down { subcontrol-origin: padding; subcontrol-position: center right; width: 20px; border: none; }
 QComboBox::down-arrow { image: url(:/theme/arrow-down-@name.svg); width: 10px; height: 10px; }
-QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @mutedText; border-radius: 3px; background: @surface; }
-QCheckBox::indicator:hover, QCheckBox:focus::indicator { border-color: @accent; }
-QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(:/theme/check-@name.svg); }
+QCheckBox::indicator, QAbstractItemView::indicator { width: 14px; height: 14px; border: 1px solid @mutedText; border-radius: 3px; background: @surface; }
+QCheckBox::indicator:hover, QCheckBox:focus::indicator, QAbstractItemView::indicator:hover { border-color: @accent; }
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked { background: @accent; border-color: @accent; image: url(:/theme/check-@name.svg); }
 QComboBox QAbstractItemView { background: @raised; border: 1px solid @border; }
 QProgressBar { background: @raised; border: none; border-radius: 3px; text-align: center; max-height: 14px; color: @text; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
