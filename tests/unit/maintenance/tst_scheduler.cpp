@@ -67,9 +67,11 @@ public:
             settle();
         }
     }
-    // Until the scheduler has looked at the present time and nothing that it began is under way.
+    // Until the scheduler has looked at the present time, what it began is done and nothing more is begun. Only two run
+    // at once, so what is due may still wait for its turn; it may also wait for another that is not due, hence the
+    // runs.
     void settle() {
-        for (bool isQuiet = false; !isQuiet;) {
+        for (std::optional<std::vector<std::int64_t>> before;;) {
             const int looked = clock.looks();
             m_scheduler->wake();
             const QDeadlineTimer patience(30'000);
@@ -78,7 +80,17 @@ public:
                 std::this_thread::sleep_for(200us);
             }
             const auto all = m_scheduler->status();
-            isQuiet = std::none_of(all->begin(), all->end(), [](const RoutineStatus& each) { return each.progress; });
+            bool isIdle = true;
+            bool isAnyDue = false;
+            std::vector<std::int64_t> runs;
+            for (const RoutineStatus& each : *all) {
+                isIdle = isIdle && !each.progress;
+                isAnyDue = isAnyDue || (each.next && *each.next <= clock.now());
+                runs.push_back(each.stored.lastRun ? each.stored.lastRun->id : 0);
+            }
+            if (isIdle && (!isAnyDue || before == runs))
+                return;
+            before = std::move(runs);
         }
     }
 
