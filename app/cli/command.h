@@ -75,6 +75,7 @@ std::vector<Command> analysisCommands();
 std::vector<Command> runCommands();
 std::vector<Command> bundleCommands();
 std::vector<Command> leaderboardCommands();
+std::vector<Command> portfolioCommands();
 std::vector<Command> robustnessCommands();
 std::vector<Command> examinationCommands();
 std::vector<Command> sweepCommands();

@@ -14,8 +14,6 @@
 
 namespace truebar::cli {
 
-namespace {
-
 Result<RunSettings> runSettingsOf(const Arguments& arguments) {
     RunSettings out;
     const auto cash = decimalOf(arguments, "cash");
@@ -45,8 +43,6 @@ Result<RunSettings> runSettingsOf(const Arguments& arguments) {
     error.location = "--" + error.location;
     return error;
 }
-
-} // namespace
 
 Result<RunRequest> requestOf(Session& session, const Arguments& arguments) {
     RunRequest out;
@@ -150,14 +146,41 @@ std::string journalTable(const Journal& journal) {
     return textTable({"entry", "time", "kind", "account", "currency", "amount"}, rows, {0, 5});
 }
 
+// The parts of a portfolio.
+std::string fundTable(const RunRecord& record) {
+    if (!record.fund)
+        return {};
+    std::vector<std::vector<std::string>> rows;
+    for (std::size_t i = 0; i < record.fund->parts.size(); ++i) {
+        const FundPart& part = record.fund->parts[i];
+        const SleeveResult& sleeve = record.fund->sleeves[i];
+        rows.push_back({part.instrument.toString(), part.timeframe.toString(), part.weight.toString(),
+            metricText(sleeve.weight), sleeve.position.toString(), sleeve.profit.toString(), sleeve.fees.toString(),
+            std::to_string(sleeve.trades.size())});
+    }
+    std::string out =
+        textTable({"instrument", "timeframe", "weight", "at the end", "position", "profit", "fees", "trades"}, rows,
+            {2, 3, 4, 5, 6, 7});
+    out += "rebalanced " + std::to_string(record.fund->rebalances) + " times, highest gross exposure "
+        + metricText(record.fund->highestGross);
+    if (record.fund->stoppedAt)
+        out += ", stopped by its drawdown at " + formatUtc(*record.fund->stoppedAt);
+    return out + '\n';
+}
+
+} // namespace
+
 std::string recordAnswer(const RunRecord& record, const Arguments& arguments) {
     if (!arguments.has("json"))
-        return headline(record.summary) + stampOf(record.summary.data) + metricsTable(record.summary) + fillLine(record)
-            + accountLine(record) + (arguments.has("journal") ? journalTable(record.result.journal) : std::string());
+        return headline(record.summary) + stampOf(record.summary.data) + metricsTable(record.summary)
+            + fundTable(record) + fillLine(record) + accountLine(record)
+            + (arguments.has("journal") ? journalTable(record.result.journal) : std::string());
     JsonWriter json;
     writeRecord(json, record, arguments.has("journal"));
     return json.take() + '\n';
 }
+
+namespace {
 
 Answer backtest(Session& session, const Arguments& arguments) {
     const auto request = requestOf(session, arguments);
@@ -322,19 +345,25 @@ Answer deleteRun(Session& session, const Arguments& arguments) {
 
 } // namespace
 
+std::vector<OptionSpec> moneyOptions() {
+    std::vector<OptionSpec> out{{"cash", "N", "starting cash (10000)"}, {"fee-bps", "N", "fee in basis points (0)"},
+        {"slippage-ticks", "N", "ticks against you on market and stop fills (0)"},
+        {"seed", "N", "kept with the run; drives what draws by chance, which nothing does unless asked to (1)"}};
+    const std::vector<OptionSpec> fills = fillOptions();
+    out.insert(out.end(), fills.begin(), fills.end());
+    return out;
+}
+
 std::vector<OptionSpec> runOptions(std::initializer_list<OptionSpec> more) {
     auto out = seriesOptions({{"strategy", "ID", "plugin id, see plugins list", false, true},
         {"set", "K=V", "a setting of the strategy", true}, {"from", "TIME", "first time, inclusive"},
         {"to", "TIME", "last time, exclusive"},
         {"session", "TEXT", "only candles of these hours, such as 'mon-fri 14:30-21:00' (24/7)"},
-        {"cash", "N", "starting cash (10000)"}, {"fee-bps", "N", "fee in basis points (0)"},
-        {"slippage-ticks", "N", "ticks against you on market and stop fills (0)"},
-        {"seed", "N", "kept with the run; drives what draws by chance, which nothing does unless asked to (1)"},
         {"min-coverage", "N", "share of the candles that must be there, 0 to 1 (0.99)"},
         {"min-trust", "N", "least trust in the candles, 0 to 1 (0)"},
         {"allow-incomplete", nullptr, "run below that, stamped as incomplete data (the default)"},
         {"refuse-incomplete", nullptr, "do not run below that"}});
-    for (const auto& group : {fillOptions(), accountOptions()})
+    for (const auto& group : {moneyOptions(), accountOptions()})
         out.insert(out.end(), group.begin(), group.end());
     out.insert(out.end(), more.begin(), more.end());
     return out;

@@ -24,6 +24,19 @@ public:
     void closed(OrderNumber number, OrderStatus status, const std::string& reason, UtcMs at);
 
     const std::deque<Order>& orders() const { return m_orders; }
+    // Whether any open order is such; the newest are asked first.
+    template <class Predicate>
+    bool hasOpen(Predicate isSuch) const {
+        std::size_t left = m_open;
+        for (auto order = m_orders.rbegin(); left > 0 && order != m_orders.rend(); ++order) {
+            if (!order->isOpen())
+                continue;
+            if (isSuch(*order))
+                return true;
+            --left;
+        }
+        return false;
+    }
     // Numbers of all that are open, oldest first.
     std::vector<OrderNumber> openOrders() const;
 

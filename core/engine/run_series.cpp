@@ -1,10 +1,10 @@
 #include "core/engine/run_series.h"
 
+#include "core/engine/guarded.h"
 #include "core/engine/run_recorder.h"
 #include "core/sdk/buy_and_hold.h"
 
 #include <algorithm>
-#include <exception>
 
 namespace truebar {
 
@@ -71,18 +71,6 @@ Result<BenchmarkResult> runBenchmark(const RunSetup& setup, IStrategy& strategy,
 Result<BenchmarkResult> buyAndHold(const RunSetup& setup, const std::stop_token& stop) {
     BuyAndHold holder;
     return runBenchmark(setup, holder, stop);
-}
-
-// Where exceptions of strategies, brokers and amounts end.
-template <class T, class Work>
-Result<T> guarded(Work work) {
-    try {
-        return work();
-    } catch (const DecimalOverflow&) {
-        return Error{"run.overflow", "the amounts of this run leave the range of exact decimals"};
-    } catch (const std::exception& thrown) {
-        return Error{"internal.exception", "the strategy or the broker failed: %1", {thrown.what()}};
-    }
 }
 
 } // namespace

@@ -38,7 +38,7 @@ Runner::Runner(const RunSetup& setup)
     refreshAccount();
 }
 
-StepOutcome& Runner::step(std::size_t index) {
+void Runner::meet(std::size_t index) {
     m_index = index;
     m_outcome.clear();
     const Candle candle = m_series.at(index);
@@ -46,11 +46,13 @@ StepOutcome& Runner::step(std::size_t index) {
     beginCandle(candle);
     m_broker->onCandle({candle, m_series.isAfterGap(index), m_closeTime});
     analyse(candle, index);
+}
+
+void Runner::decide() {
     m_strategy.onCandle(m_market, m_account, m_sink);
     if (!m_sink.isEmpty())
         decideOnSuggestions();
     endCandle();
-    return m_outcome;
 }
 
 // The clock: whatever day ended before this candle closes is marked with what was held at the last close.

@@ -38,13 +38,20 @@ public:
 
     // Takes candle `index` of the series, which has just closed; called once for each, in order. The outcome is valid
     // until the next step; a recorder may move the values out of it.
-    StepOutcome& step(std::size_t index);
+    StepOutcome& step(std::size_t index) {
+        meet(index);
+        decide();
+        return m_outcome;
+    }
+    // The halves of a step, for several runners over one account: the candle meets the orders; the strategy decides.
+    void meet(std::size_t index);
+    void decide();
 
     // After the last candle: open orders are cancelled, under some fill profiles the position is closed (see
     // outcome()), the books are compared with the broker's own.
     Result<void> finish();
 
-    // Of the last step or of finish().
+    // Of the last step or half of it, or of finish().
     StepOutcome& outcome() { return m_outcome; }
 
     const OrderDesk& desk() const { return m_desk; }

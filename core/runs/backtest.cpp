@@ -25,8 +25,8 @@ std::string newRunId(const QDateTime& now) {
 }
 
 BrokerFactory brokerFactory(const PluginRegistry& plugins, const RunRequest& request, const Instrument& instrument,
-    const AccountSettings& account, SeriesSnapshot finer = {}) {
-    return [&plugins, request, instrument, account, finer = std::move(finer)](
+    const AccountSettings& account, SeriesSnapshot finer = {}, const Money* backing = nullptr) {
+    return [&plugins, request, instrument, account, finer = std::move(finer), backing](
                IBrokerEvents& events) -> Result<std::unique_ptr<IBroker>> {
         const auto plugin = plugins.find(PluginKind::Broker, request.broker);
         if (!plugin)
@@ -37,7 +37,8 @@ BrokerFactory brokerFactory(const PluginRegistry& plugins, const RunRequest& req
             return settings.error();
         const RunSettings& run = request.settings;
         return plugins.createBroker(request.broker,
-            {instrument, run.cash, *settings, account, run.costModel(), run.profile, run.seed, finer.get()}, events);
+            {instrument, run.cash, *settings, account, run.costModel(), run.profile, run.seed, finer.get(), backing},
+            events);
     };
 }
 
@@ -100,14 +101,11 @@ Result<RunRecord> recordRun(const CandleStore& store, const PluginRegistry& plug
         return bounds.error();
     result->profitBounds = *bounds;
     RunRecord out;
-    const QDateTime now = QDateTime::currentDateTimeUtc();
     RunSummary& s = out.summary;
-    s.id = newRunId(now);
-    s.createdAt = utcMs(now.toMSecsSinceEpoch());
+    stampRun(s);
     s.request = request;
     s.dataSpan = data->series->span();
     s.strategyVersion = (*plugin)->metadata.version;
-    s.codeVersion = TRUEBAR_VERSION;
     s.dataFingerprint = std::move(data->fingerprint);
     s.candles = result->candles;
     s.metrics = result->metrics;
@@ -212,9 +210,16 @@ Result<RunRecord> runBacktest(const CandleStore& store, const PluginRegistry& pl
     }
 }
 
-BrokerFactory simulatedBrokerFor(
-    const PluginRegistry& plugins, const RunRequest& request, const Instrument& instrument) {
-    return brokerFactory(plugins, request, instrument, request.settings.account);
+BrokerFactory simulatedBrokerFor(const PluginRegistry& plugins, const RunRequest& request, const Instrument& instrument,
+    SeriesSnapshot finer, const Money* backing) {
+    return brokerFactory(plugins, request, instrument, request.settings.account, std::move(finer), backing);
+}
+
+void stampRun(RunSummary& summary) {
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    summary.id = newRunId(now);
+    summary.createdAt = utcMs(now.toMSecsSinceEpoch());
+    summary.codeVersion = TRUEBAR_VERSION;
 }
 
 } // namespace truebar

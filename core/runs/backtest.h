@@ -46,8 +46,12 @@ Result<BriefResult> runPreparedBriefly(const PluginRegistry& plugins, const Prep
 Result<RunRecord> runBacktest(const CandleStore& store, const PluginRegistry& plugins, const RunRequest& request,
     const std::function<void(double)>& progress = {}, std::stop_token stop = {});
 
-// Makes the broker of the request, once for every run; may be called from several threads.
-BrokerFactory simulatedBrokerFor(
-    const PluginRegistry& plugins, const RunRequest& request, const Instrument& instrument);
+// Makes the broker of the request, once for every run; may be called from several threads. `finer`, `backing`:
+// BrokerSetup.
+BrokerFactory simulatedBrokerFor(const PluginRegistry& plugins, const RunRequest& request, const Instrument& instrument,
+    SeriesSnapshot finer = {}, const Money* backing = nullptr);
+
+// Gives a run that has just been made its id, its time and the version of the program.
+void stampRun(RunSummary& summary);
 
 } // namespace truebar

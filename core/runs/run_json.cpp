@@ -284,6 +284,43 @@ void writeAccount(JsonWriter& json, const RunRecord& record) {
     json.endObject();
 }
 
+void writeNumbers(JsonWriter& json, const char* name, const std::vector<std::uint64_t>& numbers) {
+    writeRows(json, name, numbers, [](JsonWriter& out, std::uint64_t number) { out.value(number); });
+}
+
+// The parts of a portfolio and what became of each; left out for a run over one instrument.
+void writeFund(JsonWriter& json, const std::optional<FundRecord>& fund) {
+    if (!fund)
+        return;
+    json.key("fund")
+        .beginObject()
+        .member("rebalance", toString(fund->settings.rebalance))
+        .member("max_weight", fund->settings.limits.maxWeight)
+        .member("max_gross", fund->settings.limits.maxGross)
+        .member("max_drawdown", fund->settings.limits.maxDrawdown)
+        .member("rebalances", fund->rebalances)
+        .member("highest_gross", fund->highestGross)
+        .member("stopped_at", fund->stoppedAt)
+        .key("parts")
+        .beginArray();
+    for (std::size_t i = 0; i < fund->parts.size(); ++i) {
+        const FundPart& part = fund->parts[i];
+        const SleeveResult& sleeve = fund->sleeves[i];
+        json.beginObject()
+            .member("instrument", part.instrument.toString())
+            .member("timeframe", part.timeframe.toString())
+            .member("weight", part.weight)
+            .member("final_weight", sleeve.weight)
+            .member("position", sleeve.position)
+            .member("profit", sleeve.profit)
+            .member("fees", sleeve.fees);
+        writeNumbers(json, "orders", sleeve.orders);
+        writeNumbers(json, "trades", sleeve.trades);
+        json.endObject();
+    }
+    json.endArray().endObject();
+}
+
 void writeJournal(JsonWriter& json, const Journal& journal) {
     const std::vector<Digest> seals = journal.seal();
     json.key("journal").beginArray();
@@ -392,6 +429,7 @@ void writeRecord(JsonWriter& json, const RunRecord& record, bool withJournal) {
         .member("worst_profit", result.profitBounds ? std::optional(result.profitBounds->worst) : std::nullopt)
         .member("best_profit", result.profitBounds ? std::optional(result.profitBounds->best) : std::nullopt);
     writeAccount(json, record);
+    writeFund(json, record.fund);
     writeDataQuality(json, record.summary.data);
     json.key("metrics").beginObject();
     writeMetrics(json, result.metrics);

@@ -5,6 +5,7 @@
 #include "core/engine/run_settings.h"
 #include "core/market/instrument.h"
 #include "core/market/timeframe.h"
+#include "core/runs/fund_record.h"
 #include "core/runs/run_data_quality.h"
 #include "core/sdk/settings.h"
 
@@ -51,6 +52,7 @@ struct RunRecord {
     RunSummary summary{};
     Instrument instrument{}; // as it was then
     RunResult result{};
+    std::optional<FundRecord> fund{}; // of a portfolio; its instrument is then only a name
 };
 
 } // namespace truebar

@@ -1,4 +1,5 @@
 #include "core/runs/account_text.h"
+#include "core/runs/fund_text.h"
 #include "core/runs/journal_tables.h"
 #include "core/runs/order_text.h"
 #include "core/runs/run_tables.h"
@@ -125,6 +126,12 @@ RunRecord headOf(Row& row) {
     const auto best = row.optionalAmount<Money>();
     if (worst && best)
         out.result.profitBounds = ProfitBounds{*worst, *best};
+    if (const QString stored = row.string(); !stored.isEmpty()) {
+        auto fund = fundFromText(stored);
+        row.require(fund.has_value());
+        if (fund)
+            out.fund = std::move(*fund);
+    }
     return out;
 }
 

@@ -23,6 +23,9 @@ struct BrokerSetup {
     FillProfile profile{};
     std::uint64_t seed = 1;
     const Series* finer = nullptr; // finer candles of the same instrument, to look into a candle; outlive the broker
+    // Cash beside the account's own that opening may use: the account is one of several that share it. Outlives the
+    // broker; null: none.
+    const Money* backing = nullptr;
 };
 
 class IBrokerPlugin {

@@ -55,7 +55,7 @@ BrokerFactory simulatedVenue(const Instrument& instrument, const RunSettings& se
         own.set("participation", options.participation);
         return std::unique_ptr<IBroker>(
             std::make_unique<SimulatedBroker>(BrokerSetup{instrument, settings.cash, own, settings.account,
-                                                  settings.costModel(), settings.profile, settings.seed, options.finer},
+                                                  settings.costModel(), settings.profile, settings.seed, options.finer, options.backing},
                 events));
     };
 }

@@ -40,6 +40,7 @@ struct VenueOptions {
     bool touchFills = false;
     double participation = 0;
     const Series* finer = nullptr;
+    const Money* backing = nullptr;
 };
 BrokerFactory simulatedVenue(const Instrument& instrument, const RunSettings& settings, VenueOptions options = {});
 

@@ -7,10 +7,12 @@
 
 namespace truebar {
 
-SimulatedAccount::SimulatedAccount(Instrument instrument, Money cash, FeeModel fees, const AccountSettings& settings)
+SimulatedAccount::SimulatedAccount(
+    Instrument instrument, Money cash, FeeModel fees, const AccountSettings& settings, const Money* backing)
     : m_instrument(std::move(instrument))
     , m_cash(cash)
     , m_fees(std::move(fees))
+    , m_backing(backing)
     , m_isOnMargin(settings.isOnMargin())
     , m_isIsolated(settings.mode == AccountMode::Isolated)
     , m_isConverting(settings.isConverting(m_instrument))
@@ -28,7 +30,7 @@ Money SimulatedAccount::quoteCash() const {
 Money SimulatedAccount::cashForOpening(Side side, Quantity closing, Price price, Liquidity liquidity) const {
     const Money closed = tradedValue(m_instrument, price, closing);
     const Money fee = closing.isZero() ? Money() : feeFor(m_fees, liquidity, closed, closing, m_traded);
-    Money cash = quoteCash() - fee + (side == Side::Sell ? closed : -closed);
+    Money cash = quoteCash() + backing() - fee + (side == Side::Sell ? closed : -closed);
     // A short position's proceeds lie in the cash, but they are owed: they cannot pay for more of it.
     if (m_position.sign() < 0 && side == Side::Sell)
         cash -= tradedValue(m_instrument, price, m_position.abs()) + tradedValue(m_instrument, price, m_position.abs());
@@ -88,10 +90,10 @@ Result<Quantity> SimulatedAccount::allowed(
     wanted = wanted.roundedTo(m_instrument.lotStep, Rounding::Down);
     if (wanted.isZero())
         return Error{"order.too_small", "the cash %1 does not pay for one lot of %2 at %3",
-            {m_cash.toString(), m_instrument.lotStep.toString(), price.toString()}};
+            {spendable().toString(), m_instrument.lotStep.toString(), price.toString()}};
     if (wanted - closing > affordable)
         return Error{"order.no_cash", "the cash %1 does not pay for %2 at %3 with the fee",
-            {m_cash.toString(), wanted.toString(), price.toString()}};
+            {spendable().toString(), wanted.toString(), price.toString()}};
     if (tradedValue(m_instrument, price, wanted) < m_instrument.minNotional)
         return Error{"order.too_small", "the value of %1 at %2 is below the minimum %3",
             {wanted.toString(), price.toString(), m_instrument.minNotional.toString()}};

@@ -13,7 +13,9 @@ namespace truebar {
 
 class SimulatedAccount {
 public:
-    SimulatedAccount(Instrument instrument, Money cash, FeeModel fees, const AccountSettings& settings = {});
+    // `backing`: BrokerSetup::backing.
+    SimulatedAccount(Instrument instrument, Money cash, FeeModel fees, const AccountSettings& settings = {},
+        const Money* backing = nullptr);
 
     Money cash() const { return m_cash; } // in the account's currency
     Money margin() const { return m_margin; } // in the instrument's currency, as everything below
@@ -54,6 +56,8 @@ public:
     std::optional<Conversion> convert();
 
 private:
+    Money backing() const { return m_backing ? *m_backing : Money(); }
+    Money spendable() const { return m_cash + backing(); }
     bool reduces(Side side) const;
     Quantity openable(Side side, Quantity closing, Price price, Liquidity liquidity) const;
     // What opening may cost in a cash account: all cash after whatever this order closes first.
@@ -67,6 +71,7 @@ private:
     Money m_cash;
     Money m_quoteCash{}; // not yet converted
     FeeModel m_fees;
+    const Money* m_backing;
     Money m_traded{}; // value so far: the fee tier
     Quantity m_position{};
     bool m_isOnMargin;

@@ -39,7 +39,7 @@ SimulatedBroker::SimulatedBroker(const BrokerSetup& setup, IBrokerEvents& events
     , m_latency(setup.costs.latency)
     , m_seed(setup.seed)
     , m_finer(setup.finer)
-    , m_state{SimulatedAccount(m_rules.instrument, setup.cash, costsOf(setup).fees, setup.account)}
+    , m_state{SimulatedAccount(m_rules.instrument, setup.cash, costsOf(setup).fees, setup.account, setup.backing)}
     , m_events(events)
     , m_desk(m_rules.instrument, setup.account, m_state.account, events)
     , m_isPlain(m_desk.isIdle() && !m_state.account.isOnMargin()) { }
