@@ -4,7 +4,7 @@
 #include "core/trading/costs.h"
 
 #include <algorithm>
-#include <chrono>
+#include <utility>
 
 namespace truebar {
 
@@ -39,8 +39,8 @@ UtcMs periodOf(RebalancePeriod period, UtcMs at) {
     return UtcMs::min();
 }
 
-Money share(Money of, Decimal share, Rounding rounding) {
-    return Money(Decimal::multiply(of.value(), share, rounding));
+Money share(Money of, Decimal part, Rounding rounding) {
+    return Money(Decimal::multiply(of.value(), part, rounding));
 }
 
 } // namespace
