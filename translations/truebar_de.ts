@@ -3869,6 +3869,38 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
         <source>this market takes no such order: %1</source>
         <translation>dieser Markt nimmt eine solche Order nicht an: %1</translation>
     </message>
+    <message>
+        <source>%1 is in the portfolio twice</source>
+        <translation>%1 steht zweimal im Portfolio</translation>
+    </message>
+    <message>
+        <source>%1 is not traded in %2 as the others are</source>
+        <translation>%1 wird nicht wie die anderen in %2 gehandelt</translation>
+    </message>
+    <message>
+        <source>a portfolio needs at least one instrument</source>
+        <translation>ein Portfolio braucht mindestens ein Instrument</translation>
+    </message>
+    <message>
+        <source>a portfolio trades with a plain cash account</source>
+        <translation>ein Portfolio handelt mit einem einfachen Barkonto</translation>
+    </message>
+    <message>
+        <source>the limit must be above 0</source>
+        <translation>die Grenze muss über 0 liegen</translation>
+    </message>
+    <message>
+        <source>the limit must be between 0 and 1</source>
+        <translation>die Grenze muss zwischen 0 und 1 liegen</translation>
+    </message>
+    <message>
+        <source>the weight of %1 must be above 0 and at most 1</source>
+        <translation>das Gewicht von %1 muss über 0 und höchstens 1 sein</translation>
+    </message>
+    <message>
+        <source>the weights add up to %1, more than 1</source>
+        <translation>die Gewichte ergeben zusammen %1, mehr als 1</translation>
+    </message>
 </context>
 <context>
     <name>main</name>
