@@ -60,7 +60,7 @@ Fund::Fund(const PortfolioSetup& setup)
     , m_sleeves(setup.sleeves.size())
     , m_isOnWeekdays(isOnWeekdays(setup))
     , m_daily(beginOf(setup), m_capital, m_isOnWeekdays)
-    , m_books(setup.sleeves.size(), beginOf(setup), m_capital, setup.sleeves.front().instrument.currency)
+    , m_books(setup.sleeves.size(), beginOf(setup), m_capital, quoteCurrency(setup.sleeves.front().instrument))
     , m_begin(beginOf(setup))
     , m_equity(m_capital)
     , m_peak(m_capital) {
@@ -81,7 +81,8 @@ Result<void> Fund::open(const RunSettings& settings, std::size_t index) {
     Money others{};
     for (std::size_t i = 1; i < m_sleeves.size(); ++i)
         others += part;
-    sleeve.strategy = std::make_unique<SleeveStrategy>(*this, index, sleeve.setup.strategy);
+    ISleeveFund& self = *this;
+    sleeve.strategy = std::make_unique<SleeveStrategy>(self, index, sleeve.setup.strategy);
     RunSetup setup;
     setup.series = sleeve.setup.series;
     setup.instrument = sleeve.setup.instrument;

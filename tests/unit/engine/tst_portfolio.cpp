@@ -106,7 +106,7 @@ void TestPortfolio::weightsShareOneCash() {
     QCOMPARE(s.fills(), QStringLiteral("A buy 50 @ 10 d1; B buy 25 @ 20 d1"));
     QCOMPARE(text(s.result.fund.metrics.finalEquity), QStringLiteral("1000"));
     QCOMPARE(s.result.fund.candles, std::uint64_t(3));
-    QCOMPARE(s.result.fund.journal.sumOf(LedgerAccount::Cash, ""), Decimal());
+    QCOMPARE(s.result.fund.journal.sumOf(LedgerAccount::Cash, quoteCurrency(instrumentWith("1", "1"))), Decimal());
 }
 
 // A doubles: 50 × 20 + 25 × 20 = 1500, and nothing is done about it.
