@@ -43,7 +43,8 @@ Result<Part> prepare(const CandleStore& store, const PluginRegistry& plugins, co
         out.strategy = std::move(*strategy);
     }
     const NoStrategy none;
-    auto data = prepareData(store, out.strategy ? *out.strategy : none, request);
+    const IStrategy& asked = out.strategy ? *out.strategy : static_cast<const IStrategy&>(none);
+    auto data = prepareData(store, asked, request);
     if (!data)
         return std::move(data).error();
     out.data = std::move(*data);

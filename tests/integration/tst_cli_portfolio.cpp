@@ -105,7 +105,7 @@ void TestCliPortfolio::badInputIsNamed_data() {
 void TestCliPortfolio::badInputIsNamed() {
     QFETCH(QByteArray, options);
     QFETCH(QByteArray, place);
-    const CliAnswer answer = m_cli.run(("run portfolio " + options).constData());
+    const CliAnswer answer = m_cli.run(QByteArray("run portfolio " + options).constData());
     QCOMPARE(answer.exitCode, 2);
     QVERIFY2(answer.err.contains(place), answer.err.constData());
 }
