@@ -1,5 +1,5 @@
 // Many instruments and timeframes in one run over one account: a Runner for each of them, stepped in the order in which
-// their candles close (docs/decisions/0007-portfolio.md).
+// their candles close (docs/decisions/0009-portfolio.md).
 #pragma once
 
 #include "core/engine/portfolio_settings.h"
