@@ -5,6 +5,7 @@
 #include "core/analysis/bar_analysis.h"
 #include "core/analysis/indicators/indicator_registry.h"
 #include "core/data/series_reader.h"
+#include "core/sdk/clock.h"
 
 #include <charconv>
 
@@ -44,7 +45,10 @@ Result<SeriesSnapshot> seriesOf(Session& session, const Arguments& arguments, Ti
     const auto store = session.candles(WorkspaceAccess::ReadOnly);
     if (!store)
         return store.error();
-    return readSeries(**store, *instrument, *timeframe, span);
+    const auto closed = closedSpan(**store, *instrument, *timeframe, span, systemClock().now());
+    if (!closed)
+        return closed.error();
+    return readSeries(**store, *instrument, *timeframe, *closed);
 }
 
 std::string barsToJson(const Series& series, const BarAnalysis& analysis) {

@@ -6,6 +6,7 @@
 #include "core/data/import_service.h"
 #include "core/data/series_reader.h"
 #include "core/market/venue_outages.h"
+#include "core/sdk/clock.h"
 
 #include <QFileInfo>
 
@@ -211,7 +212,10 @@ Answer showData(Session& session, const Arguments& arguments) {
     const auto asked = askedFor(session, arguments);
     if (!asked)
         return asked.error();
-    const auto series = readSeries(*asked->store, asked->instrument, asked->timeframe, asked->span);
+    const auto span = closedSpan(*asked->store, asked->instrument, asked->timeframe, asked->span, systemClock().now());
+    if (!span)
+        return span.error();
+    const auto series = readSeries(*asked->store, asked->instrument, asked->timeframe, *span);
     if (!series)
         return series.error();
     const std::size_t count = std::min((*series)->size(), static_cast<std::size_t>(*limit));
@@ -246,7 +250,10 @@ Answer showCoverage(Session& session, const Arguments& arguments) {
     const auto asked = askedFor(session, arguments);
     if (!asked)
         return asked.error();
-    const auto series = readSeries(*asked->store, asked->instrument, asked->timeframe);
+    const auto closed = closedSpan(*asked->store, asked->instrument, asked->timeframe, {}, systemClock().now());
+    if (!closed)
+        return closed.error();
+    const auto series = readSeries(*asked->store, asked->instrument, asked->timeframe, *closed);
     if (!series)
         return series.error();
     const auto calendar = asked->store->calendarOf(asked->instrument);

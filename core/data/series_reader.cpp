@@ -2,6 +2,8 @@
 
 #include "core/market/resample.h"
 
+#include <algorithm>
+
 namespace truebar {
 
 namespace {
@@ -36,6 +38,19 @@ Result<StoredSeries> storedTimeframeFor(const CandleStore& store, const Instrume
         return store.instrument(id).error_or({"data.unknown_series", "there are no candles of %1", {id.toString()}});
     return Error{"data.unknown_series", "%1 candles of %2 cannot be made of what is stored: %3",
         {timeframe.toString(), id.toString(), stored}};
+}
+
+Result<TimeSpan> closedSpan(
+    const CandleStore& store, const InstrumentId& id, Timeframe timeframe, TimeSpan span, UtcMs now) {
+    const auto source = storedTimeframeFor(store, id, timeframe);
+    if (!source)
+        return source.error();
+    const UtcMs forming = timeframe.floor(now);
+    // Candles of a simulated market may lie in the future as a whole: those are not forming.
+    const bool reachesIn = source->span.end > forming && source->span.end <= timeframe.next(forming);
+    if (source->timeframe != timeframe && reachesIn && span.end > forming)
+        span.end = std::max(span.begin, forming);
+    return span;
 }
 
 Result<SeriesSnapshot> readSeries(const CandleStore& store, const InstrumentId& id, Timeframe timeframe, TimeSpan span,

@@ -1,5 +1,8 @@
 #include "core/jobs/cell_source.h"
 
+#include "core/data/series_reader.h"
+#include "core/sdk/clock.h"
+
 namespace truebar {
 
 namespace {
@@ -40,8 +43,12 @@ Result<std::shared_ptr<const CellData>> CellSource::cell(
     if (auto alive = known.lock())
         return alive;
     StudyCell cell = study.cells[index];
-    if (before)
+    if (before) {
         cell.span = before->dataSpan;
+    } else if (const auto closed =
+                   closedSpan(m_store, cell.instrument, cell.timeframe, cell.span, systemClock().now())) {
+        cell.span = *closed;
+    } // else preparing the data says why
     auto request = requestOf(study.spec, study.schema, cell, {});
     if (!request)
         return std::move(request).error();

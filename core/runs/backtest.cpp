@@ -4,6 +4,7 @@
 #include "core/market/builtin_calendars.h"
 #include "core/runs/fingerprint.h"
 #include "core/runs/preflight.h"
+#include "core/sdk/clock.h"
 #include "core/validation/bought_in_parts.h"
 
 #include <QDateTime>
@@ -77,8 +78,12 @@ Result<ProfitBounds> profitBounds(const PluginRegistry& plugins, const PreparedD
     return out;
 }
 
-Result<RunRecord> recordRun(const CandleStore& store, const PluginRegistry& plugins, const RunRequest& request,
+Result<RunRecord> recordRun(const CandleStore& store, const PluginRegistry& plugins, const RunRequest& asked,
     const std::function<void(double)>& progress, std::stop_token stop) {
+    const auto closed = closedRequest(store, asked);
+    if (!closed)
+        return closed.error();
+    const RunRequest& request = *closed;
     const auto plugin = plugins.find(PluginKind::Strategy, request.strategy);
     if (!plugin)
         return plugin.error();
@@ -118,6 +123,15 @@ Result<RunRecord> recordRun(const CandleStore& store, const PluginRegistry& plug
 }
 
 } // namespace
+
+Result<RunRequest> closedRequest(const CandleStore& store, const RunRequest& request) {
+    const auto span = closedSpan(store, request.instrument, request.timeframe, request.span, systemClock().now());
+    if (!span)
+        return span.error();
+    RunRequest out = request;
+    out.span = *span;
+    return out;
+}
 
 Result<SeriesSnapshot> requestedSeries(const CandleStore& store, const RunRequest& request) {
     const auto session = store.calendars().find(request.session);

@@ -15,6 +15,9 @@ namespace truebar {
 Result<Settings> resolveStrategySettings(
     const PluginRegistry& plugins, std::string_view strategy, const std::map<std::string, std::string>& given);
 
+// The request without the candle that is not over yet, see closedSpan(): what a run is made of and keeps.
+Result<RunRequest> closedRequest(const CandleStore& store, const RunRequest& request);
+
 // The candles of a request, within its session hours. Errors: unknown series or session; "run.no_candles".
 Result<SeriesSnapshot> requestedSeries(const CandleStore& store, const RunRequest& request);
 

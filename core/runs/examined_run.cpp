@@ -7,7 +7,10 @@ namespace truebar {
 Result<ExaminedRun> examinedRun(const CandleStore& store, const PluginRegistry& plugins, const RunRequest& request) {
     if (const auto plugin = plugins.find(PluginKind::Strategy, request.strategy); !plugin)
         return plugin.error();
-    auto series = requestedSeries(store, request);
+    const auto closed = closedRequest(store, request);
+    if (!closed)
+        return closed.error();
+    auto series = requestedSeries(store, *closed);
     if (!series)
         return std::move(series).error();
     auto instrument = store.instrument(request.instrument);

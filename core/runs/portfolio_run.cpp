@@ -103,7 +103,10 @@ Result<RunRecord> record(const CandleStore& store, const PluginRegistry& plugins
     std::vector<Part> parts;
     std::vector<std::string> fingerprints;
     for (const FundPart& each : request.parts) {
-        const RunRequest own = requestOf(request, each);
+        const auto closed = closedRequest(store, requestOf(request, each));
+        if (!closed)
+            return closed.error();
+        const RunRequest& own = *closed;
         auto part = prepare(store, plugins, own);
         if (!part)
             return std::move(part).error();

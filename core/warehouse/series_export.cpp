@@ -3,6 +3,7 @@
 #include "core/data/series_reader.h"
 #include "core/market/builtin_calendars.h"
 #include "core/market/venue_outages.h"
+#include "core/sdk/clock.h"
 #include "core/warehouse/output_file.h"
 #include "core/warehouse/part_folder.h"
 #include "core/warehouse/row_text.h"
@@ -85,7 +86,10 @@ private:
         ManifestFile& file = m_manifest.files[index];
         if (auto on = step(index, 0); !on)
             return on;
-        const auto series = readSeries(m_store, file.instrument, file.timeframe, m_request.span);
+        const auto span = closedSpan(m_store, file.instrument, file.timeframe, m_request.span, systemClock().now());
+        if (!span)
+            return span.error();
+        const auto series = readSeries(m_store, file.instrument, file.timeframe, *span);
         if (!series)
             return series.error();
         if ((*series)->isEmpty())

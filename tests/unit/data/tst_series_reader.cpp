@@ -28,6 +28,8 @@ private Q_SLOTS:
     void aSpanSeesWholeCandlesOnly();
     void aSpanWithoutCandlesIsEmpty();
     void monthsAreWholeToo();
+    void aCandleThatIsNotOverIsCutOff_data();
+    void aCandleThatIsNotOverIsCutOff();
     void saysWhatThereIs_data();
     void saysWhatThereIs();
 
@@ -119,6 +121,45 @@ void TestSeriesReader::monthsAreWholeToo() {
     const Series february = m_days.slice({span.begin, *parseUtc("2024-03-01")});
     QCOMPARE(february.size(), std::size_t(29));
     QCOMPARE((*got)->closes()[0], february.closes().back());
+}
+
+void TestSeriesReader::aCandleThatIsNotOverIsCutOff_data() {
+    QTest::addColumn<QByteArray>("name");
+    QTest::addColumn<QByteArray>("now");
+    QTest::addColumn<QByteArray>("asked"); // end of the span; empty: open
+    QTest::addColumn<QByteArray>("end"); // of the closed span; empty: open
+    const auto row = [](const char* what, const char* name, const char* now, const char* asked, const char* end) {
+        QTest::newRow(what) << QByteArray(name) << QByteArray(now) << QByteArray(asked) << QByteArray(end);
+    };
+    // Stored are minutes until 10:00.
+    row("within the last candle", "4h", "2024-01-01 10:00:20", "", "2024-01-01 08:00");
+    row("its last moment", "4h", "2024-01-01 11:59:59", "", "2024-01-01 08:00");
+    row("over", "4h", "2024-01-01 12:00", "", "");
+    row("whole though the present is in it", "1h", "2024-01-01 10:00", "", "");
+    row("asked for less", "4h", "2024-01-01 10:30", "2024-01-01 04:00", "2024-01-01 04:00");
+    row("asked into it", "4h", "2024-01-01 10:30", "2024-01-01 09:00", "2024-01-01 08:00");
+    row("as stored", "1m", "2024-01-01 09:59:30", "", "");
+    row("all of it is in the future", "4h", "2023-12-01 10:30", "", "");
+}
+
+void TestSeriesReader::aCandleThatIsNotOverIsCutOff() {
+    QFETCH(QByteArray, name);
+    QFETCH(QByteArray, now);
+    QFETCH(QByteArray, asked);
+    QFETCH(QByteArray, end);
+    const InstrumentId minutes{"T", "MINUTES"};
+    m_folder.put(risingSeries(minutes, "1m", "2024-01-01 00:00", 600));
+    const auto endOf = [](const QByteArray& text) {
+        return text.isEmpty() ? UtcMs::max() : *parseUtc(text.toStdString());
+    };
+    const TimeSpan span{UtcMs::min(), endOf(asked)};
+    const auto closed = closedSpan(*m_store, minutes, timeframe(name.constData()), span, endOf(now));
+    QVERIFY(closed);
+    QCOMPARE(closed->begin, span.begin);
+    QCOMPARE(closed->end, endOf(end));
+    const auto series = readSeries(*m_store, minutes, timeframe(name.constData()), *closed);
+    if (!end.isEmpty())
+        QCOMPARE((*series)->span().end, closed->end);
 }
 
 void TestSeriesReader::saysWhatThereIs_data() {

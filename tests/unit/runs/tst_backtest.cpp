@@ -3,6 +3,7 @@
 #include "core/market/resample.h"
 #include "core/market/session_calendar.h"
 #include "core/runs/fingerprint.h"
+#include "core/sdk/clock.h"
 #include "core/workspace/workspace.h"
 
 #include <QDir>
@@ -41,6 +42,7 @@ private Q_SLOTS:
     void initTestCase();
     void recordsWhatWasUsed();
     void fingerprintsTheDataUsed();
+    void leavesOutTheCandleThatIsNotOver();
     void runsWithinTheSessionOnly();
     void everyRunHasAnIdOfItsOwn();
     void reportsProgress();
@@ -131,6 +133,35 @@ void TestBacktest::fingerprintsTheDataUsed() {
     RunRequest rich = request("buy_and_hold");
     rich.settings.cash = Money(Decimal(1'000'000));
     QCOMPARE(run(rich).summary.dataFingerprint, record.summary.dataFingerprint);
+}
+
+// Hours until now make a month that is not over: no run may decide on it, and the run says where its data end, so that
+// it can be repeated when the month is over.
+void TestBacktest::leavesOutTheCandleThatIsNotOver() {
+    const InstrumentId id{"T", "NOW"};
+    const Timeframe hour(1, Timeframe::Unit::Hour);
+    const Timeframe month(1, Timeframe::Unit::Month);
+    const UtcMs now = systemClock().now();
+    {
+        auto store = CandleStore::open(m_workspace->marketDatabase(), Database::Mode::ReadWrite);
+        Instrument instrument;
+        instrument.id = id;
+        QVERIFY((*store)->saveInstrument(instrument));
+        Series hours(id, hour);
+        for (UtcMs at = hour.floor(now - std::chrono::hours(24 * 90)); hour.next(at) <= now; at = hour.next(at))
+            hours.append({at, 10, 11, 9, 10, 1});
+        QVERIFY((*store)->write(hours));
+    }
+    RunRequest asked = request("buy_and_hold");
+    asked.instrument = id;
+    asked.timeframe = month;
+    const RunRecord record = run(asked);
+    QVERIFY(record.summary.dataSpan.end <= now);
+    // Within the first hour of a month there is nothing of it yet.
+    QCOMPARE(record.summary.request.span.end, hour.floor(now) > month.floor(now) ? month.floor(now) : UtcMs::max());
+    QCOMPARE(run(record.summary.request).summary.dataFingerprint, record.summary.dataFingerprint);
+    asked.timeframe = hour;
+    QCOMPARE(run(asked).summary.request.span.end, UtcMs::max());
 }
 
 void TestBacktest::runsWithinTheSessionOnly() {
