@@ -1,8 +1,5 @@
 #include "plugins/brokers/binance/session.h"
 
-#include "core/signing/encodings.h"
-#include "plugins/brokers/binance/account.h"
-
 #include <algorithm>
 
 namespace truebar::binance {
@@ -10,11 +7,6 @@ namespace truebar::binance {
 namespace {
 
 constexpr std::chrono::minutes clockLife(10); // the venue's time is asked again after this
-constexpr std::chrono::minutes keyLife(30); // listen keys die after 60
-
-bool isSpot(const SessionSettings& settings) {
-    return settings.place.market == Market::Spot;
-}
 
 Error unanswered(const std::string& reason) {
     return {"live.unavailable", "no answer came: %1", {reason}};
@@ -165,140 +157,6 @@ void Session::onOpened() {
     });
 }
 
-void Session::askTime(std::function<void(bool isKnown)> then) {
-    m_isAskingTime = true;
-    const auto done = [this, asked = m_clock.now(), generation = m_generation, then = std::move(then)](
-                          const Outcome& outcome) {
-        if (generation != m_generation)
-            return;
-        m_isAskingTime = false;
-        then(setSkew(asked, outcome));
-    };
-    RestCall call;
-    call.path = "/fapi/v1/time";
-    if (isSpot(m_settings))
-        send({"time", {}, Security::None}, {done, m_clock.now() + m_settings.timeout});
-    else
-        rest(call, done);
-}
-
-void Session::mendClock() {
-    m_syncedAt.reset();
-    if (m_isLive && !m_isAskingTime)
-        askTime([](bool) {});
-}
-
-bool Session::setSkew(UtcMs asked, const Outcome& outcome) {
-    if (outcome.kind != Outcome::Kind::Answered || !outcome.answer.isGood())
-        return false;
-    const auto venue = readServerTime(outcome.answer.result);
-    if (!venue)
-        return false;
-    VenueTime time;
-    time.asked = asked;
-    time.venue = *venue;
-    time.answered = m_clock.now();
-    m_skew = time.skew();
-    m_syncedAt = time.answered;
-    return true;
-}
-
-void Session::checkMode() {
-    if (isSpot(m_settings) || m_knowsMode) {
-        logOn();
-        return;
-    }
-    RestCall call;
-    call.path = "/fapi/v1/positionSide/dual";
-    call.security = Security::Signed;
-    rest(call, [this, generation = m_generation](const Outcome& outcome) {
-        if (generation != m_generation)
-            return;
-        const bool isAnswered = outcome.kind == Outcome::Kind::Answered;
-        const auto isHedged = isAnswered && outcome.answer.isGood()
-            ? readIsHedged(outcome.answer.result)
-            : Result<bool>(isAnswered ? errorOf(outcome.answer) : outcome.reason);
-        if (!isHedged) {
-            m_api.close(isHedged.error().message());
-        } else if (!*isHedged) {
-            m_knowsMode = true;
-            logOn();
-        } else if (m_settings.setsOneWay) {
-            leaveHedgeMode();
-        } else {
-            m_api.close("the account is in hedge mode; it must be in one-way mode");
-        }
-    });
-}
-
-void Session::leaveHedgeMode() {
-    RestCall call;
-    call.verb = "POST";
-    call.path = "/fapi/v1/positionSide/dual";
-    call.parameters = {Parameter::of("dualSidePosition", "false")};
-    call.security = Security::Signed;
-    // Asked again on the next link, which is the proof.
-    rest(call, [this, generation = m_generation](const Outcome& outcome) {
-        if (generation != m_generation)
-            return;
-        if (outcome.kind == Outcome::Kind::Answered && outcome.answer.isGood())
-            m_api.close("the account was set to one-way mode");
-        else
-            m_api.close("the account is in hedge mode and could not be set to one-way mode");
-    });
-}
-
-void Session::logOn() {
-    if (!m_signer.mayLogOn()) {
-        subscribe();
-        return;
-    }
-    introduce({"session.logon", {}, Security::Signed}, [this](const QJsonValue&) {
-        m_isLoggedOn = true;
-        subscribe();
-    });
-}
-
-void Session::subscribe() {
-    m_isReady = true;
-    if (!isSpot(m_settings)) {
-        openStream();
-        return;
-    }
-    SocketCall call{"userDataStream.subscribe.signature", {}, Security::Signed};
-    if (m_isLoggedOn)
-        call = {"userDataStream.subscribe", {}, Security::None};
-    introduce(call, [this](const QJsonValue&) { live(); });
-}
-
-void Session::openStream() {
-    SocketCall call{"userDataStream.start", {Parameter::of("apiKey", m_signer.key())}, Security::None};
-    introduce(call, [this](const QJsonValue& result) {
-        wire::Reading reading;
-        const std::string key = wire::Node(reading, result, "/result")["listenKey"].text();
-        if (!reading.isGood() || key.empty()) {
-            m_api.close("the venue gave no key of the stream");
-            return;
-        }
-        QUrl url = m_settings.stream;
-        url.setPath(url.path() + QStringLiteral("/ws"));
-        url.setQuery(QString::fromStdString("listenKey=" + signing::percentEncode(key)), QUrl::StrictMode);
-        m_nextKeep = m_clock.now() + keyLife;
-        m_stream.open(url);
-    });
-}
-
-void Session::keepStream() {
-    m_nextKeep = m_clock.now() + keyLife;
-    SocketCall call{"userDataStream.ping", {Parameter::of("apiKey", m_signer.key())}, Security::None};
-    send(call,
-        {[this](const Outcome& outcome) {
-             if (outcome.kind == Outcome::Kind::Answered && !outcome.answer.isGood())
-                 m_stream.close("the key of the stream could not be kept");
-         },
-            m_clock.now() + m_settings.timeout});
-}
-
 void Session::live() {
     m_isLive = true;
     tell(LinkState::Live, {});
@@ -349,7 +207,7 @@ void Session::onStreamMessage(const QByteArray& text) {
 }
 
 void Session::onEvent(const QJsonValue& event) {
-    wire::SocketLink& link = isSpot(m_settings) ? m_api : m_stream;
+    wire::SocketLink& link = m_settings.isSpot() ? m_api : m_stream;
     const auto read = readEvent(m_settings.place, event);
     if (!read)
         link.close(read.error().message()); // what it said must be asked for

@@ -25,6 +25,8 @@ struct SessionSettings {
     Millis queryLag{30'000};
     bool setsOneWay = false; // futures: leave hedge mode if the account is in it
     wire::LinkSettings link{};
+
+    bool isSpot() const { return place.market == Market::Spot; }
 };
 // "live.refused" for an address that is none, or not encrypted and not on this machine; located at its setting.
 Result<SessionSettings> readSettings(Market market, const LiveBrokerSetup& setup);

@@ -38,16 +38,11 @@ private Q_SLOTS:
     void editingAnAccount();
     void removingAnAccount();
     void keysThatMayWithdrawAreRefused();
-    void rolesAreKept();
-    void raisingARoleNeedsThePin();
-    void pinsAreCountedOnDisk();
-    void thePinIsNotInTheFile();
     void aFailedSaveChangesNothing();
     void linksAreNotFollowed();
     void killedWhileSaving();
     void wiping();
     void choosingAProfile();
-    void analysisOnly();
 };
 
 void TestVault::createAndOpen() {
@@ -247,82 +242,6 @@ void TestVault::keysThatMayWithdrawAreRefused() {
     COMPARE_ERROR((*file.open())->secretsFor("main", Action::PlacePaperOrders), "account.may_withdraw");
 }
 
-void TestVault::rolesAreKept() {
-    const VaultFile file;
-    const auto vault = file.create();
-    QVERIFY(vault);
-    QVERIFY((*vault)->addAccount(binanceAccount("main")));
-    QVERIFY((*vault)->setRole(Role::Trader, {}));
-    COMPARE_ERROR((*vault)->addAccount(binanceAccount("second")), "vault.role");
-    COMPARE_ERROR((*vault)->removeAccount("main"), "vault.role");
-    COMPARE_ERROR((*vault)->editAccount(*(*vault)->account("main"), {}), "vault.role");
-    COMPARE_ERROR((*vault)->setIdleMinutes(0), "vault.role");
-    QVERIFY((*vault)->secretsFor("main", Action::PlaceLiveOrders));
-    QVERIFY((*vault)->setRole(Role::Viewer, {}));
-    COMPARE_ERROR((*vault)->secretsFor("main", Action::PlaceLiveOrders), "vault.role");
-    COMPARE_ERROR((*vault)->secretsFor("main", Action::PlacePaperOrders), "vault.role");
-    QVERIFY((*vault)->secretsFor("main", Action::TestAccounts));
-    QVERIFY((*file.open())->profile().role == Role::Viewer);
-}
-
-void TestVault::raisingARoleNeedsThePin() {
-    const VaultFile file;
-    const auto vault = file.create();
-    QVERIFY(vault);
-    QVERIFY((*vault)->setPin(words(rightPassphrase), {}, words("2468")));
-    QVERIFY((*vault)->setRole(Role::Viewer, {}));
-    COMPARE_ERROR((*vault)->setRole(Role::Admin, words("1111")), "vault.wrong_pin");
-    // Knowing the passphrase is not enough to take the PIN away.
-    COMPARE_ERROR((*vault)->setPin(words(rightPassphrase), words("1111"), {}), "vault.wrong_pin");
-    QVERIFY((*vault)->profile().role == Role::Viewer);
-    QVERIFY((*vault)->setRole(Role::Admin, words("2468")));
-    QVERIFY((*vault)->profile().role == Role::Admin);
-
-    const VaultFile other;
-    const auto viewer = other.create(Role::Viewer);
-    QVERIFY(viewer);
-    COMPARE_ERROR((*viewer)->setRole(Role::Admin, words("2468")), "vault.no_pin");
-    COMPARE_ERROR((*viewer)->setPin(words(rightPassphrase), {}, words("2468")), "vault.role");
-}
-
-void TestVault::pinsAreCountedOnDisk() {
-    const VaultFile file;
-    {
-        const auto vault = file.create();
-        QVERIFY(vault);
-        COMPARE_ERROR((*vault)->checkPin(words("2468")), "vault.no_pin");
-        for (const char* bad : {"", "123", "12a4", "1234567890123"}) {
-            if (*bad)
-                COMPARE_ERROR((*vault)->setPin(words(rightPassphrase), {}, words(bad)), "vault.pin");
-        }
-        COMPARE_ERROR((*vault)->setPin(words("wrong passphrase"), {}, words("2468")), "vault.wrong_passphrase");
-        QVERIFY((*vault)->setPin(words(rightPassphrase), {}, words("2468")));
-        QVERIFY((*vault)->checkPin(words("2468")));
-    }
-    // Each try in a program of its own, so to say.
-    for (std::uint32_t left = mostPinTries; left-- > 0;) {
-        const auto vault = file.open();
-        COMPARE_ERROR((*vault)->checkPin(words("0000")), "vault.wrong_pin");
-        QCOMPARE((*file.open())->profile().pinTriesLeft, left);
-    }
-    COMPARE_ERROR((*file.open())->checkPin(words("2468")), "vault.pin_locked");
-    // The passphrase of an admin forgives.
-    QVERIFY((*file.open())->setPin(words(rightPassphrase), {}, words("13579")));
-    QVERIFY((*file.open())->checkPin(words("13579")));
-    COMPARE_ERROR((*file.open())->checkPin(words("2468")), "vault.wrong_pin");
-    QVERIFY((*file.open())->checkPin(words("13579")));
-    QCOMPARE((*file.open())->profile().pinTriesLeft, mostPinTries);
-}
-
-void TestVault::thePinIsNotInTheFile() {
-    const VaultFile file;
-    const auto vault = file.create();
-    QVERIFY(vault);
-    QVERIFY((*vault)->setPin(words(rightPassphrase), {}, words("246813579")));
-    QVERIFY(!readBytes(file.qPath()).contains("246813579"));
-    QVERIFY(!readBytes(file.qPath()).contains("argon2"));
-}
-
 void TestVault::aFailedSaveChangesNothing() {
     const VaultFile file;
     const auto vault = file.create();
@@ -419,20 +338,6 @@ void TestVault::choosingAProfile() {
     COMPARE_ERROR(folder.choose(""), "vault.which");
     QVERIFY(*folder.choose("a") == "a");
     COMPARE_ERROR(folder.choose("c"), "vault.missing");
-}
-
-void TestVault::analysisOnly() {
-    QTemporaryDir workspace;
-    QVERIFY(!isAnalysisOnly(workspace.path()));
-    QVERIFY(setAnalysisOnly(workspace.path(), true));
-    QVERIFY(isAnalysisOnly(workspace.path()));
-    QVERIFY(setAnalysisOnly(workspace.path(), false));
-    QVERIFY(setAnalysisOnly(workspace.path(), false));
-    QVERIFY(!isAnalysisOnly(workspace.path()));
-    // What cannot be looked at counts as set.
-    const QString file = workspace.filePath(QStringLiteral("file"));
-    QVERIFY(writeBytes(file, "x"));
-    QVERIFY(isAnalysisOnly(file));
 }
 
 QTEST_GUILESS_MAIN(TestVault)
