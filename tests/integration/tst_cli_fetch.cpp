@@ -38,7 +38,8 @@ private Q_SLOTS:
     void deletedCandlesAreFoundAndRepaired();
     void aFallbackAnswersWhenTheFirstIsDown();
     void routinesAreKeptRunAndLogged();
-    void killedFetchesLeaveTheStoreWhole();
+    void killsLeaveTheStoreWhole_data();
+    void killsLeaveTheStoreWhole();
     void badInputIsRefused_data();
     void badInputIsRefused();
 
@@ -59,18 +60,14 @@ private:
             set("spot_url", url), QStringLiteral("--json")});
         QVERIFY(saved[QStringLiteral("saved")].toBool());
     }
-    QStringList fetchWords(TimeSpan span) const {
-        return {QStringLiteral("data"), QStringLiteral("fetch"), QStringLiteral("--instrument"),
+    QStringList seriesWords(const char* verb, TimeSpan span) const {
+        return {QStringLiteral("data"), QLatin1String(verb), QStringLiteral("--instrument"),
             QStringLiteral("BINANCE:BTCUSDT"), QStringLiteral("--timeframe"), QStringLiteral("1m"),
             QStringLiteral("--from"), text(span.begin), QStringLiteral("--to"), text(span.end),
             QStringLiteral("--json")};
     }
-    QJsonObject coverageOf(TimeSpan span) {
-        return good({QStringLiteral("data"), QStringLiteral("coverage"), QStringLiteral("--instrument"),
-            QStringLiteral("BINANCE:BTCUSDT"), QStringLiteral("--timeframe"), QStringLiteral("1m"),
-            QStringLiteral("--from"), text(span.begin), QStringLiteral("--to"), text(span.end),
-            QStringLiteral("--json")});
-    }
+    QStringList fetchWords(TimeSpan span) const { return seriesWords("fetch", span); }
+    QJsonObject coverageOf(TimeSpan span) { return good(seriesWords("coverage", span)); }
     // Whether the stored candles are exactly the venue's.
     bool isTruth(const BinanceVenue& venue, TimeSpan span) {
         const QJsonArray rows = good({QStringLiteral("data"), QStringLiteral("show"), QStringLiteral("--instrument"),
@@ -134,10 +131,7 @@ void TestCliFetch::deletedCandlesAreFoundAndRepaired() {
         while (gone.size() < 3)
             gone.insert(begin + std::chrono::minutes(1 + random() % 1438));
         for (const UtcMs time : gone)
-            good({QStringLiteral("data"), QStringLiteral("erase"), QStringLiteral("--instrument"),
-                QStringLiteral("BINANCE:BTCUSDT"), QStringLiteral("--timeframe"), QStringLiteral("1m"),
-                QStringLiteral("--from"), text(time), QStringLiteral("--to"), text(time + std::chrono::minutes(1)),
-                QStringLiteral("--json")});
+            good(seriesWords("erase", {time, time + std::chrono::minutes(1)}));
         const QJsonObject coverage = coverageOf(day);
         QCOMPARE(coverage[QStringLiteral("missing")].toInt(), 3);
         std::set<UtcMs> reported;
@@ -239,32 +233,48 @@ void TestCliFetch::routinesAreKeptRunAndLogged() {
     QCOMPARE(cli({QStringLiteral("routine"), QStringLiteral("remove"), QStringLiteral("history")}).exitCode, 2);
 }
 
+void TestCliFetch::killsLeaveTheStoreWhole_data() {
+    QTest::addColumn<bool>("isRepair");
+    QTest::newRow("fetch") << false;
+    QTest::newRow("repair") << true;
+}
+
 // Whatever moment it is killed at, what is stored is true, and the next start goes on to the end.
-void TestCliFetch::killedFetchesLeaveTheStoreWhole() {
+void TestCliFetch::killsLeaveTheStoreWhole() {
+    QFETCH(bool, isRepair);
     const int kills =
         qEnvironmentVariableIntValue("TRUEBAR_KILLS") > 0 ? qEnvironmentVariableIntValue("TRUEBAR_KILLS") : 25;
     const UtcMs begin = recentMidnight() - std::chrono::days(5);
     const TimeSpan span{begin, begin + std::chrono::days(6)};
+    BinanceVenue venue(
+        systemClock(), MarketTruth({{begin + std::chrono::hours(30), begin + std::chrono::hours(33)}}), {"BTCUSDT"});
+    addFeed(QStringLiteral("local"), venue.restUrl(), 0);
+    if (isRepair)
+        QVERIFY(!good(fetchWords(span)).isEmpty());
     VenueFaults faults;
     faults.slow = 0.5;
     faults.failing = 0.1;
     faults.truncated = 0.1;
-    BinanceVenue venue(systemClock(), MarketTruth({{begin + std::chrono::hours(30), begin + std::chrono::hours(33)}}),
-        {"BTCUSDT"}, faults);
-    addFeed(QStringLiteral("local"), venue.restUrl(), 0);
+    venue.setFaults(faults);
     std::mt19937 random(11);
     for (int i = 0; i < kills; ++i) {
-        const auto process = m_cli->start("", fetchWords(span));
+        // Begin anew now and then, so that early moments are hit as well as late ones.
+        if (i % 5 == 0) {
+            for (int hole = 0; isRepair && hole < 6; ++hole) {
+                const UtcMs from = begin + std::chrono::hours(24 * hole + 1 + random() % 20);
+                good(seriesWords("erase", {from, from + std::chrono::minutes(1 + random() % 100)}));
+            }
+            if (!isRepair)
+                cli({QStringLiteral("data"), QStringLiteral("remove"), QStringLiteral("--instrument"),
+                    QStringLiteral("BINANCE:BTCUSDT"), QStringLiteral("--timeframe"), QStringLiteral("1m")});
+        }
+        const auto process = m_cli->start("", seriesWords(isRepair ? "repair" : "fetch", span));
         QTest::qSleep(static_cast<int>(20 + random() % 400));
         process->kill();
         process->waitForFinished();
-        // Begin anew now and then, so that early moments are hit as well as late ones.
-        if (i % 5 == 4)
-            cli({QStringLiteral("data"), QStringLiteral("remove"), QStringLiteral("--instrument"),
-                QStringLiteral("BINANCE:BTCUSDT"), QStringLiteral("--timeframe"), QStringLiteral("1m")});
     }
     venue.setFaults({});
-    QVERIFY(!good(fetchWords(span)).isEmpty());
+    QVERIFY(!good(seriesWords(isRepair ? "repair" : "fetch", span)).isEmpty());
     QVERIFY(isTruth(venue, span));
     QCOMPARE(coverageOf(span)[QStringLiteral("missing")].toInt(), 0);
 }
