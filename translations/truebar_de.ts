@@ -3901,6 +3901,10 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
         <source>the weights add up to %1, more than 1</source>
         <translation>die Gewichte ergeben zusammen %1, mehr als 1</translation>
     </message>
+    <message>
+        <source>in use by another program</source>
+        <translation>von einem anderen Programm benutzt</translation>
+    </message>
 </context>
 <context>
     <name>main</name>
@@ -6326,16 +6330,24 @@ Dateien mit Strg+I importieren oder hierher ziehen.</translation>
         <translation>Prüft gespeicherte Kerzen auf Fehler; ändert nichts. Tage: wie weit zurück, 0 für alles.</translation>
     </message>
     <message>
-        <source>Fetches again and tells what differs; changes nothing. Days: how far back, 0 for all.</source>
-        <translation>Holt noch einmal und sagt, was abweicht; ändert nichts. Tage: wie weit zurück, 0 für alles.</translation>
-    </message>
-    <message>
         <source>Forgets candles that are older than the days to keep.</source>
         <translation>Vergisst Kerzen, die älter sind als die Tage, die bleiben sollen.</translation>
     </message>
     <message>
         <source>Copies both databases. Days: how many copies to keep.</source>
         <translation>Kopiert beide Datenbanken. Tage: wie viele Kopien bleiben.</translation>
+    </message>
+    <message>
+        <source>Those of the venue</source>
+        <translation>Die des Handelsplatzes</translation>
+    </message>
+    <message>
+        <source>F&amp;eed</source>
+        <translation>F&amp;eed</translation>
+    </message>
+    <message>
+        <source>Fetches again, from the feed below, and tells what differs; changes nothing. Days: how far back, 0 for all.</source>
+        <translation>Holt noch einmal, vom Feed weiter unten, und sagt, was abweicht; ändert nichts. Tage: wie weit zurück, 0 für alle.</translation>
     </message>
 </context>
 <context>

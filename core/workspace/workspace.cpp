@@ -1,11 +1,10 @@
 #include "core/workspace/workspace.h"
 
 #include "core/workspace/migrations.h"
+#include "core/workspace/workspace_lock.h"
 
 #include <QDir>
 #include <QFileInfo>
-#include <QLockFile>
-#include <QThread>
 #include <QStandardPaths>
 
 namespace truebar {
@@ -27,29 +26,6 @@ Result<void> makeFolder(const QString& directory) {
     // It will hold settings and account data: nobody else's business.
     QFile::setPermissions(directory, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     return {};
-}
-
-Error inUse(const QLockFile& lock, const QString& directory) {
-    qint64 pid = 0;
-    QString host;
-    QString program;
-    lock.getLockInfo(&pid, &host, &program);
-    return Error{"workspace.in_use", "in use by %1 (process %2)", {program.toStdString(), std::to_string(pid)},
-        directory.toStdString()};
-}
-
-constexpr unsigned long namingMs = 100; // by far longer than a writer needs to put its name into its lock file
-
-// A writer that was killed between making its lock file and putting its name into it leaves an empty one behind, which
-// no process is asked about and which is never stale. A living writer also holds the file by the system.
-bool take(QLockFile& lock) {
-    if (lock.tryLock(0))
-        return true;
-    const auto isEmpty = [&] { return QFileInfo::exists(lock.fileName()) && QFileInfo(lock.fileName()).size() == 0; };
-    if (lock.error() != QLockFile::LockFailedError || !isEmpty())
-        return false;
-    QThread::msleep(namingMs);
-    return (!isEmpty() || lock.removeStaleLockFile()) && lock.tryLock(0);
 }
 
 // A path below a file can never hold a workspace.
@@ -103,13 +79,10 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const QString& directory, Wor
     }
     if (auto made = makeFolder(path); !made)
         return std::move(made).error();
-    out->m_lock = std::make_unique<QLockFile>(QDir(path).filePath(QStringLiteral("workspace.lock")));
-    out->m_lock->setStaleLockTime(0); // a lock is stale only when its process is gone
-    if (!take(*out->m_lock)) {
-        if (out->m_lock->error() != QLockFile::LockFailedError)
-            return Error{"workspace.read_only", "the workspace cannot be written", {}, path.toStdString()};
-        return inUse(*out->m_lock, path);
-    }
+    auto lock = WorkspaceLock::take(QDir(path).filePath(QStringLiteral("workspace.lock")));
+    if (!lock)
+        return std::move(lock).error();
+    out->m_lock = std::move(*lock);
     if (auto done = migrateFile(out->marketDatabase(), QStringLiteral("market")); !done)
         return std::move(done).error();
     if (auto done = migrateFile(out->workspaceDatabase(), QStringLiteral("workspace")); !done)

@@ -7,9 +7,9 @@
 
 #include <memory>
 
-class QLockFile;
-
 namespace truebar {
+
+class WorkspaceLock;
 
 enum class WorkspaceAccess {
     ReadOnly, // creates nothing; may be used while another process writes
@@ -42,7 +42,7 @@ private:
 
     QString m_directory;
     WorkspaceAccess m_access;
-    std::unique_ptr<QLockFile> m_lock;
+    std::unique_ptr<WorkspaceLock> m_lock;
 };
 
 } // namespace truebar

@@ -24,6 +24,7 @@ private Q_SLOTS:
     // As the program does: all widgets are born with the right font.
     void initTestCase() { applyTheme(*qApp, Theme::dark()); }
     void routinesAreMadeRunAndTold();
+    void aRoutineKeepsItsFeed();
 };
 
 void TestWindowRoutines::routinesAreMadeRunAndTold() {
@@ -87,6 +88,43 @@ void TestWindowRoutines::routinesAreMadeRunAndTold() {
     shoot(app.bench.window(), "maintenance-4k-light");
     app.bench.window()->resize(1366, 768);
     shoot(app.bench.window(), "maintenance-light");
+}
+
+// A comparison with a feed of one's own choice: chosen, kept and shown again.
+void TestWindowRoutines::aRoutineKeepsItsFeed() {
+    const QTemporaryDir folder;
+    App app(folder.path());
+    QVERIFY(app.waitForChart(QStringLiteral("BTCUSD")));
+    app.press(Qt::Key_M, Qt::ControlModifier);
+    auto* table = app.find<QTableView>("routinesTable");
+    QTRY_VERIFY(app.find<QPushButton>("newRoutine")->isVisible());
+    QTRY_VERIFY(app.find<QTableView>("feedsTable")->model()->rowCount() >= 5);
+    QPointer<QDialog> dialog;
+    const auto open = [&](const char* button) {
+        QTest::mouseClick(app.find<QPushButton>(button), Qt::LeftButton);
+        dialog = app.find<QDialog>("routineDialog");
+        return dialog->findChild<QComboBox*>(QStringLiteral("routineFeed"));
+    };
+    const auto save = [&] {
+        QTest::mouseClick(dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Save), Qt::LeftButton);
+    };
+    QComboBox* feed = open("newRoutine");
+    QTest::keyClicks(dialog->findChild<QLineEdit*>(QStringLiteral("routineName")), QStringLiteral("second_look"));
+    auto* kind = dialog->findChild<QComboBox*>(QStringLiteral("routineKind"));
+    kind->setCurrentText(QStringLiteral("Backup"));
+    QVERIFY(!feed->isEnabled());
+    kind->setCurrentText(QStringLiteral("Compare with source"));
+    QVERIFY(feed->isEnabled());
+    QVERIFY(feed->findText(QStringLiteral("demo")) > 0);
+    QTest::keyClicks(feed, QStringLiteral("demo"));
+    QCOMPARE(feed->currentText(), QStringLiteral("demo"));
+    shoot(dialog, "routine_dialog-compare");
+    save();
+    QTRY_VERIFY(!dialog);
+    QTRY_COMPARE(table->model()->rowCount(), 1);
+    QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(table->model()->index(0, 0)).center());
+    QCOMPARE(open("editRoutine")->currentText(), QStringLiteral("demo"));
+    QTest::keyClick(dialog, Qt::Key_Escape);
 }
 
 QTEST_MAIN(TestWindowRoutines)

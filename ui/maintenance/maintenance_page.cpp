@@ -54,6 +54,7 @@ MaintenancePage::MaintenancePage(QWidget* parent)
     m_feedTable->setAccessibleName(tr("Feeds"));
     m_new->setObjectName(QStringLiteral("newRoutine"));
     m_run->setObjectName(QStringLiteral("runRoutine"));
+    m_edit->setObjectName(QStringLiteral("editRoutine"));
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWordWrap(true);
     m_empty->setProperty("role", QStringLiteral("muted"));
@@ -190,10 +191,13 @@ void MaintenancePage::openNew() {
 void MaintenancePage::openDialog(const std::optional<Routine>& known) {
     if (m_dialog)
         m_dialog->close();
-    std::vector<std::string> names;
+    RoutineDialog::Choices choices;
+    choices.stored = m_stored;
     for (const RoutineStatus& status : m_routines->rows())
-        names.push_back(status.stored.routine.name);
-    m_dialog = new RoutineDialog(m_stored, names, known, this);
+        choices.others.push_back(status.stored.routine.name);
+    for (const FeedStatus& feed : m_feeds->rows())
+        choices.feeds.push_back(feed.profile.name);
+    m_dialog = new RoutineDialog(choices, known, this);
     m_dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(m_dialog, &RoutineDialog::accepted, this, &MaintenancePage::saveWanted);
     m_dialog->open();

@@ -39,8 +39,7 @@ Result<SeriesKey> seriesOf(const QString& text) {
 
 } // namespace
 
-RoutineDialog::RoutineDialog(const std::vector<StoredSeries>& stored, const std::vector<std::string>& others,
-    const std::optional<Routine>& known, QWidget* parent)
+RoutineDialog::RoutineDialog(const Choices& choices, const std::optional<Routine>& known, QWidget* parent)
     : QDialog(parent)
     , m_known(known)
     , m_name(new QLineEdit(this))
@@ -50,6 +49,7 @@ RoutineDialog::RoutineDialog(const std::vector<StoredSeries>& stored, const std:
     , m_after(new QComboBox(this))
     , m_series(new QListWidget(this))
     , m_moreSeries(new QLineEdit(this))
+    , m_feed(new QComboBox(this))
     , m_from(new QDateEdit(this))
     , m_days(new QSpinBox(this))
     , m_retries(new QSpinBox(this))
@@ -71,11 +71,11 @@ RoutineDialog::RoutineDialog(const std::vector<StoredSeries>& stored, const std:
     m_missed->addItem(tr("Run once"), static_cast<int>(MissedPolicy::RunOnce));
     m_missed->addItem(tr("Wait for the next time"), static_cast<int>(MissedPolicy::Skip));
     m_after->addItem(tr("No other routine"), QString());
-    for (const std::string& name : others) {
+    for (const std::string& name : choices.others) {
         if (!known || name != known->name)
             m_after->addItem(QString::fromStdString(name), QString::fromStdString(name));
     }
-    for (const StoredSeries& each : stored) {
+    for (const StoredSeries& each : choices.stored) {
         auto* item = new QListWidgetItem(textOf({each.instrument.id, each.timeframe}), m_series);
         item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsUserCheckable | Qt::ItemIsSelectable);
         item->setCheckState(Qt::Unchecked);
@@ -84,6 +84,10 @@ RoutineDialog::RoutineDialog(const std::vector<StoredSeries>& stored, const std:
     m_series->setFixedHeight(m_series->fontMetrics().height() * shownSeries + 24);
     m_moreSeries->setObjectName(QStringLiteral("routineMoreSeries"));
     m_moreSeries->setPlaceholderText(QStringLiteral("BINANCE:BTCUSDT@1m, COINBASE:BTC-USD@1h"));
+    m_feed->setObjectName(QStringLiteral("routineFeed"));
+    m_feed->addItem(tr("Those of the venue"), QString());
+    for (const std::string& name : choices.feeds)
+        m_feed->addItem(QString::fromStdString(name), QString::fromStdString(name));
     m_from->setCalendarPopup(true);
     m_from->setDisplayFormat(QStringLiteral("yyyy-MM-dd"));
     m_from->setDate(QDate::currentDate().addDays(-30));
@@ -108,6 +112,7 @@ RoutineDialog::RoutineDialog(const std::vector<StoredSeries>& stored, const std:
     form->addRow(tr("&After"), m_after);
     form->addRow(tr("&Series"), m_series);
     form->addRow(tr("M&ore series"), m_moreSeries);
+    form->addRow(tr("F&eed"), m_feed);
     form->addRow(tr("&From"), m_from);
     form->addRow(tr("&Days"), m_days);
     form->addRow(tr("&Retries"), m_retries);
@@ -141,6 +146,11 @@ void RoutineDialog::fill(const Routine& routine) {
             item->setCheckState(Qt::Checked);
     }
     m_moreSeries->setText(more.join(QStringLiteral(", ")));
+    // One that is not set up any more is shown as it is kept.
+    const QString feed = QString::fromStdString(routine.feed);
+    if (m_feed->findData(feed) < 0)
+        m_feed->addItem(feed, feed);
+    m_feed->setCurrentIndex(m_feed->findData(feed));
     if (routine.from)
         m_from->setDate(QDateTime::fromMSecsSinceEpoch(toCount(*routine.from), Qt::UTC).date());
     m_days->setValue(routine.days);
@@ -160,7 +170,9 @@ void RoutineDialog::updateFields() {
         case RoutineKind::Verify:
             return tr("Checks stored candles for faults; changes nothing. Days: how far back, 0 for all.");
         case RoutineKind::Compare:
-            return tr("Fetches again and tells what differs; changes nothing. Days: how far back, 0 for all.");
+            return tr(
+                "Fetches again, from the feed below, and tells what differs; changes nothing. Days: how far back, "
+                "0 for all.");
         case RoutineKind::Prune:
             return tr("Forgets candles that are older than the days to keep.");
         case RoutineKind::Backup:
@@ -172,6 +184,9 @@ void RoutineDialog::updateFields() {
     m_from->setEnabled(kind == RoutineKind::Backfill);
     m_series->setEnabled(kind != RoutineKind::Backup);
     m_moreSeries->setEnabled(kind != RoutineKind::Backup);
+    const bool asksFeeds = kind == RoutineKind::Backfill || kind == RoutineKind::TopUp || kind == RoutineKind::GapRepair
+        || kind == RoutineKind::Compare;
+    m_feed->setEnabled(asksFeeds);
     m_days->setEnabled(kind == RoutineKind::Verify || kind == RoutineKind::Compare || kind == RoutineKind::Prune
         || kind == RoutineKind::Backup);
 }
@@ -199,6 +214,7 @@ Result<Routine> RoutineDialog::read() const {
             out.series.push_back(std::move(*series));
         }
     }
+    out.feed = m_feed->isEnabled() ? m_feed->currentData().toString().toStdString() : std::string();
     out.from.reset();
     if (m_from->isEnabled())
         out.from = utcMs(QDateTime(m_from->date(), QTime(0, 0), Qt::UTC).toMSecsSinceEpoch());

@@ -6,7 +6,6 @@
 
 #include <QDialog>
 
-class QCheckBox;
 class QComboBox;
 class QDateEdit;
 class QDialogButtonBox;
@@ -20,9 +19,13 @@ namespace truebar::ui {
 class RoutineDialog final : public QDialog {
     Q_OBJECT
 public:
-    // `known`: the routine to be changed; its name stays. `others`: names that `after` may take.
-    RoutineDialog(const std::vector<StoredSeries>& stored, const std::vector<std::string>& others,
-        const std::optional<Routine>& known, QWidget* parent = nullptr);
+    struct Choices {
+        std::vector<StoredSeries> stored{};
+        std::vector<std::string> others{}; // names that `after` may take
+        std::vector<std::string> feeds{};
+    };
+    // `known`: the routine to be changed; its name stays.
+    RoutineDialog(const Choices& choices, const std::optional<Routine>& known, QWidget* parent = nullptr);
 
     // Why the last try was refused.
     void showError(const QString& sentence);
@@ -44,6 +47,7 @@ private:
     QComboBox* m_after;
     QListWidget* m_series;
     QLineEdit* m_moreSeries;
+    QComboBox* m_feed;
     QDateEdit* m_from;
     QSpinBox* m_days;
     QSpinBox* m_retries;

@@ -133,6 +133,7 @@ QT_TRANSLATE_NOOP("errors", "five fields are needed: minute hour day month weekd
 QT_TRANSLATE_NOOP("errors", "funding rates must be from -1 to 1")
 QT_TRANSLATE_NOOP("errors", "high %1 is below low %2")
 QT_TRANSLATE_NOOP("errors", "in use by %1 (process %2)")
+QT_TRANSLATE_NOOP("errors", "in use by another program")
 QT_TRANSLATE_NOOP("errors", "is not a record of the journal: '%1'")
 QT_TRANSLATE_NOOP("errors", "is used by another process")
 QT_TRANSLATE_NOOP("errors", "it cannot both be set and vary")
