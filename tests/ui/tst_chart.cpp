@@ -201,12 +201,24 @@ private Q_SLOTS:
         const QLocale locale;
         for (const double value : {c.open, c.high, c.low, c.close})
             QVERIFY2(line.contains(locale.toString(value, 'f', 2)), qPrintable(line));
-        QVERIFY2(line.contains(QString::fromStdString(formatUtc(c.openTime))), qPrintable(line));
+        QVERIFY2(line.contains(QStringLiteral("1m   2026-03-02 03:23   O")), qPrintable(line));
         QVERIFY2(line.contains(QStringLiteral("real bull, trend bullish")), qPrintable(line));
         QVERIFY2(line.contains(QStringLiteral("+0.97 %")), qPrintable(line)); // 103 → 104
         QEvent leave(QEvent::Leave);
         QCoreApplication::sendEvent(b.plot, &leave);
-        QVERIFY(b.chart.readout().contains(QString::fromStdString(formatUtc(series->times()[299]))));
+        QVERIFY(b.chart.readout().contains(QStringLiteral("2026-03-02 04:59")));
+    }
+
+    void timesDoNotOverlapAfterTheWindowShrinks() {
+        Bench b(zigzag(1000));
+        b.chart.resize(3000, 600);
+        b.plot->replot(QCustomPlot::rpImmediateRefresh);
+        b.chart.resize(600, 600); // lays the plot out anew, once
+        const QCPAxis* axis = b.plot->axisRect(b.plot->axisRectCount() - 1)->axis(QCPAxis::atBottom);
+        const QVector<double> ticks = axis->tickVector();
+        QVERIFY(ticks.size() >= 2);
+        for (int i = 1; i < ticks.size(); ++i)
+            QVERIFY(axis->coordToPixel(ticks[i]) - axis->coordToPixel(ticks[i - 1]) >= 45);
     }
 
     void tipsNameTradesAndTrendChanges() {

@@ -43,7 +43,8 @@ QVector<double> TimeTicker::createTickVector(double, const QCPRange& range) {
     const auto first = static_cast<std::size_t>(std::clamp(std::ceil(range.lower), 0.0, count - 1));
     const auto last = static_cast<std::size_t>(std::clamp(std::floor(range.upper), 0.0, count - 1));
     const Millis visible = series.times()[last] - series.times()[first];
-    const double room = std::max(1.0, m_axis->axisRect()->width() / pixelsPerLabel);
+    // Of the whole plot: while it is laid out anew the rectangle of the axis still has its former width.
+    const double room = std::max(1.0, m_axis->parentPlot()->width() / pixelsPerLabel);
     const auto fits = [&](Timeframe step) {
         return static_cast<double>(visible.count()) / static_cast<double>(step.nominalLength().count()) <= room;
     };

@@ -50,6 +50,13 @@ public:
     double stretch = 0; // 0 = automatic price scale
 };
 
+// UTC, as in every table; without seconds where there are none, since the line is long.
+static QString openTimeText(UtcMs time) {
+    const QDateTime shown = QDateTime::fromMSecsSinceEpoch(toCount(time), Qt::UTC);
+    return shown.toString(
+        shown.time().second() == 0 ? QStringLiteral("yyyy-MM-dd HH:mm") : QStringLiteral("yyyy-MM-dd HH:mm:ss"));
+}
+
 ChartWidget::Private::Private(ChartWidget* owner)
     : q(owner)
     , readout(new QLabel(owner))
@@ -182,8 +189,9 @@ QString ChartWidget::Private::describe(std::size_t slot) const {
     const Candle c = data.candleAt(slot);
     const auto price = [&](double value) { return locale.toString(value, 'f', data.decimals); };
     const bool isForming = slot >= data.size();
-    QString out = QString::fromStdString(data.series->instrument().toString() + "  "
-        + data.series->timeframe().toString() + "   " + formatUtc(c.openTime));
+    QString out = QString::fromStdString(
+                      data.series->instrument().toString() + "  " + data.series->timeframe().toString() + "   ")
+        + openTimeText(c.openTime);
     out += ChartWidget::tr("   O %1  H %2  L %3  C %4  V %5")
                .arg(price(c.open), price(c.high), price(c.low), price(c.close), shortVolume(c.volume));
     const double before = slot > 0 ? data.candleAt(slot - 1).close : 0;
