@@ -171,7 +171,7 @@ private:
             else if (outcome.error().code != "feed.cancelled")
                 give(*task, outcome.error());
             const std::lock_guard lock(m_mutex);
-            ++m_done;
+            m_summary.requests = ++m_done;
             --m_underWay;
             m_changed.notify_all();
             if (m_progress)

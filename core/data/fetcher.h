@@ -39,7 +39,7 @@ struct FetchOptions {
 struct SeriesFetch {
     InstrumentId instrument{};
     Timeframe timeframe{};
-    std::uint64_t requests = 0;
+    std::uint64_t requests = 0; // that asked for it; one may ask for several series
     std::uint64_t rowsRead = 0;
     std::uint64_t stored = 0; // new or replaced
     std::uint64_t emptyCandles = 0; // of open times, that the source says do not exist
@@ -54,6 +54,7 @@ struct SeriesFetch {
 
 struct FetchSummary {
     std::vector<SeriesFetch> series{}; // in the order of the jobs
+    std::uint64_t requests = 0; // each counted once, whatever it asked for
     // "feed.halted": no feed could answer for some series. The store is whole; what is missing stays missing.
     bool isHalted() const;
 };

@@ -147,6 +147,7 @@ private:
             m_stop);
         if (!summary)
             return std::move(summary).error();
+        m_run.requests += summary->requests;
         for (const SeriesFetch& fetched : summary->series) {
             note(fetched);
             if (m_routine.kind != RoutineKind::Compare)
@@ -170,7 +171,6 @@ private:
     }
 
     void note(const SeriesFetch& fetched) {
-        m_run.requests += fetched.requests;
         m_run.rows += fetched.stored;
         const std::string name = nameOf({fetched.instrument, fetched.timeframe});
         if (!fetched.conflicts.empty())
