@@ -4,6 +4,7 @@
 #include <QDir>
 #include <QDirIterator>
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonDocument>
 #include <QProcessEnvironment>
 #include <QTest>
@@ -54,6 +55,10 @@ CliAnswer Cli::run(const char* words, const QStringList& more) const {
     if (!process->waitForFinished(mostMilliseconds) || process->exitStatus() != QProcess::NormalExit)
         return {-1, process->readAllStandardOutput(), process->readAllStandardError()};
     return {process->exitCode(), process->readAllStandardOutput(), process->readAllStandardError()};
+}
+
+bool Cli::isBeingWritten() const {
+    return QFileInfo(workspace() + QStringLiteral("/workspace.lock")).size() > 0;
 }
 
 QStringList Cli::contents() const {

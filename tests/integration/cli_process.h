@@ -32,6 +32,8 @@ public:
     CliAnswer run(const char* words, const QStringList& more = {}) const;
     std::unique_ptr<QProcess> start(const char* words, const QStringList& more = {}) const;
 
+    // Whether a program writes the workspace: its name is in the lock file.
+    bool isBeingWritten() const;
     // Path, size and SHA-256 of every file of the workspace but SQLite's -wal and -shm, which hold no more than what a
     // reader needs once the program has ended.
     QStringList contents() const;

@@ -304,8 +304,8 @@ void TestCliData::anInterruptedImportChangesNothing() {
     const QByteArray before = cli.run("data list --json").out;
     const QString large = cli.file(QStringLiteral("large.csv"), minutes(1'500'000));
     const auto process = cli.start("data import --instrument T:X --timeframe 1m --replace", {large});
-    // The lock file says that the program is at work; from then on an interrupt is a wish to cancel.
-    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(cli.workspace() + QStringLiteral("/workspace.lock")), 20'000);
+    // Its name in the lock says that the program is at work; from then on an interrupt is a wish to cancel.
+    QTRY_VERIFY_WITH_TIMEOUT(cli.isBeingWritten(), 20'000);
     ::kill(static_cast<pid_t>(process->processId()), SIGINT);
     QVERIFY(process->waitForFinished(60'000));
     QCOMPARE(process->exitStatus(), QProcess::NormalExit);

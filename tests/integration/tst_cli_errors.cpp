@@ -243,7 +243,7 @@ void TestCliErrors::aBusyWorkspaceIsRefused() {
     const QString large = cli.file(QStringLiteral("large.csv"), minutes(1'000'000));
     QCOMPARE(cli.run("data import --instrument T:X --timeframe 1m", {m_good}).exitCode, 0);
     const auto writer = cli.start("data import --instrument T:Y --timeframe 1m", {large});
-    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(cli.workspace() + QStringLiteral("/workspace.lock")), 20'000);
+    QTRY_VERIFY_WITH_TIMEOUT(cli.isBeingWritten(), 20'000);
     const CliAnswer second = cli.run("data remove --instrument T:X --timeframe 1m");
     const CliAnswer reader = cli.run("data show --instrument T:X --timeframe 1m --limit 1 --json");
     QVERIFY(writer->waitForFinished(60'000));
