@@ -3905,6 +3905,78 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
         <source>in use by another program</source>
         <translation>von einem anderen Programm benutzt</translation>
     </message>
+    <message>
+        <source>%1 cannot be filled: %2 of the slip %3 are left</source>
+        <translation>%1 kann nicht ausgeführt sein: vom Zettel %3 sind noch %2 übrig</translation>
+    </message>
+    <message>
+        <source>a number is too large</source>
+        <translation>eine Zahl ist zu groß</translation>
+    </message>
+    <message>
+        <source>fill %1 of the slip %2 cannot be reported now: the next one is %3</source>
+        <translation>Ausführung %1 des Zettels %2 kann jetzt nicht gemeldet werden: die nächste ist %3</translation>
+    </message>
+    <message>
+        <source>is too large for a file of slips</source>
+        <translation>ist zu groß für eine Datei mit Zetteln</translation>
+    </message>
+    <message>
+        <source>more is filled of the slip %1 than was asked for</source>
+        <translation>vom Zettel %1 ist mehr ausgeführt als verlangt war</translation>
+    </message>
+    <message>
+        <source>nothing more can be kept since a write has failed</source>
+        <translation>seit ein Schreiben misslang, kann nichts mehr festgehalten werden</translation>
+    </message>
+    <message>
+        <source>the limit of the slip %1 must be above zero</source>
+        <translation>das Limit des Zettels %1 muss über null liegen</translation>
+    </message>
+    <message>
+        <source>the order lies at the venue: a person must cancel it there</source>
+        <translation>die Order liegt am Handelsplatz: ein Mensch muss sie dort streichen</translation>
+    </message>
+    <message>
+        <source>the price of a fill of the slip %1 must be above zero</source>
+        <translation>der Preis einer Ausführung des Zettels %1 muss über null liegen</translation>
+    </message>
+    <message>
+        <source>the record has no good &apos;%1&apos;</source>
+        <translation>der Eintrag hat kein gültiges „%1“</translation>
+    </message>
+    <message>
+        <source>the record is of no known kind</source>
+        <translation>der Eintrag ist von keiner bekannten Art</translation>
+    </message>
+    <message>
+        <source>the slip %1 has no limit that could be another one</source>
+        <translation>der Zettel %1 hat kein Limit, das ein anderes sein könnte</translation>
+    </message>
+    <message>
+        <source>the slip %1 is over</source>
+        <translation>der Zettel %1 ist erledigt</translation>
+    </message>
+    <message>
+        <source>the slip %1 is there twice</source>
+        <translation>den Zettel %1 gibt es zweimal</translation>
+    </message>
+    <message>
+        <source>the slips could not be written; they are read again at the next start</source>
+        <translation>die Zettel ließen sich nicht schreiben; beim nächsten Start werden sie neu gelesen</translation>
+    </message>
+    <message>
+        <source>the slips need a folder to be kept in</source>
+        <translation>die Zettel brauchen einen Ordner, in dem sie liegen</translation>
+    </message>
+    <message>
+        <source>there is no slip %1</source>
+        <translation>es gibt keinen Zettel %1</translation>
+    </message>
+    <message>
+        <source>is not a record of a slip: %1</source>
+        <translation>ist kein Eintrag eines Zettels: %1</translation>
+    </message>
 </context>
 <context>
     <name>main</name>
@@ -4477,6 +4549,14 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     <message>
         <source>Where the stream of the account comes from.</source>
         <translation>Woher der Datenstrom des Kontos kommt.</translation>
+    </message>
+    <message>
+        <source>By hand</source>
+        <translation>Von Hand</translation>
+    </message>
+    <message>
+        <source>Shows what to do; you place the order wherever you like and report what became of it.</source>
+        <translation>Zeigt, was zu tun ist; Sie geben die Order auf, wo Sie möchten, und melden, was daraus wurde.</translation>
     </message>
 </context>
 <context>

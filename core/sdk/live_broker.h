@@ -6,6 +6,7 @@
 #include "core/sdk/account_probe.h"
 #include "core/sdk/feed.h"
 #include "core/sdk/live_order.h"
+#include "core/sdk/manual_reports.h"
 
 #include <span>
 #include <stop_token>
@@ -136,6 +137,8 @@ public:
     virtual RateHint rateHint() const = 0;
     virtual IMarginControl* margin() { return nullptr; }
     virtual ICancelCountdown* countdown() { return nullptr; }
+    // Where a person tells what became of orders.
+    virtual IManualReports* reports() { return nullptr; }
 };
 
 } // namespace truebar

@@ -21,6 +21,8 @@ struct LiveBrokerSetup {
     std::string account{}; // our name of the account, part of the fill keys
     Settings settings{}; // has passed the schema; addresses of the venue are settings, so that tests can set them
     BrokerCredentials credentials{};
+    // Of this account, made by whoever sets it up: for brokers that must keep something of their own. May be empty.
+    std::string folder{};
 };
 
 class ILiveBrokerPlugin {
