@@ -36,6 +36,8 @@ Result<RunSettings> runSettingsOf(const Arguments& arguments) {
     out.seed = static_cast<std::uint64_t>(*seed);
     if (auto fills = readFillOptions(arguments, out); !fills)
         return std::move(fills).error();
+    if (auto decision = readDecisionOptions(arguments, out.decision); !decision)
+        return std::move(decision).error();
     auto checked = RunSettings::checked(out);
     if (checked)
         return checked;
@@ -363,7 +365,7 @@ std::vector<OptionSpec> runOptions(std::initializer_list<OptionSpec> more) {
         {"min-trust", "N", "least trust in the candles, 0 to 1 (0)"},
         {"allow-incomplete", nullptr, "run below that, stamped as incomplete data (the default)"},
         {"refuse-incomplete", nullptr, "do not run below that"}});
-    for (const auto& group : {moneyOptions(), accountOptions()})
+    for (const auto& group : {moneyOptions(), accountOptions(), decisionOptions()})
         out.insert(out.end(), group.begin(), group.end());
     out.insert(out.end(), more.begin(), more.end());
     return out;

@@ -99,4 +99,42 @@ Result<void> readFillOptions(const Arguments& arguments, RunSettings& settings) 
     return {};
 }
 
+std::vector<OptionSpec> decisionOptions() {
+    return {{"decision", "MODE", "auto, ask, ask_above or simulate_delay; in a backtest a rule answers (auto)"},
+        {"decision-threshold", "N", "ask_above: what orders worth more than this are asked about"},
+        {"decision-delay-ms", "N", "simulate_delay: how long a person would take to say yes (0)"},
+        {"decision-deadline-ms", "N", "how long a suggestion may be answered (300000)"},
+        {"decision-expiry", "TEXT", "accept or reject what nobody has answered by then (reject)"}};
+}
+
+Result<void> readDecisionOptions(const Arguments& arguments, DecisionSettings& decision) {
+    constexpr std::int64_t month = 2'592'000'000;
+    if (const auto name = arguments.value("decision")) {
+        const auto mode = decisionModeNamed(*name);
+        if (!mode)
+            return Error(mode.error()).at("--decision");
+        decision.mode = *mode;
+    }
+    if (const auto name = arguments.value("decision-expiry")) {
+        const auto onExpiry = onExpiryNamed(*name);
+        if (!onExpiry)
+            return Error(onExpiry.error()).at("--decision-expiry");
+        decision.onExpiry = *onExpiry;
+    }
+    const auto threshold = decimalOf(arguments, "decision-threshold");
+    if (!threshold)
+        return threshold.error();
+    if (*threshold)
+        decision.threshold = Money(**threshold);
+    const auto delay = wholeOf(arguments, "decision-delay-ms", 0, 0, month);
+    if (!delay)
+        return delay.error();
+    const auto deadline = wholeOf(arguments, "decision-deadline-ms", decision.deadline.count(), 1'000, month);
+    if (!deadline)
+        return deadline.error();
+    decision.delay = Millis(*delay);
+    decision.deadline = Millis(*deadline);
+    return {};
+}
+
 } // namespace truebar::cli

@@ -16,4 +16,8 @@ Result<std::string> sessionOf(Session& session, const Arguments& arguments);
 std::vector<OptionSpec> fillOptions();
 Result<void> readFillOptions(const Arguments& arguments, RunSettings& settings);
 
+// Whether suggestions are asked about before they become orders.
+std::vector<OptionSpec> decisionOptions();
+Result<void> readDecisionOptions(const Arguments& arguments, DecisionSettings& decision);
+
 } // namespace truebar::cli

@@ -1,5 +1,7 @@
 #include "core/engine/decision_policy.h"
 
+#include <algorithm>
+
 namespace truebar {
 
 namespace {
@@ -18,10 +20,45 @@ Decision DecisionPolicy::decide(const RecordedSuggestion& offered) const {
     Decision decision;
     decision.suggestion = offered.number;
     decision.time = offered.time;
-    decision.decidedBy = "rule:auto";
+    decision.decidedBy = m_settings.isAuto() ? "rule:auto" : "rule:" + std::string(toString(m_settings.mode));
     const auto validUntil = offered.suggestion.validUntil;
     decision.verdict = validUntil && *validUntil < offered.time ? Verdict::Expired : Verdict::Accepted;
     return decision;
+}
+
+bool DecisionPolicy::mustWait(const PendingSuggestion& pending) const {
+    if (pending.orders.empty())
+        return false;
+    switch (m_settings.mode) {
+    case DecisionMode::Auto:
+        return false;
+    case DecisionMode::Ask:
+        return m_asksPerson;
+    case DecisionMode::AskAbove:
+        return m_asksPerson && pending.notional > m_settings.threshold;
+    case DecisionMode::SimulateDelay:
+        return m_settings.delay.count() > 0;
+    }
+    return false;
+}
+
+UtcMs DecisionPolicy::deadlineOf(const RecordedSuggestion& offered) const {
+    const UtcMs deadline = offered.time + m_settings.deadline;
+    return std::min(deadline, offered.suggestion.validUntil.value_or(deadline));
+}
+
+std::optional<Answer> DecisionPolicy::laterAnswer(const PendingSuggestion& pending) const {
+    if (m_settings.mode != DecisionMode::SimulateDelay)
+        return std::nullopt;
+    Answer out;
+    out.at = pending.offered.time + m_settings.delay;
+    out.by = "rule:simulate_delay";
+    if (out.at <= pending.deadline)
+        return out;
+    out.at = pending.deadline;
+    out.by = "rule:expiry";
+    out.verdict = m_settings.onExpiry == OnExpiry::Accept ? Verdict::Accepted : Verdict::Expired;
+    return out;
 }
 
 std::vector<OrderRequest> ordersFor(const TargetPosition& target, Quantity position, Quantity lotStep) {
@@ -39,6 +76,12 @@ std::vector<OrderRequest> ordersFor(const TargetPosition& target, Quantity posit
         out.push_back(marketOrder(wanted > 0 ? Side::Buy : Side::Sell, size, false));
     }
     return out;
+}
+
+std::vector<OrderRequest> ordersFor(const Suggestion& suggestion, Quantity position, Quantity lotStep) {
+    if (const auto* request = std::get_if<OrderRequest>(&suggestion.proposal))
+        return {*request};
+    return ordersFor(std::get<TargetPosition>(suggestion.proposal), position, lotStep);
 }
 
 } // namespace truebar

@@ -10,6 +10,8 @@ std::string_view toString(Verdict verdict) {
         return "rejected";
     case Verdict::Expired:
         return "expired";
+    case Verdict::Amended:
+        return "amended";
     }
     return {};
 }

@@ -26,6 +26,8 @@ Result<void> checkSleeves(const PortfolioSetup& setup) {
         return Error{"portfolio.weight", "the weights add up to %1, more than 1", {sum.toString()}, "weight"};
     if (!setup.settings.account.isPlain())
         return Error{"portfolio.account", "a portfolio trades with a plain cash account"};
+    if (!setup.settings.decision.isAuto())
+        return Error{"portfolio.decision", "the suggestions of a portfolio are accepted at once"};
     return {};
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/stats/compute_metrics.h"
 
+#include <algorithm>
 #include <iterator>
 
 namespace truebar {
@@ -33,6 +34,10 @@ RunResult RunRecorder::finish(
 RunResult RunRecorder::finishBriefly(
     Runner& runner, const Instrument& instrument, std::uint64_t candles, std::span<const EquityPoint> benchmark) const {
     RunResult out = m_result;
+    // What was asked is decided later than what came after it.
+    const auto isEarlier = [](const Decision& a, const Decision& b) { return a.suggestion < b.suggestion; };
+    if (!std::is_sorted(out.decisions.begin(), out.decisions.end(), isEarlier))
+        std::sort(out.decisions.begin(), out.decisions.end(), isEarlier);
     if (auto open = runner.openTrade())
         out.trades.push_back(std::move(*open));
     out.equity = runner.takeEquity();

@@ -24,13 +24,15 @@ struct RecordedSuggestion {
     bool operator==(const RecordedSuggestion&) const = default;
 };
 
-enum class Verdict : std::uint8_t { Accepted, Rejected, Expired };
-// "accepted", "rejected", "expired"
+// Amended: accepted with changes. Expired: nobody answered in time, or the question was no longer open.
+enum class Verdict : std::uint8_t { Accepted, Rejected, Expired, Amended };
+constexpr int verdictCount = 4;
+// "accepted", "rejected", "expired", "amended"
 std::string_view toString(Verdict verdict);
 
 struct Decision {
     std::uint64_t suggestion = 0;
-    UtcMs time{};
+    UtcMs time{}; // when the run learned of it
     Verdict verdict = Verdict::Accepted;
     std::string decidedBy{}; // "rule:auto", "risk:…", a person's name
     std::string note{};

@@ -12,10 +12,22 @@ namespace {
 
 constexpr std::size_t candlesPerReport = 65'536;
 
+// Gives the answers of before `until` and drops them from the front of `answers`.
+template <class Keep>
+Result<void> giveAnswers(Runner& runner, std::span<const GivenAnswer>& answers, UtcMs until, Keep& keep) {
+    while (!answers.empty() && answers.front().learnedAt < until) {
+        if (auto given = runner.answer(answers.front().suggestion, answers.front().answer); !given)
+            return given;
+        keep(runner.outcome());
+        answers = answers.subspan(1);
+    }
+    return {};
+}
+
 // Walks the candles; what each step caused is taken by `keep`.
 template <class Keep>
-Result<std::unique_ptr<Runner>> walk(
-    const RunSetup& setup, const std::function<void(double)>& progress, const std::stop_token& stop, Keep keep) {
+Result<std::unique_ptr<Runner>> walk(const RunSetup& setup, const std::function<void(double)>& progress,
+    const std::stop_token& stop, Keep keep, std::span<const GivenAnswer> answers = {}) {
     auto created = Runner::create(setup);
     if (!created)
         return created;
@@ -25,11 +37,18 @@ Result<std::unique_ptr<Runner>> walk(
         if (stop.stop_requested())
             return Error{"run.cancelled", "the run was cancelled"};
         const std::size_t end = std::min(count, begin + candlesPerReport);
-        for (std::size_t i = begin; i < end; ++i)
+        for (std::size_t i = begin; i < end; ++i) {
+            if (!answers.empty()) {
+                if (auto given = giveAnswers(runner, answers, setup.series->closeTime(i), keep); !given)
+                    return std::move(given).error();
+            }
             keep(runner.step(i));
+        }
         if (progress)
             progress(static_cast<double>(end) / static_cast<double>(count));
     }
+    if (auto given = giveAnswers(runner, answers, UtcMs::max(), keep); !given)
+        return std::move(given).error();
     if (auto done = runner.finish(); !done)
         return std::move(done).error();
     keep(runner.outcome());
@@ -41,13 +60,14 @@ struct Pass {
     RunRecorder recorder;
 };
 
-Result<Pass> runThrough(
-    const RunSetup& setup, const std::function<void(double)>& progress, const std::stop_token& stop) {
+Result<Pass> runThrough(const RunSetup& setup, const std::function<void(double)>& progress, const std::stop_token& stop,
+    std::span<const GivenAnswer> answers = {}) {
     Pass pass;
-    auto runner = walk(setup, progress, stop, [&](StepOutcome& outcome) {
+    const auto keep = [&](StepOutcome& outcome) {
         if (!outcome.isEmpty())
             pass.recorder.record(outcome);
-    });
+    };
+    auto runner = walk(setup, progress, stop, keep, answers);
     if (!runner)
         return std::move(runner).error();
     pass.runner = std::move(*runner);
@@ -57,6 +77,7 @@ Result<Pass> runThrough(
 Result<BenchmarkResult> runBenchmark(const RunSetup& setup, IStrategy& strategy, const std::stop_token& stop) {
     RunSetup held = setup;
     held.strategy = &strategy;
+    held.settings.decision = {}; // nobody is asked about it
     if (setup.holdingBroker) {
         held.broker = setup.holdingBroker;
         held.settings.account = setup.settings.account.forHolding();
@@ -73,21 +94,31 @@ Result<BenchmarkResult> buyAndHold(const RunSetup& setup, const std::stop_token&
     return runBenchmark(setup, holder, stop);
 }
 
+Result<RunResult> runWhole(const RunSetup& setup, const std::function<void(double)>& progress,
+    const std::stop_token& stop, std::span<const GivenAnswer> answers) {
+    auto pass = runThrough(setup, progress, stop, answers);
+    if (!pass)
+        return std::move(pass).error();
+    auto benchmark = buyAndHold(setup, stop);
+    if (!benchmark)
+        return std::move(benchmark).error();
+    RunResult result = pass->recorder.finish(*pass->runner, setup.instrument, setup.series->size(), benchmark->equity);
+    result.ambiguousCandles = pass->runner->ambiguousCandles();
+    result.benchmark = std::move(*benchmark);
+    return result;
+}
+
 } // namespace
 
 Result<RunResult> runSeries(const RunSetup& setup, const std::function<void(double)>& progress, std::stop_token stop) {
-    return guarded<RunResult>([&]() -> Result<RunResult> {
-        auto pass = runThrough(setup, progress, stop);
-        if (!pass)
-            return std::move(pass).error();
-        auto benchmark = buyAndHold(setup, stop);
-        if (!benchmark)
-            return std::move(benchmark).error();
-        RunResult result =
-            pass->recorder.finish(*pass->runner, setup.instrument, setup.series->size(), benchmark->equity);
-        result.ambiguousCandles = pass->runner->ambiguousCandles();
-        result.benchmark = std::move(*benchmark);
-        return result;
+    return guarded<RunResult>([&] { return runWhole(setup, progress, stop, {}); });
+}
+
+Result<RunResult> runAnswered(const RunSetup& setup, std::span<const GivenAnswer> answers, std::stop_token stop) {
+    return guarded<RunResult>([&] {
+        RunSetup asked = setup;
+        asked.asksPerson = true;
+        return runWhole(asked, {}, stop, answers);
     });
 }
 

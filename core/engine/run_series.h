@@ -11,6 +11,11 @@ namespace truebar {
 Result<RunResult> runSeries(
     const RunSetup& setup, const std::function<void(double)>& progress = {}, std::stop_token stop = {});
 
+// The same where a person was asked (RunSetup::asksPerson is taken as set): `answers` in the order in which the run
+// learned of them. The same answers give the same result as when they were given. "decision.unknown" if one answers
+// what was not asked.
+Result<RunResult> runAnswered(const RunSetup& setup, std::span<const GivenAnswer> answers, std::stop_token stop = {});
+
 // Buy and hold of the same capital over the same candles and costs; the strategy of the setup is not asked.
 Result<BenchmarkResult> holdSeries(const RunSetup& setup, std::stop_token stop = {});
 // The same for any other way of being invested: `strategy` instead of that of the setup, in the account of holding.

@@ -20,6 +20,8 @@ Result<RunSettings> RunSettings::checked(RunSettings settings) {
     auto account = AccountSettings::checked(settings.account);
     if (!account)
         return std::move(account).error();
+    if (auto decision = DecisionSettings::checked(settings.decision); !decision)
+        return std::move(decision).error();
     return settings;
 }
 

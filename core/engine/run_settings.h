@@ -4,6 +4,7 @@
 #include "core/accounts/account_settings.h"
 #include "core/analysis/bar_analysis.h"
 #include "core/base/amount.h"
+#include "core/engine/decision_settings.h"
 #include "core/trading/cost_model.h"
 #include "core/trading/fill_profile.h"
 
@@ -19,6 +20,7 @@ struct RunSettings {
     FillProfile profile{};
     // What `feeBps` and `slippageTicks` do not say; its own takerBps and ticks are not read, see costModel().
     CostModel costs{};
+    DecisionSettings decision{};
 
     // All costs of the run in one value.
     CostModel costModel() const;

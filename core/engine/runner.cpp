@@ -1,6 +1,9 @@
 #include "core/engine/runner.h"
 
+#include "core/engine/appraisal.h"
 #include "core/trading/costs.h"
+
+#include <algorithm>
 
 namespace truebar {
 
@@ -22,15 +25,15 @@ Result<std::unique_ptr<Runner>> Runner::create(const RunSetup& setup) {
 Runner::Runner(const RunSetup& setup)
     : m_series(*setup.series)
     , m_instrument(setup.instrument)
-    , m_accountSettings(setup.settings.account)
-    , m_rates(m_accountSettings.rates)
+    , m_settings(setup.settings)
+    , m_rates(m_settings.account.rates)
     , m_strategy(*setup.strategy)
     , m_analyzer(setup.settings.analysis)
     , m_market(m_series, m_instrument)
-    , m_profile(setup.settings.profile)
+    , m_policy(setup.settings.decision, setup.asksPerson)
     , m_gate(m_instrument)
     , m_terms(m_instrument)
-    , m_ledger(m_instrument, setup.settings.cash, m_series.times().front(), m_accountSettings)
+    , m_ledger(m_instrument, setup.settings.cash, m_series.times().front(), m_settings.account)
     , m_trades(m_instrument)
     , m_equity(m_series.times().front(), setup.settings.cash, m_instrument.annualisationDays() != 365) {
     m_account.contractMultiplier = m_instrument.contractMultiplier;
@@ -39,10 +42,12 @@ Runner::Runner(const RunSetup& setup)
 }
 
 void Runner::meet(std::size_t index) {
-    m_index = index;
     m_outcome.clear();
     const Candle candle = m_series.at(index);
+    if (!m_pending.isEmpty())
+        answerDue(m_series.timeframe().next(candle.openTime));
 
+    m_index = index;
     beginCandle(candle);
     m_broker->onCandle({candle, m_series.isAfterGap(index), m_closeTime});
     analyse(candle, index);
@@ -73,6 +78,10 @@ void Runner::decideOnSuggestions() {
     for (Suggestion& suggestion : m_sink.suggestions()) {
         RecordedSuggestion offered{
             ++m_suggestionCount, m_closeTime, std::move(suggestion), m_account.lastClose, m_ledger.position()};
+        if (!m_policy.isAuto()) {
+            weigh(std::move(offered));
+            continue;
+        }
         Decision decision = m_policy.decide(offered);
         if (decision.verdict == Verdict::Accepted)
             act(offered.suggestion, decision);
@@ -82,30 +91,103 @@ void Runner::decideOnSuggestions() {
     m_sink.clear();
 }
 
-void Runner::act(const Suggestion& suggestion, Decision& decision) {
-    if (const auto* request = std::get_if<OrderRequest>(&suggestion.proposal)) {
-        submit(*request, suggestion.reason, decision);
+// A suggestion takes the place of those of earlier candles that nobody has answered yet. A target that is being asked
+// for already is not asked for twice.
+void Runner::weigh(RecordedSuggestion offered) {
+    Decision decision = m_policy.decide(offered);
+    const Suggestion suggestion = offered.suggestion;
+    m_outcome.suggestions.push_back(offered);
+    if (decision.verdict == Verdict::Accepted && isAskedAlready(suggestion)) {
+        decision.verdict = Verdict::Expired;
+        decision.decidedBy = "rule:repeated";
+    } else if (decision.verdict == Verdict::Accepted) {
+        close(m_pending.takeOlderThan(m_closeTime), "rule:superseded",
+            "superseded by suggestion " + std::to_string(offered.number));
+        PendingSuggestion pending = appraise(std::move(offered),
+            ordersFor(suggestion, m_ledger.position(), m_instrument.lotStep), m_instrument, m_account, m_settings);
+        pending.deadline = m_policy.deadlineOf(pending.offered);
+        if (m_policy.mustWait(pending)) {
+            m_outcome.asked.push_back(pending);
+            auto later = m_policy.laterAnswer(pending);
+            m_pending.add(std::move(pending), std::move(later));
+            return;
+        }
+        act(suggestion, decision);
+    }
+    m_outcome.decisions.push_back(std::move(decision));
+}
+
+bool Runner::isAskedAlready(const Suggestion& suggestion) const {
+    const auto& all = m_pending.all();
+    return std::holds_alternative<TargetPosition>(suggestion.proposal)
+        && std::any_of(all.begin(), all.end(), [&](const PendingSuggestion& pending) {
+               return pending.offered.suggestion.proposal == suggestion.proposal;
+           });
+}
+
+Result<void> Runner::answer(std::uint64_t suggestion, const Answer& answer) {
+    const auto pending = m_pending.take(suggestion);
+    if (!pending)
+        return Error{"decision.unknown", "suggestion %1 does not wait for an answer", {std::to_string(suggestion)}};
+    m_outcome.clear();
+    settle(*pending, answer);
+    return {};
+}
+
+// What rules say before the candle that closes at `until` is known.
+void Runner::answerDue(UtcMs until) {
+    while (const auto due = m_pending.takeDue(until))
+        settle(due->pending, due->answer);
+}
+
+void Runner::settle(const PendingSuggestion& pending, const Answer& answer) {
+    Decision decision;
+    decision.suggestion = pending.offered.number;
+    decision.time = std::max(answer.at, m_closeTime);
+    decision.verdict = answer.verdict;
+    decision.decidedBy = answer.by;
+    decision.note = answer.note;
+    const bool isYes = answer.verdict == Verdict::Accepted || answer.verdict == Verdict::Amended;
+    if (isYes && answer.at > pending.deadline)
+        decision.verdict = Verdict::Expired;
+    else if (isYes)
+        act(pending.offered.suggestion, decision, answer.amendment);
+    m_outcome.decisions.push_back(std::move(decision));
+}
+
+void Runner::close(const std::vector<PendingSuggestion>& pending, const char* rule, const std::string& note) {
+    for (const PendingSuggestion& each : pending) {
+        Answer answer;
+        answer.verdict = Verdict::Expired;
+        answer.by = rule;
+        answer.at = m_closeTime;
+        answer.note = note;
+        settle(each, answer);
+    }
+}
+
+void Runner::act(const Suggestion& suggestion, Decision& decision, const Amendment& amendment) {
+    auto requests = ordersFor(suggestion, m_ledger.position(), m_instrument.lotStep);
+    if (requests.empty()) {
+        decision.note = "the target already holds";
         return;
     }
-    const auto& target = std::get<TargetPosition>(suggestion.proposal);
-    const auto requests = ordersFor(target, m_ledger.position(), m_instrument.lotStep);
-    if (requests.empty())
-        decision.note = "the target already holds";
+    requests.back() = amended(std::move(requests.back()), amendment);
     for (const OrderRequest& request : requests)
         submit(request, suggestion.reason, decision);
 }
 
 void Runner::submit(const OrderRequest& request, const std::string& reason, Decision& decision) {
-    Order& order = m_desk.create(request, m_closeTime, reason);
+    Order& order = m_desk.create(request, decision.time, reason);
     decision.orders.push_back(order.number);
-    auto accepted = m_gate.check(request, m_closeTime, m_desk.openCount() - 1);
+    auto accepted = m_gate.check(request, decision.time, m_desk.openCount() - 1);
     m_terms.set(order, m_series, m_index + 1);
     if (accepted)
         accepted = m_broker->submit(order);
     else
         refuse(decision, accepted.error());
     if (!accepted)
-        m_desk.closed(order.number, OrderStatus::Rejected, accepted.error().message(), m_closeTime);
+        m_desk.closed(order.number, OrderStatus::Rejected, accepted.error().message(), decision.time);
     else if (request.bracket)
         submitExits(order.number, decision);
     m_account.openOrders = m_desk.openCount();
@@ -117,7 +199,7 @@ void Runner::submitExits(OrderNumber entry, Decision& decision) {
         decision.orders.push_back(number);
         Order& exit = m_desk.find(number);
         if (auto accepted = m_broker->submit(exit); !accepted)
-            m_desk.closed(number, OrderStatus::Rejected, accepted.error().message(), m_closeTime);
+            m_desk.closed(number, OrderStatus::Rejected, accepted.error().message(), decision.time);
         m_outcome.changedOrders.push_back(exit);
     }
 }
@@ -142,6 +224,7 @@ void Runner::endCandle() {
 
 Result<void> Runner::finish() {
     m_outcome.clear();
+    close(m_pending.takeOlderThan(UtcMs::max()), "rule:end", "end of data");
     m_isFinishing = true;
     for (const OrderNumber number : m_desk.openOrders()) {
         if (auto cancelled = m_broker->cancel(number); !cancelled)
@@ -149,7 +232,7 @@ Result<void> Runner::finish() {
                 {std::to_string(number), cancelled.error().message()}};
     }
     m_isFinishing = false;
-    if (m_profile.closesAtTheEnd() && !m_account.position.isZero()) {
+    if (m_settings.profile.closesAtTheEnd() && !m_account.position.isZero()) {
         if (auto closed = closeAtTheEnd(); !closed)
             return closed;
     }

@@ -5,6 +5,7 @@
 #include "core/engine/decision_policy.h"
 #include "core/engine/order_desk.h"
 #include "core/engine/order_terms.h"
+#include "core/engine/pending_suggestions.h"
 #include "core/engine/risk_gate.h"
 #include "core/engine/run_settings.h"
 #include "core/engine/step_outcome.h"
@@ -29,6 +30,8 @@ struct RunSetup {
     BrokerFactory broker{};
     // For buy and hold beside the run: a cash account without leverage. Empty: the same broker.
     BrokerFactory holdingBroker{};
+    // Where the decision settings ask a person, answers come through Runner::answer(); else a rule accepts at once.
+    bool asksPerson = false;
 };
 
 class Runner final : private IBrokerEvents {
@@ -51,7 +54,14 @@ public:
     // outcome()), the books are compared with the broker's own.
     Result<void> finish();
 
-    // Of the last step or half of it, or of finish().
+    // Answers a pending suggestion, between steps and after the last outcome was recorded. An answer that is older than
+    // the last close counts as given at that close; one after the deadline sends nothing. Its orders are worked out
+    // from the position of now and meet no candle that opened before the answer. "decision.unknown" if the suggestion
+    // is not pending: it has been answered, or a later one took its place.
+    Result<void> answer(std::uint64_t suggestion, const Answer& answer);
+    const std::vector<PendingSuggestion>& pending() const { return m_pending.all(); }
+
+    // Of the last step or half of it, of answer(), or of finish().
     StepOutcome& outcome() { return m_outcome; }
 
     const OrderDesk& desk() const { return m_desk; }
@@ -72,7 +82,12 @@ private:
     void beginCandle(const Candle& candle);
     void analyse(const Candle& candle, std::size_t index);
     void decideOnSuggestions();
-    void act(const Suggestion& suggestion, Decision& decision);
+    void weigh(RecordedSuggestion offered);
+    bool isAskedAlready(const Suggestion& suggestion) const;
+    void answerDue(UtcMs until);
+    void settle(const PendingSuggestion& pending, const Answer& answer);
+    void close(const std::vector<PendingSuggestion>& pending, const char* rule, const std::string& note);
+    void act(const Suggestion& suggestion, Decision& decision, const Amendment& amendment = {});
     void submit(const OrderRequest& request, const std::string& reason, Decision& decision);
     void submitExits(OrderNumber entry, Decision& decision);
     static void refuse(Decision& decision, const Error& why);
@@ -92,7 +107,7 @@ private:
 
     const Series& m_series;
     Instrument m_instrument;
-    AccountSettings m_accountSettings;
+    RunSettings m_settings;
     RateFollower m_rates;
     IStrategy& m_strategy;
     std::unique_ptr<IBroker> m_broker;
@@ -101,8 +116,8 @@ private:
     MarketView m_market;
     AccountView m_account;
     SuggestionSink m_sink;
-    FillProfile m_profile;
     DecisionPolicy m_policy;
+    PendingSuggestions m_pending;
     RiskGate m_gate;
     OrderTerms m_terms;
     OrderDesk m_desk;

@@ -1,7 +1,7 @@
 // All that one candle caused. Empty for most candles; the vectors keep their memory from step to step.
 #pragma once
 
-#include "core/engine/run_result.h"
+#include "core/engine/answer.h"
 
 namespace truebar {
 
@@ -11,10 +11,12 @@ struct StepOutcome {
     std::vector<Order> changedOrders{}; // as they are after this candle
     std::vector<Trade> trades{}; // finished by this candle's fills
     std::vector<RecordedSuggestion> suggestions{};
-    std::vector<Decision> decisions{};
+    std::vector<Decision> decisions{}; // also on suggestions of earlier candles
+    std::vector<PendingSuggestion> asked{}; // those of the suggestions that wait for an answer
 
     bool isEmpty() const {
-        return fills.empty() && trades.empty() && changedOrders.empty() && suggestions.empty() && !state.trendChanged();
+        return fills.empty() && trades.empty() && changedOrders.empty() && suggestions.empty() && decisions.empty()
+            && !state.trendChanged();
     }
     void clear() {
         fills.clear();
@@ -22,6 +24,7 @@ struct StepOutcome {
         trades.clear();
         suggestions.clear();
         decisions.clear();
+        asked.clear();
     }
 };
 

@@ -3,6 +3,7 @@
 #include "core/base/json_writer.h"
 #include "core/base/sha256.h"
 #include "core/runs/account_text.h"
+#include "core/runs/decision_text.h"
 #include "core/runs/order_text.h"
 #include "core/runs/run_text.h"
 
@@ -36,10 +37,10 @@ void writeRequest(JsonWriter& json, const RunBundle& bundle) {
         .member("seed", std::to_string(r.settings.seed))
         .member("fills", fillsToText(r.settings).toStdString())
         .member("analysis", analysisToText(r.settings.analysis).toStdString())
-        .member("account", accountToText(r.settings.account).toStdString())
-        .member("min_coverage", r.demand.coverage)
-        .member("min_trust", r.demand.trust)
-        .endObject();
+        .member("account", accountToText(r.settings.account).toStdString());
+    if (const QString decision = decisionToText(r.settings.decision); !decision.isEmpty())
+        json.member("decision", decision.toStdString());
+    json.member("min_coverage", r.demand.coverage).member("min_trust", r.demand.trust).endObject();
 }
 
 void writeSeries(JsonWriter& json, const BundledSeries& series, const MemberSeal& seal) {

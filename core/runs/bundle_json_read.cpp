@@ -3,6 +3,7 @@
 #include "core/base/sha256.h"
 #include "core/runs/account_text.h"
 #include "core/runs/bundle_archive.h"
+#include "core/runs/decision_text.h"
 #include "core/runs/order_text.h"
 #include "core/runs/run_text.h"
 
@@ -28,6 +29,7 @@ public:
         , m_pointer(std::move(pointer))
         , m_trouble(&trouble) { }
 
+    bool has(const char* key) const { return m_value.toObject().contains(QLatin1String(key)); }
     Place at(const char* key) const {
         if (!m_value.isObject() || !m_value.toObject().contains(QLatin1String(key)))
             fail({"bundle.value", "this member is missing"}, '/' + std::string(key));
@@ -180,6 +182,10 @@ void readMoney(const Place& place, RunSettings& out) {
         place.at("fills").fail(std::move(fills).error());
     out.analysis = analysisFromText(QString::fromStdString(place.at("analysis").longText()));
     out.account = place.at("account").taken(accountFromText(QString::fromStdString(place.at("account").longText())));
+    if (place.has("decision")) {
+        const Place decision = place.at("decision");
+        out.decision = decision.taken(decisionFromText(QString::fromStdString(decision.longText())));
+    }
     if (auto checked = RunSettings::checked(out); !checked)
         place.fail(std::move(checked).error());
 }

@@ -33,6 +33,13 @@ Texts settingsOf(const RunSummary& s) {
         out.emplace_back("account.borrow_rate", account.borrowRate.toString());
         out.emplace_back("account.currency", account.currency);
     }
+    if (const DecisionSettings& decision = r.settings.decision; !decision.isAuto()) {
+        out.emplace_back("decision.mode", toString(decision.mode));
+        out.emplace_back("decision.threshold", decision.threshold.toString());
+        out.emplace_back("decision.delay_ms", std::to_string(decision.delay.count()));
+        out.emplace_back("decision.deadline_ms", std::to_string(decision.deadline.count()));
+        out.emplace_back("decision.on_expiry", toString(decision.onExpiry));
+    }
     for (const auto& [key, value] : r.strategySettings.values())
         out.emplace_back("strategy." + key, toString(value));
     return out;

@@ -172,6 +172,20 @@ void writeCosts(JsonWriter& json, const CostModel& costs) {
         .endObject();
 }
 
+// Left out where all suggestions were accepted at once.
+void writeDecisionSettings(JsonWriter& json, const DecisionSettings& decision) {
+    if (decision == DecisionSettings())
+        return;
+    json.key("decision")
+        .beginObject()
+        .member("mode", toString(decision.mode))
+        .member("threshold", decision.threshold)
+        .member("delay_ms", static_cast<std::int64_t>(decision.delay.count()))
+        .member("deadline_ms", static_cast<std::int64_t>(decision.deadline.count()))
+        .member("on_expiry", toString(decision.onExpiry))
+        .endObject();
+}
+
 void writeRequest(JsonWriter& json, const RunSummary& s) {
     const RunRequest& r = s.request;
     json.member("run_id", s.id)
@@ -200,6 +214,7 @@ void writeRequest(JsonWriter& json, const RunSummary& s) {
         .member("slippage_ticks", r.settings.slippageTicks)
         .member("profile", r.settings.profile.name());
     writeCosts(json, r.settings.costs);
+    writeDecisionSettings(json, r.settings.decision);
     json.member("seed", r.settings.seed).key("analysis");
     writeAnalysis(json, r.settings.analysis);
     const bool isKnown = s.data.isKnown();

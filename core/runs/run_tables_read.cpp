@@ -1,4 +1,5 @@
 #include "core/runs/account_text.h"
+#include "core/runs/decision_text.h"
 #include "core/runs/fund_text.h"
 #include "core/runs/journal_tables.h"
 #include "core/runs/order_text.h"
@@ -132,6 +133,9 @@ RunRecord headOf(Row& row) {
         if (fund)
             out.fund = std::move(*fund);
     }
+    const auto decision = decisionFromText(row.string());
+    row.require(decision.has_value());
+    r.settings.decision = decision.value_or(DecisionSettings());
     return out;
 }
 
@@ -206,7 +210,7 @@ Decision decisionOf(Row& row) {
     Decision d;
     d.suggestion = row.count();
     d.time = row.time();
-    d.verdict = row.named<Verdict>(3);
+    d.verdict = row.named<Verdict>(verdictCount);
     d.decidedBy = row.text();
     d.note = row.text();
     const QStringList orders = row.string().split(QLatin1Char(' '), Qt::SkipEmptyParts);

@@ -1,4 +1,5 @@
 #include "core/runs/account_text.h"
+#include "core/runs/decision_text.h"
 #include "core/runs/fund_text.h"
 #include "core/runs/journal_tables.h"
 #include "core/runs/order_text.h"
@@ -139,7 +140,7 @@ Result<void> insertHead(const Database& database, const RunRecord& record) {
     };
     const std::optional<ProfitBounds>& bounds = record.result.profitBounds;
     auto done = database.run(
-        QStringLiteral("INSERT INTO run VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
+        QStringLiteral("INSERT INTO run VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
         {text(s.id), ms(s.createdAt), name(toString(r.mode)), text(r.strategy), text(s.strategyVersion), text(r.broker),
             text(r.instrument.venue), text(r.instrument.symbol), text(r.timeframe.toString()), bound(r.span.begin),
             bound(r.span.end), ms(s.dataSpan.begin), ms(s.dataSpan.end), text(r.settings.cash),
@@ -148,7 +149,8 @@ Result<void> insertHead(const Database& database, const RunRecord& record) {
             text(s.dataFingerprint), qulonglong(s.candles), qulonglong(record.result.ambiguousCandles), text(r.session),
             bindable(accountToText(r.settings.account)), bindable(fillsToText(r.settings)),
             bounds ? QVariant(text(bounds->worst)) : QVariant(), bounds ? QVariant(text(bounds->best)) : QVariant(),
-            bindable(record.fund ? fundToText(*record.fund) : QString())});
+            bindable(record.fund ? fundToText(*record.fund) : QString()),
+            bindable(decisionToText(r.settings.decision))});
     return done ? Result<void>() : Result<void>(std::move(done).error());
 }
 

@@ -10,7 +10,7 @@ struct RestingOrder {
     OrderRequest request{};
     OrderNumber parent = 0; // of an exit of a bracket: its entry
     std::optional<UtcMs> expiresAt{};
-    std::optional<UtcMs> arrivesAt{}; // latency: meets no candle that opens before
+    std::optional<UtcMs> arrivesAt{}; // latency, late decision: meets no candle that opens before
     std::optional<Price> atr{};
     std::optional<Price> best{}; // of a trailing stop: the best price it has seen
     Quantity filled{};

@@ -56,7 +56,9 @@ Result<void> SimulatedBroker::submit(const Order& order) {
     resting.expiresAt = order.expiresAt;
     resting.atr = order.atr;
     const Millis latency = latencyOf(m_latency, m_seed, order.number);
-    if (latency.count() > 0 && order.parent == 0)
+    // Decided while a candle was forming, it must not meet that one.
+    const bool isLate = order.submittedAt > m_closed;
+    if ((latency.count() > 0 || isLate) && order.parent == 0)
         resting.arrivesAt = order.submittedAt + latency;
     (m_isMatching ? m_incoming : m_state.orders).push_back(std::move(resting));
     m_reach.always = true;

@@ -26,6 +26,7 @@ public:
             beforeOpen(candle);
         if (mayConcern(candle))
             match(candle);
+        m_closed = candle.closeTime;
         if (!m_isPlain)
             afterFills(candle);
     }
@@ -81,6 +82,7 @@ private:
     Reach m_reach{};
     bool m_isMatching = false;
     UtcMs m_now{}; // what events say: open of the candle being matched, or when an order expired
+    UtcMs m_closed{}; // close of the last candle
     std::uint64_t m_ambiguous = 0;
 };
 
