@@ -1,0 +1,90 @@
+#include "core/decisions/answer_inbox.h"
+
+#include "core/decisions/prompt_text.h"
+#include "core/runs/run_text.h"
+
+#include <QDateTime>
+#include <QDir>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QRandomGenerator>
+#include <QSaveFile>
+
+namespace truebar {
+
+namespace {
+
+constexpr qint64 longestFile = 8'192;
+
+QString text(const std::string& value) {
+    return QString::fromStdString(value);
+}
+
+std::optional<LeftAnswer> read(const QString& path) {
+    QFile file(path);
+    if (QFileInfo(path).isSymLink() || file.size() > longestFile || !file.open(QIODevice::ReadOnly))
+        return std::nullopt;
+    const QJsonObject json = QJsonDocument::fromJson(file.read(longestFile)).object();
+    const auto field = [&](const char* key) { return json.value(QLatin1String(key)).toString(); };
+    const auto verdict = enumNamed<Verdict>(field("verdict").toStdString(), verdictCount);
+    const auto amendment = amendmentFromText(field("amendment"));
+    LeftAnswer out;
+    out.prompt = json.value(QLatin1String("prompt")).toInteger();
+    if (!verdict || !amendment || out.prompt <= 0)
+        return std::nullopt;
+    out.answer.verdict = *verdict;
+    out.answer.amendment = *amendment;
+    out.answer.by = field("by").toStdString();
+    out.answer.note = field("note").toStdString();
+    out.channel = field("channel").toStdString();
+    return out;
+}
+
+} // namespace
+
+AnswerInbox::AnswerInbox(const QString& workspace)
+    : m_folder(workspace + QStringLiteral("/answers")) { }
+
+Result<void> AnswerInbox::leave(const LeftAnswer& answer) const {
+    const Error cannot{
+        "io.answer", "the answer cannot be left for the process that writes the workspace", {}, m_folder.toStdString()};
+    if (!QDir().mkpath(m_folder))
+        return cannot;
+    // Names sort by time.
+    const QString name = QStringLiteral("%1-%2.answer")
+                             .arg(QDateTime::currentMSecsSinceEpoch(), 16, 10, QLatin1Char('0'))
+                             .arg(QRandomGenerator::system()->generate(), 8, 16, QLatin1Char('0'));
+    const std::string verdict(toString(answer.answer.verdict));
+    const QJsonObject json{{QStringLiteral("prompt"), qint64(answer.prompt)},
+        {QStringLiteral("verdict"), text(verdict)},
+        {QStringLiteral("amendment"), amendmentToText(answer.answer.amendment)},
+        {QStringLiteral("by"), text(answer.answer.by)}, {QStringLiteral("note"), text(answer.answer.note)},
+        {QStringLiteral("channel"), text(answer.channel)}};
+    const QByteArray content = QJsonDocument(json).toJson(QJsonDocument::Compact);
+    QSaveFile file(m_folder + QLatin1Char('/') + name);
+    if (content.size() > longestFile || !file.open(QIODevice::WriteOnly) || file.write(content) < 0 || !file.commit())
+        return cannot;
+    return {};
+}
+
+std::vector<LeftAnswer> AnswerInbox::look() const {
+    std::vector<LeftAnswer> out;
+    const QDir folder(m_folder);
+    const QStringList names = folder.entryList({QStringLiteral("*.answer")}, QDir::Files, QDir::Name);
+    for (const QString& name : names) {
+        auto answer = read(folder.filePath(name));
+        if (!answer) {
+            QFile::remove(folder.filePath(name));
+            continue;
+        }
+        answer->file = name;
+        out.push_back(std::move(*answer));
+    }
+    return out;
+}
+
+void AnswerInbox::remove(const LeftAnswer& answer) const {
+    QFile::remove(m_folder + QLatin1Char('/') + answer.file);
+}
+
+} // namespace truebar

@@ -1,0 +1,35 @@
+// Only one process writes a workspace. Another one that answers a question leaves its answer as a file in the folder
+// `answers` of the workspace; whoever writes looks there several times a second (docs/decisions-desk.md).
+#pragma once
+
+#include "core/decisions/prompt.h"
+
+#include <QString>
+
+namespace truebar {
+
+struct LeftAnswer {
+    PromptId prompt = 0;
+    Answer answer{}; // without a time: it counts when the writer keeps it
+    std::string channel{};
+    QString file{}; // of the folder
+
+    bool operator==(const LeftAnswer&) const = default;
+};
+
+class AnswerInbox {
+public:
+    explicit AnswerInbox(const QString& workspace);
+
+    // Whole or not at all. "io.answer"
+    Result<void> leave(const LeftAnswer& answer) const;
+    // The answers that are there, oldest first; what is none of ours is taken away.
+    std::vector<LeftAnswer> look() const;
+    // After the decision is kept: a file that a crash has left is only answered "decided already".
+    void remove(const LeftAnswer& answer) const;
+
+private:
+    QString m_folder;
+};
+
+} // namespace truebar

@@ -1,0 +1,85 @@
+#include "core/decisions/decision_desk.h"
+
+namespace truebar {
+
+DecisionDesk::DecisionDesk(WorkspaceDoor& door, const QString& workspace, const IClock& clock)
+    : m_door(door)
+    , m_inbox(workspace)
+    , m_clock(clock) { }
+
+Result<void> DecisionDesk::write(const std::function<Result<void>(const DecisionStore&)>& work) {
+    auto done = m_door.run([&](const Database& database) { return work(DecisionStore(database)); });
+    ++m_changes;
+    return done;
+}
+
+Result<Prompt> DecisionDesk::ask(const PromptOrigin& origin, const PendingSuggestion& pending, OnExpiry onExpiry) {
+    Prompt prompt;
+    prompt.origin = origin;
+    prompt.pending = pending;
+    prompt.onExpiry = onExpiry;
+    prompt.askedAt = m_clock.now();
+    auto kept = store<Prompt>([&](const DecisionStore& store) { return store.ask(prompt); });
+    ++m_changes;
+    return kept;
+}
+
+Result<KeptPrompt> DecisionDesk::answer(PromptId prompt, Answer answer, const std::string& channel) {
+    answer.at = m_clock.now();
+    auto kept = store<KeptPrompt>([&](const DecisionStore& store) { return store.decide(prompt, answer, channel); });
+    ++m_changes;
+    return kept;
+}
+
+Result<void> DecisionDesk::withdraw(const std::string& run, const Decision& decision) {
+    Answer answer;
+    answer.verdict = Verdict::Expired;
+    answer.by = decision.decidedBy;
+    answer.at = decision.time;
+    answer.note = decision.note;
+    return write([&](const DecisionStore& store) { return store.withdraw(run, decision.suggestion, answer); });
+}
+
+Result<std::vector<GivenAnswer>> DecisionDesk::deliver(const std::string& run, UtcMs lastClose) {
+    const UtcMs now = m_clock.now();
+    auto out =
+        store<std::vector<GivenAnswer>>([&](const DecisionStore& store) { return store.deliver(run, lastClose, now); });
+    if (!out || !out->empty())
+        ++m_changes;
+    return out;
+}
+
+Result<std::vector<GivenAnswer>> DecisionDesk::delivered(const std::string& run) {
+    return store<std::vector<GivenAnswer>>([&](const DecisionStore& store) { return store.delivered(run); });
+}
+
+Result<void> DecisionDesk::noteOutcome(const std::string& run, const Decision& decision) {
+    return write([&](const DecisionStore& store) { return store.noteOutcome(run, decision); });
+}
+
+Result<std::vector<KeptPrompt>> DecisionDesk::list(const DecisionFilter& filter) {
+    return store<std::vector<KeptPrompt>>([&](const DecisionStore& store) { return store.list(filter); });
+}
+
+Result<std::vector<KeptPrompt>> DecisionDesk::tick() {
+    std::vector<KeptPrompt> out;
+    for (const LeftAnswer& left : m_inbox.look()) {
+        auto kept = answer(left.prompt, left.answer, left.channel);
+        // Only a disk that fails keeps the file for later.
+        if (!kept && !isInputError(kept.error()))
+            return std::move(kept).error();
+        m_inbox.remove(left);
+        if (kept)
+            out.push_back(std::move(*kept));
+    }
+    const UtcMs now = m_clock.now();
+    auto expired = store<std::vector<KeptPrompt>>([&](const DecisionStore& store) { return store.expire(now); });
+    if (!expired)
+        return expired;
+    if (!expired->empty())
+        ++m_changes;
+    out.insert(out.end(), expired->begin(), expired->end());
+    return out;
+}
+
+} // namespace truebar

@@ -1,0 +1,55 @@
+// Prompts and decisions in workspace.db. Every change is one transaction on a connection that is synchronous=FULL: what
+// returned without an error is on the disk. Belongs to the thread of its database.
+#pragma once
+
+#include "core/decisions/prompt.h"
+#include "core/workspace/database.h"
+
+namespace truebar {
+
+struct DecisionFilter {
+    std::string bot{}; // empty: of all
+    std::string run{};
+    bool openOnly = false;
+    int most = 1'000; // the newest
+};
+
+class DecisionStore {
+public:
+    explicit DecisionStore(const Database& database)
+        : m_database(database) { }
+
+    // Keeps the prompt and answers with its number. Asked again for the same suggestion of the same run it answers with
+    // what is kept.
+    Result<Prompt> ask(const Prompt& prompt) const;
+
+    // The one decision on a prompt. After the deadline it is the expiry that is kept, whatever `answer` says.
+    // "decision.unknown"; "decision.decided" says by whom; "decision.expired"; "decision.amendment" for an amendment
+    // that changes nothing or is not above 0.
+    Result<KeptPrompt> decide(PromptId prompt, const Answer& answer, const std::string& channel) const;
+    // Decides what nobody has answered by `now`, oldest first.
+    Result<std::vector<KeptPrompt>> expire(UtcMs now) const;
+    // The run does not ask any more: `answer` says why. What was decided and has not reached the run will not reach it.
+    Result<void> withdraw(const std::string& run, std::uint64_t suggestion, const Answer& answer) const;
+
+    // The decisions that the run has not learned of, each once: from here on they count as learned at `lastClose`, or
+    // when they were made if that is later. What comes too late, by `now`, comes as expired.
+    Result<std::vector<GivenAnswer>> deliver(const std::string& run, UtcMs lastClose, UtcMs now) const;
+    // All that the run has learned of, in that order: for running it again after a restart.
+    Result<std::vector<GivenAnswer>> delivered(const std::string& run) const;
+    // What came of a delivered decision.
+    Result<void> noteOutcome(const std::string& run, const Decision& decision) const;
+
+    // "decision.unknown"
+    Result<KeptPrompt> find(PromptId prompt) const;
+    // Newest first.
+    Result<std::vector<KeptPrompt>> list(const DecisionFilter& filter) const;
+
+private:
+    Result<KeptPrompt> read(PromptId prompt) const;
+    Result<void> insert(const Prompt& prompt, const Answer& answer, const std::string& channel) const;
+
+    const Database& m_database;
+};
+
+} // namespace truebar
