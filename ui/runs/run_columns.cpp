@@ -54,6 +54,8 @@ QString verdictText(Verdict verdict) {
         return Words::tr("rejected");
     case Verdict::Expired:
         return Words::tr("expired");
+    case Verdict::Amended:
+        return Words::tr("amended");
     }
     return {};
 }

@@ -1,0 +1,56 @@
+#include "core/decisions/human_value.h"
+
+#include "core/runs/backtest.h"
+
+namespace truebar {
+
+namespace {
+
+void count(HumanValue& out, const Decision& decision) {
+    switch (decision.verdict) {
+    case Verdict::Accepted:
+        ++out.accepted;
+        break;
+    case Verdict::Amended:
+        ++out.amended;
+        break;
+    case Verdict::Rejected:
+        ++out.rejected;
+        break;
+    case Verdict::Expired:
+        ++out.expired;
+        break;
+    }
+}
+
+} // namespace
+
+Result<HumanValue> valueOfHuman(
+    const CandleStore& store, const PluginRegistry& plugins, const RunRecord& record, std::stop_token stop) {
+    if (record.fund)
+        return Error{"decision.portfolio", "nobody is asked in a run over several instruments", {}, record.summary.id};
+    RunRequest request = record.summary.request;
+    request.mode = RunMode::Simulation;
+    request.span = record.summary.dataSpan;
+    request.settings.decision = {};
+    request.demand = {};
+    auto automatic = runBacktest(store, plugins, request, {}, std::move(stop));
+    if (!automatic)
+        return std::move(automatic).error();
+    if (automatic->summary.dataFingerprint != record.summary.dataFingerprint)
+        return Error{
+            "decision.data_changed", "the candles are not those that this run was made of", {}, record.summary.id};
+    HumanValue out;
+    out.run = record.summary.id;
+    const std::string& currency = request.settings.account.currency;
+    out.currency = currency.empty() ? record.instrument.currency : currency;
+    for (const Decision& decision : record.result.decisions)
+        count(out, decision);
+    out.actual = record.result.metrics.finalEquity;
+    out.automatic = automatic->result.metrics.finalEquity;
+    out.actualCurve = record.result.equity;
+    out.automaticCurve = std::move(automatic->result.equity);
+    return out;
+}
+
+} // namespace truebar
