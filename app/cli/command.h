@@ -88,6 +88,7 @@ std::vector<Command> feedCommands();
 std::vector<Command> routineCommands();
 std::vector<Command> vaultCommands();
 std::vector<Command> accountCommands();
+std::vector<Command> decideCommands();
 
 // Options that several commands take.
 std::vector<OptionSpec> seriesOptions(std::initializer_list<OptionSpec> more = {});

@@ -29,7 +29,7 @@ std::vector<Command> allCommands() {
     for (auto group : {dataCommands(), fetchCommands(), verifyCommands(), exportCommands(), analysisCommands(),
              runCommands(), robustnessCommands(), examinationCommands(), sweepCommands(), jobCommands(),
              trialCommands(), feedCommands(), routineCommands(), watchCommands(), pluginCommands(), bundleCommands(),
-             leaderboardCommands(), vaultCommands(), accountCommands(), portfolioCommands()})
+             leaderboardCommands(), vaultCommands(), accountCommands(), portfolioCommands(), decideCommands()})
         out.insert(out.end(), group.begin(), group.end());
     for (Command& command : out) {
         for (const OptionSpec& option : commonOptions())

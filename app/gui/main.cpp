@@ -3,6 +3,7 @@
 #include "core/data/feed_desk.h"
 #include "core/data/feed_service.h"
 #include "core/data/live_service.h"
+#include "core/decisions/decision_service.h"
 #include "core/jobs/examination_service.h"
 #include "core/jobs/job_service.h"
 #include "core/vault/process_guard.h"
@@ -151,12 +152,14 @@ int main(int argc, char** argv) {
         systemClock());
     JobService jobs(
         (*workspace)->directory(), (*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(), *plugins, thread);
+    DecisionService decisions(
+        (*workspace)->directory(), (*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(), *plugins, thread);
     ExaminationService examinations((*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(), *plugins);
     // Before any widget exists, so that all of them are born with the right font.
     const ThemeName theme = options->theme.value_or(savedTheme(**workspace));
     applyTheme(application, Theme::named(theme));
-    Workbench bench(application, **workspace, *plugins, data, runs, health, maintenance, {live, feeds, exports, vault},
-        {jobs, examinations}, theme);
+    Workbench bench(application, **workspace, *plugins, data, runs, health, maintenance,
+        {live, feeds, exports, vault, decisions}, {jobs, examinations}, theme);
     logFirstChart(bench, data, sinceStart);
     bench.window()->show();
     spdlog::info("startup window_ms={}", sinceStart.elapsed());

@@ -72,8 +72,10 @@ LiveApp::LiveApp(LiveWorkspace& world, ThemeName theme)
     , jobs(world.workspace->directory(), world.workspace->marketDatabase(), world.workspace->workspaceDatabase(),
           *world.plugins, thread)
     , examinations(world.workspace->marketDatabase(), world.workspace->workspaceDatabase(), *world.plugins)
-    , bench(*qApp, *world.workspace, *world.plugins, data, runs, health, maintenance, {live, feeds, exports, vault},
-          {jobs, examinations}, theme) {
+    , decisions(world.workspace->directory(), world.workspace->marketDatabase(), world.workspace->workspaceDatabase(),
+          *world.plugins, thread, world.clock)
+    , bench(*qApp, *world.workspace, *world.plugins, data, runs, health, maintenance,
+          {live, feeds, exports, vault, decisions}, {jobs, examinations}, theme) {
     bench.window()->resize(1366, 768);
     bench.window()->show();
     bench.start();

@@ -6,6 +6,7 @@
 #include "core/data/feed_desk.h"
 #include "core/data/feed_service.h"
 #include "core/data/live_service.h"
+#include "core/decisions/decision_service.h"
 #include "core/jobs/examination_service.h"
 #include "core/jobs/job_service.h"
 #include "core/maintenance/maintenance_service.h"
@@ -63,6 +64,7 @@ struct LiveApp {
     MaintenanceService maintenance;
     JobService jobs;
     ExaminationService examinations;
+    DecisionService decisions;
     ui::Workbench bench;
 };
 

@@ -5,6 +5,7 @@
 #include "core/data/feed_desk.h"
 #include "core/data/feed_service.h"
 #include "core/data/live_service.h"
+#include "core/decisions/decision_service.h"
 #include "core/jobs/examination_service.h"
 #include "core/jobs/job_service.h"
 #include "core/maintenance/maintenance_service.h"
@@ -111,8 +112,10 @@ private Q_SLOTS:
         JobService jobs((*workspace)->directory(), (*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(),
             *plugins, thread);
         ExaminationService examinations((*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(), *plugins);
+        DecisionService decisions((*workspace)->directory(), (*workspace)->marketDatabase(),
+            (*workspace)->workspaceDatabase(), *plugins, thread);
         const Workbench bench(*qApp, **workspace, *plugins, data, runs, health, maintenance,
-            {live, feeds, exports, vault}, {jobs, examinations}, ThemeName::Dark);
+            {live, feeds, exports, vault, decisions}, {jobs, examinations}, ThemeName::Dark);
         QStringList menus;
         const auto actions = bench.window()->menuBar()->actions();
         for (const QAction* action : actions)

@@ -26,7 +26,8 @@ App::App(const QString& directory, ThemeName theme)
           systemClock())
     , jobs(workspace->directory(), workspace->marketDatabase(), workspace->workspaceDatabase(), *plugins, thread)
     , examinations(workspace->marketDatabase(), workspace->workspaceDatabase(), *plugins)
-    , bench(*qApp, *workspace, *plugins, data, runs, health, maintenance, {live, feeds, exports, vault},
+    , decisions(workspace->directory(), workspace->marketDatabase(), workspace->workspaceDatabase(), *plugins, thread)
+    , bench(*qApp, *workspace, *plugins, data, runs, health, maintenance, {live, feeds, exports, vault, decisions},
           {jobs, examinations}, theme) {
     bench.window()->resize(1366, 768);
     bench.window()->show();

@@ -8,6 +8,7 @@
 
 namespace truebar {
 class DataService;
+class DecisionService;
 class ExportService;
 class FeedService;
 class LiveService;
@@ -15,12 +16,13 @@ class PluginRegistry;
 class VaultService;
 struct Error;
 
-// What the window needs for live data, export and accounts.
+// What the window needs for live data, export, accounts and decisions.
 struct LiveServices {
     LiveService& live;
     FeedService& feeds;
     ExportService& exports;
     VaultService& vault;
+    DecisionService& decisions;
 };
 } // namespace truebar
 

@@ -13,6 +13,7 @@
 #include "ui/shell/chart_desk.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/data_wiring.h"
+#include "ui/shell/decision_wiring.h"
 #include "ui/shell/health_wiring.h"
 #include "ui/shell/help_boxes.h"
 #include "ui/shell/runs_wiring.h"
@@ -47,7 +48,8 @@ Workbench::Workbench(QApplication& application, const Workspace& workspace, cons
     , m_maintenance(new MaintenancePage)
     , m_live(new LiveWiring(live, plugins, this))
     , m_jobs(new JobsWiring(jobs, plugins, this))
-    , m_vault(new VaultWiring(live.vault, plugins, this)) {
+    , m_vault(new VaultWiring(live.vault, plugins, this))
+    , m_decisions(new DecisionWiring(live.decisions, this)) {
     PageRegistry pages;
     addPages(pages);
     addActions();
@@ -68,6 +70,7 @@ Workbench::Workbench(QApplication& application, const Workspace& workspace, cons
     m_live->connectWindow(data, *m_desk, *m_window);
     m_jobs->connectWindow(runs, *m_desk, *m_window);
     m_vault->connectWindow(*m_window);
+    m_decisions->connectWindow(*m_window);
     setTheme(theme);
 }
 
@@ -86,6 +89,7 @@ void Workbench::addPages(PageRegistry& pages) {
     pages.add({QStringLiteral("maintenance"), tr("Maintenance"), m_maintenance});
     m_live->addPages(pages);
     m_vault->addPages(pages);
+    m_decisions->addPages(pages);
 }
 
 void Workbench::addActions() {
@@ -101,6 +105,7 @@ void Workbench::addActions() {
     m_actions.add("compare", run, tr("&Compare selected runs"), QKeySequence(Qt::CTRL | Qt::Key_D),
         [this] { m_history->compareSelected(); });
     m_jobs->addActions(m_actions);
+    m_decisions->addActions(m_actions);
     m_actions.add(
         "exportBundle", run, tr("&Export the selected run as a bundle…"), {}, [this] { m_history->exportSelected(); });
     m_actions.add("importBundle", run, tr("&Import a run bundle…"), {}, [this] { m_history->importBundle(); });
@@ -148,6 +153,7 @@ void Workbench::start() {
     m_live->start();
     m_jobs->start();
     m_vault->start();
+    m_decisions->start();
     for (const RefusedPlugin& refused : m_plugins.refused())
         reportError(refused.reason);
 }
@@ -168,6 +174,7 @@ void Workbench::setTheme(ThemeName name) {
     m_live->setTheme(m_theme);
     m_jobs->setTheme(m_theme);
     m_vault->setTheme(m_theme);
+    m_decisions->setTheme(m_theme);
     QSettings settings(m_workspace.settingsFile(), QSettings::IniFormat);
     settings.setValue(
         QStringLiteral("theme"), name == ThemeName::Light ? QStringLiteral("light") : QStringLiteral("dark"));

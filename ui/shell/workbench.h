@@ -23,6 +23,7 @@ class ChartIndicators;
 class ComparePage;
 class CoveragePage;
 class DataWiring;
+class DecisionWiring;
 class HistoryPage;
 class LeaderboardPage;
 class IndicatorDialog;
@@ -76,6 +77,7 @@ private:
     LiveWiring* m_live;
     JobsWiring* m_jobs;
     VaultWiring* m_vault;
+    DecisionWiring* m_decisions;
     DataWiring* m_dataWiring;
     RunsWiring* m_runsWiring;
     std::unique_ptr<MainWindow> m_window;

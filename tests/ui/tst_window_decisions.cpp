@@ -1,0 +1,380 @@
+// Questions of bots in the whole window, answered by keys alone.
+#include "core/decisions/answer_inbox.h"
+#include "core/runs/backtest.h"
+#include "tests/support/decisions/prompt_fixture.h"
+#include "tests/ui/window_fixture.h"
+#include "ui/chart/chart_widget.h"
+#include "ui/decisions/decision_dialog.h"
+#include "ui/widgets/data_table.h"
+
+#include <QApplication>
+#include <QLabel>
+#include <QLineEdit>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+
+#include <cmath>
+
+using namespace truebar;
+using namespace truebar::test;
+using namespace truebar::ui;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+namespace {
+
+constexpr int candleCount = 400;
+
+// Hourly candles that end with the present hour.
+void writeMarket(const QString& directory) {
+    const auto workspace = Workspace::open(directory, WorkspaceAccess::ReadWrite);
+    const auto store = CandleStore::open((*workspace)->marketDatabase(), Database::Mode::ReadWrite);
+    Instrument instrument;
+    instrument.id = {"BINANCE", "BTCUSDT"};
+    instrument.tickSize = Price(*Decimal::parse("0.01"));
+    instrument.lotStep = Quantity(*Decimal::parse("0.001"));
+    instrument.currency = "USDT";
+    const Timeframe hour(1, Timeframe::Unit::Hour);
+    Series candles(instrument.id, hour);
+    UtcMs at = hour.floor(systemClock().now()) - std::chrono::hours(candleCount);
+    double before = 60'000;
+    for (int i = 0; i < candleCount; ++i) {
+        const double close = std::round((60'000 + 2'500 * std::sin(i / 23.0) + 600 * std::sin(i / 5.0)) * 100) / 100;
+        candles.append({at, before, std::max(before, close) + 120, std::min(before, close) - 90, close, 10.0 + i % 9});
+        before = close;
+        at = hour.next(at);
+    }
+    if (!(*store)->saveInstrument(instrument) || !(*store)->write(candles))
+        qFatal("the market was not written");
+}
+
+class Desk {
+public:
+    explicit Desk(ThemeName theme = ThemeName::Dark) {
+        writeMarket(folder.path());
+        app = std::make_unique<App>(folder.path(), theme);
+    }
+
+    Prompt ask(std::uint64_t number = 1, Millis deadline = minutes(5), const std::string& bot = "Momentum BTC",
+        OnExpiry onExpiry = OnExpiry::Reject) {
+        PendingSuggestion pending = pendingSuggestion(number);
+        pending.offered.time = Timeframe(1, Timeframe::Unit::Hour).floor(systemClock().now());
+        pending.offered.lastClose = 61'204.55;
+        pending.size = Quantity(*Decimal::parse("0.05"));
+        pending.orders[0].size = OrderSize::fixed(pending.size);
+        pending.orders[0].bracket->stop->value = Decimal(60'000);
+        pending.notional = Money(*Decimal::parse("3060.23"));
+        pending.worstLoss = Money(*Decimal::parse("60.23"));
+        pending.deadline = systemClock().now() + deadline;
+        const auto prompt = app->decisions.desk().ask(promptOrigin(bot, run), pending, onExpiry);
+        if (!prompt)
+            qWarning("%s", prompt.error().message().c_str());
+        return prompt ? *prompt : Prompt();
+    }
+    // As a key of the dialog, once it listens.
+    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) const {
+        dialog()->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(dialog()));
+        QTest::keyClick(dialog(), key, modifiers);
+    }
+    DecisionDialog* dialog() const { return app->find<DecisionDialog>("decisionDialog"); }
+    bool isOpen() const { return dialog() && dialog()->isVisible(); }
+    QPushButton* button(const char* name) const { return app->find<QPushButton>(name); }
+    bool mayAnswer() const { return isOpen() && button("rejectPrompt")->isEnabled(); }
+    KeptPrompt kept(PromptId id) {
+        const auto all = app->decisions.desk().list({});
+        for (const KeptPrompt& each : *all) {
+            if (each.prompt.id == id)
+                return each;
+        }
+        return {};
+    }
+    bool isDecided(PromptId id) { return kept(id).decision.has_value(); }
+
+    QTemporaryDir folder;
+    std::string run = "run-1";
+    std::unique_ptr<App> app;
+};
+
+} // namespace
+
+class TestWindowDecisions : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase() { applyTheme(*qApp, Theme::dark()); }
+    void asksWithoutTakingTheKeyboard();
+    void acceptsByKeys();
+    void rejectsByKeys();
+    void amendsByKeys();
+    void badAmendmentsCannotBeSent_data();
+    void badAmendmentsCannotBeSent();
+    void enterAndSpaceDecideNothing();
+    void oneKeyDoesNotAnswerTwoQuestions();
+    void laterLeavesItOpen();
+    void expiresInFrontOfTheUser();
+    void answeredElsewhereGoesAway();
+    void inboxAnswersMany();
+    void historyTellsWhoDecided();
+    void valueOfTheAnswers();
+    void looksGood();
+};
+
+void TestWindowDecisions::asksWithoutTakingTheKeyboard() {
+    Desk desk;
+    desk.app->bench.window()->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(desk.app->bench.window()));
+    desk.ask();
+    QTRY_VERIFY(desk.isOpen());
+    QVERIFY(!desk.dialog()->isModal());
+    QVERIFY(desk.dialog()->testAttribute(Qt::WA_ShowWithoutActivating));
+    const auto text = [&](const char* name) { return desk.app->find<QLabel>(name)->text(); };
+    QCOMPARE(text("promptHeadline"), QStringLiteral("Buy 0.05 BTCUSDT"));
+    QCOMPARE(text("promptReason"), QStringLiteral("SMA 10 crossed above SMA 30"));
+    QVERIFY(text("promptWorstLoss").startsWith(QStringLiteral("60.23 USDT (0.60 %")));
+    const auto* left = desk.app->find<QProgressBar>("decisionLeft");
+    QTRY_VERIFY(left->text().endsWith(QStringLiteral("left, then rejected")));
+    auto* chart = desk.app->find<ChartWidget>("decisionChart");
+    QTRY_VERIFY_WITH_TIMEOUT(!chart->readout().isEmpty(), longWait);
+    // Nobody is asked to be in front of the whole program.
+    QVERIFY(desk.button("laterPrompt")->hasFocus() || !desk.dialog()->isActiveWindow());
+}
+
+void TestWindowDecisions::acceptsByKeys() {
+    Desk desk;
+    const Prompt prompt = desk.ask();
+    QTRY_VERIFY(desk.isOpen());
+    desk.app->press(Qt::Key_F8);
+    QTRY_VERIFY(desk.mayAnswer());
+    desk.press(Qt::Key_A, Qt::AltModifier);
+    QTRY_VERIFY(desk.isDecided(prompt.id));
+    const KeptPrompt kept = desk.kept(prompt.id);
+    QVERIFY(kept.decision->answer.verdict == Verdict::Accepted);
+    QVERIFY(!kept.decision->answer.by.empty());
+    QCOMPARE(kept.decision->channel, std::string("window"));
+    QTRY_VERIFY(!desk.isOpen());
+    const auto given = desk.app->decisions.desk().deliver(desk.run, promptTime);
+    QVERIFY(given->at(0).answer.verdict == Verdict::Accepted);
+}
+
+void TestWindowDecisions::rejectsByKeys() {
+    Desk desk;
+    const Prompt prompt = desk.ask();
+    QTRY_VERIFY(desk.mayAnswer());
+    desk.press(Qt::Key_R, Qt::AltModifier);
+    QTRY_VERIFY(desk.isDecided(prompt.id));
+    QVERIFY(desk.kept(prompt.id).decision->answer.verdict == Verdict::Rejected);
+}
+
+void TestWindowDecisions::amendsByKeys() {
+    Desk desk;
+    const Prompt prompt = desk.ask();
+    QTRY_VERIFY(desk.mayAnswer());
+    desk.press(Qt::Key_Z, Qt::AltModifier);
+    auto* size = desk.app->find<QLineEdit>("amendSize");
+    QTRY_VERIFY(size->hasFocus());
+    QTest::keyClicks(size, QStringLiteral("0,02"));
+    QTest::keyClick(size, Qt::Key_Tab);
+    auto* limit = desk.app->find<QLineEdit>("amendLimit");
+    QVERIFY(limit->hasFocus());
+    QTest::keyClicks(limit, QStringLiteral("61000.5"));
+    QVERIFY(!desk.button("acceptPrompt")->isEnabled()); // it would forget the changes
+    desk.press(Qt::Key_C, Qt::AltModifier);
+    QTRY_VERIFY(desk.isDecided(prompt.id));
+    const Answer answer = desk.kept(prompt.id).decision->answer;
+    QVERIFY(answer.verdict == Verdict::Amended);
+    QVERIFY(answer.amendment.quantity == Quantity(*Decimal::parse("0.02")));
+    QVERIFY(answer.amendment.limitPrice == Price(*Decimal::parse("61000.5")));
+    QVERIFY(!answer.amendment.stopPrice);
+}
+
+void TestWindowDecisions::badAmendmentsCannotBeSent_data() {
+    QTest::addColumn<QString>("text");
+    QTest::newRow("word") << QStringLiteral("much");
+    QTest::newRow("zero") << QStringLiteral("0");
+    QTest::newRow("negative") << QStringLiteral("-1");
+    QTest::newRow("two numbers") << QStringLiteral("1,000.5");
+}
+
+void TestWindowDecisions::badAmendmentsCannotBeSent() {
+    QFETCH(QString, text);
+    Desk desk;
+    desk.ask();
+    QTRY_VERIFY(desk.mayAnswer());
+    QTest::keyClicks(desk.app->find<QLineEdit>("amendStop"), text);
+    QVERIFY(!desk.button("amendPrompt")->isEnabled());
+    QVERIFY(!desk.button("acceptPrompt")->isEnabled());
+}
+
+void TestWindowDecisions::enterAndSpaceDecideNothing() {
+    Desk desk;
+    const Prompt prompt = desk.ask();
+    QTRY_VERIFY(desk.mayAnswer());
+    desk.press(Qt::Key_Return);
+    desk.press(Qt::Key_Space); // closes it: Later has the keyboard
+    QTest::qWait(600);
+    QVERIFY(!desk.isDecided(prompt.id));
+}
+
+void TestWindowDecisions::oneKeyDoesNotAnswerTwoQuestions() {
+    Desk desk;
+    const Prompt first = desk.ask(1, minutes(2));
+    const Prompt second = desk.ask(2, minutes(4));
+    QTRY_VERIFY(desk.mayAnswer());
+    QCOMPARE(desk.dialog()->shown(), first.id);
+    desk.press(Qt::Key_A, Qt::AltModifier);
+    QTRY_VERIFY(desk.dialog()->shown() == second.id);
+    QTest::keyClick(desk.dialog(), Qt::Key_A, Qt::AltModifier); // in the same breath
+    QTest::qWait(700);
+    QVERIFY(!desk.isDecided(second.id));
+    QTRY_VERIFY(desk.mayAnswer());
+    desk.press(Qt::Key_Return, Qt::ControlModifier);
+    QTRY_VERIFY(desk.isDecided(second.id));
+}
+
+void TestWindowDecisions::laterLeavesItOpen() {
+    Desk desk;
+    const Prompt prompt = desk.ask();
+    QTRY_VERIFY(desk.mayAnswer());
+    desk.press(Qt::Key_Escape);
+    QTRY_VERIFY(!desk.isOpen());
+    QTest::qWait(600);
+    QVERIFY(!desk.isOpen() && !desk.isDecided(prompt.id));
+    desk.app->press(Qt::Key_F8);
+    QTRY_VERIFY(desk.isOpen());
+}
+
+void TestWindowDecisions::expiresInFrontOfTheUser() {
+    Desk desk;
+    const Prompt prompt = desk.ask(1, seconds(2));
+    QTRY_VERIFY(desk.isOpen());
+    QTRY_VERIFY_WITH_TIMEOUT(desk.isDecided(prompt.id), longWait);
+    QVERIFY(desk.kept(prompt.id).decision->answer.verdict == Verdict::Expired);
+    QTRY_VERIFY(!desk.isOpen());
+    const auto given = desk.app->decisions.desk().deliver(desk.run, promptTime);
+    QVERIFY(given->at(0).answer.verdict == Verdict::Expired);
+}
+
+void TestWindowDecisions::answeredElsewhereGoesAway() {
+    Desk desk;
+    const Prompt prompt = desk.ask();
+    QTRY_VERIFY(desk.mayAnswer());
+    LeftAnswer left;
+    left.prompt = prompt.id;
+    left.answer = answerOf(Verdict::Rejected, {}, "grace");
+    left.channel = "cli";
+    QVERIFY(AnswerInbox(desk.folder.path()).leave(left).has_value());
+    QTRY_VERIFY(!desk.isOpen());
+    QCOMPARE(desk.kept(prompt.id).decision->answer.by, std::string("grace"));
+}
+
+void TestWindowDecisions::inboxAnswersMany() {
+    Desk desk;
+    desk.ask(1, minutes(9), "Slow");
+    const Prompt second = desk.ask(2, minutes(3), "Fast");
+    const Prompt third = desk.ask(3, minutes(6), "Middle");
+    QTRY_VERIFY(desk.mayAnswer());
+    desk.press(Qt::Key_Escape);
+    desk.app->press(Qt::Key_I, Qt::ControlModifier | Qt::ShiftModifier);
+    auto* table = desk.app->find<DataTable>("inboxTable");
+    QTRY_COMPARE(table->model()->rowCount(), 3);
+    QTRY_VERIFY(!table->visibleRegion().isEmpty());
+    QCOMPARE(table->model()->index(0, 1).data().toString(), QStringLiteral("Fast")); // least time first
+    QCOMPARE(table->model()->index(2, 1).data().toString(), QStringLiteral("Slow"));
+    table->setFocus();
+    table->setCurrentIndex(table->model()->index(1, 0));
+    QTest::keyClick(table, Qt::Key_Return);
+    QTRY_VERIFY(desk.isOpen());
+    QCOMPARE(desk.dialog()->shown(), third.id);
+    desk.press(Qt::Key_Escape);
+    desk.app->bench.window()->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(desk.app->bench.window()));
+    table->setFocus();
+    table->selectAll();
+    QTest::keyClick(desk.button("inboxReject"), Qt::Key_Space);
+    QTRY_COMPARE_WITH_TIMEOUT(table->model()->rowCount(), 0, longWait);
+    QVERIFY(desk.kept(second.id).decision->answer.verdict == Verdict::Rejected);
+}
+
+void TestWindowDecisions::historyTellsWhoDecided() {
+    Desk desk;
+    const Prompt prompt = desk.ask();
+    QTRY_VERIFY(desk.mayAnswer());
+    desk.press(Qt::Key_R, Qt::AltModifier);
+    QTRY_VERIFY(!desk.isOpen());
+    desk.app->press(Qt::Key_D, Qt::ControlModifier | Qt::ShiftModifier);
+    auto* table = desk.app->find<DataTable>("decisionTable");
+    QTRY_VERIFY(!table->visibleRegion().isEmpty());
+    QTRY_COMPARE(table->model()->index(0, 6).data().toString(), QStringLiteral("rejected"));
+    QCOMPARE(table->model()->index(0, 7).data().toString().toStdString(), desk.kept(prompt.id).decision->answer.by);
+    QCOMPARE(table->model()->index(0, 9).data().toString(), QStringLiteral("on its way"));
+}
+
+void TestWindowDecisions::valueOfTheAnswers() {
+    Desk desk;
+    RunRequest request;
+    request.strategy = "sma_cross";
+    request.strategySettings =
+        *resolveStrategySettings(*desk.app->plugins, "sma_cross", {{"fast", "5"}, {"slow", "20"}});
+    request.instrument = {"BINANCE", "BTCUSDT"};
+    request.timeframe = Timeframe(1, Timeframe::Unit::Hour);
+    request.settings.cash = Money(Decimal(100'000));
+    QSignalSpy finished(&desk.app->runs, &RunService::runFinished);
+    desk.app->runs.start(request);
+    QVERIFY(finished.wait(longWait));
+    const auto automatic = finished.takeFirst().at(0).value<std::shared_ptr<const RunRecord>>();
+    request.settings.decision.mode = DecisionMode::SimulateDelay;
+    request.settings.decision.delay = std::chrono::hours(5);
+    request.settings.decision.deadline = std::chrono::hours(8);
+    desk.app->runs.start(request);
+    QVERIFY(finished.wait(longWait));
+    const auto asked = finished.takeFirst().at(0).value<std::shared_ptr<const RunRecord>>();
+    const Money worth = asked->result.metrics.finalEquity - automatic->result.metrics.finalEquity;
+    QVERIFY(!worth.isZero());
+    desk.run = asked->summary.id;
+    desk.ask();
+    QTRY_VERIFY(desk.mayAnswer());
+    desk.press(Qt::Key_R, Qt::AltModifier);
+    QTRY_VERIFY(!desk.isOpen());
+    desk.app->press(Qt::Key_D, Qt::ControlModifier | Qt::ShiftModifier);
+    QTRY_VERIFY(desk.button("computeValue")->isEnabled());
+    QSignalSpy computed(&desk.app->decisions, &DecisionService::valueComputed);
+    QTest::keyClick(desk.button("computeValue"), Qt::Key_Space);
+    QVERIFY(computed.wait(longWait));
+    const auto value = computed.takeFirst().at(0).value<HumanValue>();
+    QVERIFY(value.value() == worth);
+    QVERIFY(value.actual == asked->result.metrics.finalEquity);
+    QCOMPARE(value.accepted + value.expired, std::uint64_t(asked->result.decisions.size()));
+    QVERIFY(desk.app->find<QLabel>("humanValue")->text().contains(QStringLiteral("The answers were worth")));
+    desk.app->bench.window()->resize(1366, 768);
+    shoot(desk.app->bench.window(), "decisions-value-dark");
+}
+
+void TestWindowDecisions::looksGood() {
+    for (const ThemeName theme : {ThemeName::Dark, ThemeName::Light}) {
+        applyTheme(*qApp, Theme::named(theme));
+        Desk desk(theme);
+        const QByteArray suffix = theme == ThemeName::Dark ? "dark" : "light";
+        desk.ask(1, minutes(5));
+        desk.ask(2, seconds(45), "Breakout ETH", OnExpiry::Accept);
+        desk.ask(3, std::chrono::hours(2), "Mean reversion");
+        QTRY_VERIFY(desk.mayAnswer());
+        auto* chart = desk.app->find<ChartWidget>("decisionChart");
+        QTRY_VERIFY_WITH_TIMEOUT(!chart->readout().isEmpty(), longWait);
+        // Nothing is cut off at the smallest screen that is promised.
+        QVERIFY(desk.dialog()->width() <= 1366 && desk.dialog()->height() <= 768);
+        shoot(desk.dialog(), QByteArray("decision-dialog-" + suffix).constData());
+        desk.press(Qt::Key_R, Qt::AltModifier);
+        QTRY_VERIFY(desk.mayAnswer());
+        desk.press(Qt::Key_Escape);
+        desk.app->press(Qt::Key_I, Qt::ControlModifier | Qt::ShiftModifier);
+        shoot(desk.app->bench.window(), QByteArray("decision-inbox-" + suffix).constData());
+        desk.app->press(Qt::Key_D, Qt::ControlModifier | Qt::ShiftModifier);
+        shoot(desk.app->bench.window(), QByteArray("decision-history-" + suffix).constData());
+    }
+    applyTheme(*qApp, Theme::dark());
+}
+
+QTEST_MAIN(TestWindowDecisions)
+#include "tst_window_decisions.moc"
