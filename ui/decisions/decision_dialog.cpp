@@ -190,7 +190,7 @@ void DecisionDialog::refresh() {
     m_reject->setEnabled(mayAnswer);
     m_panel->setFieldsEnabled(m_prompt && !isOver && m_waitingFor == 0);
     const auto more = static_cast<int>(m_open.size()) - 1;
-    m_more->setText(more > 0 ? tr("%n more", nullptr, more) : QString());
+    m_more->setText(more > 0 ? tr("%1 more").arg(more) : QString());
 }
 
 void DecisionDialog::tick() {

@@ -83,7 +83,7 @@ void InboxPage::setPrompts(std::vector<Prompt> open) {
     const int count = m_model->rowCount();
     m_empty->setVisible(count == 0);
     m_table->setVisible(count > 0);
-    m_count->setText(count > 0 ? tr("%n question(s)", nullptr, count) : QString());
+    m_count->setText(count > 0 ? tr("%1 open").arg(count) : QString());
     if (count > 0 && m_table->selectedRows().empty())
         m_table->selectSourceRow(0);
     if (count > 0)
