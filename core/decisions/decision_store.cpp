@@ -207,7 +207,7 @@ Result<std::vector<GivenAnswer>> DecisionStore::deliver(const std::string& runId
     auto done = m_database.transaction([&]() -> Result<void> {
         for (const KeptPrompt& kept : *found) {
             PromptOutcome outcome;
-            outcome.learnedAt = std::max(kept.decision->answer.at, lastClose);
+            outcome.learnedAt = lastClose;
             outcome.verdict = kept.decision->answer.verdict;
             if (isYes(outcome.verdict) && now > kept.prompt.pending.deadline + expiryGrace) {
                 outcome.verdict = Verdict::Expired;

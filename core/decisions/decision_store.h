@@ -32,8 +32,8 @@ public:
     // The run does not ask any more: `answer` says why. What was decided and has not reached the run will not reach it.
     Result<void> withdraw(const std::string& run, std::uint64_t suggestion, const Answer& answer) const;
 
-    // The decisions that the run has not learned of, each once: from here on they count as learned at `lastClose`, or
-    // when they were made if that is later. What comes too late, by `now`, comes as expired.
+    // The decisions that the run has not learned of, each once: from here on they count as learned when `lastClose` was
+    // the last close that the run knew. What comes too late, by `now`, comes as expired.
     Result<std::vector<GivenAnswer>> deliver(const std::string& run, UtcMs lastClose, UtcMs now) const;
     // All that the run has learned of, in that order: for running it again after a restart.
     Result<std::vector<GivenAnswer>> delivered(const std::string& run) const;

@@ -45,7 +45,7 @@ struct PromptDecision {
 
 // What the run made of the decision: the answer as it got it, and the orders that came of it.
 struct PromptOutcome {
-    UtcMs learnedAt{};
+    UtcMs learnedAt{}; // the last close that the run knew
     bool isWithdrawn = false; // the run had stopped asking by itself
     Verdict verdict = Verdict::Expired; // Expired where the decision reached the run too late
     std::vector<OrderNumber> orders{}; // empty until they are known

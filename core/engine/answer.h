@@ -29,7 +29,7 @@ struct Answer {
     bool operator==(const Answer&) const = default;
 };
 
-// An answer as it reached a run, for giving it again: `learnedAt` is Decision::time of then.
+// An answer as it reached a run, for giving it again. `learnedAt`: the last close that the run knew then.
 struct GivenAnswer {
     std::uint64_t suggestion = 0;
     UtcMs learnedAt{};

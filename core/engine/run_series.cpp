@@ -12,10 +12,10 @@ namespace {
 
 constexpr std::size_t candlesPerReport = 65'536;
 
-// Gives the answers of before `until` and drops them from the front of `answers`.
+// Gives the answers that the run learned of when it knew `lastClose`, and drops them from the front of `answers`.
 template <class Keep>
-Result<void> giveAnswers(Runner& runner, std::span<const GivenAnswer>& answers, UtcMs until, Keep& keep) {
-    while (!answers.empty() && answers.front().learnedAt < until) {
+Result<void> giveAnswers(Runner& runner, std::span<const GivenAnswer>& answers, UtcMs lastClose, Keep& keep) {
+    while (!answers.empty() && answers.front().learnedAt <= lastClose) {
         if (auto given = runner.answer(answers.front().suggestion, answers.front().answer); !given)
             return given;
         keep(runner.outcome());
@@ -38,8 +38,8 @@ Result<std::unique_ptr<Runner>> walk(const RunSetup& setup, const std::function<
             return Error{"run.cancelled", "the run was cancelled"};
         const std::size_t end = std::min(count, begin + candlesPerReport);
         for (std::size_t i = begin; i < end; ++i) {
-            if (!answers.empty()) {
-                if (auto given = giveAnswers(runner, answers, setup.series->closeTime(i), keep); !given)
+            if (i > 0 && !answers.empty()) {
+                if (auto given = giveAnswers(runner, answers, setup.series->closeTime(i - 1), keep); !given)
                     return std::move(given).error();
             }
             keep(runner.step(i));

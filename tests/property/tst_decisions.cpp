@@ -109,12 +109,13 @@ Session played(const Case& c) {
                 const auto open = within(0, static_cast<int>(runner.pending().size()));
                 const std::uint64_t number = runner.pending()[static_cast<std::size_t>(open)].offered.number;
                 sinceClose += within(0, 60'000);
-                if (sinceClose >= span)
+                // The next candle may be known only long after it has closed.
+                if (sinceClose >= 2 * span)
                     break;
                 const Answer answer = arbitraryAnswer(last + Millis(sinceClose));
                 RC_ASSERT(runner.answer(number, answer).has_value());
                 RC_ASSERT(runner.outcome().decisions.size() == 1u);
-                out.answers.push_back({number, runner.outcome().decisions[0].time, answer});
+                out.answers.push_back({number, last, answer});
                 recorder.record(runner.outcome());
             }
         }

@@ -30,7 +30,7 @@ private Q_SLOTS:
     void refusesEmptyAmendments();
     void deliversOnce();
     void deliversLateDecisionsAsExpired();
-    void learnsAtTheLastCloseAtTheEarliest();
+    void remembersWhatTheRunKnew();
     void withdrawnNeverReachesTheRun();
     void notesWhatCameOfIt();
     void listsWhatIsAskedFor();
@@ -223,7 +223,8 @@ void TestDecisionStore::deliversOnce() {
     QCOMPARE(given->size(), std::size_t(2));
     QCOMPARE(given->at(0).suggestion, std::uint64_t(2));
     QVERIFY(given->at(1).answer.amendment.quantity == Quantity(Decimal(1)));
-    QVERIFY(given->at(1).learnedAt == promptTime + seconds(20));
+    QVERIFY(given->at(1).learnedAt == promptTime);
+    QVERIFY(given->at(1).answer.at == promptTime + seconds(20));
     QVERIFY(m_store->deliver("run-1", promptTime, promptTime + seconds(22))->empty());
     QVERIFY(*m_store->delivered("run-1") == *given);
 }
@@ -237,7 +238,7 @@ void TestDecisionStore::deliversLateDecisionsAsExpired() {
     QVERIFY(kept.outcome->verdict == Verdict::Expired && !kept.outcome->note.empty());
 }
 
-void TestDecisionStore::learnsAtTheLastCloseAtTheEarliest() {
+void TestDecisionStore::remembersWhatTheRunKnew() {
     QVERIFY(decide(ask(), Verdict::Accepted).has_value());
     const auto given = m_store->deliver("run-1", promptTime + minutes(1), promptTime + minutes(1));
     QVERIFY(given->at(0).learnedAt == promptTime + minutes(1));

@@ -251,7 +251,7 @@ void TestPendingDecisions::lateNewsCountsFromTheLastClose() {
     Scene again(DecisionMode::Ask);
     again.settings = scene.settings;
     again.strategy.script = scene.strategy.script;
-    const GivenAnswer given{1, live.decisions[0].time, answer};
+    const GivenAnswer given{1, scene.close(2), answer};
     const auto replayed = runAnswered(again.setup(), {&given, 1});
     QVERIFY(replayed.has_value());
     QVERIFY(replayed->fills == live.fills && replayed->orders == live.orders && replayed->decisions == live.decisions);
