@@ -85,7 +85,6 @@ DecisionDialog::DecisionDialog(const IClock& clock, std::string by, QWidget* par
     layout->addWidget(m_left);
     layout->addLayout(bar);
     resize(980, 560);
-    setTabOrder({m_later, m_accept, m_amend, m_reject, m_inbox});
     connect(m_accept, &QPushButton::clicked, this, [this] { answer(Verdict::Accepted); });
     connect(m_amend, &QPushButton::clicked, this, [this] { answer(Verdict::Amended); });
     connect(m_reject, &QPushButton::clicked, this, [this] { answer(Verdict::Rejected); });
@@ -120,7 +119,7 @@ void DecisionDialog::setPrompts(std::vector<Prompt> open) {
     }
     if (std::none_of(m_open.begin(), m_open.end(), isShown)) {
         const auto isSooner = [](const Prompt& a, const Prompt& b) { return a.pending.deadline < b.pending.deadline; };
-        show(*std::min_element(m_open.begin(), m_open.end(), isSooner));
+        display(*std::min_element(m_open.begin(), m_open.end(), isSooner));
     }
     refresh();
 }
@@ -128,10 +127,10 @@ void DecisionDialog::setPrompts(std::vector<Prompt> open) {
 void DecisionDialog::choose(PromptId prompt) {
     const auto isIt = [prompt](const Prompt& each) { return each.id == prompt; };
     if (const auto found = std::find_if(m_open.begin(), m_open.end(), isIt); found != m_open.end() && shown() != prompt)
-        show(*found);
+        display(*found);
 }
 
-void DecisionDialog::show(const Prompt& prompt) {
+void DecisionDialog::display(const Prompt& prompt) {
     m_prompt = prompt;
     m_waitingFor = 0;
     m_isFresh = true;
@@ -161,7 +160,7 @@ void DecisionDialog::showRefusal(PromptId prompt, const QString& sentence) {
 }
 
 void DecisionDialog::takeKeyboard() {
-    QDialog::show();
+    show();
     raise();
     activateWindow();
     m_later->setFocus();

@@ -43,7 +43,7 @@ Q_SIGNALS:
     void inboxWanted();
 
 private:
-    void show(const Prompt& prompt);
+    void display(const Prompt& prompt);
     void answer(Verdict verdict);
     void refresh();
     void tick();

@@ -144,6 +144,7 @@ int runAskingProgram(const QString& folder, const QString& world, unsigned seed,
     Program program(**workspace, world, seed);
     if (!program.recover())
         return 2;
+    World(world + QStringLiteral(".ready")).say("ready");
     while (mayAsk || !program.isDone()) {
         if ((mayAsk && !program.ask()) || !program.answerSome() || !program.goOn())
             return 2;

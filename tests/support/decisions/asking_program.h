@@ -7,7 +7,8 @@
 namespace truebar::test {
 
 // Works on the workspace `folder` until killed; with `mayAsk` false it only finishes what is open, and ends. Each deed
-// is one line in `world`: "asked N", "decided N VERDICT", "sent N".
+// is one line in `world`: "asked N", "decided N VERDICT", "sent N". Each start that has recovered is one in
+// `world`.ready.
 int runAskingProgram(const QString& folder, const QString& world, unsigned seed, bool mayAsk);
 
 } // namespace truebar::test

@@ -69,6 +69,7 @@ void TestDecisionDesk::cleanup() {
     m_desk.reset();
     m_door.reset();
     m_thread.reset();
+    m_workspace.reset();
 }
 
 void TestDecisionDesk::takesAnswersOfOtherProcesses() {
@@ -207,7 +208,7 @@ void TestDecisionDesk::runAsksAndHears() {
     const auto kept = m_desk->list({});
     QCOMPARE(kept->size(), std::size_t(2));
     QVERIFY(kept->at(1).outcome->orders == std::vector<OrderNumber>{1});
-    QCOMPARE(kept->at(0).decision->answer.by, std::string("rule:end"));
+    QCOMPARE(kept->at(0).decision->answer.by, std::string("rule:expiry"));
     // The same answers again: the same result.
     Asked again;
     const auto replayed = runAnswered(again.setup(), *link.delivered());

@@ -92,14 +92,15 @@ void TestDecisionKills::exactlyOneDecision() {
     QTemporaryDir directory;
     const QString folder = directory.filePath(QStringLiteral("workspace"));
     const QString world = directory.filePath(QStringLiteral("world"));
+    const QString ready = world + QStringLiteral(".ready");
     std::mt19937 random(11);
     std::uniform_int_distribution<int> life(0, 60);
     for (int i = 0; i < kills; ++i) {
-        const qint64 before = QFile(world).size();
+        const qint64 before = QFile(ready).size();
         const pid_t child = start(folder, world, i, "ask");
         QVERIFY(child > 0);
-        // Some are killed before they have said anything.
-        for (int waited = 0; i % 10 != 0 && QFile(world).size() == before && waited < 20'000; ++waited)
+        // Some are killed before they have begun.
+        for (int waited = 0; i % 10 != 0 && QFile(ready).size() == before && waited < 20'000; ++waited)
             std::this_thread::sleep_for(std::chrono::milliseconds(1));
         std::this_thread::sleep_for(std::chrono::milliseconds(life(random)));
         if (i % 2 == 0)
@@ -145,7 +146,7 @@ void TestDecisionKills::exactlyOneDecision() {
     QCOMPARE(counts->value(0).toLongLong(), qint64(all->size()));
     QCOMPARE(counts->value(1).toLongLong(), qint64(all->size()));
     // It was worth it.
-    QVERIFY(int(all->size()) > kills);
+    QVERIFY(int(all->size()) > kills / 2);
     QVERIFY(expired > 0 && fromOutside > 0 && !allowed.empty());
     qInfo("%d kills: %zu questions, %d expired, %d answered from outside, %zu sent", kills, all->size(), expired,
         fromOutside, told.sent.size());
