@@ -41,6 +41,11 @@ Result<std::shared_ptr<Vault>> VaultService::unlocked() const {
     return out;
 }
 
+Result<AccountInfo> VaultService::account(std::string_view id) const {
+    const auto open = unlocked();
+    return open ? (*open)->account(id) : Result<AccountInfo>(open.error());
+}
+
 Result<AccountSecrets> VaultService::credentials(std::string_view account, Action purpose) {
     if (auto allowed = m_gate.allow(purpose, m_clock.now()); !allowed)
         return std::move(allowed).error();

@@ -50,6 +50,8 @@ public:
 
     // Whether something may be done now; for every thread, as long as the service lives.
     const TradingGate& gate() const { return m_gate; }
+    // What may be seen of it; for every thread. "gate.locked", "account.unknown"
+    Result<AccountInfo> account(std::string_view id) const;
     // For a broker that trades: asks the gate, and keeps the key from every log until the program ends.
     Result<AccountSecrets> credentials(std::string_view account, Action purpose);
 

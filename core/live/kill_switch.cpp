@@ -23,9 +23,14 @@ StopNote KillSwitch::note() const {
 Result<void> KillSwitch::throwIt(const StopNote& note) {
     m_isThrownHere = true;
     // The first reason is the one to keep.
-    if (m_disk.exists(m_path))
-        return {};
-    return m_disk.replace(m_path, FieldWriter().add(note.reason).add(note.by).add(note.at).take() + '\n');
+    if (!m_disk.exists(m_path)) {
+        const std::string text = FieldWriter().add(note.reason).add(note.by).add(note.at).take() + '\n';
+        if (auto done = m_disk.replace(m_path, text); !done)
+            return done;
+    }
+    // From here on the file decides, so that any process can release it.
+    m_isThrownHere = false;
+    return {};
 }
 
 Result<void> KillSwitch::release() {

@@ -238,10 +238,15 @@ Quantity OrderBook::pending(const InstrumentId& instrument, Side side, const std
     return sum;
 }
 
-void OrderBook::forget(UtcMs before) {
+void OrderBook::forEach(const std::function<void(const LiveOrder&, const std::vector<VenueFill>&)>& visit) const {
+    for (const auto& [id, entry] : m_orders)
+        visit(entry.order, entry.fills);
+}
+
+void OrderBook::forget(UtcMs before, const std::function<bool(const ClientOrderId&)>& mayForget) {
     for (auto it = m_orders.begin(); it != m_orders.end();) {
         const Entry& entry = it->second;
-        if (entry.order.changedAt >= before || m_active.contains(it->first)) {
+        if (entry.order.changedAt >= before || m_active.contains(it->first) || (mayForget && !mayForget(it->first))) {
             ++it;
             continue;
         }

@@ -5,6 +5,7 @@
 
 #include "core/live/journal_record.h"
 
+#include <functional>
 #include <map>
 #include <string>
 #include <unordered_map>
@@ -87,9 +88,14 @@ public:
     // all.
     Quantity pending(const InstrumentId& instrument, Side side, const std::string* bot = nullptr) const;
 
-    // Lets go of orders that are not active and have not changed since `before`, and of their fills. A fill of such an
-    // order that comes once more is Foreign.
-    void forget(UtcMs before);
+    // All orders with their fills, by id.
+    void forEach(const std::function<void(const LiveOrder&, const std::vector<VenueFill>&)>& visit) const;
+    // Positions by bot; those that have become nothing too.
+    const std::map<std::pair<std::string, InstrumentId>, Quantity>& botPositions() const { return m_botPositions; }
+
+    // Lets go of orders that are not active, have not changed since `before` and may be forgotten, and of their fills.
+    // A fill of such an order that comes once more is Foreign.
+    void forget(UtcMs before, const std::function<bool(const ClientOrderId&)>& mayForget = {});
     // Records that make an equal book.
     std::vector<JournalRecord> checkpoint() const;
 

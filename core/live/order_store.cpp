@@ -52,6 +52,9 @@ void OrderStore::replay(std::vector<JournalRecord> records) {
         if (const auto* decision = std::get_if<DecisionRecord>(&record))
             m_decisions.push_back(*decision);
         m_book.apply(record);
+        // One without a time is the sum of what an older journal knew.
+        if (const auto* adopted = std::get_if<AdoptedPosition>(&record); adopted && adopted->at != UtcMs())
+            m_events.onPositionAdopted(*adopted);
     }
 }
 
@@ -130,6 +133,14 @@ Result<void> OrderStore::decide(const DecisionRecord& decision, std::span<const 
         m_book.apply(effect);
         if (const auto* fill = std::get_if<VenueFill>(&effect))
             m_events.onFillBooked(*fill);
+        else if (const auto* adopted = std::get_if<AdoptedPosition>(&effect))
+            m_events.onPositionAdopted(*adopted);
+        else if (const auto* order = std::get_if<AdoptedOrder>(&effect))
+            tell(order->order.id);
+        else if (const auto* gone = std::get_if<VenueOrder>(&effect))
+            tell(gone->id);
+        else if (const auto* missing = std::get_if<NotFoundRecord>(&effect))
+            tell(missing->id);
     }
     return {};
 }
@@ -137,7 +148,7 @@ Result<void> OrderStore::decide(const DecisionRecord& decision, std::span<const 
 Result<void> OrderStore::tidy(UtcMs now) {
     if (m_journal->bytes() < m_restartAt)
         return m_journal->flush();
-    m_book.forget(now - memory);
+    m_book.forget(now - memory, [this](const ClientOrderId& id) { return m_events.mayForget(id); });
     std::vector<JournalRecord> records{m_ids.state()};
     records.insert(records.end(), m_decisions.begin(), m_decisions.end());
     const std::vector<JournalRecord> book = m_book.checkpoint();

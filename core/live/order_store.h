@@ -15,6 +15,10 @@ public:
     virtual ~IOrderStoreEvents() = default;
     virtual void onOrderChanged(const LiveOrder& order) = 0;
     virtual void onFillBooked(const VenueFill& fill) = 0;
+    // Units came or went without a fill; also told of those in the journal, when it is read again.
+    virtual void onPositionAdopted(const AdoptedPosition&) { }
+    // Whether everything of this order is kept elsewhere, so that a new journal may leave it out.
+    virtual bool mayForget(const ClientOrderId&) const { return true; }
 };
 
 class OrderStore {

@@ -28,6 +28,8 @@ public:
     // them are flattened; elsewhere what our book has bought or sold.
     Result<void> begin(const std::string& reason, const std::string& by);
     void tick();
+    // Somebody has released the switch.
+    void end() { m_state = {}; }
     const PanicState& state() const { return m_state; }
 
 private:

@@ -6,9 +6,11 @@ RiskDesk::RiskDesk(RiskLimits account)
     : m_account(std::move(account), std::nullopt) { }
 
 void RiskDesk::setBotLimits(const std::string& bot, RiskLimits limits) {
-    const auto [it, isNew] = m_bots.try_emplace(bot, limits, bot);
-    if (!isNew)
-        it->second.setLimits(std::move(limits));
+    scopeOf(bot).setLimits(std::move(limits));
+}
+
+RiskScope& RiskDesk::scopeOf(const std::string& bot) {
+    return m_bots.try_emplace(bot, RiskLimits(), bot).first->second;
 }
 
 void RiskDesk::setFilters(const InstrumentId& instrument, InstrumentFilters filters) {
@@ -20,14 +22,28 @@ void RiskDesk::notePrice(const InstrumentId& instrument, Price price, UtcMs at) 
 }
 
 void RiskDesk::noteBotEquity(const std::string& bot, Money equity, UtcMs now) {
-    if (const auto it = m_bots.find(bot); it != m_bots.end())
-        it->second.noteEquity(equity, now);
+    scopeOf(bot).noteEquity(equity, now);
 }
 
 void RiskDesk::noteExit(const std::string& bot, Money profit, UtcMs now) {
     m_account.noteExit(profit, now);
-    if (const auto it = m_bots.find(bot); it != m_bots.end())
-        it->second.noteExit(profit, now);
+    scopeOf(bot).noteExit(profit, now);
+}
+
+// The account's own orders ("") are limited as the account is: a bot without a name is none.
+std::map<std::string, RiskMemory> RiskDesk::memories() const {
+    std::map<std::string, RiskMemory> out;
+    for (const auto& [bot, scope] : m_bots) {
+        if (!bot.empty())
+            out[bot] = scope.memory();
+    }
+    out[{}] = m_account.memory();
+    return out;
+}
+
+void RiskDesk::restore(const std::map<std::string, RiskMemory>& memories) {
+    for (const auto& [bot, memory] : memories)
+        (bot.empty() ? m_account : scopeOf(bot)).restore(memory);
 }
 
 Result<void> RiskDesk::check(std::span<const OrderIntent> orders, const OrderBook& book, UtcMs now) {
@@ -62,8 +78,7 @@ Result<void> RiskDesk::checkOne(const OrderIntent& order, const RiskView& view) 
 void RiskDesk::noteSent(std::span<const OrderIntent> orders, UtcMs now) {
     for (const OrderIntent& order : orders) {
         m_account.noteSent(order, now);
-        if (const auto bot = m_bots.find(order.bot); bot != m_bots.end())
-            bot->second.noteSent(order, now);
+        scopeOf(order.bot).noteSent(order, now);
     }
 }
 

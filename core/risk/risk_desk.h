@@ -21,7 +21,12 @@ public:
     void noteSkew(std::optional<Millis> skew) { m_skew = skew; }
     void noteEquity(Money equity, UtcMs now) { m_account.noteEquity(equity, now); }
     void noteBotEquity(const std::string& bot, Money equity, UtcMs now);
+    // Of the account under "", and of each bot that anything is known of.
+    std::map<std::string, RiskMemory> memories() const;
+    void restore(const std::map<std::string, RiskMemory>& memories);
     void noteExit(const std::string& bot, Money profit, UtcMs now);
+    const std::map<InstrumentId, InstrumentFilters>& filters() const { return m_filters; }
+    const std::map<InstrumentId, LastPrice>& prices() const { return m_prices; }
 
     // Codes of RiskScope, with "bot NAME" or "account" as the place, and those of the venue's filters: "filter.tick",
     // "filter.lot", "filter.min_quantity", "filter.max_quantity", "filter.min_notional", "filter.max_notional",
@@ -31,6 +36,8 @@ public:
 
 private:
     Result<void> checkOne(const OrderIntent& order, const RiskView& view);
+    // Made when first spoken of: limits that come later find what was before.
+    RiskScope& scopeOf(const std::string& bot);
 
     RiskScope m_account;
     std::map<std::string, RiskScope> m_bots;

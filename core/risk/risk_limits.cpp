@@ -35,6 +35,7 @@ std::vector<SettingField> fields() {
         decimal("max_position_notional", "Position value", "Highest value held either way, open orders included."),
         decimal("daily_loss", "Daily loss", "Loss since 0 h UTC from which no new risk is taken."),
         decimal("drawdown_percent", "Drawdown (%)", "Fall below the highest equity from which no new risk is taken."),
+        decimal("capital", "Capital", "What the drawdown is measured from, together with the profit."),
         whole("orders_per_minute", "Orders per minute", "Most orders within any minute."),
         whole("max_open_orders", "Open orders", "Most orders open at once."),
         whole("cooldown_stops", "Stops in a row", "After so many losing exits in a row the cooldown begins."),
@@ -78,6 +79,7 @@ RiskLimits riskLimits(const Settings& settings) {
     out.positionNotional = decimalOf(settings, "max_position_notional");
     out.dailyLoss = decimalOf(settings, "daily_loss");
     out.drawdown = decimalOf(settings, "drawdown_percent");
+    out.capital = decimalOf(settings, "capital");
     out.ordersPerMinute = wholeOf(settings, "orders_per_minute");
     out.openOrders = wholeOf(settings, "max_open_orders");
     out.cooldownStops = wholeOf(settings, "cooldown_stops");

@@ -21,6 +21,7 @@ struct RiskLimits {
     std::optional<Decimal> positionNotional{};
     std::optional<Decimal> dailyLoss{}; // money, since 0 h UTC
     std::optional<Decimal> drawdown{}; // percent below the highest equity
+    std::optional<Decimal> capital{}; // what equity is beside the profit that is told
     std::optional<std::int64_t> ordersPerMinute{};
     std::optional<std::int64_t> openOrders{};
     std::optional<std::int64_t> cooldownStops{}; // so many stops in a row …

@@ -163,14 +163,16 @@ Result<void> RiskScope::checkLosses(UtcMs now) const {
     if (now < m_coolUntil)
         return Error{"risk.cooldown", "after %1 losing exits in a row nothing new is begun until %2",
             {std::to_string(m_limits.cooldownStops.value_or(0)), formatUtc(m_coolUntil)}};
-    if (m_limits.dailyLoss && m_equity && m_day == dayOf(now)) {
-        const Decimal loss = m_dayBegin->value() - m_equity->value();
+    const auto& [day, dayBegin, equity, highest] = m_memory;
+    if (m_limits.dailyLoss && equity && day == dayOf(now)) {
+        const Decimal loss = dayBegin->value() - equity->value();
         if (loss >= *m_limits.dailyLoss)
             return over("risk.daily_loss", "%1 is lost today; the limit is %2", loss, *m_limits.dailyLoss);
     }
-    if (m_limits.drawdown && m_highest && m_highest->sign() > 0) {
-        const Decimal fall = Decimal::multiply(m_highest->value() - m_equity->value(), Decimal(100));
-        const Decimal percent = Decimal::divide(fall, m_highest->value());
+    const Decimal top = highest ? highest->value() + m_limits.capital.value_or(Decimal()) : Decimal();
+    if (m_limits.drawdown && top.sign() > 0) {
+        const Decimal fall = Decimal::multiply(highest->value() - equity->value(), Decimal(100));
+        const Decimal percent = Decimal::divide(fall, top);
         if (percent >= *m_limits.drawdown)
             return over(
                 "risk.drawdown", "equity is %1 % below its highest; the limit is %2 %", percent, *m_limits.drawdown);
@@ -203,11 +205,12 @@ void RiskScope::noteSent(const OrderIntent& order, UtcMs now) {
 
 void RiskScope::noteEquity(Money equity, UtcMs now) {
     // A day begins with what the one before ended with.
-    if (!m_dayBegin || m_day != dayOf(now))
-        m_dayBegin = m_equity ? m_equity : std::optional(equity);
-    m_day = dayOf(now);
-    m_equity = equity;
-    m_highest = m_highest ? std::max(*m_highest, equity) : equity;
+    RiskMemory& known = m_memory;
+    if (!known.dayBegin || known.day != dayOf(now))
+        known.dayBegin = known.equity ? known.equity : std::optional(equity);
+    known.day = dayOf(now);
+    known.equity = equity;
+    known.highest = known.highest ? std::max(*known.highest, equity) : equity;
 }
 
 void RiskScope::noteExit(Money profit, UtcMs now) {

@@ -26,6 +26,15 @@ struct RiskView {
     std::span<const OrderIntent> before{};
 };
 
+// What loss limits compare with; outlives the program.
+struct RiskMemory {
+    UtcMs day{};
+    std::optional<Money> dayBegin{};
+    std::optional<Money> equity{};
+    std::optional<Money> highest{};
+    bool operator==(const RiskMemory&) const = default;
+};
+
 class RiskScope {
 public:
     // `bot`: whose orders and positions count; empty for the account, where all do.
@@ -40,7 +49,11 @@ public:
     // a position passes all but those of the order itself.
     Result<void> check(const OrderIntent& order, const RiskView& view) const;
 
+    const RiskMemory& memory() const { return m_memory; }
+    void restore(const RiskMemory& memory) { m_memory = memory; }
+
     void noteSent(const OrderIntent& order, UtcMs now);
+    // Or profit since whenever: where limits name a capital, drawdown is measured from it and this together.
     void noteEquity(Money equity, UtcMs now);
     // A position was closed; a loss counts towards the cooldown, a gain begins anew.
     void noteExit(Money profit, UtcMs now);
@@ -62,10 +75,7 @@ private:
     RiskLimits m_limits;
     std::optional<std::string> m_bot;
     std::deque<Sent> m_sent; // of the last day, at most a thousand
-    std::optional<Money> m_dayBegin;
-    std::optional<Money> m_equity;
-    std::optional<Money> m_highest;
-    UtcMs m_day{};
+    RiskMemory m_memory;
     std::int64_t m_stopsInARow = 0;
     UtcMs m_coolUntil = UtcMs::min();
 };

@@ -1,0 +1,491 @@
+#include "core/desk/account_core.h"
+
+#include "core/desk/live_account.h"
+#include "core/desk/panic_report.h"
+
+#include <algorithm>
+
+namespace truebar {
+
+namespace {
+
+constexpr std::size_t mostEnded = 300;
+constexpr std::size_t mostFills = 300;
+constexpr std::size_t questionThreads = 3; // comparison, panic, a person who asks
+constexpr Millis publishAtLeast(1000);
+constexpr Millis betweenKeeping(250);
+constexpr Millis betweenMemories(5000);
+constexpr Millis afterTrouble(5000);
+// So far back orders count for limits on rates and sizes.
+constexpr auto sentMemory = std::chrono::days(1);
+
+InstrumentUnits unitsOf(const InstrumentFilters& filters) {
+    return {filters.contractMultiplier, filters.baseCurrency, filters.quoteCurrency};
+}
+
+} // namespace
+
+AccountCore::AccountCore(Parts parts)
+    : m_parts(std::move(parts))
+    , m_post([this, isAlive = m_isAlive, post = m_parts.post](std::function<void()> call) {
+        post([this, isAlive, call = std::move(call)] {
+            if (!*isAlive)
+                return;
+            call();
+            deliver();
+        });
+    })
+    , m_killSwitch(m_parts.disk, m_parts.workspace)
+    , m_events(*this, m_post) { }
+
+Result<std::unique_ptr<AccountCore>> AccountCore::open(Parts parts) {
+    std::unique_ptr<AccountCore> core(new AccountCore(std::move(parts)));
+    if (auto started = core->start(); !started)
+        return std::move(started).error();
+    return core;
+}
+
+AccountCore::~AccountCore() {
+    *m_isAlive = false;
+    // Whatever asks the venue uses path and broker; whatever keeps uses the archive.
+    m_questions.reset();
+    m_keeping.reset();
+    m_broker.reset();
+    if (!m_store || m_store->hasFailed() || m_archive.isUnderWay() || !m_store->tidy(now()))
+        return;
+    if (m_archive.isWaiting())
+        (void)m_parts.records.keep(m_parts.account, m_archive.take(*m_store));
+}
+
+Result<void> AccountCore::start() {
+    if (auto opened = openJournal(); !opened)
+        return opened;
+    auto broker = m_parts.makeBroker(m_events);
+    if (!broker)
+        return std::move(broker).error();
+    m_broker = std::move(*broker);
+    m_questions = std::make_unique<ThreadRunner>(m_post, questionThreads);
+    m_keeping = std::make_unique<ThreadRunner>(m_post, 1);
+    m_path = std::make_unique<OrderPath>(
+        OrderPath::Parts{*m_store, *m_broker, *this, m_killSwitch, *m_questions, m_parts.clock}, m_parts.timing);
+    m_panic = std::make_unique<Panic>(*m_path, *m_broker, m_killSwitch, *m_questions, m_parts.clock);
+    m_path->start();
+    m_parts.publish(makeSnapshot());
+    return {};
+}
+
+Result<void> AccountCore::openJournal() {
+    const auto known = m_parts.records.journalSequence(m_parts.account);
+    if (!known)
+        return known.error();
+    if (*known && !m_parts.disk.exists(m_parts.journal))
+        return Error{"desk.journal_missing",
+            "the journal of orders is gone, although there was one: put it back, or begin anew with what the venue has",
+            {}, m_parts.journal};
+    auto store = OrderStore::open(m_parts.disk, m_parts.journal, now(), m_parts.random, *this);
+    if (!store)
+        return std::move(store).error();
+    m_store = std::move(*store);
+    // Opening has added one frame.
+    if (*known && m_store->journal().lastSequence() <= **known)
+        return Error{"desk.journal_old",
+            "the journal of orders is older than what is known of it: put the newer one back, or begin anew with what "
+            "the venue has",
+            {}, m_parts.journal};
+    // What an end of the program has left unkept; the same rows again where it has not.
+    m_archive.noteAll(*m_store);
+    const RecordBatch batch = m_archive.take(*m_store);
+    if (auto kept = m_parts.records.keep(m_parts.account, batch); !kept)
+        return kept;
+    m_archive.ended(batch, true);
+    const auto history = m_parts.records.history(m_parts.account, now() - sentMemory);
+    if (!history)
+        return history.error();
+    restore(*history);
+    return {};
+}
+
+void AccountCore::restore(const AccountHistory& history) {
+    for (const auto& [bot, limits] : history.limits)
+        setLimits(bot, limits);
+    for (const auto& [instrument, units] : history.units)
+        m_profit.setUnits(instrument, units);
+    m_units = history.units;
+    auto adopted = history.adoptions.begin();
+    const auto adoptUntil = [&](UtcMs time) {
+        for (; adopted != history.adoptions.end() && adopted->at <= time; ++adopted)
+            m_profit.adopt(adopted->bot, adopted->instrument, adopted->change);
+    };
+    for (const BookedFill& booked : history.fills) {
+        adoptUntil(booked.fill.time);
+        if (const auto ended = m_profit.book(booked.bot, booked.fill))
+            m_risk.noteExit(ended->bot, ended->profit, booked.fill.time);
+        m_fills.push_back(booked.fill);
+        if (m_fills.size() > mostFills)
+            m_fills.pop_front();
+    }
+    adoptUntil(UtcMs::max());
+    for (const OrderIntent& order : history.orders)
+        m_risk.noteSent({&order, 1}, order.decidedAt);
+    m_risk.restore(history.memories);
+    m_memories = history.memories;
+    m_store->book().forEach([this](const LiveOrder& order, const auto&) { noteEnded(order); });
+}
+
+void AccountCore::tick() {
+    followSwitch();
+    m_path->tick();
+    m_panic->tick();
+    m_risk.noteSkew(m_path->skew());
+    noteEquity();
+    keepRecords();
+    reportPanic();
+    deliver();
+    if (!m_hasChanged && now() < m_lastPublished + publishAtLeast)
+        return;
+    m_hasChanged = false;
+    m_lastPublished = now();
+    const auto snapshot = makeSnapshot();
+    m_parts.publish(snapshot);
+    for (IAccountEvents* listener : std::vector(m_listeners)) {
+        if (std::ranges::find(m_listeners, listener) != m_listeners.end())
+            listener->onSnapshot(snapshot);
+    }
+}
+
+// Any process may throw the switch, or release it.
+void AccountCore::followSwitch() {
+    const bool isThrown = m_killSwitch.isThrown();
+    if (isThrown && m_panic->state().stage == PanicStage::Idle) {
+        const StopNote note = m_killSwitch.note();
+        (void)m_panic->begin(note.reason, note.by);
+        m_hasChanged = true;
+    } else if (!isThrown && m_panic->state().stage != PanicStage::Idle) {
+        m_panic->end();
+        m_hasChanged = true;
+    }
+}
+
+void AccountCore::noteEquity() {
+    m_risk.noteEquity(m_profit.profit(), now());
+    std::set<std::string> bots;
+    for (const auto& [key, held] : m_profit.positions())
+        bots.insert(key.first);
+    for (const std::string& bot : bots) {
+        if (!bot.empty())
+            m_risk.noteBotEquity(bot, m_profit.profit(bot), now());
+    }
+}
+
+void AccountCore::keepRecords() {
+    if (m_archive.isUnderWay() || m_store->hasFailed() || now() < m_nextKeeping)
+        return;
+    auto memories = m_risk.memories();
+    const bool hasUnits = m_units != m_profit.units();
+    const bool isMemoryDue = memories != m_memories && now() >= m_nextKeeping + betweenMemories;
+    if (!m_archive.isWaiting() && !hasUnits && !isMemoryDue)
+        return;
+    // The path has made its journal durable at this tick, so the records never know more than it does.
+    auto batch = std::make_shared<RecordBatch>(m_archive.take(*m_store));
+    batch->memories = memories;
+    batch->units = m_profit.units();
+    m_memories = std::move(memories);
+    m_units = batch->units;
+    m_nextKeeping = now() + betweenKeeping;
+    m_keeping->run([this, batch](std::stop_token) -> ICallRunner::Completion {
+        auto kept = m_parts.records.keep(m_parts.account, *batch);
+        return [this, batch, kept = std::move(kept)] {
+            m_archive.ended(*batch, kept.has_value());
+            m_trouble = kept ? std::nullopt : std::optional(kept.error());
+            if (!kept)
+                m_nextKeeping = now() + afterTrouble;
+        };
+    });
+}
+
+void AccountCore::reportPanic() {
+    const PanicState& state = m_panic->state();
+    if (state.stage == PanicStage::Idle) {
+        m_lastPanicReport.clear();
+        return;
+    }
+    PanicReport report;
+    report.stage = toString(state.stage);
+    report.openOrders = static_cast<std::int64_t>(state.openOrders);
+    report.positions = static_cast<std::int64_t>(state.positions.size());
+    report.trouble = state.trouble ? state.trouble->message() : std::string();
+    report.since = m_killSwitch.note().at;
+    const std::string sameness = toText(report);
+    if (sameness == m_lastPanicReport)
+        return;
+    m_lastPanicReport = sameness;
+    m_hasChanged = true;
+    report.at = now();
+    // Whoever reads it may as well ask the venue; a disk that takes nothing stops no panic.
+    (void)m_parts.disk.replace(panicReportFile(m_parts.workspace, m_parts.account), toText(report));
+}
+
+Result<std::vector<ClientOrderId>> AccountCore::place(std::span<const OrderIntent> drafts) {
+    std::vector<OrderIntent> orders(drafts.begin(), drafts.end());
+    for (OrderIntent& order : orders) {
+        if (auto may = m_parts.admission.may(order.bot); !may)
+            return std::move(may).error();
+        if (!m_risk.filters().contains(order.instrument))
+            return Error{"desk.unprepared", "what the venue lets through for %1 is not known yet",
+                {order.instrument.toString()}};
+        if (order.decidedAt == UtcMs())
+            order.decidedAt = now();
+    }
+    return m_path->place(orders);
+}
+
+Result<void> AccountCore::check(std::span<const OrderIntent> orders, const OrderBook& book, UtcMs at) {
+    return m_risk.check(orders, book, at);
+}
+
+void AccountCore::noteSent(std::span<const OrderIntent> orders, UtcMs at) {
+    m_risk.noteSent(orders, at);
+    for (const OrderIntent& order : orders)
+        m_handedOver[order.id] = std::chrono::steady_clock::now();
+}
+
+Result<void> AccountCore::cancel(const ClientOrderId& id) {
+    return m_path->cancel(id);
+}
+
+void AccountCore::cancelAll(const std::optional<std::string>& bot) {
+    std::vector<ClientOrderId> open;
+    for (const auto& [id, order] : m_path->book().active()) {
+        if (!order->isFinal() && (!bot || order->intent.bot == *bot))
+            open.push_back(id);
+    }
+    for (const ClientOrderId& id : open)
+        (void)m_path->cancel(id);
+}
+
+Result<void> AccountCore::decide(const std::string& row, DiscrepancyChoice choice, const std::string& by) {
+    m_hasChanged = true;
+    return m_path->decide(row, choice, by);
+}
+
+Result<void> AccountCore::panic(const std::string& reason, const std::string& by) {
+    m_hasChanged = true;
+    return m_panic->begin(reason, by);
+}
+
+Result<void> AccountCore::mayRelease() const {
+    const PanicStage stage = m_panic->state().stage;
+    if (stage == PanicStage::Cancelling || stage == PanicStage::Flattening)
+        return Error{"desk.panic_runs", "the panic of account %1 has not come to its end yet", {m_parts.account}};
+    return {};
+}
+
+Result<void> AccountCore::release() {
+    if (auto may = mayRelease(); !may)
+        return may;
+    if (auto done = m_killSwitch.release(); !done)
+        return done;
+    m_panic->end();
+    m_hasChanged = true;
+    return {};
+}
+
+void AccountCore::setLimits(const std::string& bot, const RiskLimits& limits) {
+    if (bot.empty())
+        m_risk.setAccountLimits(limits);
+    else
+        m_risk.setBotLimits(bot, limits);
+}
+
+void AccountCore::setFilters(const InstrumentId& instrument, const InstrumentFilters& filters) {
+    m_risk.setFilters(instrument, filters);
+    m_profit.setUnits(instrument, unitsOf(filters));
+}
+
+void AccountCore::notePrice(const InstrumentId& instrument, Price price, UtcMs at) {
+    const auto known = m_risk.prices().find(instrument);
+    if (known != m_risk.prices().end() && known->second.at > at)
+        return;
+    m_risk.notePrice(instrument, price, at);
+    m_profit.notePrice(instrument, price);
+}
+
+// Of what is open or held, so that it can be traded without anybody's asking.
+void AccountCore::askFilters() {
+    std::set<InstrumentId> wanted;
+    for (const auto& [id, order] : m_path->book().active())
+        wanted.insert(order->intent.instrument);
+    for (const auto& [instrument, quantity] : m_path->book().positions())
+        wanted.insert(instrument);
+    for (const InstrumentId& instrument : wanted) {
+        if (m_risk.filters().contains(instrument) || !m_asked.insert(instrument).second)
+            continue;
+        m_questions->run([this, instrument](std::stop_token stop) -> ICallRunner::Completion {
+            auto filters = m_broker->filters(instrument, stop);
+            return [this, instrument, filters = std::move(filters)] {
+                m_asked.erase(instrument);
+                if (filters)
+                    setFilters(instrument, *filters);
+            };
+        });
+    }
+}
+
+void AccountCore::submitAnswered(const ClientOrderId& id, const OrderAnswer& answer, BrokerPost::Moment heard) {
+    if (const auto sent = m_handedOver.find(id); sent != m_handedOver.end()) {
+        if (answer.certainty != Certainty::Unknown)
+            m_latency = std::chrono::duration_cast<std::chrono::microseconds>(heard - sent->second);
+        m_handedOver.erase(sent);
+    }
+    m_path->submitAnswered(id, answer);
+}
+
+void AccountCore::cancelAnswered(const ClientOrderId& id, const OrderAnswer& answer) {
+    m_path->cancelAnswered(id, answer);
+}
+
+void AccountCore::orderUpdated(const VenueOrder& order) {
+    m_path->orderUpdated(order);
+}
+
+void AccountCore::filled(const VenueFill& fill) {
+    m_path->filled(fill);
+}
+
+void AccountCore::linkChanged(LinkState state, const std::string& reason) {
+    m_link = state;
+    m_linkReason = reason;
+    m_hasChanged = true;
+    m_path->linkChanged(state);
+    if (state == LinkState::Live)
+        askFilters();
+}
+
+void AccountCore::onOrderChanged(const LiveOrder& order) {
+    m_archive.noteOrder(order.intent.id);
+    noteEnded(order);
+    m_news.push_back({order, {}});
+    m_hasChanged = true;
+}
+
+void AccountCore::noteEnded(const LiveOrder& order) {
+    if (!order.isFinal())
+        return;
+    std::erase(m_ended, order.intent.id);
+    m_ended.push_back(order.intent.id);
+    if (m_ended.size() > mostEnded)
+        m_ended.pop_front();
+}
+
+std::string AccountCore::botOf(const VenueFill& fill) const {
+    const OrderBook& book = m_store->book();
+    const LiveOrder* order = book.find(fill.order);
+    order = order ? order : book.findByVenue(fill.instrument, fill.venueOrderId);
+    return order ? order->intent.bot : std::string();
+}
+
+void AccountCore::onFillBooked(const VenueFill& fill) {
+    const std::string bot = botOf(fill);
+    m_archive.noteFill({fill, bot});
+    m_fills.push_back(fill);
+    if (m_fills.size() > mostFills)
+        m_fills.pop_front();
+    notePrice(fill.instrument, fill.price, fill.time);
+    if (const auto ended = m_profit.book(bot, fill))
+        m_risk.noteExit(ended->bot, ended->profit, now());
+    m_news.push_back({{}, BookedFill{fill, bot}});
+    m_hasChanged = true;
+}
+
+void AccountCore::onPositionAdopted(const AdoptedPosition& adopted) {
+    m_archive.noteAdoption(adopted);
+    // What the journal tells at the start is among what was kept, and counted there.
+    if (m_path)
+        m_profit.adopt(adopted.bot, adopted.instrument, adopted.change);
+    m_hasChanged = true;
+}
+
+void AccountCore::deliver() {
+    // What a handler causes comes behind what it was told.
+    if (std::exchange(m_isDelivering, true))
+        return;
+    while (!m_news.empty()) {
+        const std::vector<News> news = std::exchange(m_news, {});
+        for (const News& each : news) {
+            for (IAccountEvents* listener : std::vector(m_listeners)) {
+                if (std::ranges::find(m_listeners, listener) == m_listeners.end())
+                    continue;
+                if (each.order)
+                    listener->onOrderChanged(*each.order);
+                else
+                    listener->onFillBooked(each.fill->fill, each.fill->bot);
+            }
+        }
+    }
+    m_isDelivering = false;
+}
+
+std::shared_ptr<const AccountSnapshot> AccountCore::makeSnapshot() {
+    auto out = std::make_shared<AccountSnapshot>();
+    out->account = m_parts.account;
+    out->number = ++m_snapshots;
+    out->at = now();
+    out->link = m_link;
+    out->linkReason = m_linkReason;
+    if (const auto may = m_path->mayTrade(); !may)
+        out->lock = may.error();
+    out->isStopped = m_killSwitch.isThrown();
+    if (out->isStopped)
+        out->stop = m_killSwitch.note();
+    out->panic = m_panic->state();
+    out->differences = m_path->differences();
+    addOrders(*out);
+    out->fills.assign(m_fills.rbegin(), m_fills.rend());
+    addPositions(*out);
+    out->profit = m_profit.profit();
+    out->skew = m_path->skew();
+    out->latency = m_latency;
+    out->isRecovered = m_path->isRecovered();
+    out->comparisons = m_path->passes();
+    out->trouble = m_trouble;
+    return out;
+}
+
+void AccountCore::addOrders(AccountSnapshot& out) const {
+    const OrderBook& book = m_path->book();
+    for (const auto& [id, order] : book.active())
+        out.orders.push_back(*order);
+    for (const ClientOrderId& id : m_ended) {
+        const LiveOrder* order = book.find(id);
+        if (order && !book.active().contains(id))
+            out.orders.push_back(*order);
+    }
+    // Ids count up, so the later of two of one moment is the one with the higher id.
+    std::ranges::sort(out.orders, [](const LiveOrder& a, const LiveOrder& b) {
+        return std::tie(a.intent.decidedAt, a.intent.id) > std::tie(b.intent.decidedAt, b.intent.id);
+    });
+}
+
+void AccountCore::addPositions(AccountSnapshot& out) const {
+    const auto& costs = m_profit.positions();
+    std::set<ProfitBook::Key> keys;
+    for (const auto& [key, quantity] : m_path->book().botPositions())
+        keys.insert(key);
+    for (const auto& [key, held] : costs)
+        keys.insert(key);
+    for (const ProfitBook::Key& key : keys) {
+        BotPosition row;
+        row.bot = key.first;
+        row.instrument = key.second;
+        row.quantity = m_path->book().position(key.second, key.first);
+        if (const auto held = costs.find(key); held != costs.end()) {
+            row.realized = held->second.realized;
+            if (!row.quantity.isZero())
+                row.entryPrice = held->second.average;
+        }
+        row.unrealized = m_profit.unrealized(key);
+        out.positions.push_back(std::move(row));
+    }
+}
+
+} // namespace truebar

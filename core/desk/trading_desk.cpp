@@ -1,0 +1,294 @@
+#include "core/desk/trading_desk.h"
+
+#include <QDir>
+
+#include <spdlog/spdlog.h>
+
+namespace truebar {
+
+namespace {
+
+constexpr int switchPulseMs = 250;
+
+Action placing(bool isPaper) {
+    return isPaper ? Action::PlacePaperOrders : Action::PlaceLiveOrders;
+}
+
+// A paper account must not reach the market where orders cost money, only because nobody has said where to.
+Result<void> checkAddresses(const PluginMetadata& plugin, const Settings& settings) {
+    for (const SettingField& field : plugin.settings.fields()) {
+        if (field.key.ends_with("_url") && !toString(field.defaultValue).empty()
+            && settings.text(field.key) == toString(field.defaultValue))
+            return Error{"desk.paper_address",
+                "a paper account needs the address of the venue's test market; this is the real one", {},
+                "setting '" + field.key + '\''};
+    }
+    return {};
+}
+
+Result<void> checkPermissions(const AccountInfo& info) {
+    if (!info.isPaper && !info.checkedAt)
+        return Error{"desk.untested", "the account %1 was never tested; test it before it trades", {info.id}};
+    if (info.permissions.mayTrade && !*info.permissions.mayTrade)
+        return Error{"desk.may_not_trade", "the key of account %1 may not trade", {info.id}};
+    return refuseWithdrawal(info.permissions);
+}
+
+} // namespace
+
+TradingDesk::TradingDesk(const Parts& parts, QObject* parent)
+    : QObject(parent)
+    , m_parts(parts)
+    , m_store(parts.door)
+    , m_switch(parts.disk, parts.workspace.toStdString()) {
+    m_pulse.setInterval(switchPulseMs);
+    connect(&m_pulse, &QTimer::timeout, this, &TradingDesk::watchSwitch);
+}
+
+TradingDesk::~TradingDesk() {
+    m_pool.waitForDone();
+    for (const auto& session : accounts())
+        session->close();
+}
+
+Result<std::shared_ptr<AccountSession>> TradingDesk::open(const std::string& account, std::optional<Action> purpose) {
+    const std::lock_guard opening(m_opening);
+    if (auto known = this->account(account))
+        return known;
+    auto session = make(account, purpose);
+    if (!session) {
+        spdlog::warn("desk_refused account={} code={}", account, session.error().code);
+        return session;
+    }
+    spdlog::info("desk_open account={} paper={}", account, (*session)->isPaper());
+    {
+        const std::lock_guard lock(m_mutex);
+        m_open[account] = *session;
+    }
+    answer([this, account] { Q_EMIT opened(account); });
+    return session;
+}
+
+Result<std::shared_ptr<AccountSession>> TradingDesk::make(const std::string& account, std::optional<Action> purpose) {
+    const auto setup = m_store.setup(account);
+    if (!setup)
+        return setup.error();
+    const auto info = m_parts.keys.account(account);
+    if (!info)
+        return info.error();
+    if (auto may = checkPermissions(*info); !may)
+        return std::move(may).error();
+    const Action action = purpose.value_or(placing(info->isPaper));
+    if (auto allowed = m_parts.keys.gate().allow(action, m_parts.clock.now()); !allowed)
+        return std::move(allowed).error();
+    const auto secrets = m_parts.keys.credentials(account, action);
+    if (!secrets)
+        return secrets.error();
+    QDir().mkpath(m_parts.workspace + QStringLiteral("/trading"));
+    AccountSession::Setup session{.account = account,
+        .isPaper = info->isPaper,
+        .workspace = m_parts.workspace.toStdString(),
+        .disk = m_parts.disk,
+        .clock = m_parts.clock,
+        .records = m_store,
+        .gate = m_parts.keys.gate(),
+        .makeBroker = [&](ILiveBrokerEvents& events) { return makeBroker(*setup, *info, *secrets, events); },
+        .publish =
+            [this](std::shared_ptr<const AccountSnapshot> snapshot) {
+                answer([this, snapshot = std::move(snapshot)] { Q_EMIT changed(snapshot); });
+            },
+        .timing = m_parts.timing};
+    return AccountSession::open(session);
+}
+
+Result<std::unique_ptr<ILiveBroker>> TradingDesk::makeBroker(const AccountSetup& setup, const AccountInfo& info,
+    const AccountSecrets& secrets, ILiveBrokerEvents& events) const {
+    const auto plugin = m_parts.plugins.find(PluginKind::LiveBroker, setup.broker);
+    if (!plugin)
+        return plugin.error();
+    const PluginMetadata& metadata = (*plugin)->metadata;
+    auto settings = metadata.settings.resolve(setup.settings);
+    if (!settings)
+        return std::move(settings).error();
+    if (info.isPaper) {
+        if (auto good = checkAddresses(metadata, *settings); !good)
+            return std::move(good).error();
+    }
+    LiveBrokerSetup wanted;
+    wanted.venue = metadata.venues.empty() ? setup.broker : metadata.venues.front();
+    wanted.account = setup.account;
+    wanted.settings = std::move(*settings);
+    wanted.credentials.key = secrets.key.reveal();
+    wanted.credentials.secret = secrets.secret.reveal();
+    wanted.credentials.passphrase = secrets.passphrase.reveal();
+    auto broker = m_parts.plugins.createLiveBroker(setup.broker, wanted, events, m_parts.clock);
+    for (std::string* each : {&wanted.credentials.key, &wanted.credentials.secret, &wanted.credentials.passphrase})
+        wipe(*each);
+    return broker;
+}
+
+void TradingDesk::close(const std::string& account) {
+    std::shared_ptr<AccountSession> session;
+    {
+        const std::lock_guard lock(m_mutex);
+        const auto it = m_open.find(account);
+        if (it == m_open.end())
+            return;
+        session = it->second;
+        m_closed.push_back(session);
+        m_open.erase(it);
+    }
+    session->close();
+    spdlog::info("desk_close account={}", account);
+    answer([this, account] { Q_EMIT closed(account); });
+}
+
+std::shared_ptr<AccountSession> TradingDesk::account(const std::string& id) const {
+    const std::lock_guard lock(m_mutex);
+    const auto it = m_open.find(id);
+    return it == m_open.end() ? nullptr : it->second;
+}
+
+std::vector<std::shared_ptr<AccountSession>> TradingDesk::accounts() const {
+    const std::lock_guard lock(m_mutex);
+    std::vector<std::shared_ptr<AccountSession>> out;
+    for (const auto& [id, session] : m_open)
+        out.push_back(session);
+    return out;
+}
+
+Result<void> TradingDesk::panic(const std::string& reason, const std::string& by) {
+    Result<void> thrown;
+    {
+        const std::lock_guard lock(m_mutex);
+        thrown = m_switch.throwIt({reason, by, m_parts.clock.now()});
+    }
+    spdlog::warn("panic reason=\"{}\" by={}", reason, by);
+    // Each finds the switch by itself within a tenth of a second; if the disk has refused it, only by this.
+    for (const auto& session : accounts())
+        session->panicSoon(reason, by);
+    work([this] {
+        const auto setups = m_store.setups();
+        if (!setups)
+            return;
+        for (const AccountSetup& setup : *setups) {
+            if (!account(setup.account))
+                tell(setup.account, open(setup.account, Action::StopTrading));
+        }
+    });
+    answer([this] { watchSwitch(); });
+    return thrown;
+}
+
+Result<void> TradingDesk::release() {
+    if (auto allowed = m_parts.keys.gate().allow(Action::ChangeLimits, m_parts.clock.now()); !allowed)
+        return allowed;
+    for (const auto& session : accounts()) {
+        if (auto may = session->mayRelease(); !may)
+            return may;
+    }
+    {
+        const std::lock_guard lock(m_mutex);
+        if (auto done = m_switch.release(); !done)
+            return done;
+    }
+    for (const auto& session : accounts()) {
+        if (auto done = session->release(); !done)
+            return done;
+    }
+    spdlog::warn("panic_released");
+    answer([this] { watchSwitch(); });
+    return {};
+}
+
+bool TradingDesk::isStopped() const {
+    const std::lock_guard lock(m_mutex);
+    return m_switch.isThrown();
+}
+
+StopNote TradingDesk::stopNote() const {
+    const std::lock_guard lock(m_mutex);
+    return m_switch.note();
+}
+
+Result<void> TradingDesk::setLimits(const std::string& account, const LimitsChange& change) {
+    if (auto allowed = m_parts.keys.gate().allow(Action::ChangeLimits, m_parts.clock.now()); !allowed)
+        return allowed;
+    LimitsChange stamped = change;
+    stamped.at = m_parts.clock.now();
+    const auto limits = m_store.setLimits(account, stamped);
+    if (!limits)
+        return limits.error();
+    if (const auto session = this->account(account))
+        session->setLimits(change.bot, *limits);
+    answer([this, account] { Q_EMIT limitsChanged(account); });
+    return {};
+}
+
+void TradingDesk::work(std::function<void()> call) {
+    m_pool.start(std::move(call));
+}
+
+void TradingDesk::tell(const std::string& account, const Result<void>& done) {
+    if (!done)
+        answer([this, account, error = done.error()] { Q_EMIT refused(account, error); });
+}
+
+void TradingDesk::start() {
+    list();
+    watchSwitch();
+    m_pulse.start();
+}
+
+void TradingDesk::list() {
+    work([this] {
+        const auto setups = m_store.setups();
+        if (setups)
+            answer([this, setups] { Q_EMIT setupsListed(*setups); });
+        else
+            tell({}, setups.error());
+    });
+}
+
+void TradingDesk::openSoon(const std::string& account, std::optional<Action> purpose) {
+    work([this, account, purpose] {
+        if (const auto session = open(account, purpose); !session)
+            tell(account, session.error());
+    });
+}
+
+void TradingDesk::closeSoon(const std::string& account) {
+    work([this, account] { close(account); });
+}
+
+void TradingDesk::decideSoon(
+    const std::string& account, const std::string& row, DiscrepancyChoice choice, const std::string& by) {
+    work([this, account, row, choice, by] {
+        if (const auto session = this->account(account))
+            tell(account, session->decide(row, choice, by));
+    });
+}
+
+void TradingDesk::saveSetupSoon(const AccountSetup& setup) {
+    work([this, setup] {
+        tell(setup.account, m_store.saveSetup(setup));
+        list();
+    });
+}
+
+void TradingDesk::setLimitsSoon(const std::string& account, const LimitsChange& change) {
+    work([this, account, change] { tell(account, setLimits(account, change)); });
+}
+
+void TradingDesk::releaseSoon() {
+    work([this] { tell({}, release()); });
+}
+
+void TradingDesk::watchSwitch() {
+    const bool isThrown = isStopped();
+    if (isThrown == std::exchange(m_wasStopped, isThrown))
+        return;
+    Q_EMIT switchChanged(isThrown, isThrown ? stopNote() : StopNote());
+}
+
+} // namespace truebar
