@@ -68,7 +68,10 @@ Result<void> AccountCore::start() {
     m_keeping = std::make_unique<ThreadRunner>(m_post, 1);
     m_path = std::make_unique<OrderPath>(
         OrderPath::Parts{*m_store, *m_broker, *this, m_killSwitch, *m_questions, m_parts.clock}, m_parts.timing);
-    m_panic = std::make_unique<Panic>(*m_path, *m_broker, m_killSwitch, *m_questions, m_parts.clock);
+    m_panic = std::make_unique<Panic>(*m_path, *m_broker, m_killSwitch, *m_questions, m_parts.clock,
+        [this](const InstrumentId& instrument, Quantity held, const std::vector<VenuePosition>& holdings) {
+            return sellable(instrument, held, holdings);
+        });
     m_path->start();
     m_parts.publish(makeSnapshot());
     return {};
@@ -288,6 +291,27 @@ Result<void> AccountCore::release() {
     m_panic->end();
     m_hasChanged = true;
     return {};
+}
+
+// On a venue of currencies: what was bought, as far as fees have left it, in whole lots; nothing where it is too
+// little.
+Quantity AccountCore::sellable(
+    const InstrumentId& instrument, Quantity held, const std::vector<VenuePosition>& holdings) const {
+    const auto filters = m_risk.filters().find(instrument);
+    if (filters == m_risk.filters().end() || held.sign() < 0)
+        return held;
+    Quantity atVenue;
+    for (const VenuePosition& holding : holdings) {
+        if (holding.instrument.symbol == filters->second.baseCurrency)
+            atVenue += holding.quantity;
+    }
+    Quantity out = std::min(held, atVenue);
+    if (!filters->second.lotStep.isZero())
+        out = out.roundedTo(filters->second.lotStep, Rounding::Down);
+    const auto price = m_risk.prices().find(instrument);
+    const bool isTooLittle = out < filters->second.minQuantity
+        || (price != m_risk.prices().end() && notional(price->second.price, out) < filters->second.minNotional);
+    return isTooLittle ? Quantity() : out;
 }
 
 void AccountCore::setLimits(const std::string& bot, const RiskLimits& limits) {

@@ -90,6 +90,7 @@ private:
     Result<void> check(std::span<const OrderIntent> orders, const OrderBook& book, UtcMs now) override;
     void noteSent(std::span<const OrderIntent> orders, UtcMs now) override;
     void askFilters();
+    Quantity sellable(const InstrumentId& instrument, Quantity held, const std::vector<VenuePosition>& holdings) const;
     void noteEnded(const LiveOrder& order);
     void followSwitch();
     void noteEquity();

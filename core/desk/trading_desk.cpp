@@ -172,8 +172,9 @@ Result<void> TradingDesk::panic(const std::string& reason, const std::string& by
         if (!setups)
             return;
         for (const AccountSetup& setup : *setups) {
-            if (!account(setup.account))
-                tell(setup.account, open(setup.account, Action::StopTrading));
+            // Gives what is open; the others are opened to be emptied.
+            if (const auto session = open(setup.account, Action::StopTrading); !session)
+                tell(setup.account, session.error());
         }
     });
     answer([this] { watchSwitch(); });

@@ -26,12 +26,14 @@ std::string_view toString(PanicStage stage) {
     return {};
 }
 
-Panic::Panic(OrderPath& path, ILiveBroker& broker, KillSwitch& killSwitch, ICallRunner& runner, const IClock& clock)
+Panic::Panic(OrderPath& path, ILiveBroker& broker, KillSwitch& killSwitch, ICallRunner& runner, const IClock& clock,
+    Sellable sellable)
     : m_path(path)
     , m_broker(broker)
     , m_killSwitch(killSwitch)
     , m_runner(runner)
-    , m_clock(clock) { }
+    , m_clock(clock)
+    , m_sellable(std::move(sellable)) { }
 
 Result<void> Panic::begin(const std::string& reason, const std::string& by) {
     const auto thrown = m_killSwitch.throwIt({reason, by, m_clock.now()});
@@ -92,8 +94,11 @@ std::vector<VenuePosition> Panic::toFlatten(const std::vector<VenuePosition>& at
     if (m_broker.capabilities().positions)
         return atVenue;
     std::vector<VenuePosition> out;
-    for (const auto& [instrument, quantity] : m_path.book().positions())
-        out.push_back({instrument, quantity, {}, {}});
+    for (const auto& [instrument, quantity] : m_path.book().positions()) {
+        const Quantity left = m_sellable ? m_sellable(instrument, quantity, atVenue) : quantity;
+        if (!left.isZero())
+            out.push_back({instrument, left, {}, {}});
+    }
     return out;
 }
 

@@ -22,7 +22,13 @@ struct PanicState {
 
 class Panic {
 public:
-    Panic(OrderPath& path, ILiveBroker& broker, KillSwitch& killSwitch, ICallRunner& runner, const IClock& clock);
+    // How much of a position of our book can be traded away, where the venue holds currencies only: fees may have taken
+    // some of it, and what is left may be too little for an order. Given the venue's holdings.
+    using Sellable = std::function<Quantity(
+        const InstrumentId& instrument, Quantity held, const std::vector<VenuePosition>& holdings)>;
+
+    Panic(OrderPath& path, ILiveBroker& broker, KillSwitch& killSwitch, ICallRunner& runner, const IClock& clock,
+        Sellable sellable = {});
 
     // The switch is thrown when this returns, whatever else fails. Where the venue knows positions of its own, all of
     // them are flattened; elsewhere what our book has bought or sold.
@@ -47,6 +53,7 @@ private:
     KillSwitch& m_killSwitch;
     ICallRunner& m_runner;
     const IClock& m_clock;
+    Sellable m_sellable;
     PanicState m_state;
     std::map<InstrumentId, UtcMs> m_flattenedAt;
     UtcMs m_nextLook = UtcMs::min();

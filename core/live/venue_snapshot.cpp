@@ -59,6 +59,9 @@ VenueSnapshot takeSnapshot(ILiveBroker& broker, const SnapshotPlan& plan, const 
         else
             out.failures.push_back(fills.error());
     }
+    // Holdings of currencies are no positions: nothing in the book can be compared with them.
+    if (!broker.capabilities().positions)
+        return out;
     if (auto positions = broker.positions(stop))
         out.positions = std::move(*positions);
     else
