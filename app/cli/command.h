@@ -23,6 +23,7 @@ public:
     explicit Session(QString directory)
         : m_directory(std::move(directory)) { }
 
+    QString directory() const { return m_directory; }
     // For commands that write but must not make a workspace: "workspace.missing" if there is none.
     Result<void> requireWorkspace() const;
     Result<CandleStore*> candles(WorkspaceAccess access);
@@ -89,6 +90,9 @@ std::vector<Command> routineCommands();
 std::vector<Command> vaultCommands();
 std::vector<Command> accountCommands();
 std::vector<Command> decideCommands();
+std::vector<Command> deskCommands();
+std::vector<Command> orderCommands();
+std::vector<Command> panicCommands();
 
 // Options that several commands take.
 std::vector<OptionSpec> seriesOptions(std::initializer_list<OptionSpec> more = {});

@@ -36,7 +36,7 @@ std::string helpText(const std::vector<Command>& commands, std::string_view noun
         const CommandSpec& spec = command.spec;
         if (!noun.empty() && noun != spec.noun)
             continue;
-        if (verb == spec.verb)
+        if (!noun.empty() && verb == spec.verb)
             return commandHelp(spec);
         out += line(wordsOf(spec), spec.help);
     }

@@ -29,7 +29,8 @@ std::vector<Command> allCommands() {
     for (auto group : {dataCommands(), fetchCommands(), verifyCommands(), exportCommands(), analysisCommands(),
              runCommands(), robustnessCommands(), examinationCommands(), sweepCommands(), jobCommands(),
              trialCommands(), feedCommands(), routineCommands(), watchCommands(), pluginCommands(), bundleCommands(),
-             leaderboardCommands(), vaultCommands(), accountCommands(), portfolioCommands(), decideCommands()})
+             leaderboardCommands(), vaultCommands(), accountCommands(), portfolioCommands(), decideCommands(),
+             deskCommands(), orderCommands(), panicCommands()})
         out.insert(out.end(), group.begin(), group.end());
     for (Command& command : out) {
         for (const OptionSpec& option : commonOptions())

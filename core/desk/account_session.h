@@ -42,7 +42,7 @@ public:
     Result<void> cancel(const ClientOrderId& id) override;
     void cancelSoon(const ClientOrderId& id) override;
     void cancelAllSoon(const std::optional<std::string>& bot) override;
-    Result<void> mayTrade(const std::string& bot) const override;
+    Result<void> mayTrade(const std::string& bot = {}) const override;
     std::shared_ptr<const AccountSnapshot> snapshot() const override;
     Subscription subscribe(IAccountEvents& events) override;
     Result<InstrumentFilters> prepare(const InstrumentId& instrument) override;

@@ -267,4 +267,42 @@ Result<AccountHistory> readHistory(const Database& database, const std::string& 
     return done ? Result<AccountHistory>(std::move(out)) : Result<AccountHistory>(std::move(done).error());
 }
 
+Result<std::vector<KeptOrder>> readOrders(
+    const Database& database, const std::optional<std::string>& account, bool isOnlyOpen, std::int64_t most) {
+    std::vector<KeptOrder> out;
+    const QVariant of = account ? QVariant(text(*account)) : QVariant(QMetaType::fromType<QString>());
+    auto done = readEach(database,
+        "SELECT client_order_id, account, instrument, bot, side, type, phase, reason, quantity, filled, limit_price, "
+        "stop_price, average_price, decided_at, changed_at FROM live_order WHERE (account = ?1 OR ?1 IS NULL) AND "
+        "(NOT ?2 OR phase NOT IN ('filled', 'cancelled', 'refused')) ORDER BY decided_at DESC, client_order_id DESC "
+        "LIMIT ?3",
+        {of, isOnlyOpen, qint64(most)}, [&](Row& row) {
+            KeptOrder order;
+            order.id = row.text(0);
+            order.account = row.text(1);
+            order.instrument = row.text(2);
+            order.bot = row.text(3);
+            order.side = row.text(4);
+            order.type = row.text(5);
+            order.phase = row.text(6);
+            order.reason = row.text(7);
+            order.quantity = row.decimal(8);
+            order.filled = row.decimal(9);
+            order.limitPrice = row.maybe(10);
+            order.stopPrice = row.maybe(11);
+            order.averagePrice = row.maybe(12);
+            order.decidedAt = row.time(13);
+            order.changedAt = row.time(14);
+            out.push_back(std::move(order));
+        });
+    return done ? Result<std::vector<KeptOrder>>(std::move(out)) : std::move(done).error();
+}
+
+Result<std::vector<std::string>> readAccounts(const Database& database) {
+    std::vector<std::string> out;
+    auto done = readEach(database, "SELECT account FROM live_account ORDER BY account", {},
+        [&](Row& row) { out.push_back(row.text(0)); });
+    return done ? Result<std::vector<std::string>>(std::move(out)) : std::move(done).error();
+}
+
 } // namespace truebar

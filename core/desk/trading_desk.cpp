@@ -1,6 +1,7 @@
 #include "core/desk/trading_desk.h"
 
 #include <QDir>
+#include <QFile>
 
 #include <spdlog/spdlog.h>
 
@@ -143,6 +144,25 @@ void TradingDesk::close(const std::string& account) {
     answer([this, account] { Q_EMIT closed(account); });
 }
 
+Result<void> TradingDesk::beginAnew(const std::string& account) {
+    if (auto allowed = m_parts.keys.gate().allow(Action::ChangeLimits, m_parts.clock.now()); !allowed)
+        return allowed;
+    const auto opened = open(account);
+    if (opened)
+        return Error{
+            "desk.journal_fine", "the journal of account %1 is whole: there is no reason to begin anew", {account}};
+    const std::string& code = opened.error().code;
+    if (code != "desk.journal_missing" && code != "desk.journal_old" && code != "journal.damaged")
+        return opened.error();
+    const QString journal =
+        m_parts.workspace + QStringLiteral("/trading/") + QString::fromStdString(account) + QStringLiteral(".journal");
+    const QString aside = journal + QStringLiteral(".aside-%1").arg(toCount(m_parts.clock.now()));
+    if (QFile::exists(journal) && !QFile::rename(journal, aside))
+        return Error{"io.desk", "the journal could not be set aside", {}, journal.toStdString()};
+    spdlog::warn("desk_begin_anew account={} code={}", account, code);
+    return m_store.forgetJournal(account);
+}
+
 std::shared_ptr<AccountSession> TradingDesk::account(const std::string& id) const {
     const std::lock_guard lock(m_mutex);
     const auto it = m_open.find(id);
@@ -255,6 +275,15 @@ void TradingDesk::openSoon(const std::string& account, std::optional<Action> pur
     work([this, account, purpose] {
         if (const auto session = open(account, purpose); !session)
             tell(account, session.error());
+    });
+}
+
+void TradingDesk::beginAnewSoon(const std::string& account) {
+    work([this, account] {
+        auto begun = beginAnew(account);
+        if (begun)
+            openSoon(account);
+        tell(account, begun);
     });
 }
 

@@ -37,6 +37,9 @@ public:
     // "desk.paper_address", "desk.journal_missing", "desk.journal_old", what gate, vault, plugin, journal say.
     Result<std::shared_ptr<AccountSession>> open(const std::string& account, std::optional<Action> purpose = {});
     void close(const std::string& account);
+    // For an account that cannot be opened since its journal is missing, older than what is known, or damaged: what
+    // there is is set aside, and the venue tells what is open. Asks the gate as a change of limits. "desk.journal_fine"
+    Result<void> beginAnew(const std::string& account);
     // Null unless it is open. Whoever keeps it finds "desk.closed" later.
     std::shared_ptr<AccountSession> account(const std::string& id) const;
     std::vector<std::shared_ptr<AccountSession>> accounts() const;
@@ -59,6 +62,7 @@ public:
     void start();
     void list();
     void openSoon(const std::string& account, std::optional<Action> purpose = {});
+    void beginAnewSoon(const std::string& account);
     void closeSoon(const std::string& account);
     void decideSoon(
         const std::string& account, const std::string& row, DiscrepancyChoice choice, const std::string& by);

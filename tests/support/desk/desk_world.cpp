@@ -67,9 +67,9 @@ std::shared_ptr<AccountSession> DeskLife::open() {
     return session;
 }
 
-DeskWorld::DeskWorld(bool isFutures)
-    : isFutures(isFutures)
-    , venue(systemClock(), isFutures, {})
+DeskWorld::DeskWorld(bool futures)
+    : isFutures(futures)
+    , venue(systemClock(), futures, {})
     , keys(testedAccount()) { }
 
 DeskLife& DeskWorld::start() {

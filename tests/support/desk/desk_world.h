@@ -45,7 +45,7 @@ public:
 class DeskWorld {
 public:
     // Spot, with a live account that was tested.
-    explicit DeskWorld(bool isFutures = false);
+    explicit DeskWorld(bool futures = false);
 
     // Ends what lives and starts anew.
     DeskLife& start();
