@@ -1,0 +1,151 @@
+#include "ui/trading/trading_words.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QLocale>
+
+namespace truebar::ui {
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(TradingWords)
+};
+
+} // namespace
+
+QString sideText(Side side) {
+    return side == Side::Buy ? Words::tr("Buy") : Words::tr("Sell");
+}
+
+QString orderTypeText(OrderType type) {
+    switch (type) {
+    case OrderType::Market:
+        return Words::tr("Market");
+    case OrderType::Limit:
+        return Words::tr("Limit");
+    case OrderType::Stop:
+        return Words::tr("Stop");
+    case OrderType::StopLimit:
+        return Words::tr("Stop limit");
+    case OrderType::TrailingStop:
+        return Words::tr("Trailing stop");
+    case OrderType::TakeProfit:
+        return Words::tr("Take profit");
+    }
+    return {};
+}
+
+QString phaseText(OrderPhase phase) {
+    switch (phase) {
+    case OrderPhase::Intended:
+        return Words::tr("On its way");
+    case OrderPhase::Unknown:
+        return Words::tr("In doubt");
+    case OrderPhase::Open:
+        return Words::tr("Open");
+    case OrderPhase::PartiallyFilled:
+        return Words::tr("Partly filled");
+    case OrderPhase::Filled:
+        return Words::tr("Filled");
+    case OrderPhase::Cancelled:
+        return Words::tr("Cancelled");
+    case OrderPhase::Refused:
+        return Words::tr("Refused");
+    }
+    return {};
+}
+
+QString differenceText(DiscrepancyKind kind) {
+    switch (kind) {
+    case DiscrepancyKind::ForeignOrder:
+        return Words::tr("Somebody else's order");
+    case DiscrepancyKind::VanishedOrder:
+        return Words::tr("Order has vanished");
+    case DiscrepancyKind::DoubtfulOrder:
+        return Words::tr("Order in doubt");
+    case DiscrepancyKind::MissingFills:
+        return Words::tr("Fills are missing");
+    case DiscrepancyKind::PositionDiffers:
+        return Words::tr("Position differs");
+    case DiscrepancyKind::FillConflict:
+        return Words::tr("Fill told in two ways");
+    }
+    return {};
+}
+
+QString differenceHelp(DiscrepancyKind kind) {
+    switch (kind) {
+    case DiscrepancyKind::ForeignOrder:
+        return Words::tr("The venue has an order that was not placed here: by hand on its site, or by another program.");
+    case DiscrepancyKind::VanishedOrder:
+        return Words::tr("It is open here, and the venue does not know it any more.");
+    case DiscrepancyKind::DoubtfulOrder:
+        return Words::tr("It was sent, no answer came, and the venue does not say whether it ever had it.");
+    case DiscrepancyKind::MissingFills:
+        return Words::tr("The venue says that more is filled than it shows fills for.");
+    case DiscrepancyKind::PositionDiffers:
+        return Words::tr("The venue holds another quantity than was traded here.");
+    case DiscrepancyKind::FillConflict:
+        return Words::tr("The venue has told one fill twice, with different numbers. The first one was booked.");
+    }
+    return {};
+}
+
+QString choiceHelp(DiscrepancyKind kind, DiscrepancyChoice choice) {
+    if (choice == DiscrepancyChoice::Ignore)
+        return Words::tr("It stays as it is and is not shown again, unless the numbers change.");
+    const bool isAdopting = choice == DiscrepancyChoice::Adopt;
+    switch (kind) {
+    case DiscrepancyKind::ForeignOrder:
+        return isAdopting ? Words::tr("The order is treated as ours from now on.") : Words::tr("The order is cancelled.");
+    case DiscrepancyKind::VanishedOrder:
+        return isAdopting ? Words::tr("The order counts as cancelled.") : QString();
+    case DiscrepancyKind::DoubtfulOrder:
+        return isAdopting ? Words::tr("The order counts as never arrived.") : Words::tr("Cancelling it is tried.");
+    case DiscrepancyKind::MissingFills:
+        return isAdopting ? Words::tr("What is missing is booked at the average or limit price.") : QString();
+    case DiscrepancyKind::PositionDiffers:
+        return isAdopting ? Words::tr("The venue's quantity is taken over.")
+                          : Words::tr("The difference is traded away at the market.");
+    case DiscrepancyKind::FillConflict:
+        return {};
+    }
+    return {};
+}
+
+QString linkText(LinkState state) {
+    switch (state) {
+    case LinkState::Connecting:
+        return Words::tr("connecting");
+    case LinkState::Live:
+        return Words::tr("live");
+    case LinkState::Lost:
+        return Words::tr("link lost");
+    }
+    return {};
+}
+
+QString stageText(const PanicState& panic) {
+    switch (panic.stage) {
+    case PanicStage::Idle:
+        return {};
+    case PanicStage::Cancelling:
+        return Words::tr("cancelling, %n order(s) open", nullptr, static_cast<int>(panic.openOrders));
+    case PanicStage::Flattening:
+        return Words::tr("trading away %n position(s)", nullptr, static_cast<int>(panic.positions.size()));
+    case PanicStage::Done:
+        return Words::tr("nothing open, nothing held");
+    }
+    return {};
+}
+
+QString momentText(UtcMs time) {
+    return QDateTime::fromMSecsSinceEpoch(toCount(time), Qt::UTC).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
+}
+
+QString latencyText(std::chrono::microseconds time) {
+    return Words::tr("%1 ms").arg(QLocale().toString(static_cast<double>(time.count()) / 1000.0, 'f', 1));
+}
+
+} // namespace truebar::ui
