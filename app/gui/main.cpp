@@ -4,6 +4,8 @@
 #include "core/data/feed_service.h"
 #include "core/data/live_service.h"
 #include "core/decisions/decision_service.h"
+#include "core/desk/trading_desk.h"
+#include "core/desk/vault_keys.h"
 #include "core/jobs/examination_service.h"
 #include "core/jobs/job_service.h"
 #include "core/vault/process_guard.h"
@@ -145,6 +147,9 @@ int main(int argc, char** argv) {
     FeedService feeds(**desk, *plugins);
     ExportService exports((*workspace)->marketDatabase());
     VaultService vault((*workspace)->directory(), *plugins, redactor);
+    VaultKeys keys(vault);
+    TradingDesk trading(
+        {(*workspace)->directory(), *plugins, (*desk)->workspace(), keys, systemClock(), systemDisk(), {}});
     DataService data((*desk)->store(), *plugins, &live);
     DataHealthService health((*workspace)->marketDatabase(), (*desk)->feeds(), (*desk)->store(), (*desk)->locks());
     MaintenanceService maintenance(**desk,
@@ -159,7 +164,7 @@ int main(int argc, char** argv) {
     const ThemeName theme = options->theme.value_or(savedTheme(**workspace));
     applyTheme(application, Theme::named(theme));
     Workbench bench(application, **workspace, *plugins, data, runs, health, maintenance,
-        {live, feeds, exports, vault, decisions}, {jobs, examinations}, theme);
+        {live, feeds, exports, vault, decisions, trading}, {jobs, examinations}, theme);
     logFirstChart(bench, data, sinceStart);
     bench.window()->show();
     spdlog::info("startup window_ms={}", sinceStart.elapsed());

@@ -306,6 +306,16 @@ void TradingDesk::saveSetupSoon(const AccountSetup& setup) {
     });
 }
 
+void TradingDesk::readLimitsSoon(const std::string& account) {
+    work([this, account] {
+        const auto history = m_store.limitsHistory(account);
+        if (history)
+            answer([this, account, history] { Q_EMIT limitsRead(account, *history); });
+        else
+            tell(account, history.error());
+    });
+}
+
 void TradingDesk::setLimitsSoon(const std::string& account, const LimitsChange& change) {
     work([this, account, change] { tell(account, setLimits(account, change)); });
 }

@@ -67,6 +67,8 @@ public:
     void decideSoon(
         const std::string& account, const std::string& row, DiscrepancyChoice choice, const std::string& by);
     void saveSetupSoon(const AccountSetup& setup);
+    // Answers with limitsRead().
+    void readLimitsSoon(const std::string& account);
     void setLimitsSoon(const std::string& account, const LimitsChange& change);
     void releaseSoon();
 
@@ -77,6 +79,8 @@ Q_SIGNALS:
     // Ten times a second for each account at most.
     void changed(std::shared_ptr<const truebar::AccountSnapshot> snapshot);
     void limitsChanged(const std::string& account);
+    // Newest first.
+    void limitsRead(const std::string& account, const std::vector<truebar::LimitsChange>& history);
     void switchChanged(bool isStopped, const truebar::StopNote& note);
     // What was asked for last was not done.
     void refused(const std::string& account, const truebar::Error& error);

@@ -100,7 +100,7 @@ void TradingDeskTest::placesOrdersAndTellsOfThem() {
     const std::size_t told = listener.orders().size();
     const OrderDraft another = world.limit(Side::Buy, "0.02", "40000");
     const auto next = account->place({&another, 1});
-    QVERIFY(next);
+    QVERIFY2(next, next ? "" : next.error().message().c_str());
     QVERIFY(account->cancel(next->front()));
     QVERIFY(waitUntil([&] {
         const auto snapshot = account->snapshot();

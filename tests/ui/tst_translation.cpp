@@ -6,6 +6,8 @@
 #include "core/data/feed_service.h"
 #include "core/data/live_service.h"
 #include "core/decisions/decision_service.h"
+#include "core/desk/trading_desk.h"
+#include "core/desk/vault_keys.h"
 #include "core/jobs/examination_service.h"
 #include "core/jobs/job_service.h"
 #include "core/maintenance/maintenance_service.h"
@@ -104,6 +106,9 @@ private Q_SLOTS:
         FeedService feeds(**desk, *plugins);
         ExportService exports((*workspace)->marketDatabase());
         VaultService vault((*workspace)->directory(), *plugins, std::make_shared<Redactor>());
+        VaultKeys keys(vault);
+        TradingDesk trading(
+            {(*workspace)->directory(), *plugins, (*desk)->workspace(), keys, systemClock(), systemDisk(), {}});
         DataService data((*desk)->store(), *plugins, &live);
         DataHealthService health((*workspace)->marketDatabase(), (*desk)->feeds(), (*desk)->store(), (*desk)->locks());
         MaintenanceService maintenance(**desk,
@@ -115,7 +120,7 @@ private Q_SLOTS:
         DecisionService decisions((*workspace)->directory(), (*workspace)->marketDatabase(),
             (*workspace)->workspaceDatabase(), *plugins, thread);
         const Workbench bench(*qApp, **workspace, *plugins, data, runs, health, maintenance,
-            {live, feeds, exports, vault, decisions}, {jobs, examinations}, ThemeName::Dark);
+            {live, feeds, exports, vault, decisions, trading}, {jobs, examinations}, ThemeName::Dark);
         QStringList menus;
         const auto actions = bench.window()->menuBar()->actions();
         for (const QAction* action : actions)

@@ -19,6 +19,8 @@ App::App(const QString& directory, ThemeName theme)
     , feeds(*desk, *plugins)
     , exports(workspace->marketDatabase())
     , vault(workspace->directory(), *plugins, std::make_shared<Redactor>())
+    , keys(vault)
+    , trading({workspace->directory(), *plugins, desk->workspace(), keys, systemClock(), systemDisk(), {}})
     , data(desk->store(), *plugins, &live)
     , runs(workspace->marketDatabase(), workspace->workspaceDatabase(), *plugins, thread)
     , health(workspace->marketDatabase(), desk->feeds(), desk->store(), desk->locks())
@@ -27,8 +29,8 @@ App::App(const QString& directory, ThemeName theme)
     , jobs(workspace->directory(), workspace->marketDatabase(), workspace->workspaceDatabase(), *plugins, thread)
     , examinations(workspace->marketDatabase(), workspace->workspaceDatabase(), *plugins)
     , decisions(workspace->directory(), workspace->marketDatabase(), workspace->workspaceDatabase(), *plugins, thread)
-    , bench(*qApp, *workspace, *plugins, data, runs, health, maintenance, {live, feeds, exports, vault, decisions},
-          {jobs, examinations}, theme) {
+    , bench(*qApp, *workspace, *plugins, data, runs, health, maintenance,
+          {live, feeds, exports, vault, decisions, trading}, {jobs, examinations}, theme) {
     bench.window()->resize(1366, 768);
     bench.window()->show();
     bench.start();

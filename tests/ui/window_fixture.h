@@ -8,6 +8,8 @@
 #include "core/data/feed_service.h"
 #include "core/data/live_service.h"
 #include "core/decisions/decision_service.h"
+#include "core/desk/trading_desk.h"
+#include "core/desk/vault_keys.h"
 #include "core/jobs/examination_service.h"
 #include "core/jobs/job_service.h"
 #include "core/maintenance/maintenance_service.h"
@@ -42,6 +44,8 @@ struct App {
     FeedService feeds;
     ExportService exports;
     VaultService vault;
+    VaultKeys keys;
+    TradingDesk trading;
     DataService data;
     RunService runs;
     DataHealthService health;

@@ -13,6 +13,7 @@ class ExportService;
 class FeedService;
 class LiveService;
 class PluginRegistry;
+class TradingDesk;
 class VaultService;
 struct Error;
 
@@ -23,6 +24,7 @@ struct LiveServices {
     ExportService& exports;
     VaultService& vault;
     DecisionService& decisions;
+    TradingDesk& desk;
 };
 } // namespace truebar
 

@@ -17,6 +17,7 @@
 #include "ui/shell/health_wiring.h"
 #include "ui/shell/help_boxes.h"
 #include "ui/shell/runs_wiring.h"
+#include "ui/shell/trading_wiring.h"
 #include "ui/shell/vault_wiring.h"
 #include "ui/widgets/error_text.h"
 #include "ui/widgets/message_bar.h"
@@ -49,7 +50,8 @@ Workbench::Workbench(QApplication& application, const Workspace& workspace, cons
     , m_live(new LiveWiring(live, plugins, this))
     , m_jobs(new JobsWiring(jobs, plugins, this))
     , m_vault(new VaultWiring(live.vault, plugins, this))
-    , m_decisions(new DecisionWiring(live.decisions, this)) {
+    , m_decisions(new DecisionWiring(live.decisions, this))
+    , m_trading(new TradingWiring(live.desk, live.vault, plugins, this)) {
     PageRegistry pages;
     addPages(pages);
     addActions();
@@ -71,6 +73,7 @@ Workbench::Workbench(QApplication& application, const Workspace& workspace, cons
     m_jobs->connectWindow(runs, *m_desk, *m_window);
     m_vault->connectWindow(*m_window);
     m_decisions->connectWindow(*m_window);
+    m_trading->connectWindow(live.live, *m_window);
     setTheme(theme);
 }
 
@@ -90,6 +93,7 @@ void Workbench::addPages(PageRegistry& pages) {
     m_live->addPages(pages);
     m_vault->addPages(pages);
     m_decisions->addPages(pages);
+    m_trading->addPages(pages);
 }
 
 void Workbench::addActions() {
@@ -100,6 +104,7 @@ void Workbench::addActions() {
     addViewActions();
     m_live->addActions(m_actions);
     m_vault->addActions(m_actions);
+    m_trading->addActions(m_actions);
     const QString run = tr("Run");
     m_actions.add("backtest", run, tr("&Backtest…"), QKeySequence(Qt::Key_F5), [this] { m_runsWiring->openRun(); });
     m_actions.add("compare", run, tr("&Compare selected runs"), QKeySequence(Qt::CTRL | Qt::Key_D),
@@ -154,6 +159,7 @@ void Workbench::start() {
     m_jobs->start();
     m_vault->start();
     m_decisions->start();
+    m_trading->start();
     for (const RefusedPlugin& refused : m_plugins.refused())
         reportError(refused.reason);
 }
@@ -175,6 +181,7 @@ void Workbench::setTheme(ThemeName name) {
     m_jobs->setTheme(m_theme);
     m_vault->setTheme(m_theme);
     m_decisions->setTheme(m_theme);
+    m_trading->setTheme(m_theme);
     QSettings settings(m_workspace.settingsFile(), QSettings::IniFormat);
     settings.setValue(
         QStringLiteral("theme"), name == ThemeName::Light ? QStringLiteral("light") : QStringLiteral("dark"));

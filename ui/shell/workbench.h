@@ -31,6 +31,7 @@ class MaintenancePage;
 class MarketBrowser;
 class ResultsPage;
 class RunsWiring;
+class TradingWiring;
 class VaultWiring;
 
 class Workbench final : public QObject {
@@ -78,6 +79,7 @@ private:
     JobsWiring* m_jobs;
     VaultWiring* m_vault;
     DecisionWiring* m_decisions;
+    TradingWiring* m_trading;
     DataWiring* m_dataWiring;
     RunsWiring* m_runsWiring;
     std::unique_ptr<MainWindow> m_window;

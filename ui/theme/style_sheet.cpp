@@ -78,6 +78,12 @@ QLabel[role="error"] { color: @error; }
 QLabel[role="good"] { color: @bull; }
 QFrame[role="message"] { background: @raised; border-left: 3px solid @error; }
 QFrame[role="message"][severity="info"] { border-left-color: @accent; }
+QFrame[role="stopped"] { background: @error; border-radius: 4px; }
+QFrame[role="stopped"] QLabel { color: @surface; background: transparent; }
+QFrame[role="stopped"] QPushButton { background: @surface; color: @text; border-color: @surface; }
+QFrame[role="stopped"] QPushButton:disabled { background: transparent; color: @surface; border-color: @surface; }
+QToolButton[role="panic"] { color: @error; border-color: @error; font-weight: 700; padding: 4px 12px; }
+QToolButton[role="panic"]:hover, QToolButton[role="panic"][stopped="true"] { background: @error; color: @surface; }
 )";
 
 } // namespace

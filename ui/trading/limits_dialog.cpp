@@ -37,7 +37,8 @@ LimitsDialog::LimitsDialog(const std::string& account, const std::vector<LimitsC
     m_error->setProperty("role", QStringLiteral("error"));
     m_error->setTextFormat(Qt::PlainText);
     m_error->setWordWrap(true);
-    auto* hint = new QLabel(tr("0 is no limit. Orders that only lessen a position pass all but the limits of one order."));
+    auto* hint =
+        new QLabel(tr("0 is no limit. Orders that only lessen a position pass all but the limits of one order."));
     hint->setProperty("role", QStringLiteral("muted"));
     hint->setWordWrap(true);
     auto* form = new QFormLayout;
@@ -73,7 +74,8 @@ void LimitsDialog::chooseBot() {
     const auto newest = std::ranges::find(m_history, bot(), &LimitsChange::bot);
     if (newest != m_history.end()) {
         m_limits->setValues(newest->settings);
-        m_since->setText(tr("In force since %1, set by %2").arg(momentText(newest->at), QString::fromStdString(newest->by)));
+        m_since->setText(
+            tr("In force since %1, set by %2").arg(momentText(newest->at), QString::fromStdString(newest->by)));
     } else {
         m_since->setText(tr("No limits have been set yet."));
     }

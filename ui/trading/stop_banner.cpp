@@ -59,9 +59,9 @@ void StopBanner::refresh() {
     if (!m_isStopped)
         return;
     m_title->setText(tr("TRADING IS STOPPED: no order leaves"));
-    QStringList parts{tr("Since %1 by %2: %3")
-                          .arg(momentText(m_note.at), QString::fromStdString(m_note.by),
-                              QString::fromStdString(m_note.reason))};
+    QStringList parts{
+        tr("Since %1 by %2: %3")
+            .arg(momentText(m_note.at), QString::fromStdString(m_note.by), QString::fromStdString(m_note.reason))};
     bool isOver = true;
     for (const auto& [account, panic] : m_accounts) {
         if (panic.stage == PanicStage::Idle)

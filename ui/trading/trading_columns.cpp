@@ -78,8 +78,7 @@ std::vector<TableColumn<LiveOrder>> orderColumns(const Theme& theme) {
         {Words::tr("Filled"), [](const Row& r) { return exactText(r.filled.value()); },
             [](const Row& r) { return r.filled.toDouble(); }, true},
         {Words::tr("State"), phaseOf, {}, false, [theme](const Row& r) { return phaseColor(theme, r); },
-            [](const Row& r) { return r.phase == OrderPhase::Unknown; },
-            [](const Row& r) { return text(r.reason); }},
+            [](const Row& r) { return r.phase == OrderPhase::Unknown; }, [](const Row& r) { return text(r.reason); }},
         {Words::tr("Bot"), bot},
         {Words::tr("Id"), [](const Row& r) { return text(r.intent.id.text); }},
         {Words::tr("Remark"), [](const Row& r) { return text(r.reason); }, {}, false, {}, {},
@@ -148,8 +147,8 @@ std::vector<TableColumn<Discrepancy>> differenceColumns(const Theme& theme) {
                     return text(r.subject);
                 const VenueOrder& order = *r.venueOrder;
                 return QString(sideText(order.side) + u' ' + orderTypeText(order.type) + u' '
-                    + numberText(order.limitPrice ? order.limitPrice : order.stopPrice) + u"  (" + text(order.venueOrderId)
-                    + u')');
+                    + numberText(order.limitPrice ? order.limitPrice : order.stopPrice) + u"  ("
+                    + text(order.venueOrderId) + u')');
             }},
     };
 }

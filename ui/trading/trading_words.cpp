@@ -77,7 +77,8 @@ QString differenceText(DiscrepancyKind kind) {
 QString differenceHelp(DiscrepancyKind kind) {
     switch (kind) {
     case DiscrepancyKind::ForeignOrder:
-        return Words::tr("The venue has an order that was not placed here: by hand on its site, or by another program.");
+        return Words::tr(
+            "The venue has an order that was not placed here: by hand on its site, or by another program.");
     case DiscrepancyKind::VanishedOrder:
         return Words::tr("It is open here, and the venue does not know it any more.");
     case DiscrepancyKind::DoubtfulOrder:
@@ -98,7 +99,8 @@ QString choiceHelp(DiscrepancyKind kind, DiscrepancyChoice choice) {
     const bool isAdopting = choice == DiscrepancyChoice::Adopt;
     switch (kind) {
     case DiscrepancyKind::ForeignOrder:
-        return isAdopting ? Words::tr("The order is treated as ours from now on.") : Words::tr("The order is cancelled.");
+        return isAdopting ? Words::tr("The order is treated as ours from now on.")
+                          : Words::tr("The order is cancelled.");
     case DiscrepancyKind::VanishedOrder:
         return isAdopting ? Words::tr("The order counts as cancelled.") : QString();
     case DiscrepancyKind::DoubtfulOrder:
