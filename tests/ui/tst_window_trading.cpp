@@ -1,0 +1,330 @@
+// Accounts that trade, by mouse and keys in the whole window, with a venue on this machine.
+#include "tests/support/desk/desk_world.h"
+#include "tests/support/venues/account_venue.h"
+#include "tests/ui/window_fixture.h"
+#include "ui/widgets/message_bar.h"
+
+#include <QComboBox>
+#include <QDialog>
+#include <QDockWidget>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QTabWidget>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QToolButton>
+
+using namespace truebar;
+using namespace truebar::test;
+using namespace truebar::ui;
+
+namespace {
+
+const char* passphrase = "correct horse battery";
+
+class Window {
+public:
+    explicit Window(ThemeName theme = ThemeName::Dark, bool isFutures = true)
+        : venue(systemClock(), isFutures, {AccountVenue::key, AccountVenue::secret, {}})
+        , app(folder.path(), theme) {
+        NewProfile profile;
+        profile.name = "main";
+        profile.cost = {8, 1};
+        app.vault.create(profile, std::make_shared<const Secret>(Secret::copyOf(passphrase)));
+        auto account = std::make_shared<Account>();
+        account->info.id = "main";
+        account->info.venue = "binance";
+        account->info.label = "main";
+        account->secrets.key = Secret::copyOf(AccountVenue::key);
+        account->secrets.secret = Secret::copyOf(AccountVenue::secret);
+        app.vault.addAccount(account, false);
+        if (!QTest::qWaitFor([&] { return app.vault.account("main").has_value(); }, longWait))
+            qFatal("the account was not added");
+        app.press(Qt::Key_T, Qt::ControlModifier | Qt::ShiftModifier);
+    }
+
+    AccountSetup setup() const {
+        AccountSetup out;
+        out.account = "main";
+        out.broker = "binance_usdm";
+        out.settings = {{"api_url", venue.apiUrl().toStdString()}, {"rest_url", venue.restUrl().toStdString()},
+            {"stream_url", venue.streamUrl().toStdString()}, {"account_url", venue.restUrl().toStdString()},
+            {"query_lag_ms", "0"}, {"receive_window_ms", "500"}, {"reconnect_first_ms", "1"}};
+        return out;
+    }
+    // Set up and connected, by the page's own button.
+    std::shared_ptr<AccountSession> connectAccount() {
+        app.trading.saveSetupSoon(setup());
+        if (!QTest::qWaitFor([&] { return app.find<QComboBox>("tradingAccount")->count() == 1; }, longWait))
+            qFatal("the account was not set up");
+        click("connectAccount");
+        std::shared_ptr<AccountSession> out;
+        if (!QTest::qWaitFor([&] { return (out = app.trading.account("main")) != nullptr; }, longWait))
+            qFatal("the account was not opened");
+        return out;
+    }
+    // Until orders may leave and BTCUSDT may be ordered.
+    std::shared_ptr<AccountSession> trade() {
+        const auto account = connectAccount();
+        if (!QTest::qWaitFor([&] { return account->mayTrade().has_value(); }, longWait) || !account->prepare(bitcoin))
+            qFatal("the account may not trade");
+        return account;
+    }
+    OrderDraft market(Side side, const char* quantity, const char* bot = "") const {
+        OrderDraft out;
+        out.instrument = bitcoin;
+        out.side = side;
+        out.type = OrderType::Market;
+        out.quantity = Quantity(Decimal::parse(quantity).value());
+        out.bot = bot;
+        return out;
+    }
+    OrderDraft limit(Side side, const char* quantity, const char* price, const char* bot = "") const {
+        OrderDraft out = market(side, quantity, bot);
+        out.type = OrderType::Limit;
+        out.limitPrice = Price(Decimal::parse(price).value());
+        return out;
+    }
+    void placeElsewhere(const char* id, const char* price) {
+        TruthOrder order;
+        order.clientId = id;
+        order.symbol = "BTCUSDT";
+        order.type = *price ? "LIMIT" : "MARKET";
+        order.quantity = Decimal::parse("0.1").value();
+        order.price = *price ? Decimal::parse(price).value() : Decimal();
+        std::vector<TruthEvent> events;
+        if (venue.truth().place(order, systemClock().now(), events))
+            qFatal("the venue did not take the order");
+    }
+    int rows(const char* table) const { return app.find<QTableView>(table)->model()->rowCount(); }
+    QString cell(const char* table, int row, int column) const {
+        return app.find<QTableView>(table)->model()->index(row, column).data().toString();
+    }
+    QString text(const char* label) const { return app.find<QLabel>(label)->text(); }
+    void click(const char* button) const { QTest::mouseClick(app.find<QAbstractButton>(button), Qt::LeftButton); }
+    void showTab(int index) const { app.find<QTabWidget>("tradingTabs")->setCurrentIndex(index); }
+
+    const InstrumentId bitcoin{"BINANCE_USDM", "BTCUSDT"};
+    BinanceOrderVenue venue;
+    QTemporaryDir folder;
+    App app;
+};
+
+constexpr int differencesTab = 3;
+
+} // namespace
+
+class WindowTrading : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void setsUpByDialog();
+    void showsOrdersFillsAndPositions();
+    void cancelsTheChosenOrder();
+    void differencesLockUntilDecided();
+    void panicByKeysIsLatchedUntilReleased();
+    void panicOfAnotherProcessIsShown();
+    void limitsByDialog();
+    void aLostJournalIsAskedAbout();
+    void pictures_data();
+    void pictures();
+};
+
+void WindowTrading::setsUpByDialog() {
+    Window w;
+    w.click("setupAccountButton");
+    QTRY_VERIFY(w.app.find<QDialog>("setupDialog"));
+    auto* dialog = w.app.find<QDialog>("setupDialog");
+    auto* broker = dialog->findChild<QComboBox*>(QStringLiteral("setupBroker"));
+    QVERIFY(broker->count() >= 2);
+    broker->setCurrentIndex(broker->findData(QStringLiteral("binance_usdm")));
+    shoot(dialog, "trading-setup");
+    QTest::keyClick(dialog, Qt::Key_Return);
+    QTRY_COMPARE(w.app.find<QComboBox>("tradingAccount")->count(), 1);
+    const auto saved = w.app.trading.store().setup("main");
+    QVERIFY(saved);
+    QCOMPARE(saved->broker, std::string("binance_usdm"));
+    QVERIFY(saved->settings.empty()); // nothing was changed
+    // A paper account does not reach the real market: the sentence says so, and nothing is connected.
+    w.click("connectAccount");
+    QTRY_VERIFY(w.app.find<QPushButton>("connectAccount")->isEnabled());
+    QVERIFY(!w.app.trading.account("main"));
+    QVERIFY(w.app.bench.window()->messages()->text().contains(QStringLiteral("test market")));
+}
+
+void WindowTrading::showsOrdersFillsAndPositions() {
+    Window w;
+    const auto account = w.trade();
+    const std::vector<OrderDraft> drafts{
+        w.market(Side::Buy, "0.25", "trend"), w.limit(Side::Sell, "0.25", "51000", "trend")};
+    QVERIFY(account->place(drafts));
+    QTRY_COMPARE(w.rows("liveOrders"), 2);
+    QTRY_COMPARE(w.cell("liveOrders", 0, 7), QStringLiteral("Open"));
+    QTRY_COMPARE(w.cell("liveOrders", 1, 7), QStringLiteral("Filled"));
+    QTRY_COMPARE(w.rows("liveFills"), 1);
+    QCOMPARE(w.cell("liveFills", 0, 4), QStringLiteral("50000"));
+    QTRY_COMPARE(w.rows("livePositions"), 1);
+    QCOMPARE(w.cell("livePositions", 0, 1), QStringLiteral("trend"));
+    QCOMPARE(w.cell("livePositions", 0, 2), QStringLiteral("0.25"));
+    account->notePrice(w.bitcoin, Price(Decimal(50'400)), systemClock().now());
+    QTRY_VERIFY(w.cell("livePositions", 0, 4).contains(QStringLiteral("100")));
+    QTRY_VERIFY(w.text("accountLink").contains(QStringLiteral("live")));
+    QVERIFY(w.text("accountLink").contains(QStringLiteral(" ms")));
+    QCOMPARE(w.text("accountLock"), QString());
+    w.click("connectAccount");
+    QTRY_COMPARE(w.rows("liveOrders"), 0);
+    QVERIFY(!w.app.trading.account("main"));
+    QCOMPARE(w.text("accountLink"), QStringLiteral("not connected"));
+}
+
+void WindowTrading::cancelsTheChosenOrder() {
+    Window w;
+    const auto account = w.trade();
+    const OrderDraft draft = w.limit(Side::Buy, "0.1", "45000");
+    QVERIFY(account->place({&draft, 1}));
+    QTRY_COMPARE(w.cell("liveOrders", 0, 7), QStringLiteral("Open"));
+    QVERIFY(!w.app.find<QPushButton>("cancelOrder")->isEnabled());
+    w.app.find<QTableView>("liveOrders")->selectRow(0);
+    QTRY_VERIFY(w.app.find<QPushButton>("cancelOrder")->isEnabled());
+    w.click("cancelOrder");
+    QTRY_COMPARE(w.cell("liveOrders", 0, 7), QStringLiteral("Cancelled"));
+    QVERIFY(w.venue.truth().open().empty());
+    QVERIFY(!w.app.find<QPushButton>("cancelOrder")->isEnabled());
+}
+
+void WindowTrading::differencesLockUntilDecided() {
+    Window w;
+    w.placeElsewhere("web_1", "45000");
+    w.placeElsewhere("web_2", "");
+    const auto account = w.connectAccount();
+    w.showTab(differencesTab);
+    QTRY_COMPARE_WITH_TIMEOUT(w.rows("differencesTable"), 2, longWait);
+    QVERIFY(!account->mayTrade());
+    QTRY_VERIFY(w.text("accountLock").contains(QStringLiteral("2")));
+    QCOMPARE(w.cell("differencesTable", 0, 0), QStringLiteral("Somebody else's order"));
+    w.app.find<QTableView>("differencesTable")->selectRow(0);
+    QVERIFY(w.text("differenceHelp").contains(QStringLiteral("not placed here")));
+    w.click("closeDifference");
+    QTRY_VERIFY(w.venue.truth().open().empty());
+    QTRY_COMPARE_WITH_TIMEOUT(w.rows("differencesTable"), 1, longWait);
+    QCOMPARE(w.cell("differencesTable", 0, 0), QStringLiteral("Position differs"));
+    w.app.find<QTableView>("differencesTable")->selectRow(0);
+    w.click("adoptDifference");
+    QTRY_VERIFY_WITH_TIMEOUT(account->mayTrade().has_value(), longWait);
+    QTRY_COMPARE(w.rows("differencesTable"), 0);
+    QTRY_VERIFY(w.text("differencesEmpty").contains(QStringLiteral("agree")));
+    QTRY_COMPARE(w.cell("livePositions", 0, 2), QStringLiteral("0.1"));
+}
+
+void WindowTrading::panicByKeysIsLatchedUntilReleased() {
+    Window w;
+    const auto account = w.trade();
+    const std::vector<OrderDraft> drafts{w.market(Side::Buy, "0.2"), w.limit(Side::Buy, "0.1", "45000")};
+    QVERIFY(account->place(drafts));
+    QTRY_COMPARE(w.rows("liveFills"), 1);
+    auto* banner = w.app.find<QFrame>("stopBanner");
+    QVERIFY(!banner->isVisible());
+    QCOMPARE(w.app.find<QToolButton>("panicButton")->text(), QStringLiteral("PANIC"));
+    w.app.press(Qt::Key_Backspace, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(!account->place(drafts)); // at once
+    QTRY_VERIFY(banner->isVisible());
+    QTRY_COMPARE(w.app.find<QToolButton>("panicButton")->text(), QStringLiteral("STOPPED"));
+    QTRY_VERIFY_WITH_TIMEOUT(w.text("stopDetail").contains(QStringLiteral("nothing held")), longWait);
+    QVERIFY(w.venue.truth().open().empty());
+    QVERIFY(w.venue.truth().positions().at("BTCUSDT").isZero());
+    QTRY_VERIFY(w.app.find<QPushButton>("releaseStop")->isEnabled());
+    w.click("releaseStop");
+    QTRY_VERIFY(w.app.find<QMessageBox>("releaseBox"));
+    QTest::mouseClick(w.app.find<QMessageBox>("releaseBox")->findChild<QPushButton*>(QStringLiteral("confirmRelease")),
+        Qt::LeftButton);
+    QTRY_VERIFY(!banner->isVisible());
+    QTRY_COMPARE(w.app.find<QToolButton>("panicButton")->text(), QStringLiteral("PANIC"));
+    QTRY_VERIFY_WITH_TIMEOUT(account->mayTrade().has_value(), longWait);
+}
+
+void WindowTrading::panicOfAnotherProcessIsShown() {
+    Window w;
+    KillSwitch elsewhere(systemDisk(), w.folder.path().toStdString());
+    QVERIFY(elsewhere.throwIt({"by command", "truebar-cli", systemClock().now()}));
+    QTRY_VERIFY(w.app.find<QFrame>("stopBanner")->isVisible());
+    QVERIFY(w.text("stopDetail").contains(QStringLiteral("by command")));
+    QVERIFY(elsewhere.release());
+    QTRY_VERIFY(!w.app.find<QFrame>("stopBanner")->isVisible());
+}
+
+void WindowTrading::limitsByDialog() {
+    Window w;
+    const auto account = w.trade();
+    w.click("accountLimits");
+    QTRY_VERIFY(w.app.find<QDialog>("limitsDialog"));
+    auto* dialog = w.app.find<QDialog>("limitsDialog");
+    const auto fields = dialog->findChildren<QLineEdit*>();
+    QVERIFY(!fields.isEmpty());
+    fields.first()->setText(QStringLiteral("0.05")); // quantity of one order
+    shoot(dialog, "trading-limits");
+    QTest::keyClick(dialog, Qt::Key_Return);
+    const OrderDraft draft = w.market(Side::Buy, "0.06");
+    QTRY_VERIFY(w.app.trading.store().limitsHistory("main")->size() == 1);
+    QTRY_VERIFY(w.app.bench.window()->messages()->text().contains(QStringLiteral("in force")));
+    const auto refused = account->place({&draft, 1});
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code, std::string("risk.order_quantity"));
+    QCOMPARE(w.app.trading.store().limitsHistory("main")->front().by, std::string("main"));
+}
+
+void WindowTrading::aLostJournalIsAskedAbout() {
+    Window w;
+    w.trade();
+    w.click("connectAccount");
+    QTRY_VERIFY(!w.app.trading.account("main"));
+    QTRY_VERIFY(w.app.find<QPushButton>("connectAccount")->isEnabled());
+    QVERIFY(QFile::remove(w.folder.filePath(QStringLiteral("trading/main.journal"))));
+    w.click("connectAccount");
+    QTRY_VERIFY(w.app.find<QMessageBox>("journalBox"));
+    QVERIFY(!w.app.trading.account("main"));
+    QTest::mouseClick(
+        w.app.find<QMessageBox>("journalBox")->findChild<QPushButton*>(QStringLiteral("beginAnew")), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(w.app.trading.account("main") != nullptr, longWait);
+}
+
+void WindowTrading::pictures_data() {
+    QTest::addColumn<bool>("isDark");
+    QTest::newRow("dark") << true;
+    QTest::newRow("light") << false;
+}
+
+void WindowTrading::pictures() {
+    if (qEnvironmentVariableIsEmpty("TRUEBAR_SCREENSHOTS"))
+        QSKIP("only with TRUEBAR_SCREENSHOTS");
+    QFETCH(bool, isDark);
+    const QByteArray theme = isDark ? "dark" : "light";
+    const auto picture = [&](Window& w, const char* name) {
+        QTest::qWait(400);
+        shoot(w.app.bench.window(), (QByteArray("trading-") + name + '-' + theme).constData());
+    };
+    Window w(isDark ? ThemeName::Dark : ThemeName::Light);
+    const auto account = w.trade();
+    const std::vector<OrderDraft> drafts{w.market(Side::Buy, "0.25", "trend"),
+        w.limit(Side::Sell, "0.25", "51000", "trend"), w.limit(Side::Buy, "0.1", "48000"),
+        w.limit(Side::Buy, "0.05", "47500", "game")};
+    QVERIFY(account->place(drafts));
+    QTRY_COMPARE(w.rows("liveFills"), 1);
+    account->notePrice(w.bitcoin, Price(Decimal(50'400)), systemClock().now());
+    w.app.find<QTableView>("liveOrders")->selectRow(1);
+    picture(w, "orders");
+    w.showTab(2);
+    picture(w, "positions");
+    w.placeElsewhere("web_1", "45000");
+    w.placeElsewhere("web_2", "");
+    w.showTab(differencesTab);
+    QTRY_COMPARE_WITH_TIMEOUT(w.rows("differencesTable"), 2, longWait);
+    picture(w, "differences");
+    w.showTab(0);
+    w.click("panicButton");
+    QTRY_VERIFY_WITH_TIMEOUT(w.text("stopDetail").contains(QStringLiteral("nothing held")), longWait);
+    picture(w, "panic");
+}
+
+QTEST_MAIN(WindowTrading)
+#include "tst_window_trading.moc"
