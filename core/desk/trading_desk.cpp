@@ -18,7 +18,8 @@ Action placing(bool isPaper) {
 // A paper account must not reach the market where orders cost money, only because nobody has said where to.
 Result<void> checkAddresses(const PluginMetadata& plugin, const Settings& settings) {
     for (const SettingField& field : plugin.settings.fields()) {
-        if (field.key.ends_with("_url") && !toString(field.defaultValue).empty()
+        // Where the key itself is asked about, no order goes.
+        if (field.key.ends_with("_url") && field.key != "account_url" && !toString(field.defaultValue).empty()
             && settings.text(field.key) == toString(field.defaultValue))
             return Error{"desk.paper_address",
                 "a paper account needs the address of the venue's test market; this is the real one", {},
@@ -27,10 +28,12 @@ Result<void> checkAddresses(const PluginMetadata& plugin, const Settings& settin
     return {};
 }
 
-Result<void> checkPermissions(const AccountInfo& info) {
+Result<void> checkPermissions(const AccountInfo& info, const PluginMetadata& plugin) {
     if (!info.isPaper && !info.checkedAt)
         return Error{"desk.untested", "the account %1 was never tested; test it before it trades", {info.id}};
-    if (info.permissions.mayTrade && !*info.permissions.mayTrade)
+    const AccountPermissions& known = info.permissions;
+    const auto& mayTrade = plugin.hasCapability("futures") ? known.mayTradeFutures : known.mayTrade;
+    if (mayTrade && !*mayTrade)
         return Error{"desk.may_not_trade", "the key of account %1 may not trade", {info.id}};
     return refuseWithdrawal(info.permissions);
 }
@@ -77,7 +80,10 @@ Result<std::shared_ptr<AccountSession>> TradingDesk::make(const std::string& acc
     const auto info = m_parts.keys.account(account);
     if (!info)
         return info.error();
-    if (auto may = checkPermissions(*info); !may)
+    const auto plugin = m_parts.plugins.find(PluginKind::LiveBroker, setup->broker);
+    if (!plugin)
+        return plugin.error();
+    if (auto may = checkPermissions(*info, (*plugin)->metadata); !may)
         return std::move(may).error();
     const Action action = purpose.value_or(placing(info->isPaper));
     if (auto allowed = m_parts.keys.gate().allow(action, m_parts.clock.now()); !allowed)

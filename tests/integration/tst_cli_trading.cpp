@@ -183,7 +183,7 @@ void CliTradingTest::panicsAlone() {
     t.placeElsewhere("web_1", true, "45000");
     t.placeElsewhere("web_2", false, "");
     const CliAnswer stopped = t.run({passphrase}, "panic --json --reason test");
-    QVERIFY2(stopped.exitCode == 0, stopped.out + stopped.err);
+    QVERIFY2(stopped.exitCode == 0, QByteArray(stopped.out + stopped.err).constData());
     const QJsonObject account = stopped.json().value(QStringLiteral("accounts")).toArray().first().toObject();
     QCOMPARE(account.value(QStringLiteral("stage")).toString(), QStringLiteral("done"));
     QVERIFY(t.venue.truth().open().empty());
@@ -210,7 +210,7 @@ void CliTradingTest::panicsThroughTheProcessThatTrades() {
     process.closeWriteChannel();
     QVERIFY(waitUntil([&] { return process.state() == QProcess::NotRunning; }));
     const QByteArray out = process.readAllStandardOutput();
-    QVERIFY2(process.exitCode() == 0, out + process.readAllStandardError());
+    QVERIFY2(process.exitCode() == 0, QByteArray(out + process.readAllStandardError()).constData());
     QVERIFY(out.contains("\"by_other_process\":true"));
     QVERIFY(out.contains("\"stage\":\"done\""));
     QVERIFY(world.venue.truth().open().empty());

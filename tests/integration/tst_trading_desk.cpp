@@ -98,7 +98,7 @@ void TradingDeskTest::placesOrdersAndTellsOfThem() {
     QCOMPARE(codeOf(account->cancel(ids->front())), std::string("order.final"));
     subscription.reset();
     const std::size_t told = listener.orders().size();
-    const OrderDraft another = world.limit(Side::Buy, "0.02", "40000");
+    const OrderDraft another = world.limit(Side::Buy, "0.02", "45000");
     const auto next = account->place({&another, 1});
     QVERIFY2(next, next ? "" : next.error().message().c_str());
     QVERIFY(account->cancel(next->front()));

@@ -37,9 +37,9 @@ private:
 
 class Life final : public IOrderStoreEvents {
 public:
-    Life(MemoryDisk& disk, UtcMs now, Kept& kept)
+    Life(MemoryDisk& disk, UtcMs begin, Kept& kept)
         : m_kept(kept) {
-        auto opened = OrderStore::open(disk, "dir/orders.journal", now, 7, *this);
+        auto opened = OrderStore::open(disk, "dir/orders.journal", begin, 7, *this);
         if (!opened)
             qFatal("%s", opened.error().message().c_str());
         store = std::move(*opened);
