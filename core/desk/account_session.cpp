@@ -158,6 +158,17 @@ ILiveAccount::Subscription AccountSession::subscribe(IAccountEvents& events) {
             }};
 }
 
+std::vector<LinkedOrder> AccountSession::linked(const std::string& beginning) const {
+    return ask<std::vector<LinkedOrder>>([&](AccountCore& core) -> Result<std::vector<LinkedOrder>> {
+        std::vector<LinkedOrder> out;
+        core.path().book().forEach([&](const LiveOrder& order, const std::vector<VenueFill>& fills) {
+            if (order.intent.link.starts_with(beginning))
+                out.push_back({order, fills});
+        });
+        return out;
+    }).value_or(std::vector<LinkedOrder>());
+}
+
 Result<InstrumentFilters> AccountSession::prepare(const InstrumentId& instrument) {
     using Answer = Result<InstrumentFilters>;
     if (QThread::currentThread() == m_thread.context()->thread()) {

@@ -45,6 +45,7 @@ public:
     Result<void> mayTrade(const std::string& bot = {}) const override;
     std::shared_ptr<const AccountSnapshot> snapshot() const override;
     Subscription subscribe(IAccountEvents& events) override;
+    std::vector<LinkedOrder> linked(const std::string& beginning) const override;
     Result<InstrumentFilters> prepare(const InstrumentId& instrument) override;
     void notePrice(const InstrumentId& instrument, Price price, UtcMs at) override;
     Result<void> admit(const std::string& bot) override { return m_admission.admit(bot); }

@@ -14,6 +14,12 @@ namespace truebar {
 // An order that is wished for: `id` is empty and is given when it is placed.
 using OrderDraft = OrderIntent;
 
+// An order that belongs together with others, as its link says.
+struct LinkedOrder {
+    LiveOrder order{};
+    std::vector<VenueFill> fills{};
+};
+
 // What becomes known of orders, on the account's thread: return soon, do not wait there. Placing and cancelling from
 // within is allowed. Comes after everything of the call that caused it is done, and in the order in which it happened.
 class IAccountEvents {
@@ -59,6 +65,9 @@ public:
     // The latest, at most a tenth of a second old; never waits and is never empty.
     virtual std::shared_ptr<const AccountSnapshot> snapshot() const = 0;
     [[nodiscard]] virtual Subscription subscribe(IAccountEvents& events) = 0;
+    // Every order that the journal holds and whose link begins so, by id, with its fills: for whoever keeps linked
+    // orders, at the start. Waits for the account's thread. Nothing once it is closed.
+    virtual std::vector<LinkedOrder> linked(const std::string&) const { return {}; }
 
     // Orders in an instrument are refused ("desk.unprepared") until its filters are known. Asks the venue and waits.
     virtual Result<InstrumentFilters> prepare(const InstrumentId& instrument) = 0;

@@ -62,6 +62,7 @@ public:
     }
 
     bool isGood() const { return m_isGood; }
+    bool hasMore() const { return m_next < m_fields.size(); }
     // Nothing was missing, wrong or left over.
     bool isDone() const { return m_isGood && m_next == m_fields.size(); }
 

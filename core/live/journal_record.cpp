@@ -38,6 +38,9 @@ void write(FieldWriter& out, const OrderIntent& r) {
     write(out, r.instrument);
     out.add(toString(r.side)).add(toString(r.type)).add(r.quantity).add(r.limitPrice).add(r.stopPrice);
     out.add(toString(r.timeInForce)).add(r.reduceOnly).add(r.postOnly).add(r.bot).add(r.decidedAt);
+    // Behind the rest, and only where there is one: lines from before there were links are read as ever.
+    if (!r.link.empty())
+        out.add(r.link);
 }
 
 void read(FieldReader& in, OrderIntent& r) {
@@ -53,6 +56,8 @@ void read(FieldReader& in, OrderIntent& r) {
     r.postOnly = in.flag();
     r.bot = in.text();
     r.decidedAt = in.time();
+    if (in.hasMore())
+        r.link = in.text();
 }
 
 void write(FieldWriter& out, const AnswerRecord& r) {

@@ -243,10 +243,33 @@ void OrderBook::forEach(const std::function<void(const LiveOrder&, const std::ve
         visit(entry.order, entry.fills);
 }
 
+std::set<std::string, std::less<>> OrderBook::openGroups() const {
+    std::map<std::string, Quantity, std::less<>> held;
+    std::set<std::string, std::less<>> out;
+    for (const auto& [id, entry] : m_orders) {
+        const OrderIntent& intent = entry.order.intent;
+        if (intent.link.empty())
+            continue;
+        const std::string group(intent.group());
+        held[group] += intent.side == Side::Buy ? entry.order.filled : -entry.order.filled;
+        if (m_active.contains(id))
+            out.insert(group);
+    }
+    for (const auto& [group, quantity] : held) {
+        if (!quantity.isZero())
+            out.insert(group);
+    }
+    return out;
+}
+
 void OrderBook::forget(UtcMs before, const std::function<bool(const ClientOrderId&)>& mayForget) {
+    const auto kept = openGroups();
     for (auto it = m_orders.begin(); it != m_orders.end();) {
         const Entry& entry = it->second;
-        if (entry.order.changedAt >= before || m_active.contains(it->first) || (mayForget && !mayForget(it->first))) {
+        const OrderIntent& intent = entry.order.intent;
+        const bool isLinked = !intent.link.empty() && kept.contains(intent.group());
+        const bool isNeeded = m_active.contains(it->first) || isLinked || (mayForget && !mayForget(it->first));
+        if (entry.order.changedAt >= before || isNeeded) {
             ++it;
             continue;
         }

@@ -7,6 +7,8 @@
 
 #include <functional>
 #include <map>
+#include <set>
+#include <span>
 #include <string>
 #include <unordered_map>
 
@@ -94,7 +96,8 @@ public:
     const std::map<std::pair<std::string, InstrumentId>, Quantity>& botPositions() const { return m_botPositions; }
 
     // Lets go of orders that are not active, have not changed since `before` and may be forgotten, and of their fills.
-    // A fill of such an order that comes once more is Foreign.
+    // A fill of such an order that comes once more is Foreign. Linked orders stay while one of them is active, or what
+    // they have bought and sold does not even out.
     void forget(UtcMs before, const std::function<bool(const ClientOrderId&)>& mayForget = {});
     // Records that make an equal book.
     std::vector<JournalRecord> checkpoint() const;
@@ -116,6 +119,7 @@ private:
     Entry* entryOf(const VenueFill& fill);
     void noteVenueId(Entry& entry, const std::string& venueOrderId);
     void settle(Entry& entry, UtcMs at);
+    std::set<std::string, std::less<>> openGroups() const;
     void addToPosition(const std::string& bot, const InstrumentId& instrument, Quantity change);
 
     std::map<ClientOrderId, Entry> m_orders;

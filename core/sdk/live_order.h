@@ -8,6 +8,7 @@
 #include <compare>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace truebar {
@@ -35,6 +36,10 @@ struct OrderIntent {
     bool postOnly = false;
     std::string bot{}; // whose order it is; "" for the account itself (panic, a person's repair)
     UtcMs decidedAt{};
+    // Which orders belong together: "GROUP what it is for"; the group has no space. Never sent, kept with the order.
+    std::string link{};
+
+    std::string_view group() const { return std::string_view(link).substr(0, link.find(' ')); }
 
     bool operator==(const OrderIntent&) const = default;
 };
