@@ -61,6 +61,7 @@ void MainWindow::addDocks(const PageRegistry& pages) {
         dock->setObjectName(page.id);
         dock->setWidget(page.widget);
         addDockWidget(page.area, dock);
+        dock->setVisible(!page.startsHidden);
         if (page.area != Qt::BottomDockWidgetArea)
             continue;
         // The tab says the title already.
@@ -114,6 +115,12 @@ void MainWindow::giveRoom(const QString& id, double share) {
     const int wanted = static_cast<int>(height() * share);
     if (dock && !dock->isFloating() && dock->height() < wanted)
         resizeDocks({dock}, {wanted}, Qt::Vertical);
+}
+
+void MainWindow::giveWidth(const QString& id, int width) {
+    auto* dock = findChild<QDockWidget*>(id);
+    if (dock && !dock->isFloating() && dock->width() < width)
+        resizeDocks({dock}, {width}, Qt::Horizontal);
 }
 
 // Docks can be sized only once they are laid out, so the layout is made on the way to the screen.

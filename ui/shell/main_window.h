@@ -25,6 +25,8 @@ public:
     void showPage(const QString& id);
     // Makes a page at least that share of the window high.
     void giveRoom(const QString& id, double share);
+    // Makes a page beside the chart at least that wide.
+    void giveWidth(const QString& id, int width);
     void resetLayout();
     // Widgets that stand in the toolbar before the actions.
     void addToolBarWidget(QWidget* widget);

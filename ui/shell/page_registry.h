@@ -12,6 +12,7 @@ struct Page {
     QString title;
     QWidget* widget = nullptr;
     Qt::DockWidgetArea area = Qt::BottomDockWidgetArea;
+    bool startsHidden = false; // until its command shows it
 };
 
 class PageRegistry {

@@ -14,6 +14,7 @@
 #include "ui/shell/command_palette.h"
 #include "ui/shell/data_wiring.h"
 #include "ui/shell/decision_wiring.h"
+#include "ui/shell/game_wiring.h"
 #include "ui/shell/health_wiring.h"
 #include "ui/shell/help_boxes.h"
 #include "ui/shell/runs_wiring.h"
@@ -51,7 +52,9 @@ Workbench::Workbench(QApplication& application, const Workspace& workspace, cons
     , m_jobs(new JobsWiring(jobs, plugins, this))
     , m_vault(new VaultWiring(live.vault, plugins, this))
     , m_decisions(new DecisionWiring(live.decisions, this))
-    , m_trading(new TradingWiring(live.desk, live.vault, plugins, this)) {
+    , m_trading(new TradingWiring(live.desk, live.vault, plugins, this))
+    , m_trading(new TradingWiring(live.desk, live.vault, plugins, this))
+    , m_game(new GameWiring(live.live, workspace.directory(), workspace.settingsFile(), this)) {
     PageRegistry pages;
     addPages(pages);
     addActions();
@@ -74,6 +77,9 @@ Workbench::Workbench(QApplication& application, const Workspace& workspace, cons
     m_vault->connectWindow(*m_window);
     m_decisions->connectWindow(*m_window);
     m_trading->connectWindow(live.live, *m_window);
+    m_game->connectWindow(data, *m_window);
+    m_game->connectAccounts(live.desk, [this] { m_actions.find("panic")->trigger(); });
+    connect(&live.vault, &VaultService::lockedByItself, this, [this] { m_game->page()->disarm(Disarmed::Locked); });
     setTheme(theme);
 }
 
@@ -94,6 +100,7 @@ void Workbench::addPages(PageRegistry& pages) {
     m_vault->addPages(pages);
     m_decisions->addPages(pages);
     m_trading->addPages(pages);
+    m_game->addPages(pages);
 }
 
 void Workbench::addActions() {
@@ -111,6 +118,7 @@ void Workbench::addActions() {
         [this] { m_history->compareSelected(); });
     m_jobs->addActions(m_actions);
     m_decisions->addActions(m_actions);
+    m_game->addActions(m_actions);
     m_actions.add(
         "exportBundle", run, tr("&Export the selected run as a bundle…"), {}, [this] { m_history->exportSelected(); });
     m_actions.add("importBundle", run, tr("&Import a run bundle…"), {}, [this] { m_history->importBundle(); });
@@ -182,6 +190,7 @@ void Workbench::setTheme(ThemeName name) {
     m_vault->setTheme(m_theme);
     m_decisions->setTheme(m_theme);
     m_trading->setTheme(m_theme);
+    m_game->setTheme(m_theme);
     QSettings settings(m_workspace.settingsFile(), QSettings::IniFormat);
     settings.setValue(
         QStringLiteral("theme"), name == ThemeName::Light ? QStringLiteral("light") : QStringLiteral("dark"));

@@ -24,6 +24,7 @@ class ComparePage;
 class CoveragePage;
 class DataWiring;
 class DecisionWiring;
+class GameWiring;
 class HistoryPage;
 class LeaderboardPage;
 class IndicatorDialog;
@@ -80,6 +81,7 @@ private:
     VaultWiring* m_vault;
     DecisionWiring* m_decisions;
     TradingWiring* m_trading;
+    GameWiring* m_game;
     DataWiring* m_dataWiring;
     RunsWiring* m_runsWiring;
     std::unique_ptr<MainWindow> m_window;
