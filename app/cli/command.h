@@ -93,6 +93,7 @@ std::vector<Command> decideCommands();
 std::vector<Command> deskCommands();
 std::vector<Command> orderCommands();
 std::vector<Command> panicCommands();
+std::vector<Command> gameCommands();
 
 // Options that several commands take.
 std::vector<OptionSpec> seriesOptions(std::initializer_list<OptionSpec> more = {});

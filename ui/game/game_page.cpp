@@ -21,7 +21,6 @@ namespace truebar::ui {
 
 namespace {
 
-constexpr int slipMs = 600; // within which a second click is not meant
 constexpr Millis oldPrice(20'000);
 constexpr std::size_t mostDelays = 50;
 constexpr int pulseMs = 250;
@@ -297,8 +296,7 @@ void GamePage::notePrice(const InstrumentId& instrument, Price price) {
 
 // Everything that a click needs is made here, so that the click itself only sends.
 void GamePage::prepare() {
-    // For a moment after a click there is nothing that a slip of the finger could send.
-    if (m_sinceClick.isValid() && m_sinceClick.elapsed() < slipMs)
+    if (m_sinceClick.isValid() && m_sinceClick.elapsed() < m_pause.count())
         return;
     m_buy = prepared(Side::Buy);
     m_sell = prepared(Side::Sell);
@@ -364,7 +362,7 @@ void GamePage::showReady() {
 void GamePage::play(Side side, Moment clicked) {
     Ready& ready = side == Side::Buy ? m_buy : m_sell;
     if (!m_guard.isArmed() || !ready.game || !m_desk) {
-        const bool isSlip = m_sinceClick.isValid() && m_sinceClick.elapsed() < slipMs;
+        const bool isSlip = m_sinceClick.isValid() && m_sinceClick.elapsed() < m_pause.count();
         if (!isSlip)
             say(m_guard.isArmed() ? tr("Nothing is ready to be sent.") : tr("Not armed: nothing was sent."), "error");
         return;
@@ -506,7 +504,7 @@ void GamePage::tick() {
     if (!m_last || now - m_lastAt > oldPrice)
         disarm(Disarmed::PricesOld);
     // The moment after a click is over.
-    if (m_sinceClick.isValid() && m_sinceClick.elapsed() >= slipMs) {
+    if (m_sinceClick.isValid() && m_sinceClick.elapsed() >= m_pause.count()) {
         m_sinceClick.invalidate();
         prepare();
     }

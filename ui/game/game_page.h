@@ -50,6 +50,11 @@ public:
     void load(QSettings& settings);
     void save(QSettings& settings) const;
 
+    // For so long after a click there is nothing that a slip of the finger could send.
+    void setPause(Millis pause) { m_pause = pause; }
+    // Whether a click would send something now, were the panel armed.
+    bool isReady() const { return m_buy.game && m_sell.game; }
+
     // As the buttons and the switch.
     void play(Side side, Moment clicked);
     void setArmed(bool isArmed);
@@ -103,7 +108,8 @@ private:
     std::optional<InstrumentFilters> m_filters;
     Ready m_buy;
     Ready m_sell;
-    QElapsedTimer m_sinceClick; // a second click within a moment is a slip
+    QElapsedTimer m_sinceClick;
+    Millis m_pause{600};
     std::vector<Game> m_games;
     std::shared_ptr<const AccountSnapshot> m_state;
     std::deque<std::chrono::microseconds> m_delays; // of the last clicks, until they were handed over
