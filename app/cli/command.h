@@ -94,6 +94,8 @@ std::vector<Command> deskCommands();
 std::vector<Command> orderCommands();
 std::vector<Command> panicCommands();
 std::vector<Command> gameCommands();
+std::vector<Command> botCommands();
+std::vector<Command> serveCommands();
 
 // Options that several commands take.
 std::vector<OptionSpec> seriesOptions(std::initializer_list<OptionSpec> more = {});

@@ -2,13 +2,13 @@
 
 namespace truebar::cli {
 
-Result<std::unique_ptr<FeedSession>> FeedSession::open(Session& session) {
+Result<std::unique_ptr<FeedSession>> FeedSession::open(Session& session, const IClock& clock) {
     const auto workspace = session.workspace(WorkspaceAccess::ReadWrite);
     if (!workspace)
         return workspace.error();
     std::unique_ptr<FeedSession> out(new FeedSession(**workspace));
     auto desk = FeedDesk::open(
-        (*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(), out->m_thread, session.plugins());
+        (*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(), out->m_thread, session.plugins(), clock);
     if (!desk)
         return std::move(desk).error();
     out->m_desk = std::move(*desk);

@@ -11,7 +11,7 @@ namespace truebar::cli {
 class FeedSession {
 public:
     // Opens the workspace for writing.
-    static Result<std::unique_ptr<FeedSession>> open(Session& session);
+    static Result<std::unique_ptr<FeedSession>> open(Session& session, const IClock& clock = systemClock());
 
     FeedSet& feeds() { return m_desk->feeds(); }
     StoreDoor& store() { return m_desk->store(); }

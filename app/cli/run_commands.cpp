@@ -69,6 +69,10 @@ Result<RunRequest> requestOf(Session& session, const Arguments& arguments) {
     if (!money)
         return money.error();
     out.settings = *money;
+    const auto warmUp = wholeOf(arguments, "warm-up", 0, 0, static_cast<std::int64_t>(mostWarmUpCandles));
+    if (!warmUp)
+        return warmUp.error();
+    out.settings.warmUp = static_cast<std::size_t>(*warmUp);
     auto account = accountOf(arguments, out.instrument);
     if (!account)
         return std::move(account).error();
@@ -360,6 +364,7 @@ std::vector<OptionSpec> runOptions(std::initializer_list<OptionSpec> more) {
     auto out = seriesOptions({{"strategy", "ID", "plugin id, see plugins list", false, true},
         {"set", "K=V", "a setting of the strategy", true}, {"from", "TIME", "first time, inclusive"},
         {"to", "TIME", "last time, exclusive"},
+        {"warm-up", "N", "candles that the strategy hears before --from without trading (0)"},
         {"session", "TEXT", "only candles of these hours, such as 'mon-fri 14:30-21:00' (24/7)"},
         {"min-coverage", "N", "share of the candles that must be there, 0 to 1 (0.99)"},
         {"min-trust", "N", "least trust in the candles, 0 to 1 (0)"},

@@ -285,6 +285,12 @@ void LiveHub::toppedUp(const TopUpOutcome& outcome) {
     channel.live.tell();
 }
 
+std::optional<std::uint64_t> LiveHub::beginning(const SeriesKey& key) const {
+    const std::lock_guard lock(m_controlMutex);
+    const auto entry = m_entries.find(key);
+    return entry == m_entries.end() ? std::nullopt : std::optional(entry->second.number);
+}
+
 std::vector<LiveHealth> LiveHub::health() const {
     const std::lock_guard lock(m_controlMutex);
     std::vector<LiveHealth> out;

@@ -49,6 +49,9 @@ public:
     // The newest `warmUp` stored candles, and from then on what follows them. "watch.unknown", and errors of the store.
     Result<std::unique_ptr<LiveFollower>> follow(const SeriesKey& key, std::size_t warmUp, LiveListener listener);
 
+    // Changes whenever the watch begins anew, and those who follow it have to follow again; empty if it is not watched.
+    std::optional<std::uint64_t> beginning(const SeriesKey& key) const;
+
     std::vector<LiveHealth> health() const;
     std::vector<LiveSeriesStatus> series() const;
 

@@ -62,6 +62,8 @@ public:
     // The watched series that such a chart is made of; the watch list as it was last read.
     std::optional<SeriesKey> sourceOf(const InstrumentId& instrument, Timeframe timeframe) const;
     const std::vector<Watch>& watches() const { return m_watches; }
+    // For others who follow series.
+    LiveHub& hub() { return m_hub; }
     const IClock& clock() const { return m_desk.feeds().clock(); }
 
 Q_SIGNALS:

@@ -12,6 +12,10 @@ namespace {
 
 constexpr std::size_t candlesPerReport = 65'536;
 
+std::size_t tradedCandles(const RunSetup& setup) {
+    return setup.series->size() - setup.settings.warmUp;
+}
+
 // Gives the answers that the run learned of when it knew `lastClose`, and drops them from the front of `answers`.
 template <class Keep>
 Result<void> giveAnswers(Runner& runner, std::span<const GivenAnswer>& answers, UtcMs lastClose, Keep& keep) {
@@ -33,7 +37,7 @@ Result<std::unique_ptr<Runner>> walk(const RunSetup& setup, const std::function<
         return created;
     Runner& runner = **created;
     const std::size_t count = setup.series->size();
-    for (std::size_t begin = 0; begin < count; begin += candlesPerReport) {
+    for (std::size_t begin = setup.settings.warmUp; begin < count; begin += candlesPerReport) {
         if (stop.stop_requested())
             return Error{"run.cancelled", "the run was cancelled"};
         const std::size_t end = std::min(count, begin + candlesPerReport);
@@ -74,8 +78,15 @@ Result<Pass> runThrough(const RunSetup& setup, const std::function<void(double)>
     return pass;
 }
 
+// Ways of being invested need no warm-up.
 Result<BenchmarkResult> runBenchmark(const RunSetup& setup, IStrategy& strategy, const std::stop_token& stop) {
     RunSetup held = setup;
+    Series traded;
+    if (const std::size_t first = setup.settings.warmUp; first > 0 && first < setup.series->size()) {
+        traded = setup.series->slice({setup.series->times()[first], UtcMs::max()});
+        held.series = &traded;
+        held.settings.warmUp = 0;
+    }
     held.strategy = &strategy;
     held.settings.decision = {}; // nobody is asked about it
     if (setup.holdingBroker) {
@@ -85,7 +96,7 @@ Result<BenchmarkResult> runBenchmark(const RunSetup& setup, IStrategy& strategy,
     auto pass = runThrough(held, {}, stop);
     if (!pass)
         return std::move(pass).error();
-    RunResult result = pass->recorder.finish(*pass->runner, setup.instrument, setup.series->size(), {});
+    RunResult result = pass->recorder.finish(*pass->runner, setup.instrument, held.series->size(), {});
     return BenchmarkResult{std::move(result.metrics), std::move(result.equity)};
 }
 
@@ -102,7 +113,7 @@ Result<RunResult> runWhole(const RunSetup& setup, const std::function<void(doubl
     auto benchmark = buyAndHold(setup, stop);
     if (!benchmark)
         return std::move(benchmark).error();
-    RunResult result = pass->recorder.finish(*pass->runner, setup.instrument, setup.series->size(), benchmark->equity);
+    RunResult result = pass->recorder.finish(*pass->runner, setup.instrument, tradedCandles(setup), benchmark->equity);
     result.ambiguousCandles = pass->runner->ambiguousCandles();
     result.benchmark = std::move(*benchmark);
     return result;
@@ -145,7 +156,7 @@ Result<BriefResult> runSeriesBriefly(
         });
         if (!runner)
             return std::move(runner).error();
-        RunResult all = recorder.finishBriefly(**runner, setup.instrument, setup.series->size(), benchmark);
+        RunResult all = recorder.finishBriefly(**runner, setup.instrument, tradedCandles(setup), benchmark);
         return BriefResult{std::move(all.metrics), std::move(all.equity), (*runner)->ambiguousCandles()};
     });
 }

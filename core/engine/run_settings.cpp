@@ -12,6 +12,9 @@ CostModel RunSettings::costModel() const {
 Result<RunSettings> RunSettings::checked(RunSettings settings) {
     if (settings.cash.sign() <= 0 || settings.cash.value() > Decimal::powerOfTen(15))
         return Error{"run.cash", "the cash must be above 0 and at most 1000000000000000", {}, "cash"};
+    if (settings.warmUp > mostWarmUpCandles)
+        return Error{"run.warm_up", "at most %1 candles can be heard before the run",
+            {std::to_string(mostWarmUpCandles)}, "warm_up"};
     if (auto costs = CostModel::checked(settings.costModel()); !costs)
         return std::move(costs).error();
     auto analysis = AnalysisOptions::checked(settings.analysis);

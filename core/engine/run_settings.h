@@ -10,11 +10,16 @@
 
 namespace truebar {
 
+constexpr std::size_t mostWarmUpCandles = 100'000;
+
 struct RunSettings {
     Money cash{Decimal(10'000)};
     Decimal feeBps{}; // of the notional; 0 … 1000
     int slippageTicks = 0; // against us, on market and stop fills; 0 … 10000
     std::uint64_t seed = 1;
+    // The first candles of the series, which the analysis and the strategy hear before the run: what is offered on them
+    // is lost, and neither broker nor equity know of them.
+    std::size_t warmUp = 0;
     AnalysisOptions analysis{};
     AccountSettings account{};
     FillProfile profile{};

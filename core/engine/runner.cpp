@@ -12,13 +12,17 @@ Result<std::unique_ptr<Runner>> Runner::create(const RunSetup& setup) {
         return std::move(settings).error();
     if (!setup.series || setup.series->isEmpty())
         return Error{"run.no_candles", "there are no candles to run over"};
-    if (auto fits = setup.settings.account.fits(setup.instrument, setup.series->times().front()); !fits)
+    const std::size_t first = setup.settings.warmUp;
+    if (setup.series->size() <= first)
+        return Error{"run.no_candles", "all candles are needed to warm up, none are left to run over"};
+    if (auto fits = setup.settings.account.fits(setup.instrument, setup.series->times()[first]); !fits)
         return std::move(fits).error();
     std::unique_ptr<Runner> runner(new Runner(setup));
     auto broker = setup.broker(*runner);
     if (!broker)
         return std::move(broker).error();
     runner->m_broker = std::move(*broker);
+    runner->warmUp(first);
     return runner;
 }
 
@@ -27,18 +31,40 @@ Runner::Runner(const RunSetup& setup)
     , m_instrument(setup.instrument)
     , m_settings(setup.settings)
     , m_rates(m_settings.account.rates)
-    , m_strategy(*setup.strategy)
+    , m_strategy(setup.strategy)
     , m_analyzer(setup.settings.analysis)
     , m_market(m_series, m_instrument)
     , m_policy(setup.settings.decision, setup.asksPerson)
     , m_gate(m_instrument)
     , m_terms(m_instrument)
-    , m_ledger(m_instrument, setup.settings.cash, m_series.times().front(), m_settings.account)
+    , m_ledger(m_instrument, setup.settings.cash, m_series.times()[setup.settings.warmUp], m_settings.account)
     , m_trades(m_instrument)
-    , m_equity(m_series.times().front(), setup.settings.cash, m_instrument.annualisationDays() != 365) {
+    , m_equity(m_series.times()[setup.settings.warmUp], setup.settings.cash, m_instrument.annualisationDays() != 365) {
     m_account.contractMultiplier = m_instrument.contractMultiplier;
-    m_account.rate = m_rates.at(m_series.times().front());
+    m_account.rate = m_rates.at(m_series.times()[setup.settings.warmUp]);
     refreshAccount();
+}
+
+void Runner::warmUp(std::size_t candles) {
+    SuggestionSink unheard;
+    for (std::size_t i = 0; i < candles; ++i) {
+        m_market.advanceTo(i + 1, m_analyzer.step(m_series.at(i)));
+        m_account.lastClose = m_series.closes()[i];
+        m_strategy->onCandle(m_market, m_account, unheard);
+        unheard.clear();
+    }
+}
+
+void Runner::warm(IStrategy& strategy, const Series& series, const Instrument& instrument,
+    const AnalysisOptions& analysis, std::size_t end) {
+    BarAnalyzer analyzer(analysis);
+    MarketView market(series, instrument);
+    SuggestionSink unheard;
+    for (std::size_t i = 0; i < end; ++i) {
+        market.advanceTo(i + 1, analyzer.step(series.at(i)));
+        strategy.onCandle(market, {}, unheard);
+        unheard.clear();
+    }
 }
 
 void Runner::meet(std::size_t index) {
@@ -54,7 +80,7 @@ void Runner::meet(std::size_t index) {
 }
 
 void Runner::decide() {
-    m_strategy.onCandle(m_market, m_account, m_sink);
+    m_strategy->onCandle(m_market, m_account, m_sink);
     if (!m_sink.isEmpty())
         decideOnSuggestions();
     endCandle();

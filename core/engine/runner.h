@@ -54,6 +54,12 @@ public:
     // outcome()), the books are compared with the broker's own.
     Result<void> finish();
 
+    // From the next candle on `strategy` decides instead. It must be warm; see warm().
+    void setStrategy(IStrategy& strategy) { m_strategy = &strategy; }
+    // Lets a strategy hear the candles before `end`; what it offers is lost.
+    static void warm(IStrategy& strategy, const Series& series, const Instrument& instrument,
+        const AnalysisOptions& analysis, std::size_t end);
+
     // Answers a pending suggestion, between steps and after the last outcome was recorded. An answer that is older than
     // the last close counts as given at that close; one after the deadline sends nothing. Its orders are worked out
     // from the position of now and meet no candle that opened before the answer. "decision.unknown" if the suggestion
@@ -67,6 +73,8 @@ public:
     const OrderDesk& desk() const { return m_desk; }
     const Ledger& ledger() const { return m_ledger; }
     Journal takeJournal() { return m_ledger.takeJournal(); }
+    // At the last close.
+    Money equity() const { return m_account.equity(); }
     // In the account's currency, each as of its time.
     Money feesPaid() const { return m_feesPaid; }
     std::optional<Trade> openTrade() const;
@@ -79,6 +87,7 @@ public:
 private:
     explicit Runner(const RunSetup& setup);
 
+    void warmUp(std::size_t candles);
     void beginCandle(const Candle& candle);
     void analyse(const Candle& candle, std::size_t index);
     void decideOnSuggestions();
@@ -109,7 +118,7 @@ private:
     Instrument m_instrument;
     RunSettings m_settings;
     RateFollower m_rates;
-    IStrategy& m_strategy;
+    IStrategy* m_strategy;
     std::unique_ptr<IBroker> m_broker;
 
     BarAnalyzer m_analyzer;

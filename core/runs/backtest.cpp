@@ -10,6 +10,7 @@
 #include <QDateTime>
 #include <QRandomGenerator>
 
+#include <algorithm>
 #include <array>
 #include <exception>
 
@@ -78,48 +79,34 @@ Result<ProfitBounds> profitBounds(const PluginRegistry& plugins, const PreparedD
     return out;
 }
 
-Result<RunRecord> recordRun(const CandleStore& store, const PluginRegistry& plugins, const RunRequest& asked,
+// The request with as much warm-up as there is before its span.
+RunRequest fitted(const RunRequest& request, const Series& series) {
+    RunRequest out = request;
+    if (request.span.begin != UtcMs::min())
+        out.settings.warmUp = series.lowerBound(request.span.begin);
+    return out;
+}
+
+Result<RunRecord> recordRun(const CandleStore& store, const PluginRegistry& plugins, const RunRequest& wanted,
     const std::function<void(double)>& progress, std::stop_token stop) {
-    const auto closed = closedRequest(store, asked);
+    const auto closed = closedRequest(store, wanted);
     if (!closed)
         return closed.error();
-    const RunRequest& request = *closed;
-    const auto plugin = plugins.find(PluginKind::Strategy, request.strategy);
+    const RunRequest& asked = *closed;
+    const auto plugin = plugins.find(PluginKind::Strategy, asked.strategy);
     if (!plugin)
         return plugin.error();
-    auto strategy = plugins.createStrategy(request.strategy, request.strategySettings);
+    auto strategy = plugins.createStrategy(asked.strategy, asked.strategySettings);
     if (!strategy)
         return std::move(strategy).error();
-    auto data = prepareData(store, **strategy, request);
+    auto data = prepareData(store, **strategy, asked);
     if (!data)
         return std::move(data).error();
+    const RunRequest request = fitted(asked, *data->series);
     auto result = runSeries(setupFor(plugins, *data, request, strategy->get()), progress, stop);
     if (!result)
         return std::move(result).error();
-    constexpr Timeframe week(1, Timeframe::Unit::Week);
-    auto averaged = boughtInParts(setupFor(plugins, *data, request, nullptr), week, stop);
-    if (!averaged)
-        return std::move(averaged).error();
-    result->averaging = std::move(*averaged);
-    const auto bounds = profitBounds(plugins, *data, request, *result, stop);
-    if (!bounds)
-        return bounds.error();
-    result->profitBounds = *bounds;
-    RunRecord out;
-    RunSummary& s = out.summary;
-    stampRun(s);
-    s.request = request;
-    s.dataSpan = data->series->span();
-    s.strategyVersion = (*plugin)->metadata.version;
-    s.dataFingerprint = std::move(data->fingerprint);
-    s.candles = result->candles;
-    s.metrics = result->metrics;
-    s.benchmark = result->benchmark.metrics;
-    s.averaging = result->averaging->metrics;
-    s.data = std::move(data->quality);
-    out.instrument = std::move(data->instrument);
-    out.result = std::move(*result);
-    return out;
+    return recordOf(plugins, std::move(*data), request, std::move(*result), true, std::move(stop));
 }
 
 } // namespace
@@ -137,8 +124,20 @@ Result<SeriesSnapshot> requestedSeries(const CandleStore& store, const RunReques
     const auto session = store.calendars().find(request.session);
     if (!session)
         return session.error();
-    auto series = readSeries(store, request.instrument, request.timeframe, request.span, *session);
-    if (!series || !(*series)->isEmpty())
+    const bool warmsUp = request.settings.warmUp > 0 && request.span.begin != UtcMs::min();
+    const TimeSpan span{warmsUp ? UtcMs::min() : request.span.begin, request.span.end};
+    auto series = readSeries(store, request.instrument, request.timeframe, span, *session);
+    if (!series)
+        return series;
+    if (warmsUp) {
+        const std::size_t begin = (*series)->lowerBound(request.span.begin);
+        if (begin == (*series)->size())
+            *series = std::make_shared<const Series>(request.instrument, request.timeframe);
+        else
+            *series = std::make_shared<const Series>(
+                (*series)->slice({(*series)->times()[begin - std::min(begin, request.settings.warmUp)], UtcMs::max()}));
+    }
+    if (!(*series)->isEmpty())
         return series;
     if (!session->isAlwaysOpen())
         return Error{"run.no_candles", "there are no candles of %1 in that span within %2",
@@ -210,6 +209,39 @@ Result<Settings> resolveStrategySettings(
     if (!plugin)
         return plugin.error();
     return (*plugin)->metadata.settings.resolve(given);
+}
+
+Result<RunRecord> recordOf(const PluginRegistry& plugins, PreparedData data, const RunRequest& request,
+    RunResult result, bool withBounds, std::stop_token stop) {
+    const auto plugin = plugins.find(PluginKind::Strategy, request.strategy);
+    if (!plugin)
+        return plugin.error();
+    constexpr Timeframe week(1, Timeframe::Unit::Week);
+    auto averaged = boughtInParts(setupFor(plugins, data, request, nullptr), week, stop);
+    if (!averaged)
+        return std::move(averaged).error();
+    result.averaging = std::move(*averaged);
+    if (withBounds) {
+        const auto bounds = profitBounds(plugins, data, request, result, stop);
+        if (!bounds)
+            return bounds.error();
+        result.profitBounds = *bounds;
+    }
+    RunRecord out;
+    RunSummary& s = out.summary;
+    stampRun(s);
+    s.request = request;
+    s.dataSpan = data.series->span();
+    s.strategyVersion = (*plugin)->metadata.version;
+    s.dataFingerprint = std::move(data.fingerprint);
+    s.candles = result.candles;
+    s.metrics = result.metrics;
+    s.benchmark = result.benchmark.metrics;
+    s.averaging = result.averaging->metrics;
+    s.data = std::move(data.quality);
+    out.instrument = std::move(data.instrument);
+    out.result = std::move(result);
+    return out;
 }
 
 Result<RunRecord> runBacktest(const CandleStore& store, const PluginRegistry& plugins, const RunRequest& request,

@@ -18,7 +18,8 @@ Result<Settings> resolveStrategySettings(
 // The request without the candle that is not over yet, see closedSpan(): what a run is made of and keeps.
 Result<RunRequest> closedRequest(const CandleStore& store, const RunRequest& request);
 
-// The candles of a request, within its session hours. Errors: unknown series or session; "run.no_candles".
+// The candles of a request, within its session hours, and before them as many as it warms up on and there are; a
+// request that begins at the first candle warms up on its own. Errors: unknown series or session; "run.no_candles".
 Result<SeriesSnapshot> requestedSeries(const CandleStore& store, const RunRequest& request);
 
 // What runs over the same candles share: read and judged once, never changed, for any number of threads.
@@ -43,6 +44,11 @@ Result<BenchmarkResult> holdPrepared(
 // One run over prepared data, with the numbers of runBacktest and without its lists.
 Result<BriefResult> runPreparedBriefly(const PluginRegistry& plugins, const PreparedData& data,
     const RunRequest& request, std::span<const EquityPoint> benchmark, std::stop_token stop = {});
+
+// What a run that has been stepped through, here or elsewhere, leaves: judged against other ways of being invested.
+// `withBounds`: the same run under the profiles `worst` and `best` too, which only a run without changes allows.
+Result<RunRecord> recordOf(const PluginRegistry& plugins, PreparedData data, const RunRequest& request,
+    RunResult result, bool withBounds = true, std::stop_token stop = {});
 
 // Does not save. Errors: unknown instrument, series, plugin, setting or session; "run.no_candles";
 // "run.incomplete_data" (core/runs/preflight.h); "run.cancelled".

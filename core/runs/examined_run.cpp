@@ -10,7 +10,10 @@ Result<ExaminedRun> examinedRun(const CandleStore& store, const PluginRegistry& 
     const auto closed = closedRequest(store, request);
     if (!closed)
         return closed.error();
-    auto series = requestedSeries(store, *closed);
+    // Whoever examines chooses windows of its own, and how to get warm before each.
+    RunRequest cold = *closed;
+    cold.settings.warmUp = 0;
+    auto series = requestedSeries(store, cold);
     if (!series)
         return std::move(series).error();
     auto instrument = store.instrument(request.instrument);
@@ -20,10 +23,10 @@ Result<ExaminedRun> examinedRun(const CandleStore& store, const PluginRegistry& 
     out.series = std::move(*series);
     out.examination.series = out.series.get();
     out.examination.instrument = std::move(*instrument);
-    out.examination.settings = request.settings;
+    out.examination.settings = cold.settings;
     out.examination.strategy = [&plugins, id = request.strategy](
                                    const Settings& settings) { return plugins.createStrategy(id, settings); };
-    out.examination.broker = simulatedBrokerFor(plugins, request, out.examination.instrument);
+    out.examination.broker = simulatedBrokerFor(plugins, cold, out.examination.instrument);
     return out;
 }
 

@@ -195,6 +195,8 @@ QString fillsToText(const RunSettings& settings) {
         json.insert(QLatin1String("latency_ms"), qint64(costs.latency.fixed.count()));
         json.insert(QLatin1String("latency_spread_ms"), qint64(costs.latency.spread.count()));
     }
+    if (settings.warmUp > 0)
+        json.insert(QLatin1String("warm_up"), qint64(settings.warmUp));
     return compact(json);
 }
 
@@ -219,6 +221,7 @@ Result<void> fillsFromText(const QString& stored, RunSettings& settings) {
     costs.participation = number("participation");
     costs.latency.fixed = Millis(reader.whole("latency_ms"));
     costs.latency.spread = Millis(reader.whole("latency_spread_ms"));
+    settings.warmUp = static_cast<std::size_t>(std::max<std::int64_t>(reader.whole("warm_up"), 0));
     return reader.isGood() ? Result<void>() : Result<void>(damaged("fills"));
 }
 

@@ -17,7 +17,7 @@ Result<void> readTerms(const QJsonObject& json, OrderRequest& request);
 QString orderTermsToText(const Order& order);
 Result<void> orderTermsFromText(const QString& text, Order& order);
 
-// Fill profile and the costs beside fee_bps and slippage_ticks; "" for the standard ones.
+// Fill profile, the costs beside fee_bps and slippage_ticks, and the warm-up; "" for the standard ones.
 QString fillsToText(const RunSettings& settings);
 Result<void> fillsFromText(const QString& text, RunSettings& settings);
 

@@ -58,6 +58,8 @@ void writeTerms(JsonWriter& json, const Order& o) {
     json.endObject();
 }
 
+} // namespace
+
 void writeOrder(JsonWriter& json, const Order& o) {
     const bool isFixed = o.request.size.kind == OrderSize::Kind::Fixed;
     json.beginObject()
@@ -136,6 +138,8 @@ void writeDecision(JsonWriter& json, const Decision& d) {
     json.endArray().endObject();
 }
 
+namespace {
+
 template <class Rows, class Write>
 void writeRows(JsonWriter& json, const char* name, const Rows& rows, Write write) {
     json.key(name).beginArray();
@@ -213,6 +217,8 @@ void writeRequest(JsonWriter& json, const RunSummary& s) {
         .member("fee_bps", r.settings.feeBps)
         .member("slippage_ticks", r.settings.slippageTicks)
         .member("profile", r.settings.profile.name());
+    if (r.settings.warmUp > 0)
+        json.member("warm_up", static_cast<std::uint64_t>(r.settings.warmUp));
     writeCosts(json, r.settings.costs);
     writeDecisionSettings(json, r.settings.decision);
     json.member("seed", r.settings.seed).key("analysis");

@@ -15,7 +15,7 @@ public:
         : m_instrument(setup.instrument)
         , m_feeBps(setup.settings.feeBps)
         , m_interval(interval)
-        , m_left(countParts(*setup.series, interval))
+        , m_left(countParts(setup, interval))
         , m_cash(setup.settings.cash) { }
 
     std::vector<FeedDefinition> feeds() const override { return {FeedDefinition{}}; }
@@ -45,10 +45,10 @@ public:
     }
 
 private:
-    static std::int64_t countParts(const Series& series, Timeframe interval) {
+    static std::int64_t countParts(const RunSetup& setup, Timeframe interval) {
         std::int64_t out = 0;
         UtcMs previous = UtcMs::min();
-        for (const UtcMs time : series.times()) {
+        for (const UtcMs time : setup.series->times().subspan(std::min(setup.settings.warmUp, setup.series->size()))) {
             const UtcMs begin = interval.floor(time);
             out += begin != previous ? 1 : 0;
             previous = begin;

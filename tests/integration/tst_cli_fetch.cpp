@@ -1,7 +1,7 @@
 // The program fetches, repairs and maintains, from a venue on this machine.
+#include "core/sdk/fast_clock.h"
 #include "tests/integration/cli_process.h"
 #include "tests/support/venues/binance_venue.h"
-#include "tests/support/venues/fast_clock.h"
 
 #include <QDir>
 #include <QJsonArray>

@@ -1,7 +1,7 @@
 // Fifty stored series are brought up to date with the fewest requests that their venue allows.
+#include "core/sdk/clock.h"
 #include "tests/integration/cli_process.h"
 #include "tests/support/venues/binance_venue.h"
-#include "tests/support/venues/fast_clock.h"
 #include "tests/support/venues/rest_master_venue.h"
 
 #include <QFile>

@@ -1,7 +1,7 @@
 // The binance feed against a venue on this machine, over real sockets.
+#include "core/sdk/fast_clock.h"
 #include "plugins/feeds/binance/core/binance_feed.h"
 #include "tests/support/venues/binance_venue.h"
-#include "tests/support/venues/fast_clock.h"
 #include "tests/support/venues/feed_listener.h"
 
 #include <QTest>

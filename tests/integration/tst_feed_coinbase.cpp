@@ -1,7 +1,7 @@
 // The coinbase feed against a venue on this machine, over real sockets.
+#include "core/sdk/fast_clock.h"
 #include "plugins/feeds/coinbase/core/coinbase_feed.h"
 #include "tests/support/venues/coinbase_dialect.h"
-#include "tests/support/venues/fast_clock.h"
 #include "tests/support/venues/feed_listener.h"
 #include "tests/support/venues/local_venue.h"
 

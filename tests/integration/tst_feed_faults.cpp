@@ -1,7 +1,7 @@
 // Every feed over a network against a venue on this machine, over real sockets: what must be the same for all of them.
 // What is a venue's own is in tst_feed_<venue>.cpp.
+#include "core/sdk/fast_clock.h"
 #include "tests/integration/feed_cases.h"
-#include "tests/support/venues/fast_clock.h"
 #include "tests/support/venues/feed_listener.h"
 
 #include <QTemporaryDir>

@@ -1,6 +1,6 @@
 // The kite feed against a venue on this machine, over real sockets.
+#include "core/sdk/fast_clock.h"
 #include "plugins/feeds/kite/core/kite_feed.h"
-#include "tests/support/venues/fast_clock.h"
 #include "tests/support/venues/feed_listener.h"
 #include "tests/support/venues/kite_venue.h"
 

@@ -1,6 +1,6 @@
 // The kraken feed against a venue on this machine, over real sockets.
+#include "core/sdk/fast_clock.h"
 #include "plugins/feeds/kraken/core/kraken_feed.h"
-#include "tests/support/venues/fast_clock.h"
 #include "tests/support/venues/feed_listener.h"
 #include "tests/support/venues/kraken_dialect.h"
 #include "tests/support/venues/local_venue.h"

@@ -1,6 +1,6 @@
 // The rest_master feed against a store on this machine, over real sockets.
+#include "core/sdk/fast_clock.h"
 #include "plugins/feeds/rest_master/core/rest_master_feed.h"
-#include "tests/support/venues/fast_clock.h"
 #include "tests/support/venues/feed_listener.h"
 #include "tests/support/venues/rest_master_venue.h"
 

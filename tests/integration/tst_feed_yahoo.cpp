@@ -1,6 +1,6 @@
 // The yahoo feed against a venue on this machine, over real sockets.
+#include "core/sdk/fast_clock.h"
 #include "plugins/feeds/yahoo/core/yahoo_feed.h"
-#include "tests/support/venues/fast_clock.h"
 #include "tests/support/venues/feed_listener.h"
 #include "tests/support/venues/yahoo_venue.h"
 

@@ -1,8 +1,8 @@
 // A day of two venues with faults, in a minute: afterwards the store is what really happened, candle by candle.
 #include "core/data/live_hub.h"
+#include "core/sdk/fast_clock.h"
 #include "core/workspace/workspace.h"
 #include "tests/support/venues/binance_venue.h"
-#include "tests/support/venues/fast_clock.h"
 
 #include <QTemporaryDir>
 #include <QTest>

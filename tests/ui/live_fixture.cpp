@@ -65,6 +65,7 @@ LiveApp::LiveApp(LiveWorkspace& world, ThemeName theme)
     , vault(world.workspace->directory(), *world.plugins, std::make_shared<Redactor>())
     , keys(vault)
     , trading({world.workspace->directory(), *world.plugins, desk->workspace(), keys, world.clock, systemDisk(), {}})
+    , bots(world.workspace->directory(), *desk, live.hub(), *world.plugins)
     , data(desk->store(), *world.plugins, &live)
     , runs(world.workspace->marketDatabase(), world.workspace->workspaceDatabase(), *world.plugins, thread)
     , health(world.workspace->marketDatabase(), desk->feeds(), desk->store(), desk->locks())
@@ -77,7 +78,7 @@ LiveApp::LiveApp(LiveWorkspace& world, ThemeName theme)
     , decisions(world.workspace->directory(), world.workspace->marketDatabase(), world.workspace->workspaceDatabase(),
           *world.plugins, thread, world.clock)
     , bench(*qApp, *world.workspace, *world.plugins, data, runs, health, maintenance,
-          {live, feeds, exports, vault, decisions, trading}, {jobs, examinations}, theme) {
+          {live, feeds, exports, vault, decisions, trading, bots}, {jobs, examinations}, theme) {
     bench.window()->resize(1366, 768);
     bench.window()->show();
     bench.start();

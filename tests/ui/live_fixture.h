@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/access/vault_service.h"
+#include "core/bots/bot_service.h"
 #include "core/data/data_service.h"
 #include "core/data/feed_desk.h"
 #include "core/data/feed_service.h"
@@ -13,9 +14,9 @@
 #include "core/jobs/job_service.h"
 #include "core/maintenance/maintenance_service.h"
 #include "core/runs/run_service.h"
+#include "core/sdk/fast_clock.h"
 #include "core/warehouse/export_service.h"
 #include "tests/support/venues/binance_venue.h"
-#include "tests/support/venues/fast_clock.h"
 #include "ui/shell/workbench.h"
 
 #include <QTemporaryDir>
@@ -62,6 +63,7 @@ struct LiveApp {
     VaultService vault;
     VaultKeys keys;
     TradingDesk trading;
+    BotService bots;
     DataService data;
     RunService runs;
     DataHealthService health;

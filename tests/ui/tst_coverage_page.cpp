@@ -1,9 +1,9 @@
 // The heatmap with real events over a real store, service and feed; the feed speaks to a venue on this machine. With
 // TRUEBAR_SCREENSHOTS=DIR the page is saved as pictures in both themes and two sizes.
 #include "core/data/data_health_service.h"
+#include "core/sdk/fast_clock.h"
 #include "core/workspace/workspace.h"
 #include "tests/support/venues/binance_venue.h"
-#include "tests/support/venues/fast_clock.h"
 #include "ui/data/coverage_heatmap.h"
 #include "ui/data/coverage_page.h"
 #include "ui/widgets/data_table.h"

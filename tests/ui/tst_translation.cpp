@@ -1,5 +1,6 @@
 // The German window: every text has a translation, placeholders survive it, and the program finds it in its resources.
 #include "core/access/vault_service.h"
+#include "core/bots/bot_service.h"
 #include "core/data/data_health_service.h"
 #include "core/data/data_service.h"
 #include "core/data/feed_desk.h"
@@ -109,6 +110,7 @@ private Q_SLOTS:
         VaultKeys keys(vault);
         TradingDesk trading(
             {(*workspace)->directory(), *plugins, (*desk)->workspace(), keys, systemClock(), systemDisk(), {}});
+        BotService bots((*workspace)->directory(), **desk, live.hub(), *plugins);
         DataService data((*desk)->store(), *plugins, &live);
         DataHealthService health((*workspace)->marketDatabase(), (*desk)->feeds(), (*desk)->store(), (*desk)->locks());
         MaintenanceService maintenance(**desk,
@@ -120,14 +122,14 @@ private Q_SLOTS:
         DecisionService decisions((*workspace)->directory(), (*workspace)->marketDatabase(),
             (*workspace)->workspaceDatabase(), *plugins, thread);
         const Workbench bench(*qApp, **workspace, *plugins, data, runs, health, maintenance,
-            {live, feeds, exports, vault, decisions, trading}, {jobs, examinations}, ThemeName::Dark);
+            {live, feeds, exports, vault, decisions, trading, bots}, {jobs, examinations}, ThemeName::Dark);
         QStringList menus;
         const auto actions = bench.window()->menuBar()->actions();
         for (const QAction* action : actions)
             menus << action->text();
         QCOMPARE(menus,
-            QStringList(
-                {QStringLiteral("Datei"), QStringLiteral("Ansicht"), QStringLiteral("Lauf"), QStringLiteral("Hilfe")}));
+            QStringList({QStringLiteral("Datei"), QStringLiteral("Ansicht"), QStringLiteral("Lauf"),
+                QStringLiteral("Bot"), QStringLiteral("Hilfe")}));
         ImportDialog dialog;
         QCOMPARE(dialog.windowTitle(), QStringLiteral("Kerzen importieren"));
         QCOMPARE(dialog.findChild<QPushButton*>(QStringLiteral("importStart"))->text(), QStringLiteral("Importieren"));

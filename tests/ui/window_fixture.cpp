@@ -21,6 +21,7 @@ App::App(const QString& directory, ThemeName theme)
     , vault(workspace->directory(), *plugins, std::make_shared<Redactor>())
     , keys(vault)
     , trading({workspace->directory(), *plugins, desk->workspace(), keys, systemClock(), systemDisk(), {}})
+    , bots(workspace->directory(), *desk, live.hub(), *plugins)
     , data(desk->store(), *plugins, &live)
     , runs(workspace->marketDatabase(), workspace->workspaceDatabase(), *plugins, thread)
     , health(workspace->marketDatabase(), desk->feeds(), desk->store(), desk->locks())
@@ -30,7 +31,7 @@ App::App(const QString& directory, ThemeName theme)
     , examinations(workspace->marketDatabase(), workspace->workspaceDatabase(), *plugins)
     , decisions(workspace->directory(), workspace->marketDatabase(), workspace->workspaceDatabase(), *plugins, thread)
     , bench(*qApp, *workspace, *plugins, data, runs, health, maintenance,
-          {live, feeds, exports, vault, decisions, trading}, {jobs, examinations}, theme) {
+          {live, feeds, exports, vault, decisions, trading, bots}, {jobs, examinations}, theme) {
     bench.window()->resize(1366, 768);
     bench.window()->show();
     bench.start();

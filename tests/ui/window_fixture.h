@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/access/vault_service.h"
+#include "core/bots/bot_service.h"
 #include "core/data/data_service.h"
 #include "core/data/feed_desk.h"
 #include "core/data/feed_service.h"
@@ -46,6 +47,7 @@ struct App {
     VaultService vault;
     VaultKeys keys;
     TradingDesk trading;
+    BotService bots;
     DataService data;
     RunService runs;
     DataHealthService health;

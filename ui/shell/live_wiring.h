@@ -7,6 +7,7 @@
 #include <QPointer>
 
 namespace truebar {
+class BotService;
 class DataService;
 class DecisionService;
 class ExportService;
@@ -25,6 +26,7 @@ struct LiveServices {
     VaultService& vault;
     DecisionService& decisions;
     TradingDesk& desk;
+    BotService& bots;
 };
 } // namespace truebar
 

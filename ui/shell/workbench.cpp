@@ -10,6 +10,7 @@
 #include "ui/runs/history_page.h"
 #include "ui/runs/leaderboard_page.h"
 #include "ui/runs/results_page.h"
+#include "ui/shell/bots_wiring.h"
 #include "ui/shell/chart_desk.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/data_wiring.h"
@@ -53,8 +54,8 @@ Workbench::Workbench(QApplication& application, const Workspace& workspace, cons
     , m_vault(new VaultWiring(live.vault, plugins, this))
     , m_decisions(new DecisionWiring(live.decisions, this))
     , m_trading(new TradingWiring(live.desk, live.vault, plugins, this))
-    , m_trading(new TradingWiring(live.desk, live.vault, plugins, this))
-    , m_game(new GameWiring(live.live, workspace.directory(), workspace.settingsFile(), this)) {
+    , m_game(new GameWiring(live.live, workspace.directory(), workspace.settingsFile(), this))
+    , m_bots(new BotsWiring(live.bots, plugins, this)) {
     PageRegistry pages;
     addPages(pages);
     addActions();
@@ -80,6 +81,7 @@ Workbench::Workbench(QApplication& application, const Workspace& workspace, cons
     m_game->connectWindow(data, *m_window);
     m_game->connectAccounts(live.desk, [this] { m_actions.find("panic")->trigger(); });
     connect(&live.vault, &VaultService::lockedByItself, this, [this] { m_game->page()->disarm(Disarmed::Locked); });
+    m_bots->connectWindow(live.live, runs, *m_desk, *m_window);
     setTheme(theme);
 }
 
@@ -101,6 +103,7 @@ void Workbench::addPages(PageRegistry& pages) {
     m_decisions->addPages(pages);
     m_trading->addPages(pages);
     m_game->addPages(pages);
+    m_bots->addPages(pages);
 }
 
 void Workbench::addActions() {
@@ -119,6 +122,7 @@ void Workbench::addActions() {
     m_jobs->addActions(m_actions);
     m_decisions->addActions(m_actions);
     m_game->addActions(m_actions);
+    m_bots->addActions(m_actions);
     m_actions.add(
         "exportBundle", run, tr("&Export the selected run as a bundle…"), {}, [this] { m_history->exportSelected(); });
     m_actions.add("importBundle", run, tr("&Import a run bundle…"), {}, [this] { m_history->importBundle(); });
@@ -168,6 +172,7 @@ void Workbench::start() {
     m_vault->start();
     m_decisions->start();
     m_trading->start();
+    m_bots->start();
     for (const RefusedPlugin& refused : m_plugins.refused())
         reportError(refused.reason);
 }
@@ -191,6 +196,7 @@ void Workbench::setTheme(ThemeName name) {
     m_decisions->setTheme(m_theme);
     m_trading->setTheme(m_theme);
     m_game->setTheme(m_theme);
+    m_bots->setTheme(m_theme);
     QSettings settings(m_workspace.settingsFile(), QSettings::IniFormat);
     settings.setValue(
         QStringLiteral("theme"), name == ThemeName::Light ? QStringLiteral("light") : QStringLiteral("dark"));

@@ -18,6 +18,7 @@ class QApplication;
 
 namespace truebar::ui {
 
+class BotsWiring;
 class ChartDesk;
 class ChartIndicators;
 class ComparePage;
@@ -82,6 +83,7 @@ private:
     DecisionWiring* m_decisions;
     TradingWiring* m_trading;
     GameWiring* m_game;
+    BotsWiring* m_bots;
     DataWiring* m_dataWiring;
     RunsWiring* m_runsWiring;
     std::unique_ptr<MainWindow> m_window;

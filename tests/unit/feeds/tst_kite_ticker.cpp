@@ -1,7 +1,7 @@
 // Kite's recorded ticker packets and its commands, and what happens when messages are broken.
+#include "core/sdk/fast_clock.h"
 #include "plugins/feeds/kite/core/credentials.h"
 #include "plugins/feeds/kite/core/ticker.h"
-#include "tests/support/venues/fast_clock.h"
 #include "tests/support/shared_fixtures.h"
 #include "tests/unit/feeds/wire_fixture.h"
 

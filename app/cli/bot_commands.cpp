@@ -1,0 +1,352 @@
+// Bots: bot add, list, show, start, stop, set, status, log, remove.
+#include "app/cli/account_options.h"
+#include "app/cli/bot_text.h"
+#include "app/cli/feed_session.h"
+#include "app/cli/number_text.h"
+#include "app/cli/run_options.h"
+#include "app/cli/run_request.h"
+#include "app/cli/text_table.h"
+
+#include "core/bots/bot_host.h"
+
+#include <cstdlib>
+
+namespace truebar::cli {
+
+namespace {
+
+constexpr Millis patience{30'000};
+
+std::string who() {
+    const char* user = std::getenv("USER"); // NOLINT(concurrency-mt-unsafe)
+    return user ? "cli:" + std::string(user) : std::string("cli");
+}
+
+// Here if the workspace is free; else by the program that holds it.
+Answer carriedOut(
+    Session& session, const BotCommand& command, const std::function<Result<std::string>(BotHost&)>& here) {
+    if (auto there = session.requireWorkspace(); !there)
+        return std::move(there).error();
+    const auto workspace = session.workspace(WorkspaceAccess::ReadWrite);
+    if (!workspace) {
+        if (workspace.error().code != "workspace.in_use")
+            return workspace.error();
+        const auto reading = session.workspace(WorkspaceAccess::ReadOnly);
+        if (!reading)
+            return reading.error();
+        return sendCommand(commandFolder((*reading)->directory()), command, patience);
+    }
+    auto feeds = FeedSession::open(session);
+    if (!feeds)
+        return feeds.error();
+    LiveHub hub((*feeds)->feeds(), (*feeds)->store(), (*feeds)->locks());
+    DecisionDesk decisions((*feeds)->workspace(), (*workspace)->directory(), systemClock());
+    BotHost host({session.plugins(), (*feeds)->feeds(), hub, (*feeds)->store(), (*feeds)->workspace(),
+        commandFolder((*workspace)->directory()), &decisions});
+    auto done = here(host);
+    if (done)
+        session.log().info("bot_" + std::string(toString(command.kind)), {{"bot", command.bot}});
+    return done;
+}
+
+// Without the lock of the workspace: bots are looked at while another program runs them.
+Result<std::unique_ptr<Database>> readable(Session& session) {
+    const auto workspace = session.workspace(WorkspaceAccess::ReadOnly);
+    if (!workspace)
+        return workspace.error();
+    return Database::open((*workspace)->workspaceDatabase(), Database::Mode::ReadOnly, Database::Durability::Full);
+}
+
+Result<std::vector<BotStatus>> statuses(const Database& database) {
+    const auto bots = BotStore(database).list();
+    if (!bots)
+        return bots.error();
+    std::vector<BotStatus> out;
+    for (const StoredBot& bot : *bots) {
+        auto status = recordedStatus(database, bot);
+        if (!status)
+            return std::move(status).error();
+        if (const auto added = BotHealthStore(database).addTo(*status, systemClock().now()); !added)
+            return added.error();
+        out.push_back(std::move(*status));
+    }
+    return out;
+}
+
+Answer changed(const Arguments& arguments, const char* what, const std::string& bot, const std::string& more = {}) {
+    if (arguments.has("json")) {
+        JsonWriter json;
+        json.beginObject().member("bot", bot).member("done", what);
+        if (!more.empty())
+            json.member("run_id", more);
+        json.endObject();
+        return json.take() + '\n';
+    }
+    return "bot " + bot + ' ' + what + (more.empty() ? "" : ", run " + more) + '\n';
+}
+
+// --set k=v, --limit k=v and the rest as one edit.
+Result<BotEdit> editOf(const Arguments& arguments) {
+    BotEdit out;
+    for (const char* list : {"set", "limit"}) {
+        for (const std::string& text : arguments.values(list)) {
+            const auto equals = text.find('=');
+            if (equals == std::string::npos || equals == 0)
+                return Error{"usage.set", "'%1' is not key=value", {text.substr(0, 60)}, std::string("--") + list};
+            out[std::string(list) + '.' + text.substr(0, equals)] = text.substr(equals + 1);
+        }
+    }
+    const std::pair<const char*, const char*> fields[] = {{"name", "name"}, {"mode", "mode"}, {"cash", "cash"},
+        {"fee-bps", "fee_bps"}, {"slippage-ticks", "slippage_ticks"}, {"warm-up", "warm_up"}, {"account", "account"},
+        {"decision", "decision"}, {"decision-threshold", "decision_threshold"},
+        {"decision-delay-ms", "decision_delay_ms"}, {"decision-deadline-ms", "decision_deadline_ms"},
+        {"decision-expiry", "decision_expiry"}};
+    for (const auto& [option, field] : fields) {
+        if (const auto text = arguments.value(option))
+            out[field] = *text;
+    }
+    if (out.contains("mode") && out["mode"] == toString(RunMode::LiveRun) && !arguments.has("confirm-live"))
+        return Error{"usage.option", "a bot that trades with real money needs --confirm-live", {}, "--mode"};
+    return out;
+}
+
+Answer botAdd(Session& session, const Arguments& arguments) {
+    BotDefinition bot;
+    bot.id = arguments.operands().front();
+    bot.strategy = *arguments.value("strategy");
+    auto instrument = instrumentOf(arguments);
+    if (!instrument)
+        return std::move(instrument).error();
+    bot.instrument = std::move(*instrument);
+    const auto timeframe = timeframeOf(arguments);
+    if (!timeframe)
+        return timeframe.error();
+    bot.timeframe = *timeframe;
+    auto hours = sessionOf(session, arguments);
+    if (!hours)
+        return std::move(hours).error();
+    bot.session = std::move(*hours);
+    const auto money = runSettingsOf(arguments);
+    if (!money)
+        return money.error();
+    bot.settings = *money;
+    auto account = accountOf(arguments, bot.instrument);
+    if (!account)
+        return std::move(account).error();
+    bot.settings.account = std::move(*account);
+    if (arguments.value("kind").value_or("automated") == toString(BotKind::Indicator))
+        bot.kind = BotKind::Indicator;
+    const auto edit = editOf(arguments);
+    if (!edit)
+        return edit.error();
+    const auto checked = editedBot(bot, *edit, session.plugins());
+    if (!checked)
+        return checked.error();
+    BotCommand command;
+    command.kind = BotCommand::Kind::Add;
+    command.bot = bot.id;
+    command.who = who();
+    command.definition = botToJson(*checked);
+    const auto done = carriedOut(session, command, [&](BotHost& host) -> Result<std::string> {
+        auto added = host.add(*checked, who());
+        return added ? Result<std::string>(std::string()) : Result<std::string>(std::move(added).error());
+    });
+    return done ? changed(arguments, "added", bot.id) : done;
+}
+
+BotCommand commandOf(BotCommand::Kind kind, const Arguments& arguments) {
+    BotCommand out;
+    out.kind = kind;
+    out.bot = arguments.operands().front();
+    out.who = who();
+    return out;
+}
+
+Answer botStart(Session& session, const Arguments& arguments) {
+    const BotCommand command = commandOf(BotCommand::Kind::Start, arguments);
+    bool isServed = true;
+    const auto done = carriedOut(session, command, [&](BotHost& host) -> Result<std::string> {
+        isServed = false;
+        auto wanted = host.want(command.bot, command.who);
+        return wanted ? Result<std::string>(std::string()) : Result<std::string>(std::move(wanted).error());
+    });
+    return done
+        ? changed(arguments, isServed ? "started" : "starts when 'truebar-cli serve' or the window runs", command.bot)
+        : done;
+}
+
+Answer botStop(Session& session, const Arguments& arguments) {
+    const BotCommand command = commandOf(BotCommand::Kind::Stop, arguments);
+    const auto run = carriedOut(session, command, [&](BotHost& host) { return host.stop(command.bot, command.who); });
+    return run ? changed(arguments, "stopped", command.bot, *run) : run;
+}
+
+Answer botSet(Session& session, const Arguments& arguments) {
+    BotCommand command = commandOf(BotCommand::Kind::Edit, arguments);
+    const auto edit = editOf(arguments);
+    if (!edit)
+        return edit.error();
+    if (edit->empty())
+        return Error{"usage.option", "there is nothing to set"};
+    command.edit = *edit;
+    const auto done = carriedOut(session, command, [&](BotHost& host) -> Result<std::string> {
+        auto set = host.edit(command.bot, command.edit, command.who);
+        return set ? Result<std::string>(std::string()) : Result<std::string>(std::move(set).error());
+    });
+    return done ? changed(arguments, "set", command.bot) : done;
+}
+
+Answer botRemove(Session& session, const Arguments& arguments) {
+    const BotCommand command = commandOf(BotCommand::Kind::Remove, arguments);
+    const auto done = carriedOut(session, command, [&](BotHost& host) -> Result<std::string> {
+        auto removed = host.remove(command.bot);
+        return removed ? Result<std::string>(std::string()) : Result<std::string>(std::move(removed).error());
+    });
+    return done ? changed(arguments, "removed", command.bot) : done;
+}
+
+Answer botList(Session& session, const Arguments& arguments) {
+    std::vector<BotStatus> all;
+    const auto database = readable(session);
+    if (database) {
+        auto read = statuses(**database);
+        if (!read)
+            return std::move(read).error();
+        all = std::move(*read);
+    } else if (database.error().code != "workspace.missing") {
+        return database.error();
+    }
+    if (!arguments.has("json"))
+        return botTable(all);
+    JsonWriter json;
+    json.beginObject().key("bots").beginArray();
+    for (const BotStatus& each : all)
+        writeBot(json, each);
+    json.endArray().endObject();
+    return json.take() + '\n';
+}
+
+Answer botStatus(Session& session, const Arguments& arguments) {
+    if (arguments.operands().empty())
+        return botList(session, arguments);
+    const auto database = readable(session);
+    if (!database)
+        return database.error();
+    const auto bot = BotStore(**database).find(arguments.operands().front());
+    if (!bot)
+        return bot.error();
+    auto status = recordedStatus(**database, *bot);
+    if (!status)
+        return std::move(status).error();
+    if (const auto added = BotHealthStore(**database).addTo(*status, systemClock().now()); !added)
+        return added.error();
+    if (!arguments.has("json"))
+        return botText(*status);
+    JsonWriter json;
+    writeBot(json, *status);
+    return json.take() + '\n';
+}
+
+Answer botShow(Session& session, const Arguments& arguments) {
+    const auto database = readable(session);
+    if (!database)
+        return database.error();
+    const auto bot = BotStore(**database).find(arguments.operands().front());
+    if (!bot)
+        return bot.error();
+    const auto sessions = SessionStore(**database).list(bot->definition.id);
+    if (!sessions)
+        return sessions.error();
+    const auto changes = BotStore(**database).changes(bot->definition.id);
+    if (!changes)
+        return changes.error();
+    return arguments.has("json") ? definitionJson(*bot, *sessions, *changes)
+                                 : definitionText(*bot, *sessions, *changes);
+}
+
+Answer botLog(Session& session, const Arguments& arguments) {
+    const auto limit = wholeOf(arguments, "limit", 50, 1, 100'000);
+    if (!limit)
+        return limit.error();
+    const auto database = readable(session);
+    if (!database)
+        return database.error();
+    const auto bot = BotStore(**database).find(arguments.operands().front());
+    if (!bot)
+        return bot.error();
+    const auto lines = BotStore(**database).logLines(bot->definition.id, static_cast<int>(*limit));
+    if (!lines)
+        return lines.error();
+    return arguments.has("json") ? logJson(*lines) : logText(*lines);
+}
+
+Answer botParity(Session& session, const Arguments& arguments) {
+    const auto number = wholeOf(arguments, "session", 0, 1, INT64_MAX);
+    if (!number)
+        return number.error();
+    const auto database = readable(session);
+    if (!database)
+        return database.error();
+    const auto store = session.candles(WorkspaceAccess::ReadOnly);
+    if (!store)
+        return store.error();
+    const auto bot = BotStore(**database).find(arguments.operands().front());
+    if (!bot)
+        return bot.error();
+    const auto sessions = SessionStore(**database).list(bot->definition.id);
+    if (!sessions)
+        return sessions.error();
+    for (const SessionHead& head : *sessions) {
+        if (*number != 0 && head.number != *number)
+            continue;
+        const auto report = parityOf(**database, **store, session.plugins(), head.number);
+        if (!report)
+            return report.error();
+        return arguments.has("json") ? parityJson(*report) : parityText(*report);
+    }
+    return Error{"bot.unknown_session", "the bot '%1' has no such session", {bot->definition.id}};
+}
+
+std::vector<OptionSpec> editOptions(std::vector<OptionSpec> more) {
+    std::vector<OptionSpec> out{{"set", "K=V", "a setting of the strategy; empty for its default", true},
+        {"limit", "K=V", "a risk limit, as in 'daily_loss=100'", true}, {"name", "TEXT", "for people (the id)"},
+        {"mode", "MODE", "simulation, dry_run or live_run (dry_run)"},
+        {"confirm-live", nullptr, "yes, with real money: for --mode live_run"},
+        {"warm-up", "N", "candles that the strategy hears first (as many as it asks for)"},
+        {"account", "NAME", "of the vault, for live runs"}};
+    out.insert(out.end(), more.begin(), more.end());
+    return out;
+}
+
+} // namespace
+
+std::vector<Command> botCommands() {
+    std::vector<OptionSpec> add =
+        editOptions(seriesOptions({{"strategy", "ID", "plugin id, see plugins list", false, true},
+            {"session", "TEXT", "only candles of these hours, such as 'mon-fri 14:30-21:00' (24/7)"},
+            {"kind", "KIND", "automated or indicator (automated)"}}));
+    for (const auto& group : {moneyOptions(), accountOptions(), decisionOptions()})
+        add.insert(add.end(), group.begin(), group.end());
+    auto set = editOptions({{"cash", "N", "starting cash"}, {"fee-bps", "N", "fee in basis points"},
+        {"slippage-ticks", "N", "ticks against you on market and stop fills"}, jsonOption});
+    const auto decisions = decisionOptions();
+    set.insert(set.end(), decisions.begin(), decisions.end());
+    return {
+        {{"bot", "add", "ID", 1, 1, "make a bot; it does not start yet", add}, botAdd},
+        {{"bot", "list", "", 0, 0, "all bots and how they are", {jsonOption}}, botList},
+        {{"bot", "show", "ID", 1, 1, "what a bot is, its sessions and every change", {jsonOption}}, botShow},
+        {{"bot", "start", "ID", 1, 1, "begin a session", {jsonOption}}, botStart},
+        {{"bot", "stop", "ID", 1, 1, "end its session as a run of the history", {jsonOption}}, botStop},
+        {{"bot", "set", "ID", 1, 1, "change settings, also while it runs", set}, botSet},
+        {{"bot", "status", "[ID]", 0, 1, "how a bot is", {jsonOption}}, botStatus},
+        {{"bot", "log", "ID", 1, 1, "what happened to it, oldest first",
+             {{"limit", "N", "at most this many of the newest lines (50)"}, jsonOption}},
+            botLog},
+        {{"bot", "parity", "ID", 1, 1, "a session against the backtest of its window, and why they differ",
+             {{"session", "N", "of bot show (the newest)"}, jsonOption}},
+            botParity},
+        {{"bot", "remove", "ID", 1, 1, "forget a bot; its runs stay", {jsonOption}}, botRemove},
+    };
+}
+
+} // namespace truebar::cli

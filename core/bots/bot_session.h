@@ -1,0 +1,104 @@
+// A session at work: hears closed candles from any thread, steps them one after the other in the pool, and makes each
+// durable with all that it caused before it says so. What was recorded before a restart is stepped through again and
+// compared.
+#pragma once
+
+#include "core/bots/bot_status.h"
+#include "core/data/series_locks.h"
+#include "core/data/workspace_door.h"
+#include "core/decisions/run_link.h"
+#include "core/market/session_calendar.h"
+#include "core/sdk/clock.h"
+#include "core/threads/task_pool.h"
+
+#include <atomic>
+#include <chrono>
+#include <deque>
+#include <future>
+#include <map>
+#include <memory>
+#include <mutex>
+
+namespace truebar {
+
+// They outlive the session.
+struct SessionTools {
+    const PluginRegistry& plugins;
+    QString marketDatabase;
+    WorkspaceDoor& workspace;
+    const IClock& clock;
+    TaskPool& pool;
+    DecisionDesk* decisions = nullptr; // where bots ask; none: those that ask do not start
+};
+
+class BotSession final : public std::enable_shared_from_this<BotSession> {
+public:
+    // `news` is called, from the pool, whenever the status has changed.
+    BotSession(SessionHead head, const SessionTools& tools, std::function<void()> news);
+
+    // The newest stored candles, once or again after a break; those that are known are passed over. Candles that are
+    // heard before the first history wait for it.
+    void hearHistory(SeriesSnapshot history);
+    void hear(const std::vector<Candle>& closed);
+
+    // Takes effect before the next candle; `bot` is the definition with the edit in it.
+    std::future<Result<void>> edit(const BotDefinition& bot, const std::string& who);
+    // Ends the session as a run; its id, empty if there was no candle yet.
+    std::future<Result<std::string>> stop();
+
+    BotStatus status() const;
+    std::int64_t number() const { return m_head.number; }
+    SeriesKey series() const { return {m_head.definition.instrument, m_head.definition.timeframe}; }
+    // Nothing more will be done.
+    bool isOver() const { return m_isOver; }
+
+private:
+    using Steady = std::chrono::steady_clock;
+
+    // All that follows runs in the pool, one call after the other.
+    void post(std::function<void()> task);
+    void runTasks();
+    void takeInbox();
+    Result<void> load();
+    Result<void> replay(const SessionHistory& history);
+    Result<void> applyEdits(const std::vector<SessionEdit>& edits, std::size_t& next, std::uint64_t candle);
+    // What was answered is given again at the candles at which it was learned.
+    Result<std::map<std::uint64_t, std::vector<GivenAnswer>>> answersByCandle(const SessionHistory& history);
+    Result<void> deliver();
+    Result<void> takeHistory(const Series& history);
+    Result<void> accept(const Candle& candle);
+    Result<void> commit();
+    Result<void> afterKeeping(Result<void> failure);
+    Result<void> applyEdit(const BotDefinition& bot, const std::string& who);
+    Result<std::string> finish();
+    void fail(const Error& error);
+    void guard(const std::function<Result<void>()>& work);
+    void showState();
+
+    const SessionHead m_head;
+    const SessionTools m_tools;
+    const std::function<void()> m_news;
+
+    // Of the strand in the pool.
+    std::unique_ptr<RunLink> m_link; // if the bot asks
+    std::vector<GivenAnswer> m_unlearned; // delivered before the program ended, but not stepped
+    std::unique_ptr<SessionMachine> m_machine;
+    SessionCalendar m_calendar;
+    std::size_t m_warmUp = 0;
+    std::deque<Candle> m_heard; // before the first step
+    std::vector<Candle> m_unsaved; // the warm-up that goes with the first step
+    std::vector<SessionStep> m_steps; // not yet durable
+    UtcMs m_next = UtcMs::min(); // candles that open before it are known
+    std::uint64_t m_events = 0;
+    bool m_hasHistory = false;
+
+    std::atomic<bool> m_isOver = false;
+    mutable std::mutex m_mutex; // of what follows
+    std::deque<std::function<void()>> m_tasks;
+    bool m_isWorking = false;
+    std::vector<Candle> m_inbox;
+    std::optional<Steady::time_point> m_inboxSince;
+    BotStatus m_status;
+};
+
+} // namespace truebar

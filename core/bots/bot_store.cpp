@@ -1,0 +1,147 @@
+#include "core/bots/bot_store.h"
+
+#include <algorithm>
+
+namespace truebar {
+
+namespace {
+
+constexpr std::size_t longestLogText = 2000;
+
+QString text(std::string_view value) {
+    const QString out = QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size()));
+    return out.isNull() ? QString(QLatin1String("")) : out; // Qt binds a null QString as NULL
+}
+
+Result<void> done(Result<QSqlQuery> query) {
+    return query ? Result<void>() : Result<void>(std::move(query).error());
+}
+
+Result<StoredBot> botOf(const QSqlQuery& row) {
+    auto definition = botFromJson(row.value(0).toString().toStdString());
+    if (!definition)
+        return std::move(definition).error();
+    return StoredBot{std::move(*definition), utcMs(row.value(1).toLongLong()), row.value(2).toBool()};
+}
+
+} // namespace
+
+std::string_view toString(BotLogLevel level) {
+    switch (level) {
+    case BotLogLevel::Info:
+        return "info";
+    case BotLogLevel::Warning:
+        return "warning";
+    case BotLogLevel::Error:
+        return "error";
+    }
+    return {};
+}
+
+Result<std::vector<StoredBot>> BotStore::list() const {
+    auto rows = m_database.run(QStringLiteral("SELECT definition, created_at, wanted FROM bot ORDER BY bot_id"));
+    if (!rows)
+        return std::move(rows).error();
+    std::vector<StoredBot> out;
+    while (rows->next()) {
+        auto bot = botOf(*rows);
+        if (!bot)
+            return std::move(bot).error();
+        out.push_back(std::move(*bot));
+    }
+    return out;
+}
+
+Result<StoredBot> BotStore::find(std::string_view id) const {
+    auto row = m_database.run(
+        QStringLiteral("SELECT definition, created_at, wanted FROM bot WHERE bot_id = ?"), {text(id.substr(0, 80))});
+    if (!row)
+        return std::move(row).error();
+    if (row->next())
+        return botOf(*row);
+    const auto all = list();
+    if (!all)
+        return all.error();
+    std::string known;
+    for (const StoredBot& each : *all)
+        known += (known.empty() ? "" : ", ") + each.definition.id;
+    if (known.empty())
+        return Error{"bot.unknown", "there is no bot '%1', nor any other", {std::string(id.substr(0, 80))}};
+    return Error{"bot.unknown", "there is no bot '%1'; there are: %2", {std::string(id.substr(0, 80)), known}};
+}
+
+Result<void> BotStore::add(const BotDefinition& bot, UtcMs now) const {
+    if (find(bot.id))
+        return Error{"bot.exists", "there is a bot '%1' already", {bot.id}, "id"};
+    return done(m_database.run(QStringLiteral("INSERT INTO bot VALUES (?, ?, ?, 0)"),
+        {text(bot.id), text(botToJson(bot)), qlonglong(toCount(now))}));
+}
+
+Result<void> BotStore::change(const BotDefinition& bot, const std::string& who, UtcMs now) const {
+    const auto stored = find(bot.id);
+    if (!stored)
+        return stored.error();
+    std::map<std::string, std::pair<std::string, std::string>> fields; // field: from, to
+    for (const auto& [field, value] : botFields(stored->definition))
+        fields[field].first = value;
+    for (const auto& [field, value] : botFields(bot))
+        fields[field].second = value;
+    for (const auto& [field, values] : fields) {
+        if (values.first == values.second)
+            continue;
+        auto kept = done(m_database.run(QStringLiteral("INSERT INTO bot_change VALUES (NULL, ?, ?, ?, ?, ?, ?)"),
+            {text(bot.id), qlonglong(toCount(now)), text(who), text(field), text(values.first), text(values.second)}));
+        if (!kept)
+            return kept;
+    }
+    return done(m_database.run(
+        QStringLiteral("UPDATE bot SET definition = ? WHERE bot_id = ?"), {text(botToJson(bot)), text(bot.id)}));
+}
+
+Result<void> BotStore::setWanted(std::string_view id, bool isWanted) const {
+    return done(
+        m_database.run(QStringLiteral("UPDATE bot SET wanted = ? WHERE bot_id = ?"), {isWanted ? 1 : 0, text(id)}));
+}
+
+Result<void> BotStore::remove(std::string_view id) const {
+    if (const auto known = find(id); !known)
+        return known.error();
+    if (auto gone = done(m_database.run(QStringLiteral("DELETE FROM bot_log WHERE bot_id = ?"), {text(id)})); !gone)
+        return gone;
+    return done(m_database.run(QStringLiteral("DELETE FROM bot WHERE bot_id = ?"), {text(id)}));
+}
+
+Result<std::vector<BotChange>> BotStore::changes(std::string_view id) const {
+    auto rows = m_database.run(
+        QStringLiteral("SELECT at, who, field, old_value, new_value FROM bot_change WHERE bot_id = ? ORDER BY change"),
+        {text(id)});
+    if (!rows)
+        return std::move(rows).error();
+    std::vector<BotChange> out;
+    while (rows->next())
+        out.push_back({utcMs(rows->value(0).toLongLong()), rows->value(1).toString().toStdString(),
+            rows->value(2).toString().toStdString(), rows->value(3).toString().toStdString(),
+            rows->value(4).toString().toStdString()});
+    return out;
+}
+
+Result<void> BotStore::log(const std::string& id, BotLogLevel level, const std::string& line, UtcMs now) const {
+    return done(m_database.run(QStringLiteral("INSERT INTO bot_log VALUES (NULL, ?, ?, ?, ?)"),
+        {text(id), qlonglong(toCount(now)), text(toString(level)), text(line.substr(0, longestLogText))}));
+}
+
+Result<std::vector<BotLogLine>> BotStore::logLines(std::string_view id, int most) const {
+    auto rows = m_database.run(
+        QStringLiteral("SELECT line, at, level, text FROM bot_log WHERE bot_id = ? ORDER BY line DESC LIMIT ?"),
+        {text(id), most});
+    if (!rows)
+        return std::move(rows).error();
+    std::vector<BotLogLine> out;
+    while (rows->next())
+        out.push_back({rows->value(0).toLongLong(), utcMs(rows->value(1).toLongLong()),
+            rows->value(2).toString().toStdString(), rows->value(3).toString().toStdString()});
+    std::reverse(out.begin(), out.end());
+    return out;
+}
+
+} // namespace truebar

@@ -1,0 +1,283 @@
+#include "core/bots/parity.h"
+
+#include "core/runs/backtest.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+namespace truebar {
+
+namespace {
+
+std::string candleText(const Candle& candle) {
+    const auto text = [](double value) { return Decimal::fromDouble(value).toString(); };
+    return "open " + text(candle.open) + ", high " + text(candle.high) + ", low " + text(candle.low) + ", close "
+        + text(candle.close) + ", volume " + text(candle.volume);
+}
+
+std::string orderText(const Order& order) {
+    std::string out = std::string(toString(order.request.side)) + ' ' + std::string(toString(order.request.type));
+    if (order.request.size.kind == OrderSize::Kind::Fixed)
+        out += ' ' + order.request.size.quantity.toString();
+    if (order.request.limitPrice)
+        out += " at " + order.request.limitPrice->toString();
+    if (order.request.stopPrice)
+        out += " stop " + order.request.stopPrice->toString();
+    return out + ", " + std::string(toString(order.status));
+}
+
+std::string fillText(const Fill& fill) {
+    return fill.quantity.toString() + " at " + fill.price.toString();
+}
+
+bool isByPerson(const Decision& decision) {
+    return !decision.decidedBy.starts_with("rule:") && !decision.decidedBy.starts_with("risk:");
+}
+
+// The session or its backtest, stepped through: `edits` by the open time from which they apply.
+Result<RunResult> rerun(const SessionHead& head, const std::map<UtcMs, SettingTexts>& edits,
+    const std::vector<Candle>& warmUp, const std::vector<Candle>& candles, const CandleStore& store,
+    const PluginRegistry& plugins) {
+    auto request = sessionRequest(head.definition, plugins);
+    if (!request)
+        return std::move(request).error();
+    SessionMachine machine(plugins, {std::move(*request), head.instrument});
+    for (const Candle& candle : warmUp)
+        machine.warm(candle);
+    auto edit = edits.begin();
+    for (const Candle& candle : candles) {
+        for (; edit != edits.end() && edit->first <= candle.openTime; ++edit) {
+            BotDefinition bot = head.definition;
+            bot.overrides = edit->second;
+            const auto settings = strategySettings(bot, plugins);
+            if (!settings)
+                return settings.error();
+            if (auto set = machine.setSettings(*settings); !set)
+                return std::move(set).error();
+        }
+        if (const auto step = machine.step(candle); !step)
+            return step.error();
+    }
+    auto record = machine.finish(store);
+    if (!record)
+        return std::move(record).error();
+    return std::move(record->result);
+}
+
+class Comparison {
+public:
+    Comparison(ParityReport& report, Timeframe timeframe)
+        : m_report(report)
+        , m_timeframe(timeframe) { }
+
+    void compareCandles(const std::vector<RecordedCandle>& seen, const Series& stored) {
+        std::size_t next = 0;
+        for (const RecordedCandle& each : seen) {
+            const Candle& candle = each.step.candle;
+            for (; next < stored.size() && stored.times()[next] < candle.openTime; ++next)
+                missed(stored.at(next));
+            if (next == stored.size() || stored.times()[next] != candle.openTime) {
+                add(ParityKind::Data, candle.openTime, "candle", candleText(candle), {});
+                m_otherData.insert(candle.openTime);
+                continue;
+            }
+            const Candle now = stored.at(next++);
+            if (now == candle)
+                continue;
+            add(ParityKind::Data, candle.openTime, "candle", candleText(candle), candleText(now));
+            m_otherData.insert(candle.openTime);
+        }
+        for (; next < stored.size(); ++next)
+            missed(stored.at(next));
+    }
+
+    // An order that was decided after the next candle had closed would have come too late.
+    void compareTimes(const std::vector<RecordedCandle>& seen, const RunResult& session) {
+        std::map<UtcMs, UtcMs> steppedAt;
+        for (const RecordedCandle& each : seen)
+            steppedAt[m_timeframe.next(each.step.candle.openTime)] = each.steppedAt;
+        for (const Order& order : session.orders) {
+            const auto stepped = steppedAt.find(order.submittedAt);
+            if (stepped == steppedAt.end() || stepped->second < m_timeframe.next(order.submittedAt))
+                continue;
+            add(ParityKind::Latency, order.submittedAt, "order " + std::to_string(order.number),
+                "decided at " + formatUtc(stepped->second), "decided at " + formatUtc(order.submittedAt));
+        }
+    }
+
+    void compareOrders(const RunResult& session, const RunResult& backtest) {
+        using Key = std::tuple<UtcMs, Side, OrderType>;
+        const auto keyOf = [](const Order& order) {
+            return Key{order.submittedAt, order.request.side, order.request.type};
+        };
+        std::multimap<Key, const Order*> open;
+        for (const Order& order : backtest.orders)
+            open.emplace(keyOf(order), &order);
+        std::set<UtcMs> humanTimes;
+        for (const Decision& decision : session.decisions) {
+            if (isByPerson(decision) && decision.verdict != Verdict::Accepted)
+                humanTimes.insert(session.suggestions[decision.suggestion - 1].time);
+        }
+        m_report.orders = session.orders.size();
+        m_report.backtestOrders = backtest.orders.size();
+        for (const Order& order : session.orders) {
+            const auto twin = open.find(keyOf(order));
+            if (twin == open.end()) {
+                add(causeAt(order.submittedAt, humanTimes), order.submittedAt, "order " + std::to_string(order.number),
+                    orderText(order), {});
+                continue;
+            }
+            ++m_report.matched;
+            compareFills(fillsOf(session, order), fillsOf(backtest, *twin->second));
+            open.erase(twin);
+        }
+        for (const auto& [key, order] : open)
+            add(causeAt(order->submittedAt, humanTimes), order->submittedAt, "order " + std::to_string(order->number),
+                {}, orderText(*order));
+    }
+
+private:
+    void add(ParityKind kind, UtcMs time, std::string what, std::string session, std::string backtest) {
+        m_report.differences.push_back({kind, time, std::move(what), std::move(session), std::move(backtest)});
+    }
+
+    void missed(const Candle& candle) {
+        add(ParityKind::Missed, candle.openTime, "candle", {}, candleText(candle));
+        m_missed.insert(candle.openTime);
+    }
+
+    // What other candles have caused is theirs, what follows from a missed one too.
+    ParityKind causeAt(UtcMs time, const std::set<UtcMs>& humanTimes) const {
+        if (humanTimes.contains(time))
+            return ParityKind::Human;
+        const bool followsMissed = !m_missed.empty() && *m_missed.begin() < time;
+        const bool followsOther = !m_otherData.empty() && *m_otherData.begin() < time;
+        if (followsMissed && (!followsOther || *m_missed.begin() <= *m_otherData.begin()))
+            return ParityKind::Missed;
+        if (followsOther)
+            return ParityKind::Data;
+        if (!humanTimes.empty() && *humanTimes.begin() < time)
+            return ParityKind::Human;
+        return ParityKind::Signal;
+    }
+
+    static std::vector<Fill> fillsOf(const RunResult& run, const Order& order) {
+        std::vector<Fill> out;
+        for (const Fill& fill : run.fills) {
+            if (fill.order == order.number)
+                out.push_back(fill);
+        }
+        return out;
+    }
+
+    void compareFills(const std::vector<Fill>& session, const std::vector<Fill>& backtest) {
+        for (std::size_t i = 0; i < std::max(session.size(), backtest.size()); ++i) {
+            if (i >= session.size() || i >= backtest.size()) {
+                const Fill& there = i < session.size() ? session[i] : backtest[i];
+                add(ParityKind::Fill, there.time, "fill " + std::to_string(there.number),
+                    i < session.size() ? fillText(there) : std::string(),
+                    i < session.size() ? std::string() : fillText(there));
+                continue;
+            }
+            const Fill& a = session[i];
+            const Fill& b = backtest[i];
+            const std::string what = "fill " + std::to_string(a.number);
+            if (a.time != b.time)
+                add(ParityKind::Latency, a.time, what, formatUtc(a.time), formatUtc(b.time));
+            if (a.price != b.price || a.quantity != b.quantity)
+                add(ParityKind::Fill, a.time, what, fillText(a), fillText(b));
+            else if (a.fee != b.fee)
+                add(ParityKind::Fee, a.time, what, a.fee.toString(), b.fee.toString());
+        }
+    }
+
+    ParityReport& m_report;
+    const Timeframe m_timeframe;
+    std::set<UtcMs> m_missed;
+    std::set<UtcMs> m_otherData;
+};
+
+} // namespace
+
+std::string_view toString(ParityKind kind) {
+    switch (kind) {
+    case ParityKind::Data:
+        return "data";
+    case ParityKind::Signal:
+        return "signal";
+    case ParityKind::Fill:
+        return "fill";
+    case ParityKind::Fee:
+        return "fee";
+    case ParityKind::Latency:
+        return "latency";
+    case ParityKind::Human:
+        return "human";
+    case ParityKind::Missed:
+        return "missed";
+    }
+    return {};
+}
+
+std::uint64_t ParityReport::count(ParityKind kind) const {
+    return static_cast<std::uint64_t>(std::count_if(differences.begin(), differences.end(),
+        [&](const ParityDifference& difference) { return difference.kind == kind; }));
+}
+
+Result<ParityReport> parityOf(
+    const Database& workspace, const CandleStore& store, const PluginRegistry& plugins, std::int64_t session) {
+    const SessionStore sessions(workspace);
+    const auto head = sessions.find(session);
+    if (!head)
+        return head.error();
+    const auto history = sessions.history(session);
+    if (!history)
+        return history.error();
+    if (history->candles.empty())
+        return Error{"bot.no_candles", "the session has not seen a candle yet"};
+    const Timeframe timeframe = head->definition.timeframe;
+    ParityReport out;
+    out.session = session;
+    out.bot = head->bot;
+    out.candles = history->candles.size();
+    out.span = {
+        history->candles.front().step.candle.openTime, timeframe.next(history->candles.back().step.candle.openTime)};
+    std::vector<Candle> seen;
+    std::map<UtcMs, SettingTexts> edits;
+    for (const RecordedCandle& each : history->candles)
+        seen.push_back(each.step.candle);
+    for (const SessionEdit& edit : history->edits) {
+        if (edit.candle <= seen.size())
+            edits[edit.candle <= 1 ? UtcMs::min() : seen[edit.candle - 1].openTime] = edit.overrides;
+    }
+    RunRequest window;
+    window.instrument = head->definition.instrument;
+    window.timeframe = timeframe;
+    window.session = head->definition.session;
+    window.span = out.span;
+    const auto stored = requestedSeries(store, window);
+    if (!stored)
+        return stored.error();
+    std::vector<Candle> now;
+    for (std::size_t i = 0; i < (*stored)->size(); ++i)
+        now.push_back((*stored)->at(i));
+    const auto live = rerun(*head, edits, history->warmUp, seen, store, plugins);
+    if (!live)
+        return live.error();
+    const auto backtest = rerun(*head, edits, history->warmUp, now, store, plugins);
+    if (!backtest)
+        return backtest.error();
+    Comparison comparison(out, timeframe);
+    comparison.compareCandles(history->candles, **stored);
+    comparison.compareTimes(history->candles, *live);
+    comparison.compareOrders(*live, *backtest);
+    out.profit = live->metrics.finalEquity - head->definition.settings.cash;
+    out.backtestProfit = backtest->metrics.finalEquity - head->definition.settings.cash;
+    std::stable_sort(out.differences.begin(), out.differences.end(),
+        [](const ParityDifference& a, const ParityDifference& b) { return a.time < b.time; });
+    return out;
+}
+
+} // namespace truebar

@@ -1,0 +1,173 @@
+#include "core/bots/session_machine.h"
+
+#include "core/engine/guarded.h"
+#include "core/runs/backtest.h"
+#include "core/runs/fingerprint.h"
+#include "core/runs/preflight.h"
+#include "core/runs/run_json.h"
+
+namespace truebar {
+
+namespace {
+
+template <class Row, class Write>
+void addEvents(
+    std::vector<BotEvent>& events, BotEventKind kind, UtcMs time, const std::vector<Row>& rows, Write write) {
+    for (const Row& row : rows) {
+        JsonWriter json;
+        write(json, row);
+        events.push_back({kind, time, json.take()});
+    }
+}
+
+std::vector<BotEvent> eventsOf(const StepOutcome& outcome, UtcMs time) {
+    std::vector<BotEvent> out;
+    addEvents(out, BotEventKind::Fill, time, outcome.fills, writeFill);
+    addEvents(out, BotEventKind::Trade, time, outcome.trades, writeTrade);
+    addEvents(out, BotEventKind::Suggestion, time, outcome.suggestions, writeSuggestion);
+    addEvents(out, BotEventKind::Decision, time, outcome.decisions, writeDecision);
+    addEvents(out, BotEventKind::Order, time, outcome.changedOrders, writeOrder);
+    return out;
+}
+
+} // namespace
+
+std::string_view toString(BotEventKind kind) {
+    switch (kind) {
+    case BotEventKind::Suggestion:
+        return "suggestion";
+    case BotEventKind::Decision:
+        return "decision";
+    case BotEventKind::Order:
+        return "order";
+    case BotEventKind::Fill:
+        return "fill";
+    case BotEventKind::Trade:
+        return "trade";
+    }
+    return {};
+}
+
+// The books begin with the first candle that counts.
+Result<void> SessionMachine::begin(const Candle& first) {
+    RunRequest& request = m_plan.request;
+    request.settings.warmUp = m_series->size();
+    request.span.begin = first.openTime;
+    if (m_strategies.empty()) {
+        auto strategy = m_plugins.createStrategy(request.strategy, request.strategySettings);
+        if (!strategy)
+            return std::move(strategy).error();
+        m_strategies.push_back(std::move(*strategy));
+    }
+    m_series->append(first);
+    RunSetup setup;
+    setup.series = m_series.get();
+    setup.instrument = m_plan.instrument;
+    setup.settings = request.settings;
+    setup.strategy = m_strategies.back().get();
+    setup.asksPerson = m_plan.asksPerson;
+    setup.broker = simulatedBrokerFor(m_plugins, request, m_plan.instrument);
+    auto runner = Runner::create(setup);
+    if (!runner)
+        return std::move(runner).error();
+    m_runner = std::move(*runner);
+    return {};
+}
+
+Result<SessionStep> SessionMachine::step(const Candle& candle) {
+    return guarded<SessionStep>([&]() -> Result<SessionStep> {
+        if (m_runner)
+            m_series->append(candle);
+        else if (auto begun = begin(candle); !begun)
+            return std::move(begun).error();
+        StepOutcome& outcome = m_runner->step(m_series->size() - 1);
+        SessionStep out;
+        out.number = ++m_steps;
+        out.candle = candle;
+        out.cash = m_runner->ledger().cash();
+        out.position = m_runner->ledger().position();
+        out.equity = m_runner->equity();
+        out.events.swap(m_answered);
+        if (outcome.isEmpty())
+            return out;
+        if (m_listener) {
+            if (auto heard = m_listener(outcome); !heard)
+                return std::move(heard).error();
+        }
+        for (BotEvent& event : eventsOf(outcome, m_series->closeTime(m_series->size() - 1)))
+            out.events.push_back(std::move(event));
+        m_recorder.record(outcome);
+        return out;
+    });
+}
+
+Result<void> SessionMachine::setSettings(const Settings& settings) {
+    return guarded<void>([&]() -> Result<void> {
+        RunRequest& request = m_plan.request;
+        auto strategy = m_plugins.createStrategy(request.strategy, settings);
+        if (!strategy)
+            return std::move(strategy).error();
+        if (m_runner) {
+            Runner::warm(**strategy, *m_series, m_plan.instrument, request.settings.analysis, m_series->size());
+            m_runner->setStrategy(**strategy);
+            m_isEdited = true;
+        } else {
+            request.strategySettings = settings;
+        }
+        m_strategies.push_back(std::move(*strategy));
+        return {};
+    });
+}
+
+Result<void> SessionMachine::answer(std::uint64_t suggestion, const Answer& answer) {
+    return guarded<void>([&]() -> Result<void> {
+        if (auto taken = m_runner->answer(suggestion, answer); !taken)
+            return taken;
+        keep(m_runner->outcome());
+        return {};
+    });
+}
+
+void SessionMachine::keep(StepOutcome& outcome) {
+    for (BotEvent& event : eventsOf(outcome, m_series->closeTime(m_series->size() - 1)))
+        m_answered.push_back(std::move(event));
+    m_recorder.record(outcome);
+    m_isEdited = true; // a backtest would decide otherwise
+}
+
+Result<RunRecord> SessionMachine::finish(const CandleStore& store, std::stop_token stop) {
+    return guarded<RunRecord>([&]() -> Result<RunRecord> {
+        if (!m_runner)
+            return Error{"bot.no_candles", "the session has not seen a candle yet"};
+        return record(store, stop);
+    });
+}
+
+Result<RunRecord> SessionMachine::record(const CandleStore& store, const std::stop_token& stop) {
+    RunRequest& request = m_plan.request;
+    request.span.end = m_series->span().end;
+    PreparedData data;
+    data.series = m_series;
+    data.instrument = m_plan.instrument;
+    data.fingerprint = dataFingerprint(data.instrument, *m_series);
+    auto quality = preflight(store, *m_strategies.back(), request);
+    if (!quality)
+        return std::move(quality).error();
+    data.quality = std::move(*quality);
+    auto held = holdPrepared(m_plugins, data, request, stop);
+    if (!held)
+        return std::move(held).error();
+    if (auto done = m_runner->finish(); !done)
+        return std::move(done).error();
+    if (m_listener) {
+        if (auto heard = m_listener(m_runner->outcome()); !heard)
+            return std::move(heard).error();
+    }
+    m_recorder.record(m_runner->outcome());
+    RunResult result = m_recorder.finish(*m_runner, m_plan.instrument, m_steps, held->equity);
+    result.ambiguousCandles = m_runner->ambiguousCandles();
+    result.benchmark = std::move(*held);
+    return recordOf(m_plugins, std::move(data), request, std::move(result), !m_isEdited, stop);
+}
+
+} // namespace truebar

@@ -1,0 +1,91 @@
+// A session of a bot, candle by candle, on the same Runner::step as every run. Knows no clock, no disk and no thread:
+// the same candles and edits make the same steps, byte for byte, which is what a restart rests on.
+#pragma once
+
+#include "core/bots/bot_definition.h"
+#include "core/data/candle_store.h"
+#include "core/engine/run_recorder.h"
+
+namespace truebar {
+
+// What a session begins with.
+struct SessionPlan {
+    RunRequest request{}; // without span and warm-up
+    Instrument instrument{};
+    bool asksPerson = false; // answers come from outside where the decision settings ask
+};
+
+enum class BotEventKind : std::uint8_t { Suggestion, Decision, Order, Fill, Trade };
+constexpr int botEventKindCount = 5;
+// "suggestion", "decision", "order", "fill", "trade"
+std::string_view toString(BotEventKind kind);
+
+struct BotEvent {
+    BotEventKind kind = BotEventKind::Order;
+    UtcMs time{};
+    std::string body{}; // JSON, as in the result document
+
+    bool operator==(const BotEvent&) const = default;
+};
+
+// What one candle left behind.
+struct SessionStep {
+    std::uint64_t number = 0; // 1, 2, 3 … within the session
+    Candle candle{};
+    Money cash{};
+    Quantity position{};
+    Money equity{};
+    std::vector<BotEvent> events{};
+};
+
+class SessionMachine {
+public:
+    SessionMachine(const PluginRegistry& plugins, SessionPlan plan)
+        : m_plugins(plugins)
+        , m_plan(std::move(plan))
+        , m_series(std::make_shared<Series>(m_plan.request.instrument, m_plan.request.timeframe)) { }
+
+    // A candle that the strategy hears before the session; only before the first step.
+    void warm(const Candle& candle) { m_series->append(candle); }
+    // The next closed candle. Errors are those of the strategy, of the broker and of the amounts ("run.overflow",
+    // "internal.exception"); the machine is of no use afterwards.
+    Result<SessionStep> step(const Candle& candle);
+    // From the next step on the strategy has these settings, as if it had always had them; what it would have done is
+    // not done later. An error changes nothing.
+    Result<void> setSettings(const Settings& settings);
+
+    // Gets every outcome before it is recorded: for asking what it asks.
+    void setListener(std::function<Result<void>(const StepOutcome&)> listener) { m_listener = std::move(listener); }
+    // What a person has said, between two steps; what it causes is among the events of the next step.
+    Result<void> answer(std::uint64_t suggestion, const Answer& answer);
+    // For giving answers otherwise: keep() gets the outcome of each. nullptr before the first step.
+    Runner* runner() { return m_runner.get(); }
+    void keep(StepOutcome& outcome);
+
+    // The end: cancels, compares the books, and makes the record that a backtest over the same candles would make.
+    // `store`: for judging the data. The machine is of no use afterwards.
+    Result<RunRecord> finish(const CandleStore& store, std::stop_token stop = {});
+
+    std::uint64_t steps() const { return m_steps; }
+    const SessionPlan& plan() const { return m_plan; }
+    const Series& series() const { return *m_series; }
+    // Since the first step.
+    UtcMs begin() const { return m_series->times()[m_series->size() - m_steps]; }
+
+private:
+    Result<void> begin(const Candle& first);
+    Result<RunRecord> record(const CandleStore& store, const std::stop_token& stop);
+
+    const PluginRegistry& m_plugins;
+    SessionPlan m_plan;
+    std::shared_ptr<Series> m_series;
+    std::vector<std::unique_ptr<IStrategy>> m_strategies; // the last decides; a runner may still point to the others
+    std::unique_ptr<Runner> m_runner;
+    RunRecorder m_recorder;
+    std::uint64_t m_steps = 0;
+    std::function<Result<void>(const StepOutcome&)> m_listener;
+    std::vector<BotEvent> m_answered; // of answers since the last step
+    bool m_isEdited = false;
+};
+
+} // namespace truebar

@@ -1,0 +1,187 @@
+// Bots through the real program: commands with and without a program that serves, and a service that is killed at any
+// moment. TRUEBAR_KILLS says how often it is killed.
+#include "tests/integration/cli_process.h"
+
+#include "core/bots/session_store.h"
+#include "core/data/candle_store.h"
+#include "core/runs/backtest.h"
+#include "core/runs/run_json.h"
+#include "core/runs/run_store.h"
+#include "core/workspace/workspace.h"
+
+#include <QElapsedTimer>
+#include <QTest>
+#include <QThread>
+
+#include <random>
+
+using namespace truebar;
+using namespace truebar::test;
+
+namespace {
+
+// A minute of the demo market in this many real milliseconds.
+const char* const speedOfKills = "12000";
+
+std::string documentOf(RunRecord record) {
+    record.summary.id.clear();
+    record.summary.createdAt = {};
+    record.summary.request.mode = RunMode::Simulation;
+    JsonWriter json;
+    writeRecord(json, record, true);
+    return json.take();
+}
+
+QString botOf(const CliAnswer& status, const char* key) {
+    return status.json().value(QLatin1String(key)).toVariant().toString();
+}
+
+void endGently(QProcess& process) {
+    process.terminate(); // SIGTERM
+    QVERIFY(process.waitForFinished(60'000));
+    QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(process.exitCode(), 0);
+}
+
+} // namespace
+
+class TestCliBots : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void commandsReachTheService();
+    void aKilledServiceLosesNothing();
+
+private:
+    // A workspace with the demo market watched and a bot on it.
+    static void prepare(const Cli& cli);
+    static QString m_instrument;
+};
+
+QString TestCliBots::m_instrument = QStringLiteral("DEMO:BTCUSD");
+
+void TestCliBots::prepare(const Cli& cli) {
+    const CliAnswer watched = cli.run("watch add --timeframe 1m --warm-up 300 --instrument", {m_instrument});
+    QVERIFY2(watched.exitCode == 0, watched.err.constData());
+    const CliAnswer added =
+        cli.run("bot add cross --strategy sma_cross --set fast=4 --set slow=9 --timeframe 1m --fee-bps 5 --warm-up 30 "
+                "--instrument",
+            {m_instrument});
+    QVERIFY2(added.exitCode == 0, added.err.constData());
+}
+
+void TestCliBots::commandsReachTheService() {
+    const Cli cli;
+    prepare(cli);
+    QCOMPARE(cli.run("bot add cross --strategy sma_cross --timeframe 1m --instrument", {m_instrument}).exitCode, 2);
+    QCOMPARE(cli.run("bot start nothing").exitCode, 2);
+    QCOMPARE(cli.run("bot set cross --set fast=many").exitCode, 2);
+    QCOMPARE(cli.run("bot set cross --mode live_run").exitCode, 2);
+    QCOMPARE(botOf(cli.run("bot status cross --json"), "state"), QStringLiteral("stopped"));
+
+    const auto service = cli.start("serve --speed 3000 --json");
+    QVERIFY(service->waitForStarted());
+    QTRY_COMPARE_WITH_TIMEOUT(cli.run("bot start cross").exitCode, 0, 60'000);
+    QTRY_VERIFY_WITH_TIMEOUT(botOf(cli.run("bot status cross --json"), "candles").toInt() > 20, 60'000);
+    QCOMPARE(cli.run("bot set cross --cash 5").exitCode, 2); // not while it runs
+    const CliAnswer set = cli.run("bot set cross --set slow=12 --limit drawdown_percent=50");
+    QVERIFY2(set.exitCode == 0, set.err.constData());
+    QCOMPARE(cli.run("bot remove cross").exitCode, 2);
+    QTRY_COMPARE_WITH_TIMEOUT(botOf(cli.run("bot status cross --json"), "state"), QStringLiteral("running"), 30'000);
+    const CliAnswer stopped = cli.run("bot stop cross --json");
+    QVERIFY2(stopped.exitCode == 0, stopped.err.constData());
+    const QString run = stopped.json().value(QLatin1String("run_id")).toString();
+    QVERIFY(!run.isEmpty());
+    endGently(*service);
+
+    const QJsonObject record = cli.run("run show --json", {run}).json();
+    QCOMPARE(record.value(QLatin1String("mode")).toString(), QStringLiteral("dry_run"));
+    const QJsonObject shown = cli.run("bot show cross --json").json();
+    const QJsonArray changes = shown.value(QLatin1String("changes")).toArray();
+    QCOMPARE(changes.size(), 2);
+    QCOMPARE(changes.at(1).toObject().value(QLatin1String("field")).toString(), QStringLiteral("set.slow"));
+    QCOMPARE(changes.at(1).toObject().value(QLatin1String("from")).toString(), QStringLiteral("9"));
+    QVERIFY(cli.run("bot log cross").out.contains("stopped after"));
+    QCOMPARE(cli.run("bot remove cross").exitCode, 0);
+    QCOMPARE(cli.run("bot status cross").exitCode, 2);
+}
+
+void TestCliBots::aKilledServiceLosesNothing() {
+    bool isGiven = false;
+    const int given = qEnvironmentVariableIntValue("TRUEBAR_KILLS", &isGiven);
+    const int kills = isGiven ? given : 15;
+    const Cli cli;
+    prepare(cli);
+    QCOMPARE(cli.run("bot start cross").exitCode, 0);
+    const QString since = QString::number(QDateTime::currentMSecsSinceEpoch());
+    const QStringList serve{QStringLiteral("serve"), QStringLiteral("--speed"), QLatin1String(speedOfKills),
+        QStringLiteral("--since"), since};
+    std::mt19937 random(7);
+    int killed = 0;
+    int atWork = 0;
+    int known = 0;
+    for (int round = 0; round < kills; ++round) {
+        const auto process = cli.start("", serve);
+        QVERIFY(process->waitForStarted());
+        QThread::msleep(50 + random() % 1500);
+        process->kill(); // SIGKILL
+        QVERIFY(process->waitForFinished());
+        killed += process->exitStatus() == QProcess::CrashExit ? 1 : 0;
+        const int candles = botOf(cli.run("bot status cross --json"), "candles").toInt();
+        QVERIFY(candles >= known);
+        atWork += candles > known ? 1 : 0;
+        known = candles;
+    }
+    QCOMPARE(killed, kills);
+    qInfo("%d kills, %d of them at work, %d candles", killed, atWork, known);
+    {
+        const auto process = cli.start("", serve);
+        QTRY_VERIFY_WITH_TIMEOUT(botOf(cli.run("bot status cross --json"), "candles").toInt() > known + 200, 120'000);
+        endGently(*process);
+    }
+    const CliAnswer stopped = cli.run("bot stop cross --json");
+    QVERIFY2(stopped.exitCode == 0, stopped.err.constData());
+    const std::string run = stopped.json().value(QLatin1String("run_id")).toString().toStdString();
+
+    // The reference: a session that nobody interrupted, over the candles of the store.
+    const auto workspace = Workspace::open(cli.workspace(), WorkspaceAccess::ReadOnly);
+    const auto plugins = PluginRegistry::scan(QStringLiteral(TRUEBAR_BIN_DIR "/plugins"));
+    const auto history = RunStore::open((*workspace)->workspaceDatabase(), Database::Mode::ReadOnly);
+    const auto candles = CandleStore::open((*workspace)->marketDatabase(), Database::Mode::ReadOnly);
+    const auto dry = (*history)->load(run);
+    QVERIFY(dry);
+    const auto database =
+        Database::open((*workspace)->workspaceDatabase(), Database::Mode::ReadOnly, Database::Durability::Full);
+    const auto sessions = SessionStore(**database).list("cross");
+    QCOMPARE(sessions->size(), 1u); // it went on and on, it never began anew
+    const auto recorded = SessionStore(**database).history(sessions->front().number);
+    QVERIFY(recorded);
+    const auto stored = requestedSeries(**candles, dry->summary.request);
+    QVERIFY(stored);
+    const Series& truth = **stored;
+    QCOMPARE(truth.size(), recorded->warmUp.size() + recorded->candles.size());
+    SessionMachine reference(
+        *plugins, {sessionRequest(sessions->front().definition, *plugins).value(), sessions->front().instrument});
+    std::size_t next = 0;
+    for (; next < recorded->warmUp.size(); ++next)
+        reference.warm(truth.at(next));
+    std::vector<BotEvent> events;
+    for (const RecordedCandle& candle : recorded->candles) {
+        const auto step = reference.step(truth.at(next++));
+        QVERIFY(step);
+        QCOMPARE(candle.step.number, step->number);
+        QVERIFY(candle.step.candle == step->candle);
+        QVERIFY(candle.step.equity == step->equity);
+        events.insert(events.end(), step->events.begin(), step->events.end());
+    }
+    QVERIFY(events.size() > 50);
+    QVERIFY(events == recorded->events);
+    QVERIFY(!truth.isAfterGap(truth.size() - 1));
+    RunRequest request = dry->summary.request;
+    request.mode = RunMode::Simulation;
+    const auto backtest = runBacktest(**candles, *plugins, request);
+    QVERIFY(backtest);
+    QCOMPARE(documentOf(*dry), documentOf(*backtest));
+}
+
+QTEST_GUILESS_MAIN(TestCliBots)
+#include "tst_cli_bots.moc"

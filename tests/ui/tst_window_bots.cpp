@@ -1,0 +1,148 @@
+// Bots in the whole window, on a market that is in a hurry: made, started, edited and stopped by mouse.
+#include "tests/ui/live_fixture.h"
+#include "tests/ui/window_fixture.h"
+
+#include <QApplication>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDialog>
+#include <QDialogButtonBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QTableView>
+
+using namespace truebar;
+using namespace truebar::test;
+using namespace truebar::ui;
+
+namespace {
+
+constexpr double speed = 900; // fifteen candles of a minute in a second
+
+// Runs the program until the bot has traded, and leaves it running.
+class Desk {
+public:
+    explicit Desk(LiveWorkspace& world, ThemeName theme = ThemeName::Dark)
+        : app(world, theme) {
+        app.bench.window()->resize(1366, 768);
+        app.bench.window()->show();
+    }
+    template <class T>
+    T* in(const char* name) const {
+        auto* dialog = app.find<QDialog>("botDialog");
+        return dialog ? dialog->findChild<T*>(QLatin1String(name)) : nullptr;
+    }
+    QPushButton* saveButton() const {
+        return app.find<QDialog>("botDialog")->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Save);
+    }
+    void click(const char* button) const { QTest::mouseClick(app.find<QPushButton>(button), Qt::LeftButton); }
+    QString cell(int row, const char* header) const { return app.cell("botTable", row, QLatin1String(header)); }
+    void openPage() const {
+        app.bench.window()->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(app.bench.window()));
+        QTest::keyClick(app.bench.window(), Qt::Key_T, Qt::ControlModifier);
+    }
+    void addBot(const QString& name, const QString& strategy) const {
+        click("addBot");
+        QTRY_VERIFY(app.find<QDialog>("botDialog"));
+        QTest::keyClicks(in<QLineEdit>("botName"), name);
+        auto* strategies = in<QComboBox>("botStrategy");
+        strategies->setCurrentIndex(strategies->findData(strategy));
+        in<QComboBox>("botInstrument")->setCurrentText(QStringLiteral("BINANCE:ETHUSDT"));
+        in<QComboBox>("botTimeframe")->setCurrentText(QStringLiteral("1m"));
+    }
+    void save() const {
+        QTRY_VERIFY(saveButton()->isEnabled());
+        QTest::mouseClick(saveButton(), Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(!app.find<QDialog>("botDialog"), longWait);
+    }
+
+    LiveApp app;
+};
+
+} // namespace
+
+class TestWindowBots : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase() { applyTheme(*qApp, Theme::dark()); }
+    void aBotRunsFromTheWindow();
+    void looksRightInTheLight();
+};
+
+void TestWindowBots::aBotRunsFromTheWindow() {
+    LiveWorkspace world(speed);
+    const Desk desk(world);
+    desk.openPage();
+    QVERIFY(!desk.app.find<QPushButton>("startBot")->isEnabled());
+    desk.addBot(QStringLiteral("ETH cross"), QStringLiteral("sma_cross"));
+    // Real money has to be meant.
+    auto* mode = desk.in<QComboBox>("botMode");
+    mode->setCurrentIndex(1);
+    QVERIFY(!desk.saveButton()->isEnabled());
+    QVERIFY(desk.in<QCheckBox>("botConfirm")->isVisible());
+    desk.in<QCheckBox>("botConfirm")->setChecked(true);
+    QTRY_VERIFY(desk.saveButton()->isEnabled());
+    shoot(desk.app.find<QDialog>("botDialog"), "bot-dialog-live");
+    mode->setCurrentIndex(0);
+    QVERIFY(!desk.in<QCheckBox>("botConfirm")->isVisible());
+    shoot(desk.app.find<QDialog>("botDialog"), "bot-dialog");
+    desk.save();
+    QTRY_COMPARE_WITH_TIMEOUT(desk.app.rowCount("botTable"), 1, longWait);
+    QCOMPARE(desk.cell(0, "State"), QStringLiteral("STOPPED"));
+    desk.click("startBot");
+    QTRY_COMPARE_WITH_TIMEOUT(desk.cell(0, "State"), QStringLiteral("RUNNING"), longWait);
+    QTRY_VERIFY_WITH_TIMEOUT(!desk.cell(0, "Last decision").isEmpty(), longWait);
+    desk.addBot(QStringLiteral("ETH trend"), QStringLiteral("real_bar_trend"));
+    desk.save();
+    QTRY_COMPARE_WITH_TIMEOUT(desk.app.rowCount("botTable"), 2, longWait);
+    QVERIFY(desk.app.find<QTableView>("botLog")->model()->rowCount() > 0);
+    shoot(desk.app.bench.window(), "bots-dark");
+
+    // While it runs the strategy's settings may change, and nothing else of the run.
+    desk.click("editBot");
+    QTRY_VERIFY(desk.app.find<QDialog>("botDialog"));
+    QVERIFY(!desk.in<QLineEdit>("botCash")->isEnabled());
+    QVERIFY(!desk.in<QComboBox>("botInstrument")->isEnabled());
+    shoot(desk.app.find<QDialog>("botDialog"), "bot-edit");
+    const auto spins = desk.app.find<QDialog>("botDialog")->findChildren<QSpinBox*>();
+    QSpinBox* slow = nullptr;
+    for (QSpinBox* each : spins) {
+        if (each->isEnabled() && each->value() == 30)
+            slow = each;
+    }
+    QVERIFY(slow);
+    slow->setValue(33);
+    desk.save();
+    desk.click("stopBot");
+    QTRY_COMPARE_WITH_TIMEOUT(desk.cell(0, "State"), QStringLiteral("STOPPED"), longWait);
+    // The session is a run of the history.
+    QTRY_VERIFY_WITH_TIMEOUT(desk.app.rowCount("historyTable") == 1, longWait);
+    const auto changes = desk.app.desk->workspace().read<std::vector<BotChange>>(
+        [](const Database& database) { return BotStore(database).changes("eth-cross"); });
+    QCOMPARE(changes->size(), 1u);
+    QCOMPARE(changes->front().field, "set.slow");
+    QCOMPARE(changes->front().to, "33");
+}
+
+void TestWindowBots::looksRightInTheLight() {
+    LiveWorkspace world(speed);
+    const Desk desk(world, ThemeName::Light);
+    desk.openPage();
+    QVERIFY(desk.app.find<QLabel>("botSummary")->text().isEmpty());
+    shoot(desk.app.bench.window(), "bots-empty-light");
+    for (const char* name : {"ETH cross", "ETH slow"}) {
+        desk.addBot(QLatin1String(name), QStringLiteral("sma_cross"));
+        desk.save();
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(desk.app.rowCount("botTable"), 2, longWait);
+    desk.click("startBot");
+    QTRY_VERIFY_WITH_TIMEOUT(!desk.cell(0, "Last decision").isEmpty(), longWait);
+    QVERIFY(desk.app.find<QLabel>("botSummary")->text().contains(QStringLiteral("RUNNING")));
+    shoot(desk.app.bench.window(), "bots-light");
+}
+
+QTEST_MAIN(TestWindowBots)
+#include "tst_window_bots.moc"

@@ -1,0 +1,109 @@
+// Definitions as texts, changes, and the command folder.
+#include "tests/unit/bots/bot_fixture.h"
+
+#include "core/bots/command_folder.h"
+
+#include <QDir>
+
+#include <thread>
+
+using namespace truebar;
+using namespace truebar::test;
+
+class TestBotStore : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void definitionsReadBackAsTheyWere();
+    void whatIsWrongIsRefused();
+    void commandsAreAnsweredOnce();
+    void nobodyAnswersIsAnError();
+};
+
+void TestBotStore::definitionsReadBackAsTheyWere() {
+    BotDefinition bot = crossBot();
+    bot.name = "Größe \"x\"";
+    bot.mode = RunMode::LiveRun;
+    bot.account = "main";
+    bot.session = "mon-fri 14:30-21:00";
+    bot.warmUp = 77;
+    bot.limits = {{"drawdown_percent", "20"}};
+    bot.settings.cash = Money(*Decimal::parse("1234.5"));
+    bot.settings.slippageTicks = 3;
+    bot.settings.seed = 18'446'744'073'709'551'615ULL;
+    bot.settings.costs.latency.fixed = Millis(250);
+    const auto again = botFromJson(botToJson(bot));
+    QVERIFY(again);
+    QVERIFY(*again == bot);
+    QCOMPARE(botFromJson("{}").error().code, "io.corrupt_bot");
+}
+
+void TestBotStore::whatIsWrongIsRefused() {
+    BotWorld world(10);
+    const auto codeOf = [&](const BotDefinition& bot) {
+        const auto checked = checkedBot(bot, *world.plugins);
+        return checked ? std::string() : checked.error().code;
+    };
+    QCOMPARE(codeOf(crossBot()), "");
+    QCOMPARE(codeOf(crossBot("No Spaces")), "bot.id");
+    BotDefinition bot = crossBot();
+    bot.strategy = "nothing";
+    QCOMPARE(codeOf(bot), "plugin.unknown");
+    bot = crossBot();
+    bot.overrides["speed"] = "3";
+    QVERIFY(codeOf(bot).starts_with("setting."));
+    bot = crossBot();
+    bot.limits["nothing"] = "3";
+    QVERIFY(codeOf(bot).starts_with("setting."));
+    bot = crossBot();
+    bot.settings.profile.kind = FillProfile::Kind::LowerTimeframe;
+    QCOMPARE(codeOf(bot), "bot.profile");
+    QCOMPARE(editedBot(crossBot(), {{"colour", "red"}}, *world.plugins).error().code, "bot.field");
+    QCOMPARE(editedBot(crossBot(), {{"mode", "maybe"}}, *world.plugins).error().code, "bot.mode");
+    const auto plain = editedBot(crossBot(), {{"set.fast", ""}}, *world.plugins);
+    QVERIFY(!plain->overrides.contains("fast"));
+}
+
+void TestBotStore::commandsAreAnsweredOnce() {
+    const QTemporaryDir folder;
+    BotCommand command;
+    command.kind = BotCommand::Kind::Edit;
+    command.bot = "cross";
+    command.who = "cli:me";
+    command.edit = {{"set.fast", "5"}};
+    std::vector<BotCommand> heard;
+    std::jthread server([&](const std::stop_token& stop) {
+        while (!stop.stop_requested()) {
+            answerCommands(folder.path(), [&](const BotCommand& each) -> Result<std::string> {
+                heard.push_back(each);
+                if (each.kind == BotCommand::Kind::Stop)
+                    return Error{"bot.unknown", "there is no bot '%1'", {each.bot}, "id"};
+                return std::string("done");
+            });
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        }
+    });
+    const auto answer = sendCommand(folder.path(), command, Millis(20'000));
+    QVERIFY(answer);
+    QCOMPARE(*answer, "done");
+    command.kind = BotCommand::Kind::Stop;
+    const auto refused = sendCommand(folder.path(), command, Millis(20'000));
+    QVERIFY(!refused);
+    QVERIFY(refused.error() == (Error{"bot.unknown", "there is no bot '%1'", {"cross"}, "id"}));
+    server.request_stop();
+    server.join();
+    QCOMPARE(heard.size(), 2u);
+    QCOMPARE(heard[0].edit.at("set.fast"), "5");
+    QCOMPARE(heard[0].who, "cli:me");
+    QVERIFY(QDir(folder.path()).isEmpty());
+}
+
+void TestBotStore::nobodyAnswersIsAnError() {
+    const QTemporaryDir folder;
+    const auto answer = sendCommand(folder.path(), {}, Millis(50));
+    QVERIFY(!answer);
+    QCOMPARE(answer.error().code, "io.command");
+    QVERIFY(QDir(folder.path()).isEmpty()); // taken back
+}
+
+QTEST_GUILESS_MAIN(TestBotStore)
+#include "tst_bot_store.moc"

@@ -1,0 +1,60 @@
+// Makes a bot, or edits the settings of one; its strategy and series stay what they are.
+#pragma once
+
+#include "core/bots/bot_status.h"
+#include "core/data/candle_store.h"
+
+#include <QDialog>
+
+class QCheckBox;
+class QComboBox;
+class QDialogButtonBox;
+class QLabel;
+class QLineEdit;
+class QSpinBox;
+
+namespace truebar::ui {
+
+class SettingsForm;
+
+class BotDialog final : public QDialog {
+    Q_OBJECT
+public:
+    // `series`: what is offered to run on. `known`: the bot to edit.
+    BotDialog(const PluginRegistry& plugins, const std::vector<SeriesKey>& series,
+        const std::optional<BotStatus>& known, QWidget* parent = nullptr);
+
+    void showError(const QString& sentence);
+
+Q_SIGNALS:
+    void botEntered(const truebar::BotDefinition& bot);
+    void editEntered(const std::string& bot, const truebar::BotEdit& edit);
+
+private:
+    void layOut();
+    void fillSeries(const std::vector<SeriesKey>& series);
+    void showStrategy();
+    void showKnown(const BotStatus& known);
+    void validate();
+    void accept() override;
+    Result<BotDefinition> read() const;
+
+    const PluginRegistry& m_plugins;
+    const std::optional<BotStatus> m_known;
+    QLineEdit* m_name;
+    QComboBox* m_strategy;
+    QLabel* m_description;
+    SettingsForm* m_settings;
+    QComboBox* m_instrument;
+    QComboBox* m_timeframe;
+    QComboBox* m_mode;
+    QCheckBox* m_confirm; // that real money is meant
+    QLineEdit* m_cash;
+    QLineEdit* m_fee;
+    QSpinBox* m_slippage;
+    SettingsForm* m_limits;
+    QLabel* m_error;
+    QDialogButtonBox* m_buttons;
+};
+
+} // namespace truebar::ui

@@ -1,0 +1,209 @@
+#include "ui/bots/bot_words.h"
+
+#include "ui/widgets/number_text.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+namespace truebar::ui {
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(BotWords)
+};
+
+QString text(const std::string& value) {
+    return QString::fromStdString(value);
+}
+
+QString dash() {
+    return QStringLiteral("–");
+}
+
+std::optional<double> ofSession(const BotStatus& bot, double value) {
+    return bot.session == 0 ? std::nullopt : std::optional(value);
+}
+
+QString shareText(const BotStatus& bot, double value) {
+    return bot.session == 0 ? dash() : percentText(value);
+}
+
+std::optional<QColor> signColor(const Theme& theme, double value) {
+    if (value == 0)
+        return std::nullopt;
+    return value > 0 ? theme.bull : theme.bear;
+}
+
+// How late the next candle is; a little is on its way.
+QString healthText(const BotStatus& bot) {
+    if (bot.state != BotState::Running && bot.state != BotState::Waiting)
+        return dash();
+    if (!bot.overdue)
+        return Words::tr("waiting");
+    const auto seconds = bot.overdue->count() / 1000;
+    if (seconds < 60)
+        return Words::tr("good");
+    return Words::tr("%1 min late").arg(QLocale().toString(qlonglong(seconds / 60)));
+}
+
+bool isLate(const BotStatus& bot) {
+    return bot.overdue && *bot.overdue >= std::chrono::minutes(1)
+        && (bot.state == BotState::Running || bot.state == BotState::Waiting);
+}
+
+QString latencyText(const BotStatus& bot) {
+    if (!bot.latencyMs)
+        return dash();
+    return Words::tr("%1 ms").arg(QLocale().toString(*bot.latencyMs, 'f', *bot.latencyMs < 10 ? 1 : 0));
+}
+
+QVariant key(const std::optional<double>& value) {
+    return value.value_or(-1e300);
+}
+
+std::optional<QColor> stateColor(const Theme& theme, BotState state) {
+    switch (state) {
+    case BotState::Running:
+        return theme.bull;
+    case BotState::Failed:
+        return theme.error;
+    case BotState::Starting:
+    case BotState::Waiting:
+        return theme.warning;
+    case BotState::Stopped:
+        return theme.mutedText;
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+QString stateText(BotState state) {
+    switch (state) {
+    case BotState::Stopped:
+        return Words::tr("STOPPED");
+    case BotState::Starting:
+        return Words::tr("STARTING");
+    case BotState::Waiting:
+        return Words::tr("WAITING");
+    case BotState::Running:
+        return Words::tr("RUNNING");
+    case BotState::Failed:
+        return Words::tr("FAILED");
+    }
+    return {};
+}
+
+QString modeText(RunMode mode) {
+    switch (mode) {
+    case RunMode::Simulation:
+        return Words::tr("simulation");
+    case RunMode::DryRun:
+        return Words::tr("dry run");
+    case RunMode::LiveRun:
+        return Words::tr("LIVE");
+    }
+    return {};
+}
+
+QString kindText(BotKind kind) {
+    switch (kind) {
+    case BotKind::Automated:
+        return Words::tr("automated");
+    case BotKind::Manual:
+        return Words::tr("manual");
+    case BotKind::Indicator:
+        return Words::tr("indicator");
+    }
+    return {};
+}
+
+std::vector<TableColumn<BotStatus>> botColumns(const Theme& theme) {
+    using Column = TableColumn<BotStatus>;
+    std::vector<Column> out;
+    Column name{Words::tr("Bot"), [](const BotStatus& bot) { return text(bot.definition.name); }};
+    name.isBold = [](const BotStatus&) { return true; };
+    name.toolTip = [](const BotStatus& bot) { return text(bot.definition.id); };
+    out.push_back(name);
+    Column state{Words::tr("State"), [](const BotStatus& bot) { return stateText(bot.state); }};
+    state.color = [theme](const BotStatus& bot) { return stateColor(theme, bot.state); };
+    state.toolTip = [](const BotStatus& bot) { return text(bot.reason); };
+    out.push_back(state);
+    Column mode{Words::tr("Mode"), [](const BotStatus& bot) { return modeText(bot.definition.mode); }};
+    mode.color = [theme](const BotStatus& bot) {
+        return bot.definition.mode == RunMode::LiveRun ? std::optional(theme.warning) : std::nullopt;
+    };
+    out.push_back(mode);
+    out.push_back({Words::tr("Strategy"), [](const BotStatus& bot) { return text(bot.definition.strategy); }});
+    out.push_back({Words::tr("Series"), [](const BotStatus& bot) {
+                       return text(bot.definition.instrument.toString() + ' ' + bot.definition.timeframe.toString());
+                   }});
+    Column profit{Words::tr("Profit"),
+        [](const BotStatus& bot) { return bot.session == 0 ? dash() : moneyText(bot.profit(), true); }};
+    profit.sortKey = [](const BotStatus& bot) { return key(ofSession(bot, bot.profit().toDouble())); };
+    profit.isNumber = true;
+    profit.color = [theme](const BotStatus& bot) { return signColor(theme, bot.profit().toDouble()); };
+    out.push_back(profit);
+    Column yield{Words::tr("Yield"), [](const BotStatus& bot) { return shareText(bot, bot.yield()); }};
+    yield.sortKey = [](const BotStatus& bot) { return key(ofSession(bot, bot.yield())); };
+    yield.isNumber = true;
+    yield.color = [theme](const BotStatus& bot) { return signColor(theme, bot.yield()); };
+    out.push_back(yield);
+    Column drawdown{Words::tr("Drawdown"), [](const BotStatus& bot) { return shareText(bot, -bot.drawdown); }};
+    drawdown.sortKey = [](const BotStatus& bot) { return key(ofSession(bot, bot.drawdown)); };
+    drawdown.isNumber = true;
+    out.push_back(drawdown);
+    Column position{Words::tr("Position"),
+        [](const BotStatus& bot) { return bot.session == 0 ? dash() : exactText(bot.position.value()); }};
+    position.sortKey = [](const BotStatus& bot) { return bot.position.toDouble(); };
+    position.isNumber = true;
+    out.push_back(position);
+    Column exposure{Words::tr("Exposure"), [](const BotStatus& bot) {
+                        return bot.session == 0 ? dash()
+                                                : QLocale().toString(bot.exposure * 100, 'f', 0) + QStringLiteral(" %");
+                    }};
+    exposure.sortKey = [](const BotStatus& bot) { return bot.exposure; };
+    exposure.isNumber = true;
+    out.push_back(exposure);
+    Column candle{Words::tr("Last candle"),
+        [](const BotStatus& bot) { return bot.lastClose ? timeText(*bot.lastClose) : dash(); }};
+    out.push_back(candle);
+    Column health{Words::tr("Health"), healthText};
+    health.color = [theme](const BotStatus& bot) { return isLate(bot) ? std::optional(theme.warning) : std::nullopt; };
+    out.push_back(health);
+    Column latency{Words::tr("Latency"), latencyText};
+    latency.sortKey = [](const BotStatus& bot) { return key(bot.latencyMs); };
+    latency.isNumber = true;
+    latency.toolTip = [](const BotStatus& bot) {
+        return bot.slowestMs
+            ? Words::tr("From heard to durable; at most %1 ms").arg(QLocale().toString(*bot.slowestMs, 'f', 1))
+            : QString();
+    };
+    out.push_back(latency);
+    Column decision{Words::tr("Last decision"),
+        [](const BotStatus& bot) { return text(bot.state == BotState::Failed ? bot.reason : bot.lastDecision); }};
+    decision.color = [theme](const BotStatus& bot) {
+        return bot.state == BotState::Failed ? std::optional(theme.error) : std::nullopt;
+    };
+    decision.toolTip = [](const BotStatus& bot) {
+        return bot.lastDecisionAt ? timeText(*bot.lastDecisionAt) : QString();
+    };
+    out.push_back(decision);
+    return out;
+}
+
+std::vector<TableColumn<BotLogLine>> botLogColumns(const Theme& theme) {
+    using Column = TableColumn<BotLogLine>;
+    Column time{Words::tr("Time"), [](const BotLogLine& line) { return timeText(line.at); }};
+    time.sortKey = [](const BotLogLine& line) { return qlonglong(line.number); };
+    Column what{Words::tr("Log"), [](const BotLogLine& line) { return text(line.text); }};
+    what.color = [theme](const BotLogLine& line) -> std::optional<QColor> {
+        if (line.level == toString(BotLogLevel::Error))
+            return theme.error;
+        return line.level == toString(BotLogLevel::Warning) ? std::optional(theme.warning) : std::nullopt;
+    };
+    return {time, what};
+}
+
+} // namespace truebar::ui

@@ -1,0 +1,229 @@
+#include "ui/bots/bots_page.h"
+
+#include "ui/bots/bot_dialog.h"
+#include "ui/bots/bot_words.h"
+#include "ui/widgets/data_table.h"
+#include "ui/widgets/error_text.h"
+#include "ui/widgets/number_text.h"
+
+#include <QLabel>
+#include <QMenu>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace truebar::ui {
+
+namespace {
+
+bool mayStart(const BotStatus& bot) {
+    return bot.state == BotState::Stopped || bot.state == BotState::Failed;
+}
+
+} // namespace
+
+BotsPage::BotsPage(const PluginRegistry& plugins, QWidget* parent)
+    : QWidget(parent)
+    , m_plugins(plugins)
+    , m_model(new RowTableModel<BotStatus>(botColumns(Theme::dark()), this))
+    , m_logModel(new RowTableModel<BotLogLine>(botLogColumns(Theme::dark()), this))
+    , m_table(new DataTable(m_model, this))
+    , m_log(new DataTable(m_logModel, this))
+    , m_splitter(new QSplitter(Qt::Vertical, this))
+    , m_start(new QPushButton(tr("START"), this))
+    , m_stop(new QPushButton(tr("STOP"), this))
+    , m_edit(new QPushButton(tr("EDIT SETTING…"), this))
+    , m_add(new QPushButton(tr("New bot…"), this))
+    , m_remove(new QPushButton(tr("Remove"), this))
+    , m_summary(new QLabel(this))
+    , m_empty(new QLabel(tr("There are no bots yet.\nA bot runs a strategy on closed candles as they come. A dry run "
+                            "trades with real prices and no money; it ends as a run that can be compared with a "
+                            "backtest."),
+          this)) {
+    layOut();
+    setBots({});
+    connect(m_start, &QPushButton::clicked, this, [this] {
+        for (const BotStatus& bot : chosen()) {
+            if (mayStart(bot))
+                Q_EMIT startWanted(bot.definition.id);
+        }
+    });
+    connect(m_stop, &QPushButton::clicked, this, [this] { stopChosen(); });
+    connect(m_edit, &QPushButton::clicked, this, [this] { openEdit(); });
+    connect(m_add, &QPushButton::clicked, this, [this] { openNew(); });
+    connect(m_remove, &QPushButton::clicked, this, [this] { removeChosen(); });
+    connect(m_table, &DataTable::rowActivated, this, [this](int row) {
+        const BotDefinition& bot = m_model->row(row).definition;
+        Q_EMIT seriesChosen(bot.instrument, bot.timeframe);
+    });
+    connect(m_table, &QWidget::customContextMenuRequested, this, [this](const QPoint& at) { showMenu(at); });
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] { updateButtons(); });
+}
+
+void BotsPage::layOut() {
+    m_table->setObjectName(QStringLiteral("botTable"));
+    m_table->setAccessibleName(tr("Bots"));
+    m_table->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_log->setObjectName(QStringLiteral("botLog"));
+    m_log->setAccessibleName(tr("Log of the chosen bot"));
+    m_start->setObjectName(QStringLiteral("startBot"));
+    m_stop->setObjectName(QStringLiteral("stopBot"));
+    m_edit->setObjectName(QStringLiteral("editBot"));
+    m_add->setObjectName(QStringLiteral("addBot"));
+    m_remove->setObjectName(QStringLiteral("removeBot"));
+    m_summary->setObjectName(QStringLiteral("botSummary"));
+    m_summary->setProperty("role", QStringLiteral("muted"));
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setWordWrap(true);
+    m_empty->setProperty("role", QStringLiteral("muted"));
+    auto* bar = new QHBoxLayout;
+    for (QPushButton* button : {m_start, m_stop, m_edit})
+        bar->addWidget(button);
+    bar->addSpacing(16);
+    bar->addWidget(m_add);
+    bar->addWidget(m_remove);
+    bar->addStretch(1);
+    bar->addWidget(m_summary);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->addWidget(m_table);
+    m_splitter->addWidget(m_log);
+    m_splitter->setStretchFactor(0, 2);
+    m_splitter->setStretchFactor(1, 1);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(8, 6, 8, 4);
+    layout->setSpacing(4);
+    layout->addLayout(bar);
+    layout->addWidget(m_empty, 1);
+    layout->addWidget(m_splitter, 1);
+}
+
+void BotsPage::setTheme(const Theme& theme) {
+    m_model->setColumns(botColumns(theme));
+    m_model->setNumberFont(theme.numberFont(9));
+    m_logModel->setColumns(botLogColumns(theme));
+    m_table->fitColumns();
+    m_log->fitColumns();
+}
+
+void BotsPage::setBots(const std::vector<BotStatus>& bots) {
+    const bool isOther = bots.size() != m_model->rows().size();
+    m_model->updateRows(bots);
+    if (isOther)
+        m_table->fitColumns();
+    else
+        m_table->growColumns();
+    if (!bots.empty() && m_table->selectedRows().empty())
+        m_table->selectSourceRow(0);
+    m_empty->setVisible(bots.empty());
+    m_splitter->setVisible(!bots.empty());
+    QStringList parts;
+    for (const BotState state :
+        {BotState::Running, BotState::Waiting, BotState::Starting, BotState::Failed, BotState::Stopped}) {
+        const auto many =
+            std::count_if(bots.begin(), bots.end(), [&](const BotStatus& bot) { return bot.state == state; });
+        if (many > 0)
+            parts.append(QString::number(many) + QLatin1Char(' ') + stateText(state));
+    }
+    m_summary->setText(parts.join(QStringLiteral(" · ")));
+    updateButtons();
+}
+
+void BotsPage::setLog(const std::string& bot, const std::vector<BotLogLine>& lines) {
+    if (bot != m_shown)
+        return;
+    const auto& before = m_logModel->rows();
+    if (before.size() == lines.size() && (lines.empty() || before.back().number == lines.back().number))
+        return;
+    std::vector<BotLogLine> newest(lines.rbegin(), lines.rend());
+    m_logModel->setRows(std::move(newest));
+    m_log->fitColumns();
+}
+
+std::vector<BotStatus> BotsPage::chosen() const {
+    std::vector<BotStatus> out;
+    for (const int row : m_table->selectedRows())
+        out.push_back(m_model->row(row));
+    return out;
+}
+
+void BotsPage::updateButtons() {
+    const auto bots = chosen();
+    const bool canStart = std::any_of(bots.begin(), bots.end(), mayStart);
+    const bool canStop = std::any_of(bots.begin(), bots.end(), [](const BotStatus& bot) { return !mayStart(bot); });
+    m_start->setEnabled(canStart);
+    m_stop->setEnabled(canStop);
+    m_edit->setEnabled(bots.size() == 1);
+    m_remove->setEnabled(!bots.empty() && !canStop);
+    const std::string shown = bots.size() == 1 ? bots.front().definition.id : std::string();
+    if (shown == m_shown)
+        return;
+    m_shown = shown;
+    m_logModel->setRows({});
+    Q_EMIT botChosen(shown);
+}
+
+void BotsPage::openNew() {
+    openDialog(std::nullopt);
+}
+
+void BotsPage::openEdit() {
+    if (const auto bots = chosen(); bots.size() == 1)
+        openDialog(bots.front());
+}
+
+void BotsPage::openDialog(const std::optional<BotStatus>& known) {
+    if (m_dialog)
+        m_dialog->close();
+    m_dialog = new BotDialog(m_plugins, m_series, known, this);
+    m_dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(m_dialog, &BotDialog::botEntered, this, &BotsPage::botEntered);
+    connect(m_dialog, &BotDialog::editEntered, this, &BotsPage::editEntered);
+    m_dialog->show();
+}
+
+void BotsPage::dialogDone() {
+    if (m_dialog)
+        m_dialog->close();
+}
+
+bool BotsPage::showRefusal(const Error& error) {
+    if (!m_dialog)
+        return false;
+    m_dialog->showError(errorText(error));
+    return true;
+}
+
+// A session that has ended does not go on: the next START begins another.
+void BotsPage::stopChosen() {
+    for (const BotStatus& bot : chosen()) {
+        if (!mayStart(bot))
+            Q_EMIT stopWanted(bot.definition.id);
+    }
+}
+
+void BotsPage::removeChosen() {
+    QStringList names;
+    for (const BotStatus& bot : chosen())
+        names.append(QString::fromStdString(bot.definition.name));
+    const auto answer = QMessageBox::question(this, tr("Remove bots"),
+        tr("Forget %1, with all sessions and the log? The runs stay in the history.")
+            .arg(names.join(QStringLiteral(", "))));
+    if (answer != QMessageBox::Yes)
+        return;
+    for (const BotStatus& bot : chosen())
+        Q_EMIT removalWanted(bot.definition.id);
+}
+
+void BotsPage::showMenu(const QPoint& at) {
+    QMenu menu(this);
+    const std::pair<QPushButton*, QString> entries[] = {{m_start, tr("Start")}, {m_stop, tr("Stop")},
+        {m_edit, tr("Edit setting…")}, {m_remove, tr("Remove")}, {m_add, tr("New bot…")}};
+    for (const auto& [button, text] : entries)
+        menu.addAction(text, button, &QPushButton::click)->setEnabled(button->isEnabled());
+    menu.exec(m_table->viewport()->mapToGlobal(at));
+}
+
+} // namespace truebar::ui

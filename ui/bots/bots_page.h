@@ -1,0 +1,73 @@
+// The dashboard of bots: how each is doing, START, STOP and EDIT SETTING, and the log of the chosen one.
+#pragma once
+
+#include "core/bots/bot_status.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/row_table_model.h"
+
+#include <QPointer>
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+class QSplitter;
+
+namespace truebar::ui {
+
+class BotDialog;
+class DataTable;
+
+class BotsPage final : public QWidget {
+    Q_OBJECT
+public:
+    explicit BotsPage(const PluginRegistry& plugins, QWidget* parent = nullptr);
+
+    void setTheme(const Theme& theme);
+    void setBots(const std::vector<BotStatus>& bots);
+    void setLog(const std::string& bot, const std::vector<BotLogLine>& lines);
+    // What the dialog offers.
+    void setSeries(const std::vector<SeriesKey>& series) { m_series = series; }
+    // What the open dialog asked for was done, or was refused; true if there is a dialog to say so.
+    void dialogDone();
+    bool showRefusal(const Error& error);
+
+    void openNew();
+
+Q_SIGNALS:
+    void startWanted(const std::string& bot);
+    void stopWanted(const std::string& bot);
+    void removalWanted(const std::string& bot);
+    void botEntered(const truebar::BotDefinition& bot);
+    void editEntered(const std::string& bot, const truebar::BotEdit& edit);
+    void botChosen(const std::string& bot);
+    void seriesChosen(const truebar::InstrumentId& instrument, truebar::Timeframe timeframe);
+
+private:
+    void layOut();
+    void openDialog(const std::optional<BotStatus>& known);
+    void openEdit();
+    void stopChosen();
+    void removeChosen();
+    void showMenu(const QPoint& at);
+    void updateButtons();
+    std::vector<BotStatus> chosen() const;
+
+    const PluginRegistry& m_plugins;
+    std::vector<SeriesKey> m_series;
+    std::string m_shown; // whose log
+    RowTableModel<BotStatus>* m_model;
+    RowTableModel<BotLogLine>* m_logModel;
+    DataTable* m_table;
+    DataTable* m_log;
+    QSplitter* m_splitter;
+    QPushButton* m_start;
+    QPushButton* m_stop;
+    QPushButton* m_edit;
+    QPushButton* m_add;
+    QPushButton* m_remove;
+    QLabel* m_summary;
+    QLabel* m_empty;
+    QPointer<BotDialog> m_dialog;
+};
+
+} // namespace truebar::ui

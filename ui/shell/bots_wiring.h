@@ -1,0 +1,43 @@
+// Bots in the window: the page, its commands, who tells whom.
+#pragma once
+
+#include "core/bots/bot_service.h"
+#include "ui/theme/theme.h"
+
+#include <QObject>
+#include <QPointer>
+
+namespace truebar {
+class LiveService;
+class RunService;
+} // namespace truebar
+
+namespace truebar::ui {
+
+class ActionRegistry;
+class BotsPage;
+class ChartDesk;
+class MainWindow;
+class PageRegistry;
+
+class BotsWiring final : public QObject {
+    Q_OBJECT
+public:
+    BotsWiring(BotService& bots, const PluginRegistry& plugins, QObject* parent = nullptr);
+
+    void addPages(PageRegistry& pages);
+    void addActions(ActionRegistry& actions);
+    // A session that ends is a run of `runs`; `live` says what is watched.
+    void connectWindow(LiveService& live, RunService& runs, ChartDesk& desk, MainWindow& window);
+    void setTheme(const Theme& theme);
+    void start() { m_bots.begin(); }
+
+private:
+    void showPage();
+
+    BotService& m_bots;
+    BotsPage* m_page;
+    QPointer<MainWindow> m_window;
+};
+
+} // namespace truebar::ui
