@@ -12,6 +12,7 @@
 #include "core/market/series.h"
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 namespace truebar {
@@ -84,12 +85,7 @@ public:
     BarState step(const Candle& candle) {
         const BarClass barClass = classify(candle);
         remember(candle);
-        BarState state{barClass, m_trend, m_trend, false};
-        if (barClass == BarClass::RealBull || barClass == BarClass::RealBear)
-            count(barClass, state);
-        else if (barClass == BarClass::Fake && m_options.strictAdjacency)
-            m_count = 0;
-        return state;
+        return follow(barClass);
     }
 
 private:
@@ -99,9 +95,10 @@ private:
             return BarClass::Unclassified;
         if (isThin)
             return BarClass::Fake;
-        if (candle.close > m_upper)
-            return BarClass::RealBull;
-        return candle.close < m_lower ? BarClass::RealBear : BarClass::Fake;
+        // By number instead of by branches: which class is next, no processor guesses.
+        constexpr std::array classes{BarClass::Fake, BarClass::RealBull, BarClass::RealBear};
+        return classes[static_cast<std::size_t>(candle.close > m_upper)
+            + 2 * static_cast<std::size_t>(candle.close < m_lower)];
     }
 
     void remember(const Candle& candle) {
@@ -110,14 +107,19 @@ private:
         m_hasPrevious = true;
     }
 
-    void count(BarClass real, BarState& state) {
-        m_count = real == m_side ? m_count + 1 : 1;
-        m_side = real;
-        const Trend hinted = real == BarClass::RealBull ? Trend::Bullish : Trend::Bearish;
-        if (m_count >= 2)
-            state.trend = m_trend = hinted;
-        else
-            state.earlyWarning = m_options.earlyWarning && m_trend != Trend::Neutral && m_trend != hinted;
+    // The trend machine, without branches for the same reason.
+    BarState follow(BarClass barClass) {
+        constexpr std::array hints{Trend::Neutral, Trend::Bullish, Trend::Bearish, Trend::Neutral}; // by class
+        const Trend before = m_trend;
+        const Trend hinted = hints[static_cast<std::size_t>(barClass)];
+        const bool isReal = hinted != Trend::Neutral;
+        const bool isConfirmed = isReal && (barClass == m_side);
+        const bool isAgainst = isReal && !isConfirmed && (before != Trend::Neutral) && (before != hinted);
+        const bool isForgotten = m_options.strictAdjacency && (barClass == BarClass::Fake);
+        const BarClass kept = isForgotten ? BarClass::Unclassified : m_side;
+        m_side = isReal ? barClass : kept;
+        m_trend = isConfirmed ? hinted : before;
+        return {barClass, m_trend, before, m_options.earlyWarning && isAgainst};
     }
 
     AnalysisOptions m_options;
@@ -126,8 +128,7 @@ private:
     double m_lower = 0;
     bool m_hasPrevious = false;
     Trend m_trend = Trend::Neutral;
-    BarClass m_side = BarClass::Unclassified; // of the last real bar
-    int m_count = 0; // real bars of that side in a row
+    BarClass m_side = BarClass::Unclassified; // of the last real bar, if another one of that side would confirm it
 };
 
 struct BarAnalysis {

@@ -24,7 +24,7 @@ void RunRecorder::record(StepOutcome& outcome) {
 }
 
 RunResult RunRecorder::finish(
-    Runner& runner, const Instrument& instrument, std::uint64_t candles, std::span<const EquityPoint> benchmark) const {
+    Runner& runner, const Instrument& instrument, std::uint64_t candles, std::span<const EquityPoint> benchmark) {
     RunResult out = finishBriefly(runner, instrument, candles, benchmark);
     const auto& orders = runner.desk().orders();
     out.orders.assign(orders.begin(), orders.end());
@@ -32,8 +32,8 @@ RunResult RunRecorder::finish(
 }
 
 RunResult RunRecorder::finishBriefly(
-    Runner& runner, const Instrument& instrument, std::uint64_t candles, std::span<const EquityPoint> benchmark) const {
-    RunResult out = m_result;
+    Runner& runner, const Instrument& instrument, std::uint64_t candles, std::span<const EquityPoint> benchmark) {
+    RunResult out = std::move(m_result);
     // What was asked is decided later than what came after it.
     const auto isEarlier = [](const Decision& a, const Decision& b) { return a.suggestion < b.suggestion; };
     if (!std::is_sorted(out.decisions.begin(), out.decisions.end(), isEarlier))

@@ -69,14 +69,16 @@ void Runner::warm(IStrategy& strategy, const Series& series, const Instrument& i
 
 void Runner::meet(std::size_t index) {
     m_outcome.clear();
-    const Candle candle = m_series.at(index);
+    // Made once and passed on by reference: a copy of what was just written would wait for the writing.
+    const MarketCandle market{
+        m_series.at(index), m_series.isAfterGap(index), m_series.timeframe().next(m_series.times()[index])};
     if (!m_pending.isEmpty())
-        answerDue(m_series.timeframe().next(candle.openTime));
+        answerDue(market.closeTime);
 
     m_index = index;
-    beginCandle(candle);
-    m_broker->onCandle({candle, m_series.isAfterGap(index), m_closeTime});
-    analyse(candle, index);
+    beginCandle(market.closeTime);
+    m_broker->onCandle(market);
+    analyse(market.candle, index);
 }
 
 void Runner::decide() {
@@ -87,8 +89,8 @@ void Runner::decide() {
 }
 
 // The clock: whatever day ended before this candle closes is marked with what was held at the last close.
-void Runner::beginCandle(const Candle& candle) {
-    m_closeTime = m_series.timeframe().next(candle.openTime);
+void Runner::beginCandle(UtcMs closeTime) {
+    m_closeTime = closeTime;
     if (m_equity.dayEnd() < m_closeTime)
         m_equity.carryTo(m_closeTime, m_account.equity());
 }

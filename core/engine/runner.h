@@ -88,7 +88,7 @@ private:
     explicit Runner(const RunSetup& setup);
 
     void warmUp(std::size_t candles);
-    void beginCandle(const Candle& candle);
+    void beginCandle(UtcMs closeTime);
     void analyse(const Candle& candle, std::size_t index);
     void decideOnSuggestions();
     void weigh(RecordedSuggestion offered);

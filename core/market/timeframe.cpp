@@ -11,24 +11,6 @@ using namespace std::chrono;
 // Monday 1970-01-05: weeks are counted from here.
 constexpr UtcMs firstMonday = sys_days(year(1970) / 1 / 5);
 
-constexpr Millis unitLength(Timeframe::Unit unit) {
-    switch (unit) {
-    case Timeframe::Unit::Second:
-        return seconds(1);
-    case Timeframe::Unit::Minute:
-        return minutes(1);
-    case Timeframe::Unit::Hour:
-        return hours(1);
-    case Timeframe::Unit::Day:
-        return hours(24);
-    case Timeframe::Unit::Week:
-        return hours(24 * 7);
-    case Timeframe::Unit::Month:
-        return hours(24 * 30);
-    }
-    return {};
-}
-
 std::string_view suffix(Timeframe::Unit unit) {
     constexpr std::string_view names[] = {"s", "m", "h", "d", "w", "mo"};
     return names[static_cast<int>(unit)];
@@ -83,15 +65,9 @@ UtcMs Timeframe::floor(UtcMs time) const {
     }
 }
 
-UtcMs Timeframe::next(UtcMs open) const {
-    if (m_unit != Unit::Month)
-        return open + nominalLength();
+UtcMs Timeframe::nextMonth(UtcMs open) const {
     const year_month_day date(std::chrono::floor<days>(open));
     return sys_days((date.year() / date.month() + months(m_count)) / 1);
-}
-
-Millis Timeframe::nominalLength() const {
-    return unitLength(m_unit) * m_count;
 }
 
 bool Timeframe::isMultipleOf(Timeframe finer) const {

@@ -3,6 +3,8 @@
 
 #include "core/base/time.h"
 
+#include <array>
+
 namespace truebar {
 
 class Timeframe {
@@ -24,9 +26,9 @@ public:
     // Open time of the candle that contains `time`.
     UtcMs floor(UtcMs time) const;
     // Open time of the candle after the one that opens at `open`; that is the close time of that candle.
-    UtcMs next(UtcMs open) const;
+    UtcMs next(UtcMs open) const { return m_unit == Unit::Month ? nextMonth(open) : open + nominalLength(); }
     // Exact for everything but months, which count as 30 days.
-    Millis nominalLength() const;
+    constexpr Millis nominalLength() const { return unitLengths[static_cast<std::size_t>(m_unit)] * m_count; }
     // True if every candle of this timeframe is made of whole candles of `finer`.
     bool isMultipleOf(Timeframe finer) const;
     bool isIntraday() const { return m_unit < Unit::Day; }
@@ -35,6 +37,11 @@ public:
     friend bool operator<(Timeframe a, Timeframe b) { return a.nominalLength() < b.nominalLength(); }
 
 private:
+    UtcMs nextMonth(UtcMs open) const;
+
+    static constexpr std::array<Millis, 6> unitLengths{std::chrono::seconds(1), std::chrono::minutes(1),
+        std::chrono::hours(1), std::chrono::hours(24), std::chrono::hours(24 * 7), std::chrono::hours(24 * 30)};
+
     int m_count = 1;
     Unit m_unit = Unit::Minute;
 };

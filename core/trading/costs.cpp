@@ -40,10 +40,11 @@ Quantity mostAffordable(
     const Instrument& instrument, Money cash, Price price, const std::function<Money(Money, Quantity)>& feeOfTrade) {
     if (cash.sign() <= 0 || price.sign() <= 0)
         return {};
-    const auto isPaidFor = [&](Quantity quantity) {
+    const auto costsOf = [&](Quantity quantity) {
         const Money value = tradedValue(instrument, price, quantity);
-        return value + feeOfTrade(value, quantity) <= cash;
+        return value + feeOfTrade(value, quantity);
     };
+    const auto isPaidFor = [&](Quantity quantity) { return costsOf(quantity) <= cash; };
     const auto roundedToLot = [&](Decimal quantity, Rounding rounding) {
         return Quantity(quantity).roundedTo(instrument.lotStep, rounding);
     };
@@ -55,10 +56,18 @@ Quantity mostAffordable(
     Quantity paid{};
     Quantity tooMuch =
         roundedToLot(Decimal::divide(cash.value(), unitPrice, Rounding::Up), Rounding::Up) + instrument.lotStep;
+    const auto narrow = [&](Quantity quantity) {
+        if (quantity > paid && quantity < tooMuch)
+            (isPaidFor(quantity) ? paid : tooMuch) = quantity;
+    };
+    // Costs are nearly in proportion to the quantity: the first guesses mostly leave nothing to search.
+    const Decimal share = Decimal::divide(cash.value(), costsOf(tooMuch).value());
+    const Quantity guess = roundedToLot(Decimal::multiply(tooMuch.value(), share), Rounding::Down);
+    for (const Quantity quantity : {guess, guess + instrument.lotStep, guess - instrument.lotStep})
+        narrow(quantity);
     while (tooMuch - paid > instrument.lotStep) {
         const Decimal half = Decimal::fromUnits((tooMuch - paid).value().units() / 2);
-        const Quantity middle = paid + std::max(roundedToLot(half, Rounding::Down), instrument.lotStep);
-        (isPaidFor(middle) ? paid : tooMuch) = middle;
+        narrow(paid + std::max(roundedToLot(half, Rounding::Down), instrument.lotStep));
     }
     return paid;
 }

@@ -14,7 +14,8 @@ constexpr double notYet = std::numeric_limits<double>::quiet_NaN();
 class Sma {
 public:
     explicit Sma(std::size_t length)
-        : m_ring(length) { }
+        : m_ring(length)
+        , m_length(static_cast<double>(length)) { }
 
     double update(double value) {
         m_sum += value - m_ring[m_next];
@@ -26,11 +27,12 @@ public:
             m_sum = m_fresh;
             m_fresh = 0;
         }
-        return m_full ? m_sum / static_cast<double>(m_ring.size()) : notYet;
+        return m_full ? m_sum / m_length : notYet;
     }
 
 private:
     std::vector<double> m_ring;
+    double m_length;
     std::size_t m_next = 0;
     bool m_full = false;
     double m_sum = 0;
