@@ -136,7 +136,7 @@ int print(std::string_view text) {
 int execute(const Command& command, const Arguments& arguments, const Words& words) {
     const auto given = arguments.value("workspace");
     Session session(given ? QString::fromStdString(*given) : Workspace::defaultDirectory());
-    const Answer answer = command.run(session, arguments);
+    const cli::Answer answer = command.run(session, arguments);
     if (answer) {
         const int printed = print(*answer);
         return printed == 0 && session.isFailed() ? exitFailed : printed;

@@ -127,6 +127,7 @@ void TestSessions::editsAreRecordedAndRepeated() {
         const SessionHead own = world.head(crossBot(restarts ? "again" : "once"), start);
         BotDefinition edited = slower;
         edited.id = own.bot;
+        edited.name = own.definition.name;
         auto session = world.session(own);
         session->hearHistory(snapshot(0, start));
         session->hear(candles(start, 900));
