@@ -1,8 +1,6 @@
 #include "plugins/brokers/binance/binance_broker.h"
 
-#include <condition_variable>
-#include <mutex>
-#include <set>
+#include "plugins/brokers/net/waiting.h"
 
 namespace truebar::binance {
 
@@ -12,21 +10,6 @@ constexpr std::int64_t tradesPerPage = 1000;
 constexpr std::chrono::hours oldest(24 * 31); // fills before are asked for from the first on, not day by day
 constexpr int mostTries = 4; // of a question that is refused for the clock
 constexpr Millis clockPause(300); // in which the venue's time is asked anew
-
-// One caller that waits for one outcome.
-struct Waiting {
-    std::mutex mutex{};
-    std::condition_variable_any wake{};
-    std::optional<Outcome> outcome{};
-
-    void finish(const Outcome& what) {
-        {
-            const std::lock_guard lock(mutex);
-            outcome = what;
-        }
-        wake.notify_all();
-    }
-};
 
 Error notSent(const Error& why) {
     return {"live.not_sent", "nothing was sent: %1", {why.message()}};
@@ -145,12 +128,9 @@ OrderAnswer BinanceBroker::judge(const Outcome& outcome, const OrderReference& o
 }
 
 Result<Outcome> BinanceBroker::await(const Send& send, std::stop_token stop) {
-    const auto waiting = std::make_shared<Waiting>();
+    const auto waiting = std::make_shared<wire::Waiting<Outcome>>();
     m_network.post([send, waiting] { send([waiting](const Outcome& outcome) { waiting->finish(outcome); }); });
-    std::unique_lock lock(waiting->mutex);
-    if (!waiting->wake.wait(lock, stop, [&] { return waiting->outcome.has_value(); }))
-        return Error{"live.cancelled", "the question was cancelled"};
-    return std::move(*waiting->outcome);
+    return waiting->wait(std::move(stop));
 }
 
 // A refusal for the clock is worth another question: the session asks for the time meanwhile.

@@ -1,30 +1,7 @@
 #include "plugins/brokers/binance/session.h"
-
-#include <cstring>
+#include "plugins/brokers/net/address.h"
 
 namespace truebar::binance {
-
-namespace {
-
-Result<QUrl> readAddress(const Settings& settings, const char* key, std::initializer_list<const char*> schemes) {
-    const QUrl url(QString::fromStdString(settings.text(key)), QUrl::StrictMode);
-    const QString host = url.host();
-    const bool isHere = host == QLatin1String("127.0.0.1") || host == QLatin1String("localhost");
-    const bool isClean =
-        url.isValid() && !host.isEmpty() && !url.hasQuery() && !url.hasFragment() && url.userInfo().isEmpty();
-    for (const char* scheme : schemes) {
-        const bool isSecure = scheme[std::strlen(scheme) - 1] == 's';
-        if (isClean && url.scheme() == QLatin1String(scheme) && (isSecure || isHere))
-            return url;
-    }
-    return Error{"live.refused", "this is no address of a venue", {}, "setting '" + std::string(key) + '\''};
-}
-
-Millis readMillis(const Settings& settings, const char* key, Millis fallback) {
-    return Millis(settings.integer(key, fallback.count()));
-}
-
-} // namespace
 
 Result<SessionSettings> readSettings(Market market, const LiveBrokerSetup& setup) {
     SessionSettings out;
@@ -45,18 +22,18 @@ Result<SessionSettings> readSettings(Market market, const LiveBrokerSetup& setup
             {"account_url", &out.account, {"https", "http"}, !settings.text("account_url").empty()}}) {
         if (!each.isNeeded)
             continue;
-        auto url = readAddress(settings, each.key, each.schemes);
+        auto url = wire::readAddress(settings, each.key, each.schemes);
         if (!url)
             return std::move(url).error();
         *each.url = std::move(*url);
     }
-    out.receiveWindow = readMillis(settings, "receive_window_ms", out.receiveWindow);
-    out.timeout = readMillis(settings, "timeout_ms", out.timeout);
-    out.queryLag = readMillis(settings, "query_lag_ms", out.queryLag);
+    out.receiveWindow = wire::readMillis(settings, "receive_window_ms", out.receiveWindow);
+    out.timeout = wire::readMillis(settings, "timeout_ms", out.timeout);
+    out.queryLag = wire::readMillis(settings, "query_lag_ms", out.queryLag);
     out.setsOneWay = settings.boolean("one_way", false);
-    out.link.silence = readMillis(settings, "silence_ms", out.link.silence);
-    out.link.firstWait = readMillis(settings, "reconnect_first_ms", out.link.firstWait);
-    out.link.longestWait = readMillis(settings, "reconnect_most_ms", out.link.longestWait);
+    out.link.silence = wire::readMillis(settings, "silence_ms", out.link.silence);
+    out.link.firstWait = wire::readMillis(settings, "reconnect_first_ms", out.link.firstWait);
+    out.link.longestWait = wire::readMillis(settings, "reconnect_most_ms", out.link.longestWait);
     return out;
 }
 

@@ -33,7 +33,13 @@ void SocketLink::open(const QUrl& url) {
         m_lastHeard = m_clock.now();
         m_handlers.heard(text.toUtf8());
     });
-    connect(m_socket, &QWebSocket::binaryMessageReceived, this, [this] { close("the venue sent bytes, not text"); });
+    connect(m_socket, &QWebSocket::binaryMessageReceived, this, [this](const QByteArray& bytes) {
+        m_lastHeard = m_clock.now();
+        if (m_settings.takesBytes)
+            m_handlers.heard(bytes);
+        else
+            close("the venue sent bytes, not text");
+    });
     connect(m_socket, &QWebSocket::pong, this, [this] { m_lastHeard = m_clock.now(); });
     // Qt's own words may hold the whole address, and that may hold a key.
     connect(m_socket, qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), this,

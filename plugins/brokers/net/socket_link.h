@@ -22,6 +22,7 @@ struct LinkSettings {
     Millis longestWait{60'000}; // … doubling up to this
     Millis steady{10'000}; // a link that held for so long makes the waits short again
     qint64 longestMessage = 16 << 20;
+    bool takesBytes = false; // frames of bytes are texts too; otherwise they end the link
 };
 
 class SocketLink final : public QObject {

@@ -1,0 +1,46 @@
+#include "plugins/brokers/alpaca/core/rate_book.h"
+
+#include <algorithm>
+
+namespace truebar::alpaca {
+
+namespace {
+constexpr std::chrono::minutes window(1); // of the limit, and of the silence where the venue does not say how long
+}
+
+void RateBook::observe(const Answer& answer) {
+    const std::lock_guard lock(m_mutex);
+    const UtcMs now = m_clock.now();
+    const RateWords& told = answer.rates;
+    if (told.left) {
+        m_left = told.left;
+        m_leftUntil = told.end.value_or(now + window);
+    }
+    if (!isThrottled(answer))
+        return;
+    m_left = 0;
+    const bool isLater = told.end && *told.end > now;
+    m_blockedUntil = std::max(m_blockedUntil, told.retryAt.value_or(isLater ? *told.end : now + window));
+    m_leftUntil = std::max(m_leftUntil, m_blockedUntil);
+}
+
+RateHint RateBook::hint() const {
+    const std::lock_guard lock(m_mutex);
+    RateHint out;
+    if (m_leftUntil > m_clock.now())
+        out.ordersLeft = out.requestsLeft = m_left;
+    out.blockedUntil = m_blockedUntil;
+    return out;
+}
+
+bool RateBook::isBlocked() const {
+    const std::lock_guard lock(m_mutex);
+    return m_blockedUntil > m_clock.now();
+}
+
+Error RateBook::blockedError() const {
+    const std::lock_guard lock(m_mutex);
+    return {"live.throttled", "the venue wants silence until %1", {formatUtc(m_blockedUntil)}};
+}
+
+} // namespace truebar::alpaca
