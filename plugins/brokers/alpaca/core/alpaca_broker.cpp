@@ -21,8 +21,8 @@ Error unclear(const Error& why) {
     return {"live.unanswered", "it is not known what the venue did: %1", {why.message()}};
 }
 
-Error outOfOrder(const char* what) {
-    return {"live.unavailable", "the venue's pages of %1 lead nowhere", {what}};
+Error endless() {
+    return {"live.unavailable", "the venue's pages begin again before their end"};
 }
 
 // The venue's ids are put into paths.
@@ -301,7 +301,7 @@ Result<std::vector<VenueOrder>> AlpacaBroker::askOpenOrders(const std::string& s
         if (page->size() < ordersPerPage)
             return out;
         if (known.size() == before)
-            return outOfOrder("orders");
+            return endless();
         after = page->back().submittedAt - Millis(1);
     }
 }
@@ -374,7 +374,7 @@ Result<std::vector<VenueFill>> AlpacaBroker::fills(const InstrumentId& instrumen
             return std::move(page).error();
         for (ListedFill& each : *page) {
             if (!known.insert(each.activity).second)
-                return outOfOrder("fills");
+                return endless();
             // Crypto is written with and without its slash.
             VenueFill& fill = each.fill;
             fill.instrument.symbol = fill.instrument.symbol == instrument.symbol

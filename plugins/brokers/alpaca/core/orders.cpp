@@ -165,8 +165,8 @@ VenueOrder orderOf(const Place& place, const wire::Node& root) {
     return out;
 }
 
-// The same from the stream and from the activities: how much of the order had traded with this fill. Which of the two
-// ids that Alpaca gives a trade stands where is not documented.
+// The same from the stream and from the activities: how much of the order had traded with this fill. That the ids which
+// the two give a trade agree is not documented.
 FillKey fillKey(const Place& place, const std::string& venueOrderId, Quantity filledWithIt) {
     FillKey out;
     out.venue = place.venue;
