@@ -3,6 +3,7 @@
 
 #include "core/bots/bot_status.h"
 #include "core/data/candle_store.h"
+#include "core/data/series_locks.h"
 
 #include <QDialog>
 
