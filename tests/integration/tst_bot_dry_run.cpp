@@ -58,7 +58,7 @@ void TestBotDryRun::isTheBacktestByteForByte() {
     SeriesLocks locks;
     FeedSet feeds(*plugins, clock, withDefaults({}, *plugins));
     LiveHub hub(feeds, store, locks);
-    const auto instruments = (*feeds.feedsFor({"DEMO", "X"}))->front()->feed().value()->instruments();
+    const auto instruments = (*feeds.feedsFor({"DEMO", "X"})).front()->feed().value()->instruments();
     QVERIFY(!instruments.empty());
     std::map<std::string, std::string> runs;
     {
