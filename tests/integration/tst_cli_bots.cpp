@@ -36,6 +36,10 @@ QString botOf(const CliAnswer& status, const char* key) {
     return status.json().value(QLatin1String(key)).toVariant().toString();
 }
 
+int candlesOf(const Cli& cli) {
+    return botOf(cli.run("bot status cross --json"), "candles").toInt();
+}
+
 void endGently(QProcess& process) {
     process.terminate(); // SIGTERM
     QVERIFY(process.waitForFinished(60'000));
@@ -122,11 +126,17 @@ void TestCliBots::aKilledServiceLosesNothing() {
     for (int round = 0; round < kills; ++round) {
         const auto process = cli.start("", serve);
         QVERIFY(process->waitForStarted());
-        QThread::msleep(50 + random() % 1500);
+        // Half of them at any moment of the start, the others in the middle of work.
+        if (round % 2 == 0) {
+            QThread::msleep(50 + random() % 1500);
+        } else {
+            QTRY_VERIFY_WITH_TIMEOUT(candlesOf(cli) > known, 60'000);
+            QThread::msleep(random() % 400);
+        }
         process->kill(); // SIGKILL
         QVERIFY(process->waitForFinished());
         killed += process->exitStatus() == QProcess::CrashExit ? 1 : 0;
-        const int candles = botOf(cli.run("bot status cross --json"), "candles").toInt();
+        const int candles = candlesOf(cli);
         QVERIFY(candles >= known);
         atWork += candles > known ? 1 : 0;
         known = candles;
@@ -135,7 +145,7 @@ void TestCliBots::aKilledServiceLosesNothing() {
     qInfo("%d kills, %d of them at work, %d candles", killed, atWork, known);
     {
         const auto process = cli.start("", serve);
-        QTRY_VERIFY_WITH_TIMEOUT(botOf(cli.run("bot status cross --json"), "candles").toInt() > known + 200, 120'000);
+        QTRY_VERIFY_WITH_TIMEOUT(candlesOf(cli) > known + 200, 120'000);
         endGently(*process);
     }
     const CliAnswer stopped = cli.run("bot stop cross --json");
