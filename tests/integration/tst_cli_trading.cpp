@@ -28,19 +28,18 @@ public:
             qFatal("exit %d: %s%s", answer.exitCode, answer.out.constData(), answer.err.constData());
         return answer;
     }
-    std::unique_ptr<QProcess> start(
-        const QList<QByteArray>& secrets, const char* words, const QStringList& more = {}) const {
-        auto process = cli.start(words, more);
-        for (const QByteArray& secret : secrets)
-            process->write(secret + '\n');
-        process->closeWriteChannel();
-        return process;
-    }
+    // Secrets on its standard input, one a line.
     CliAnswer run(const QList<QByteArray>& secrets, const char* words, const QStringList& more = {}) const {
-        const auto process = start(secrets, words, more);
-        if (!process->waitForFinished(90'000) || process->exitStatus() != QProcess::NormalExit)
-            return {-1, process->readAllStandardOutput(), process->readAllStandardError()};
-        return {process->exitCode(), process->readAllStandardOutput(), process->readAllStandardError()};
+        QProcess process;
+        process.start(QStringLiteral(TRUEBAR_BIN_DIR "/truebar-cli"),
+            QStringList{QStringLiteral("--workspace"), cli.workspace()}
+                + QString::fromUtf8(words).split(QLatin1Char(' '), Qt::SkipEmptyParts) + more);
+        for (const QByteArray& secret : secrets)
+            process.write(secret + '\n');
+        process.closeWriteChannel();
+        if (!process.waitForFinished(90'000) || process.exitStatus() != QProcess::NormalExit)
+            return {-1, process.readAllStandardOutput(), process.readAllStandardError()};
+        return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
     }
     QStringList settings() const {
         QStringList out{QStringLiteral("--broker"), QStringLiteral("binance_usdm")};
