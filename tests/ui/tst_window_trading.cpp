@@ -15,6 +15,7 @@
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QToolButton>
+#include <QTranslator>
 
 using namespace truebar;
 using namespace truebar::test;
@@ -126,6 +127,7 @@ private Q_SLOTS:
     void panicByKeysIsLatchedUntilReleased();
     void panicOfAnotherProcessIsShown();
     void limitsByDialog();
+    void limitsSpeakGerman();
     void aLostJournalIsAskedAbout();
     void pictures_data();
     void pictures();
@@ -273,6 +275,15 @@ void WindowTrading::limitsByDialog() {
     QCOMPARE(w.app.trading.store().limitsHistory("main")->front().by, std::string("main"));
 }
 
+void WindowTrading::limitsSpeakGerman() {
+    QTranslator german;
+    QVERIFY(german.load(QStringLiteral(":/i18n/truebar_de")));
+    for (const SettingField& field : riskSchema().fields()) {
+        for (const std::string& text : {field.label, field.description})
+            QVERIFY2(!german.translate("plugins", text.c_str()).isEmpty(), text.c_str());
+    }
+}
+
 void WindowTrading::aLostJournalIsAskedAbout() {
     Window w;
     w.trade();
@@ -301,7 +312,8 @@ void WindowTrading::pictures() {
     const QByteArray theme = isDark ? "dark" : "light";
     const auto picture = [&](Window& w, const char* name) {
         QTest::qWait(400);
-        shoot(w.app.bench.window(), (QByteArray("trading-") + name + '-' + theme).constData());
+        const QByteArray file = QByteArray("trading-") + name + "-" + theme;
+        shoot(w.app.bench.window(), file.constData());
     };
     Window w(isDark ? ThemeName::Dark : ThemeName::Light);
     const auto account = w.trade();

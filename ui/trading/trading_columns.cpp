@@ -69,7 +69,7 @@ std::vector<TableColumn<LiveOrder>> orderColumns(const Theme& theme) {
         {Words::tr("Decided (UTC)"), [](const Row& r) { return momentText(r.intent.decidedAt); },
             [](const Row& r) { return qlonglong(toCount(r.intent.decidedAt)); }},
         {Words::tr("Instrument"), [](const Row& r) { return text(r.intent.instrument.symbol); }},
-        {Words::tr("Side"), [](const Row& r) { return sideText(r.intent.side); }, {}, false, color},
+        {Words::tr("Side"), [](const Row& r) { return orderSideText(r.intent.side); }, {}, false, color},
         {Words::tr("Type"), [](const Row& r) { return orderTypeText(r.intent.type); }},
         {Words::tr("Quantity"), [](const Row& r) { return exactText(r.intent.quantity.value()); },
             [](const Row& r) { return r.intent.quantity.toDouble(); }, true},
@@ -92,7 +92,7 @@ std::vector<TableColumn<VenueFill>> fillColumns(const Theme& theme) {
         {Words::tr("Time (UTC)"), [](const Row& r) { return momentText(r.time); },
             [](const Row& r) { return qlonglong(toCount(r.time)); }},
         {Words::tr("Instrument"), [](const Row& r) { return text(r.instrument.symbol); }},
-        {Words::tr("Side"), [](const Row& r) { return sideText(r.side); }, {}, false,
+        {Words::tr("Side"), [](const Row& r) { return orderSideText(r.side); }, {}, false,
             [theme](const Row& r) -> std::optional<QColor> { return sideColor(theme, r.side); }},
         {Words::tr("Quantity"), [](const Row& r) { return exactText(r.quantity.value()); },
             [](const Row& r) { return r.quantity.toDouble(); }, true},
@@ -146,7 +146,7 @@ std::vector<TableColumn<Discrepancy>> differenceColumns(const Theme& theme) {
                 if (!r.venueOrder)
                     return text(r.subject);
                 const VenueOrder& order = *r.venueOrder;
-                return QString(sideText(order.side) + u' ' + orderTypeText(order.type) + u' '
+                return QString(orderSideText(order.side) + u' ' + orderTypeText(order.type) + u' '
                     + numberText(order.limitPrice ? order.limitPrice : order.stopPrice) + u"  ("
                     + text(order.venueOrderId) + u')');
             }},

@@ -14,7 +14,7 @@ struct Words {
 
 } // namespace
 
-QString sideText(Side side) {
+QString orderSideText(Side side) {
     return side == Side::Buy ? Words::tr("Buy") : Words::tr("Sell");
 }
 

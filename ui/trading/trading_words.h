@@ -7,7 +7,7 @@
 
 namespace truebar::ui {
 
-QString sideText(Side side);
+QString orderSideText(Side side);
 QString orderTypeText(OrderType type);
 QString phaseText(OrderPhase phase);
 QString differenceText(DiscrepancyKind kind);
