@@ -3,8 +3,6 @@
 #include <QDir>
 #include <QFile>
 
-#include <spdlog/spdlog.h>
-
 namespace truebar {
 
 namespace {
@@ -60,11 +58,8 @@ Result<std::shared_ptr<AccountSession>> TradingDesk::open(const std::string& acc
     if (auto known = this->account(account))
         return known;
     auto session = make(account, purpose);
-    if (!session) {
-        spdlog::warn("desk_refused account={} code={}", account, session.error().code);
+    if (!session)
         return session;
-    }
-    spdlog::info("desk_open account={} paper={}", account, (*session)->isPaper());
     {
         const std::lock_guard lock(m_mutex);
         m_open[account] = *session;
@@ -146,7 +141,6 @@ void TradingDesk::close(const std::string& account) {
         m_open.erase(it);
     }
     session->close();
-    spdlog::info("desk_close account={}", account);
     answer([this, account] { Q_EMIT closed(account); });
 }
 
@@ -165,7 +159,6 @@ Result<void> TradingDesk::beginAnew(const std::string& account) {
     const QString aside = journal + QStringLiteral(".aside-%1").arg(toCount(m_parts.clock.now()));
     if (QFile::exists(journal) && !QFile::rename(journal, aside))
         return Error{"io.desk", "the journal could not be set aside", {}, journal.toStdString()};
-    spdlog::warn("desk_begin_anew account={} code={}", account, code);
     return m_store.forgetJournal(account);
 }
 
@@ -189,7 +182,6 @@ Result<void> TradingDesk::panic(const std::string& reason, const std::string& by
         const std::lock_guard lock(m_mutex);
         thrown = m_switch.throwIt({reason, by, m_parts.clock.now()});
     }
-    spdlog::warn("panic reason=\"{}\" by={}", reason, by);
     // Each finds the switch by itself within a tenth of a second; if the disk has refused it, only by this.
     for (const auto& session : accounts())
         session->panicSoon(reason, by);
@@ -223,7 +215,6 @@ Result<void> TradingDesk::release() {
         if (auto done = session->release(); !done)
             return done;
     }
-    spdlog::warn("panic_released");
     answer([this] { watchSwitch(); });
     return {};
 }

@@ -13,7 +13,7 @@
 #include <QMessageBox>
 #include <QPushButton>
 
-#include <algorithm>
+#include <spdlog/spdlog.h>
 
 namespace truebar::ui {
 
@@ -70,17 +70,21 @@ void TradingWiring::connectDesk() {
         m_page->setSetups(setups);
     });
     connect(&m_desk, &TradingDesk::opened, this, [this](const std::string& account) {
+        spdlog::info("account_open account={}", account);
         m_page->setOpen(account, true);
         if (const auto session = m_desk.account(account))
             m_page->setSnapshot(session->snapshot());
     });
-    connect(
-        &m_desk, &TradingDesk::closed, this, [this](const std::string& account) { m_page->setOpen(account, false); });
+    connect(&m_desk, &TradingDesk::closed, this, [this](const std::string& account) {
+        spdlog::info("account_close account={}", account);
+        m_page->setOpen(account, false);
+    });
     connect(&m_desk, &TradingDesk::changed, m_page, &TradingPage::setSnapshot);
     connect(&m_desk, &TradingDesk::refused, this, &TradingWiring::showRefusal);
     connect(&m_desk, &TradingDesk::switchChanged, this, [this](bool isStopped, const StopNote& note) {
         m_panic->setStopped(isStopped);
         m_page->setStop(isStopped, note);
+        spdlog::warn("trading stopped={} by={} reason=\"{}\"", isStopped, note.by, note.reason);
         if (isStopped)
             m_window->showPage(pageId);
     });
@@ -155,6 +159,7 @@ void TradingWiring::openSetup() {
 }
 
 void TradingWiring::showRefusal(const std::string& account, const Error& error) {
+    spdlog::warn("account_refused account={} code={}", account, error.code);
     m_page->endWaiting();
     m_window->messages()->showError(errorText(error));
     if (!isAboutJournal(error))
