@@ -13,13 +13,14 @@
 #include "ui/game/game_page.h"
 
 #include <QApplication>
+#include <QDir>
 #include <QLineEdit>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdio>
-#include <numeric>
 
 using namespace truebar;
 using namespace truebar::bench;

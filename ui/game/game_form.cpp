@@ -19,6 +19,10 @@ namespace {
 // Each holds a number; shares are entered as percent.
 constexpr std::array<const char*, 7> names{"size", "leverage", "target", "stop", "offset", "fee", "taker"};
 
+QString keyOf(const std::string& name) {
+    return QStringLiteral("game/") + QString::fromStdString(name);
+}
+
 Decimal share(Decimal percent) {
     return Decimal::divide(percent, Decimal(100));
 }
@@ -67,7 +71,7 @@ QLineEdit* GameForm::addField(const char* name, const QString& label, const QStr
     auto* title = new QLabel(label, this);
     title->setProperty("role", QStringLiteral("muted"));
     auto* editor = new QLineEdit(value, this);
-    editor->setObjectName(QStringLiteral("game_") + QLatin1String(name));
+    editor->setObjectName(QString(QStringLiteral("game_") + QLatin1String(name)));
     editor->setAccessibleName(label);
     editor->setToolTip(tip);
     editor->setAlignment(Qt::AlignRight);
@@ -159,7 +163,7 @@ void GameForm::showProblem(const std::optional<Error>& error) {
 
 void GameForm::load(QSettings& settings) {
     for (const auto& [name, editor] : m_fields) {
-        const QString kept = settings.value(QStringLiteral("game/") + QString::fromStdString(name)).toString();
+        const QString kept = settings.value(keyOf(name)).toString();
         if (const auto read = Decimal::parse(kept.toStdString()))
             editor->setText(plainText(*read));
     }
@@ -169,8 +173,7 @@ void GameForm::load(QSettings& settings) {
 void GameForm::save(QSettings& settings) const {
     for (const auto& [name, read] : m_values) {
         if (read)
-            settings.setValue(
-                QStringLiteral("game/") + QString::fromStdString(name), QString::fromStdString(read->toString()));
+            settings.setValue(keyOf(name), QString::fromStdString(read->toString()));
     }
     settings.setValue(QStringLiteral("game/sizeInUnits"), m_sizeUnit->currentIndex() == 1);
 }

@@ -456,13 +456,16 @@ void GamePage::setArmed(bool isArmed) {
         disarm(Disarmed::ByHand);
         return;
     }
-    const Result<void> may = m_desk ? m_desk->admit() : Result<void>(Error{"game.no_account", "no account is open"});
-    if (may && m_state && !m_state->lock) {
+    const Result<void> may = m_desk ? m_desk->admit() : Result<void>();
+    if (!may) {
+        say(errorText(may.error()), "error");
+    } else if (!m_desk || !m_state) {
+        say(tr("The account is not ready yet."), "error");
+    } else if (m_state->lock) {
+        say(errorText(*m_state->lock), "error");
+    } else {
         m_guard.arm(m_clock.now());
         say({}, "muted");
-    } else {
-        say(may ? (m_state ? errorText(*m_state->lock) : tr("The account is not ready yet.")) : errorText(may.error()),
-            "error");
     }
     showArmed();
     Q_EMIT armedChanged(m_guard.isArmed());

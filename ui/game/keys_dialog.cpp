@@ -20,7 +20,7 @@ KeysDialog::KeysDialog(
     auto* form = new QFormLayout(this);
     for (const GameKey& key : m_keys) {
         auto* editor = new QKeySequenceEdit(key.keys, this);
-        editor->setObjectName(QStringLiteral("key_") + key.id);
+        editor->setObjectName(QString(QStringLiteral("key_") + key.id));
         form->addRow(key.title, editor);
         m_editors.push_back(editor);
         connect(editor, &QKeySequenceEdit::keySequenceChanged, this, &KeysDialog::check);

@@ -25,8 +25,12 @@ constexpr int panelWidth = 520;
 // A series from which nothing was heard for so long has no price to trade by.
 constexpr Millis oldRow(20'000);
 
+QString settingOf(const QString& action) {
+    return QStringLiteral("game/keys/") + action;
+}
+
 QKeySequence keptKeys(const QSettings& settings, const char* id, QKeySequence fallback) {
-    const QVariant kept = settings.value(QStringLiteral("game/keys/") + QLatin1String(id));
+    const QVariant kept = settings.value(settingOf(QLatin1String(id)));
     return kept.isValid() ? QKeySequence(kept.toString(), QKeySequence::PortableText) : fallback;
 }
 
@@ -53,6 +57,10 @@ GameWiring::~GameWiring() {
     m_dryRun.reset();
 }
 
+GamePage* GameWiring::page() const {
+    return m_page;
+}
+
 void GameWiring::addPages(PageRegistry& pages) {
     pages.add({pageId, tr("Manual panel"), m_page, Qt::RightDockWidgetArea, true});
 }
@@ -63,11 +71,11 @@ void GameWiring::addActions(ActionRegistry& actions) {
     const QString menu = tr("Trade");
     actions.add("manualPanel", menu, tr("&Manual panel"), QKeySequence(Qt::CTRL | Qt::Key_G), [this] { showPage(); });
     const auto play = [this](Side side) { m_page->play(side, std::chrono::steady_clock::now()); };
-    actions.add("armGame", menu, tr("&Arm or disarm"), keptKeys(settings, "armGame", Qt::Key_F6),
+    actions.add("armGame", menu, tr("&Arm or disarm"), keptKeys(settings, "armGame", QKeySequence(Qt::Key_F6)),
         [this] { m_page->setArmed(!m_page->isArmed()); });
-    actions.add("buyGame", menu, gameName(Side::Buy), keptKeys(settings, "buyGame", Qt::Key_F7),
+    actions.add("buyGame", menu, gameName(Side::Buy), keptKeys(settings, "buyGame", QKeySequence(Qt::Key_F7)),
         [play] { play(Side::Buy); });
-    actions.add("sellGame", menu, gameName(Side::Sell), keptKeys(settings, "sellGame", Qt::Key_F8),
+    actions.add("sellGame", menu, gameName(Side::Sell), keptKeys(settings, "sellGame", QKeySequence(Qt::Key_F8)),
         [play] { play(Side::Sell); });
     // Held down, a key is one click.
     for (const char* id : {"armGame", "buyGame", "sellGame"})
@@ -113,7 +121,7 @@ void GameWiring::showPage() {
 
 // Only who opens the panel needs a dry-run and its journal.
 bool GameWiring::eventFilter(QObject* watched, QEvent* event) {
-    if (watched == m_page && event->type() == QEvent::Show && !m_desk)
+    if (watched == m_page.data() && event->type() == QEvent::Show && !m_desk)
         choose(m_chosen);
     return QObject::eventFilter(watched, event);
 }
@@ -289,8 +297,7 @@ void GameWiring::openKeys() {
         QSettings settings(m_settingsFile, QSettings::IniFormat);
         for (const GameKey& key : chosen) {
             m_actions->find(key.id.toLatin1().constData())->setShortcut(key.keys);
-            settings.setValue(
-                QStringLiteral("game/keys/") + key.id, key.keys.toString(QKeySequence::PortableText));
+            settings.setValue(settingOf(key.id), key.keys.toString(QKeySequence::PortableText));
         }
     });
     dialog->open();

@@ -40,7 +40,7 @@ public:
     // The panel may trade what is open there; `panic` stops all of it.
     void connectAccounts(TradingDesk& desk, std::function<void()> panic);
 
-    GamePage* page() const { return m_page; }
+    GamePage* page() const;
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -68,7 +68,7 @@ private:
     LiveService& m_live;
     const QString m_workspace;
     const QString m_settingsFile;
-    GamePage* m_page;
+    QPointer<GamePage> m_page; // the window's
     ActionRegistry* m_actions = nullptr;
     QPointer<MainWindow> m_window;
     std::map<std::string, Offered> m_offered;

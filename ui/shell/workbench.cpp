@@ -2,6 +2,7 @@
 
 #include "ui/data/coverage_page.h"
 #include "ui/data/market_browser.h"
+#include "ui/game/game_page.h"
 #include "ui/indicators/chart_indicators.h"
 #include "ui/indicators/indicator_dialog.h"
 #include "ui/maintenance/maintenance_page.h"

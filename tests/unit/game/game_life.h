@@ -5,6 +5,9 @@
 #include "core/manual/game_player.h"
 #include "tests/support/live/path_fixture.h"
 
+#include <deque>
+#include <variant>
+
 namespace truebar::test {
 
 class GameLife final : public ILiveBrokerEvents, public IOrderStoreEvents, public ILiveAccount {
