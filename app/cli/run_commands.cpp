@@ -6,6 +6,7 @@
 #include "app/cli/text_table.h"
 
 #include "core/runs/backtest.h"
+#include "core/runs/comparison_json.h"
 #include "core/runs/excess.h"
 #include "core/runs/preflight.h"
 #include "core/runs/run_json.h"

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <charconv>
 #include <cmath>
 #include <optional>
@@ -92,6 +93,17 @@ Int128 rounded(Quotient q, UInt128 divisor, bool negative, Rounding rounding) {
     return withSign(q.value + (roundsAway(q, divisor, negative, rounding) ? 1 : 0), negative);
 }
 
+// Most prices: at most fifteen digits, eight of them decimals. Only one such number is nearest to `value`, and both
+// sides of the comparison are rounded once, so equality means that it is the one.
+std::optional<Decimal> fromShortDouble(double value) {
+    constexpr double most = 1e15;
+    constexpr double perOne = 1e8;
+    const double count = std::nearbyint(value * perOne);
+    if (std::fabs(count) > most || count / perOne != value)
+        return std::nullopt;
+    return Decimal::fromUnits(static_cast<Int128>(count) * (Decimal::unitsPerOne / 100'000'000));
+}
+
 std::string shortened(std::string_view text) {
     return std::string(text.substr(0, 40));
 }
@@ -175,6 +187,8 @@ Decimal Decimal::powerOfTen(int exponent) {
 Decimal Decimal::fromDouble(double value) {
     if (!std::isfinite(value) || std::fabs(value) > 1.6e26)
         throw DecimalOverflow();
+    if (const auto price = fromShortDouble(value))
+        return *price;
     std::array<char, 64> buffer{};
     const auto shortest = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
     if (auto exact = parse({buffer.data(), static_cast<std::size_t>(shortest.ptr - buffer.data())}))
@@ -206,18 +220,16 @@ Result<Decimal> Decimal::parse(std::string_view text) {
 }
 
 double Decimal::toDouble() const {
-    // Through text: the nearest double of the exact value, which a plain division of a large count is not.
-    const Int128 whole = m_units / unitsPerOne;
-    const Int128 fraction = m_units % unitsPerOne;
     constexpr Int128 exactly = static_cast<Int128>(1) << 53;
     if (m_units < exactly && m_units > -exactly)
         return static_cast<double>(static_cast<std::int64_t>(m_units)) / static_cast<double>(unitsPerOne);
-    if (fraction == 0 && whole < exactly && whole > -exactly)
-        return static_cast<double>(static_cast<std::int64_t>(whole));
-    const std::string text = toString();
-    double value = 0;
-    std::from_chars(text.data(), text.data() + text.size(), value);
-    return value;
+    // Rounded once: the quotient has 86 bits or more, and its last one stands for all that follow.
+    const UInt128 all = magnitude(m_units);
+    const auto high = static_cast<std::uint64_t>(all >> 64);
+    const int shift = (high != 0 ? std::countl_zero(high) : 64 + std::countl_zero(static_cast<std::uint64_t>(all))) - 1;
+    const UInt128 numerator = all << shift;
+    const UInt128 quotient = numerator / unitsPerOne | static_cast<UInt128>(numerator % unitsPerOne != 0);
+    return std::ldexp(m_units < 0 ? -static_cast<double>(quotient) : static_cast<double>(quotient), -shift);
 }
 
 std::string Decimal::toString() const {

@@ -35,6 +35,7 @@ Runner::Runner(const RunSetup& setup)
     , m_analyzer(setup.settings.analysis)
     , m_market(m_series, m_instrument)
     , m_policy(setup.settings.decision, setup.asksPerson)
+    , m_longestLatency(setup.settings.costs.latency.fixed + setup.settings.costs.latency.spread)
     , m_gate(m_instrument)
     , m_terms(m_instrument)
     , m_ledger(m_instrument, setup.settings.cash, m_series.times()[setup.settings.warmUp], m_settings.account)
@@ -253,13 +254,8 @@ void Runner::endCandle() {
 Result<void> Runner::finish() {
     m_outcome.clear();
     close(m_pending.takeOlderThan(UtcMs::max()), "rule:end", "end of data");
-    m_isFinishing = true;
-    for (const OrderNumber number : m_desk.openOrders()) {
-        if (auto cancelled = m_broker->cancel(number); !cancelled)
-            return Error{"internal.cancel", "order %1 could not be cancelled: %2",
-                {std::to_string(number), cancelled.error().message()}};
-    }
-    m_isFinishing = false;
+    if (auto cancelled = cancelOpenOrders(); !cancelled)
+        return cancelled;
     if (m_settings.profile.closesAtTheEnd() && !m_account.position.isZero()) {
         if (auto closed = closeAtTheEnd(); !closed)
             return closed;
@@ -275,17 +271,31 @@ Result<void> Runner::finish() {
     return {};
 }
 
-// At the last candle's open, which has passed: only profiles that imitate other programs do this.
+Result<void> Runner::cancelOpenOrders() {
+    m_isFinishing = true;
+    for (const OrderNumber number : m_desk.openOrders()) {
+        if (!m_desk.find(number).isOpen())
+            continue; // an exit that went with its entry
+        if (auto cancelled = m_broker->cancel(number); !cancelled)
+            return Error{"internal.cancel", "order %1 could not be cancelled: %2",
+                {std::to_string(number), cancelled.error().message()}};
+    }
+    m_isFinishing = false;
+    return {};
+}
+
+// At the last candle's open, which has passed: only profiles that imitate other programs do this. The order was sent
+// early enough to be there; what the candle's volume does not suffice for stays open.
 Result<void> Runner::closeAtTheEnd() {
     OrderRequest request;
     request.side = m_account.position.sign() > 0 ? Side::Sell : Side::Buy;
     request.size = OrderSize::fixed(m_account.position.abs());
     request.reduceOnly = true;
     const Candle last = m_series.at(m_index);
-    if (auto taken = m_broker->submit(m_desk.create(request, last.openTime, "end of data")); !taken)
+    if (auto taken = m_broker->submit(m_desk.create(request, last.openTime - m_longestLatency, "end of data")); !taken)
         return taken;
     m_broker->onCandle({last, m_series.isAfterGap(m_index), m_closeTime});
-    return {};
+    return cancelOpenOrders();
 }
 
 std::optional<Trade> Runner::openTrade() const {

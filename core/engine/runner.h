@@ -101,6 +101,7 @@ private:
     void submitExits(OrderNumber entry, Decision& decision);
     static void refuse(Decision& decision, const Error& why);
     void endCandle();
+    Result<void> cancelOpenOrders();
     Result<void> closeAtTheEnd();
     void refreshAccount();
     Price lastClose() const;
@@ -125,6 +126,7 @@ private:
     MarketView m_market;
     AccountView m_account;
     SuggestionSink m_sink;
+    Millis m_longestLatency;
     DecisionPolicy m_policy;
     PendingSuggestions m_pending;
     RiskGate m_gate;

@@ -1,14 +1,14 @@
 #include "core/jobs/job_json.h"
 
 #include "core/jobs/study_json.h"
+#include "core/runs/json_parts.h"
 #include "core/runs/robustness_json.h"
-#include "core/runs/run_json.h"
 
 namespace truebar {
 
 namespace {
 
-void writeValues(JsonWriter& json, const Trial& trial, const std::vector<SweepAxis>& axes) {
+void writeSettings(JsonWriter& json, const Trial& trial, const std::vector<SweepAxis>& axes) {
     json.key("settings").beginObject();
     for (std::size_t i = 0; i < axes.size() && i < trial.values.size(); ++i)
         json.member(axes[i].key, trial.values[i]);
@@ -16,21 +16,12 @@ void writeValues(JsonWriter& json, const Trial& trial, const std::vector<SweepAx
 }
 
 void writeOutcome(JsonWriter& json, const Trial& trial) {
-    json.member("reason", trial.reason).member("score", trial.score).key("metrics");
-    if (!trial.metrics) {
-        json.null();
-        return;
-    }
-    json.beginObject();
-    writeMetrics(json, *trial.metrics);
-    json.endObject();
-}
-
-void writeColumn(JsonWriter& json, std::string_view key, const std::vector<double>& column) {
-    json.key(key).beginArray();
-    for (const double value : column)
-        json.value(value);
-    json.endArray();
+    json.member("reason", trial.reason).member("score", trial.score);
+    writeOrNull(json, "metrics", trial.metrics, [](JsonWriter& out, const Metrics& metrics) {
+        out.beginObject();
+        writeMetrics(out, metrics);
+        out.endObject();
+    });
 }
 
 void writeCell(JsonWriter& json, const StudyCell& asked, const CellResult& cell, bool withEquity) {
@@ -51,11 +42,8 @@ void writeCell(JsonWriter& json, const StudyCell& asked, const CellResult& cell,
     writeMetrics(json, cell.benchmark);
     json.endObject();
     if (withEquity) {
-        json.key("times").beginArray();
-        for (const UtcMs time : cell.times)
-            json.value(time);
-        json.endArray();
-        writeColumn(json, "benchmark_equity", cell.benchmarkEquity);
+        writeValues(json, "times", cell.times);
+        writeValues(json, "benchmark_equity", cell.benchmarkEquity);
     }
     json.endObject();
 }
@@ -86,7 +74,7 @@ void writeTrial(JsonWriter& json, const Trial& trial, const std::vector<SweepAxi
         .member("status", toString(trial.status))
         .member("priority", trial.priority)
         .member("attempts", trial.attempts);
-    writeValues(json, trial, axes);
+    writeSettings(json, trial, axes);
     writeOutcome(json, trial);
     json.endObject();
 }
@@ -96,22 +84,20 @@ void writeStudyResults(JsonWriter& json, const Study& study, const std::vector<C
     const auto asked = cellsOf(study.spec);
     json.beginObject().key("spec");
     writeSpec(json, study.spec);
-    json.key("cells").beginArray();
-    for (const CellResult& cell : cells)
-        writeCell(json, asked.at(cell.cell), cell, withEquity);
-    json.endArray().key("results").beginArray();
-    for (const Trial& trial : trials) {
-        json.beginObject()
+    writeRows(json, "cells", cells,
+        [&](JsonWriter& out, const CellResult& cell) { writeCell(out, asked.at(cell.cell), cell, withEquity); });
+    writeRows(json, "results", trials, [&](JsonWriter& out, const Trial& trial) {
+        out.beginObject()
             .member("trial", trial.number)
             .member("cell", static_cast<std::uint64_t>(trial.cell))
             .member("status", toString(trial.status));
-        writeValues(json, trial, study.spec.axes);
-        writeOutcome(json, trial);
+        writeSettings(out, trial, study.spec.axes);
+        writeOutcome(out, trial);
         if (withEquity)
-            writeColumn(json, "equity", trial.equity);
-        json.endObject();
-    }
-    json.endArray().endObject();
+            writeValues(out, "equity", trial.equity);
+        out.endObject();
+    });
+    json.endObject();
 }
 
 void writeJudgement(JsonWriter& json, const StudyJudgement& j) {

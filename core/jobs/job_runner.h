@@ -53,16 +53,18 @@ private:
     void collect();
     Result<void> save(bool isForced);
     Result<void> readCountsOf(Active& active);
+    Result<void> endSession();
+    bool isIdle() const;
+    void tell(Active& active, std::vector<Trial> ended);
+    Result<void> write(const std::function<Result<void>(const Database&)>& work);
+
+    // job_runner_work.cpp
     Result<void> refill();
     Result<bool> claim(Active& active);
     Result<void> search(Active& active);
     Result<void> ask(Active& active, CellSearch& search);
     std::shared_ptr<const CellData> cellOf(Active& active, std::size_t index, Result<void>& done);
     Result<void> endIfDone(Active& active);
-    Result<void> endSession();
-    bool isIdle() const;
-    void tell(Active& active, std::vector<Trial> ended);
-    Result<void> write(const std::function<Result<void>(const Database&)>& work);
 
     JobTools m_tools;
     std::function<void(const JobNews&)> m_tell;

@@ -1,5 +1,7 @@
 #include "core/runs/robustness_json.h"
 
+#include "core/runs/json_parts.h"
+
 namespace truebar {
 
 namespace {
@@ -8,66 +10,49 @@ std::uint64_t number(std::size_t count) {
     return count;
 }
 
-void writePeriods(JsonWriter& json, const char* name, const std::vector<SubPeriod>& periods) {
-    json.key(name).beginArray();
-    for (const SubPeriod& p : periods)
-        json.beginObject()
-            .member("name", p.name)
-            .member("from", p.span.begin)
-            .member("to", p.span.end)
-            .member("days", number(p.days))
-            .member("total_return", p.totalReturn)
-            .member("sharpe", p.sharpe)
-            .member("max_drawdown", p.maxDrawdown)
-            .member("benchmark_return", p.benchmarkReturn)
-            .member("excess", p.excess)
-            .endObject();
-    json.endArray();
+void writePeriod(JsonWriter& json, const SubPeriod& p) {
+    json.beginObject()
+        .member("name", p.name)
+        .member("from", p.span.begin)
+        .member("to", p.span.end)
+        .member("days", number(p.days))
+        .member("total_return", p.totalReturn)
+        .member("sharpe", p.sharpe)
+        .member("max_drawdown", p.maxDrawdown)
+        .member("benchmark_return", p.benchmarkReturn)
+        .member("excess", p.excess)
+        .endObject();
 }
 
-void writeEquity(JsonWriter& json, const std::vector<EquityPoint>& equity) {
-    json.key("equity").beginArray();
-    for (const EquityPoint& point : equity)
-        json.beginArray().value(point.time).value(point.equity).endArray();
-    json.endArray();
+void writeTest(JsonWriter& json, const TestOutcome& t) {
+    json.beginObject()
+        .member("test", toString(t.test))
+        .member("value", t.value)
+        .member("threshold", t.threshold)
+        .member("passed", t.isPassed)
+        .endObject();
 }
 
-void writeSettings(JsonWriter& json, const Settings& settings) {
-    json.beginObject();
-    for (const auto& [key, value] : settings.values()) {
-        json.key(key);
-        std::visit([&](const auto& v) { json.value(v); }, value);
-    }
-    json.endObject();
+void writeOver(JsonWriter& json, const Excess& e) {
+    json.beginObject().member("over", e.over).member("total_return", e.theirs).member("excess", e.excess).endObject();
 }
 
-template <class T>
-void writeOptional(
-    JsonWriter& json, const char* name, const std::optional<T>& value, void (*write)(JsonWriter&, const T&)) {
-    json.key(name);
-    if (value)
-        write(json, *value);
-    else
-        json.null();
+void writeWarmUpRow(JsonWriter& json, const WarmUpRow& row) {
+    json.beginObject()
+        .member("candles", number(row.candles))
+        .member("agreeing", number(row.agreeing))
+        .member("starts", number(row.tested))
+        .member("slowest_decisions", number(row.slowest))
+        .member("first_difference", row.firstDifference)
+        .endObject();
 }
 
 } // namespace
 
 void writeVerdict(JsonWriter& json, const RobustnessVerdict& verdict) {
-    json.key("verdict")
-        .beginObject()
-        .member("level", toString(verdict.level))
-        .member("sentence", sentenceOf(verdict))
-        .key("tests")
-        .beginArray();
-    for (const TestOutcome& t : verdict.tests)
-        json.beginObject()
-            .member("test", toString(t.test))
-            .member("value", t.value)
-            .member("threshold", t.threshold)
-            .member("passed", t.isPassed)
-            .endObject();
-    json.endArray().endObject();
+    json.key("verdict").beginObject().member("level", toString(verdict.level)).member("sentence", sentenceOf(verdict));
+    writeRows(json, "tests", verdict.tests, writeTest);
+    json.endObject();
 }
 
 void writeDistribution(JsonWriter& json, const char* name, const Distribution& d) {
@@ -88,13 +73,13 @@ void writeBootstrap(JsonWriter& json, const BootstrapResult& result) {
     writeDistribution(json, "cagr", result.cagr);
     writeDistribution(json, "sharpe", result.sharpe);
     writeDistribution(json, "max_drawdown", result.maxDrawdown);
-    json.member("loss_probability", result.lossProbability).key("bands").beginArray();
-    for (const EquityBand& band : result.bands) {
-        json.beginObject().member("day", number(band.day));
-        writeDistribution(json, "equity", band.equity);
-        json.endObject();
-    }
-    json.endArray().endObject();
+    json.member("loss_probability", result.lossProbability);
+    writeRows(json, "bands", result.bands, [](JsonWriter& out, const EquityBand& band) {
+        out.beginObject().member("day", number(band.day));
+        writeDistribution(out, "equity", band.equity);
+        out.endObject();
+    });
+    json.endObject();
 }
 
 void writeMonteCarlo(JsonWriter& json, const TradeMonteCarlo& result) {
@@ -119,23 +104,15 @@ void writeRobustness(JsonWriter& json, const RunRobustness& report) {
         .member("kurtosis", report.sharpe ? std::optional(report.sharpe->kurtosis) : std::nullopt)
         .member("probabilistic_sharpe", report.psr)
         .member("probabilistic_sharpe_over_benchmark", report.psrOverBenchmark)
-        .member("minimum_track_record_days", report.minimumTrackRecord)
-        .key("excess")
-        .beginArray();
-    for (const Excess& e : report.excesses)
-        json.beginObject()
-            .member("over", e.over)
-            .member("total_return", e.theirs)
-            .member("excess", e.excess)
-            .endObject();
-    json.endArray();
-    writePeriods(json, "years", report.years);
-    writePeriods(json, "quarters", report.quarters);
-    writePeriods(json, "months", report.months);
-    writePeriods(json, "thirds", report.thirds);
-    writeOptional(json, "bootstrap", report.bootstrap, writeBootstrap);
-    writeOptional(json, "shuffled_trades", report.shuffled, writeMonteCarlo);
-    writeOptional(json, "resampled_trades", report.resampled, writeMonteCarlo);
+        .member("minimum_track_record_days", report.minimumTrackRecord);
+    writeRows(json, "excess", report.excesses, writeOver);
+    writeRows(json, "years", report.years, writePeriod);
+    writeRows(json, "quarters", report.quarters, writePeriod);
+    writeRows(json, "months", report.months, writePeriod);
+    writeRows(json, "thirds", report.thirds, writePeriod);
+    writeOrNull(json, "bootstrap", report.bootstrap, writeBootstrap);
+    writeOrNull(json, "shuffled_trades", report.shuffled, writeMonteCarlo);
+    writeOrNull(json, "resampled_trades", report.resampled, writeMonteCarlo);
     json.endObject();
 }
 
@@ -147,11 +124,9 @@ void writeWalkForward(JsonWriter& json, const WalkForward& result, std::span<con
         .member("sharpe", result.metrics.sharpe)
         .member("max_drawdown", result.metrics.maxDrawdown)
         .member("annualisation", result.metrics.annualisation)
-        .member("efficiency", result.efficiency)
-        .key("windows")
-        .beginArray();
-    for (const WalkForwardWindow& w : result.windows) {
-        json.beginObject()
+        .member("efficiency", result.efficiency);
+    writeRows(json, "windows", result.windows, [&](JsonWriter& out, const WalkForwardWindow& w) {
+        out.beginObject()
             .member("in_sample_from", w.window.inSample.begin)
             .member("out_of_sample_from", w.window.outOfSample.begin)
             .member("out_of_sample_to", w.window.outOfSample.end)
@@ -161,14 +136,10 @@ void writeWalkForward(JsonWriter& json, const WalkForward& result, std::span<con
             .member("in_sample_return", w.inSample.totalReturn)
             .member("out_of_sample_return", w.outOfSample.totalReturn)
             .member("out_of_sample_trades", number(w.outOfSample.tradeCount));
-        json.key("settings");
-        if (w.chosen)
-            writeSettings(json, candidates[*w.chosen]);
-        else
-            json.null();
-        json.endObject();
-    }
-    json.endArray();
+        writeOrNull(out, "settings", w.chosen,
+            [&](JsonWriter& chosen, std::size_t index) { writeSettings(chosen, candidates[index]); });
+        out.endObject();
+    });
     writeEquity(json, result.equity);
     json.endObject();
 }
@@ -181,18 +152,16 @@ void writeLookAhead(JsonWriter& json, const LookAheadReport& report) {
         .member("compared", number(report.deeds))
         .member("cuts", number(report.cuts))
         .member("differing_cuts", number(report.differingCuts))
-        .member("reach_candles", number(report.reach))
-        .key("first_difference");
-    if (report.first)
-        json.beginObject()
-            .member("time", report.first->time)
-            .member("cut", report.first->cut)
-            .member("what", report.first->what)
-            .member("with_real_future", report.first->whole)
-            .member("with_other_future", report.first->altered)
+        .member("reach_candles", number(report.reach));
+    writeOrNull(json, "first_difference", report.first, [](JsonWriter& out, const auto& first) {
+        out.beginObject()
+            .member("time", first.time)
+            .member("cut", first.cut)
+            .member("what", first.what)
+            .member("with_real_future", first.whole)
+            .member("with_other_future", first.altered)
             .endObject();
-    else
-        json.null();
+    });
     json.endObject();
 }
 
@@ -202,18 +171,9 @@ void writeWarmUp(JsonWriter& json, const WarmUpReport& report) {
         .member("declared", number(report.declared))
         .member("declared_is_enough", report.isDeclaredEnough)
         .member("recommended", recommended)
-        .member("compared", number(report.deeds))
-        .key("rows")
-        .beginArray();
-    for (const WarmUpRow& row : report.rows)
-        json.beginObject()
-            .member("candles", number(row.candles))
-            .member("agreeing", number(row.agreeing))
-            .member("starts", number(row.tested))
-            .member("slowest_decisions", number(row.slowest))
-            .member("first_difference", row.firstDifference)
-            .endObject();
-    json.endArray().endObject();
+        .member("compared", number(report.deeds));
+    writeRows(json, "rows", report.rows, writeWarmUpRow);
+    json.endObject();
 }
 
 } // namespace truebar

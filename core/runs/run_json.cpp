@@ -1,7 +1,9 @@
 #include "core/runs/run_json.h"
 
-#include "core/accounts/account_totals.h"
+#include "core/runs/account_json.h"
 #include "core/runs/excess.h"
+#include "core/runs/json_parts.h"
+#include "core/runs/order_json.h"
 
 namespace truebar {
 
@@ -9,143 +11,6 @@ namespace {
 
 std::optional<UtcMs> bounded(UtcMs time) {
     return time == UtcMs::min() || time == UtcMs::max() ? std::nullopt : std::optional(time);
-}
-
-void writeSetting(JsonWriter& json, const SettingValue& value) {
-    std::visit([&](const auto& v) { json.value(v); }, value);
-}
-
-void writeEquity(JsonWriter& json, const std::vector<EquityPoint>& equity) {
-    json.key("equity").beginArray();
-    for (const EquityPoint& point : equity)
-        json.beginArray().value(point.time).value(point.equity).endArray();
-    json.endArray();
-}
-
-void writeDistance(JsonWriter& json, const TrailingDistance& distance) {
-    json.key("trailing").beginObject().member("kind", toString(distance.kind)).member("value", distance.value);
-    if (distance.kind == TrailingDistance::Kind::AtrMultiple)
-        json.member("atr_length", distance.atrLength);
-    json.endObject();
-}
-
-void writeLevel(JsonWriter& json, const char* name, const ExitLevel& level) {
-    json.key(name).beginObject().member("kind", toString(level.kind)).member("value", level.value).endObject();
-}
-
-// What only some orders ask, left out where it is not.
-void writeTerms(JsonWriter& json, const Order& o) {
-    const OrderRequest& r = o.request;
-    if (r.postOnly)
-        json.member("post_only", true);
-    if (o.expiresAt)
-        json.member("expires_at", o.expiresAt);
-    if (r.ocoGroup != 0)
-        json.member("oco_group", r.ocoGroup);
-    if (o.parent != 0)
-        json.member("parent", o.parent);
-    if (r.trailing)
-        writeDistance(json, *r.trailing);
-    if (!r.bracket)
-        return;
-    json.key("bracket").beginObject();
-    if (r.bracket->target)
-        writeLevel(json, "target", *r.bracket->target);
-    if (r.bracket->stop)
-        writeLevel(json, "stop", *r.bracket->stop);
-    if (r.bracket->trailing)
-        writeDistance(json, *r.bracket->trailing);
-    json.endObject();
-}
-
-} // namespace
-
-void writeOrder(JsonWriter& json, const Order& o) {
-    const bool isFixed = o.request.size.kind == OrderSize::Kind::Fixed;
-    json.beginObject()
-        .member("number", o.number)
-        .member("side", toString(o.request.side))
-        .member("type", toString(o.request.type))
-        .member("sizing", isFixed ? "fixed" : "all_in")
-        .member("quantity", isFixed ? std::optional(o.request.size.quantity) : std::nullopt)
-        .member("limit_price", o.request.limitPrice)
-        .member("stop_price", o.request.stopPrice)
-        .member("time_in_force", toString(o.request.timeInForce))
-        .member("reduce_only", o.request.reduceOnly)
-        .member("submitted_at", o.submittedAt)
-        .member("status", toString(o.status))
-        .member("filled_quantity", o.filledQuantity)
-        .member("triggered_at", o.triggeredAt)
-        .member("closed_at", o.closedAt)
-        .member("reason", o.reason);
-    writeTerms(json, o);
-    json.endObject();
-}
-
-void writeFill(JsonWriter& json, const Fill& f) {
-    json.beginObject()
-        .member("number", f.number)
-        .member("order", f.order)
-        .member("time", f.time)
-        .member("side", toString(f.side))
-        .member("price", f.price)
-        .member("quantity", f.quantity)
-        .member("fee", f.fee)
-        .member("liquidity", toString(f.liquidity))
-        .endObject();
-}
-
-void writeTrade(JsonWriter& json, const Trade& t) {
-    json.beginObject()
-        .member("number", t.number)
-        .member("direction", t.direction == Side::Buy ? "long" : "short")
-        .member("quantity", t.quantity)
-        .member("entry_time", t.entryTime)
-        .member("exit_time", t.exitTime)
-        .member("entry_price", t.entryPrice)
-        .member("exit_price", t.exitPrice)
-        .member("fees", t.fees)
-        .member("profit", t.profit)
-        .member("profit_ratio", t.profitRatio)
-        .member("candles", static_cast<std::uint64_t>(t.candles))
-        .member("is_open", t.isOpen)
-        .endObject();
-}
-
-void writeSuggestion(JsonWriter& json, const RecordedSuggestion& s) {
-    json.beginObject().member("number", s.number).member("time", s.time);
-    const auto* target = std::get_if<TargetPosition>(&s.suggestion.proposal);
-    json.member("target", target ? std::optional(toString(target->exposure)) : std::nullopt)
-        .member("reason", s.suggestion.reason)
-        .member("confidence", s.suggestion.confidence)
-        .member("valid_until", s.suggestion.validUntil)
-        .member("last_close", s.lastClose)
-        .member("position", s.position)
-        .endObject();
-}
-
-void writeDecision(JsonWriter& json, const Decision& d) {
-    json.beginObject()
-        .member("suggestion", d.suggestion)
-        .member("time", d.time)
-        .member("verdict", toString(d.verdict))
-        .member("decided_by", d.decidedBy)
-        .member("note", d.note)
-        .key("orders")
-        .beginArray();
-    for (const OrderNumber order : d.orders)
-        json.value(order);
-    json.endArray().endObject();
-}
-
-namespace {
-
-template <class Rows, class Write>
-void writeRows(JsonWriter& json, const char* name, const Rows& rows, Write write) {
-    json.key(name).beginArray();
-    for (const auto& row : rows)
-        write(json, row);
-    json.endArray();
 }
 
 void writeAnalysis(JsonWriter& json, const AnalysisOptions& a) {
@@ -206,14 +71,9 @@ void writeRequest(JsonWriter& json, const RunSummary& s) {
         .member("from", s.dataSpan.begin)
         .member("to", s.dataSpan.end)
         .member("candles", s.candles)
-        .key("settings")
-        .beginObject();
-    for (const auto& [key, value] : r.strategySettings.values()) {
-        json.key(key);
-        writeSetting(json, value);
-    }
-    json.endObject()
-        .member("cash", r.settings.cash)
+        .key("settings");
+    writeSettings(json, r.strategySettings);
+    json.member("cash", r.settings.cash)
         .member("fee_bps", r.settings.feeBps)
         .member("slippage_ticks", r.settings.slippageTicks)
         .member("profile", r.settings.profile.name());
@@ -257,8 +117,10 @@ void writeFeedQuality(JsonWriter& json, const FeedQuality& feed) {
 }
 
 void writeDataQuality(JsonWriter& json, const RunDataQuality& data) {
-    json.key("data_quality").beginObject();
-    json.member("least_coverage", data.leastCoverage).member("least_trust", data.leastTrust);
+    json.key("data_quality")
+        .beginObject()
+        .member("least_coverage", data.leastCoverage)
+        .member("least_trust", data.leastTrust);
     writeRows(json, "feeds", data.feeds, writeFeedQuality);
     json.endObject();
 }
@@ -272,170 +134,29 @@ void writeExcess(JsonWriter& json, const ExcessReturns& excess) {
         .endObject();
 }
 
-// What kind of account it was and what happened to it beside fills; left out for a plain one.
-void writeAccount(JsonWriter& json, const RunRecord& record) {
-    const AccountSettings& a = record.summary.request.settings.account;
-    if (a.isPlain())
-        return;
-    const AccountTotals totals = AccountTotals::of(record.result.journal, record.instrument);
-    json.key("account")
-        .beginObject()
-        .member("mode", toString(a.mode))
-        .member("leverage", a.leverage)
-        .member("liquidation_fee_bps", a.liquidationFeeBps)
-        .member("borrow_rate", a.borrowRate)
-        .member("currency", a.currency.empty() ? record.instrument.currency : a.currency)
-        .member("liquidations", totals.liquidations)
-        .member("liquidation_fees", totals.liquidationFees)
-        .member("insured", totals.insured)
-        .member("funding", totals.funding)
-        .member("borrow", totals.borrow)
-        .member("dividends", totals.dividends)
-        .member("splits", totals.splits)
-        .member("conversions", totals.conversions);
-    writeRows(json, "tiers", a.tiers.tiers(), [](JsonWriter& out, const LeverageTier& tier) {
-        out.beginObject()
-            .member("floor", tier.floor)
-            .member("cap", tier.cap)
-            .member("max_leverage", tier.maxLeverage)
-            .member("maintenance_rate", tier.maintenanceRate)
-            .member("maintenance_amount", tier.maintenanceAmount)
-            .endObject();
-    });
+void writeMeasured(JsonWriter& json, const Metrics& metrics) {
+    json.beginObject();
+    writeMetrics(json, metrics);
     json.endObject();
 }
 
-void writeNumbers(JsonWriter& json, const char* name, const std::vector<std::uint64_t>& numbers) {
-    writeRows(json, name, numbers, [](JsonWriter& out, std::uint64_t number) { out.value(number); });
-}
-
-// The parts of a portfolio and what became of each; left out for a run over one instrument.
-void writeFund(JsonWriter& json, const std::optional<FundRecord>& fund) {
-    if (!fund)
-        return;
-    json.key("fund")
-        .beginObject()
-        .member("rebalance", toString(fund->settings.rebalance))
-        .member("max_weight", fund->settings.limits.maxWeight)
-        .member("max_gross", fund->settings.limits.maxGross)
-        .member("max_drawdown", fund->settings.limits.maxDrawdown)
-        .member("rebalances", fund->rebalances)
-        .member("highest_gross", fund->highestGross)
-        .member("stopped_at", fund->stoppedAt)
-        .key("parts")
-        .beginArray();
-    for (std::size_t i = 0; i < fund->parts.size(); ++i) {
-        const FundPart& part = fund->parts[i];
-        const SleeveResult& sleeve = fund->sleeves[i];
-        json.beginObject()
-            .member("instrument", part.instrument.toString())
-            .member("timeframe", part.timeframe.toString())
-            .member("weight", part.weight)
-            .member("final_weight", sleeve.weight)
-            .member("position", sleeve.position)
-            .member("profit", sleeve.profit)
-            .member("fees", sleeve.fees);
-        writeNumbers(json, "orders", sleeve.orders);
-        writeNumbers(json, "trades", sleeve.trades);
-        json.endObject();
-    }
-    json.endArray().endObject();
-}
-
-void writeJournal(JsonWriter& json, const Journal& journal) {
-    const std::vector<Digest> seals = journal.seal();
-    json.key("journal").beginArray();
-    for (std::size_t i = 0; i < journal.size(); ++i) {
-        const Journal::Entry& entry = journal.entries()[i];
-        json.beginObject()
-            .member("number", static_cast<std::uint64_t>(i + 1))
-            .member("time", entry.time)
-            .member("kind", toString(entry.kind))
-            .member("fill", entry.reference == 0 ? std::nullopt : std::optional(entry.reference));
-        writeRows(json, "postings", journal.postings(i), [&](JsonWriter& out, const Posting& posting) {
-            out.beginObject()
-                .member("account", toString(posting.account))
-                .member("currency", journal.currencies()[posting.currency])
-                .member("amount", posting.amount)
-                .endObject();
-        });
-        json.member("hash", toHex(seals[i])).endObject();
-    }
-    json.endArray();
-}
-
-void writeComparedRows(JsonWriter& json, const char* name, const std::vector<ComparedRow>& rows) {
-    writeRows(json, name, rows, [](JsonWriter& out, const ComparedRow& row) {
-        out.beginObject().member("name", row.name).member("differs", row.differs).key("values").beginArray();
-        if (row.numbers.empty()) {
-            for (const std::string& value : row.values)
-                out.value(value);
-        }
-        for (const auto& number : row.numbers)
-            out.value(number);
-        out.endArray()
-            .member("best", row.best ? std::optional(static_cast<std::uint64_t>(*row.best)) : std::nullopt)
-            .endObject();
-    });
-}
-
-void writeComparedDecision(JsonWriter& json, const DecidedSuggestion& d) {
-    const auto* target = std::get_if<TargetPosition>(&d.suggestion.suggestion.proposal);
-    json.beginObject()
-        .member("time", d.suggestion.time)
-        .member("target", target ? std::optional(toString(target->exposure)) : std::nullopt)
-        .member("reason", d.suggestion.suggestion.reason)
-        .member("verdict", toString(d.decision.verdict))
-        .member("decided_by", d.decision.decidedBy)
-        .member("note", d.decision.note)
-        .endObject();
-}
-
-template <class T, class Write>
-void writeDivergence(JsonWriter& json, const char* name, const std::optional<Divergence<T>>& divergence, Write write) {
-    json.key(name);
-    if (!divergence) {
-        json.null();
-        return;
-    }
-    json.beginObject()
-        .member("number", static_cast<std::uint64_t>(divergence->index) + 1)
-        .member("time", divergence->time);
-    writeRows(json, "runs", divergence->runs, [write](JsonWriter& out, const std::optional<T>& each) {
-        if (each)
-            write(out, *each);
-        else
-            out.null();
-    });
+void writeBenchmark(JsonWriter& json, const BenchmarkResult& benchmark) {
+    json.beginObject();
+    writeMetrics(json, benchmark.metrics);
+    writeEquity(json, benchmark.equity);
     json.endObject();
 }
 
 } // namespace
 
-void writeMetrics(JsonWriter& json, const Metrics& metrics) {
-    for (const MetricValue& metric : listMetrics(metrics)) {
-        if (metric.money)
-            json.member(metric.name, *metric.money);
-        else
-            json.member(metric.name, metric.value);
-    }
-}
-
 void writeSummary(JsonWriter& json, const RunSummary& summary) {
     json.beginObject();
     writeRequest(json, summary);
-    json.key("metrics").beginObject();
-    writeMetrics(json, summary.metrics);
-    json.endObject().key("benchmark").beginObject();
-    writeMetrics(json, summary.benchmark);
-    json.endObject().key("averaging");
-    if (summary.averaging) {
-        json.beginObject();
-        writeMetrics(json, *summary.averaging);
-        json.endObject();
-    } else {
-        json.null();
-    }
+    json.key("metrics");
+    writeMeasured(json, summary.metrics);
+    json.key("benchmark");
+    writeMeasured(json, summary.benchmark);
+    writeOrNull(json, "averaging", summary.averaging, writeMeasured);
     writeExcess(json, excessOf(summary));
     json.endObject();
 }
@@ -452,20 +173,11 @@ void writeRecord(JsonWriter& json, const RunRecord& record, bool withJournal) {
     writeAccount(json, record);
     writeFund(json, record.fund);
     writeDataQuality(json, record.summary.data);
-    json.key("metrics").beginObject();
-    writeMetrics(json, result.metrics);
-    json.endObject().key("benchmark").beginObject();
-    writeMetrics(json, result.benchmark.metrics);
-    writeEquity(json, result.benchmark.equity);
-    json.endObject().key("averaging");
-    if (result.averaging) {
-        json.beginObject();
-        writeMetrics(json, result.averaging->metrics);
-        writeEquity(json, result.averaging->equity);
-        json.endObject();
-    } else {
-        json.null();
-    }
+    json.key("metrics");
+    writeMeasured(json, result.metrics);
+    json.key("benchmark");
+    writeBenchmark(json, result.benchmark);
+    writeOrNull(json, "averaging", result.averaging, writeBenchmark);
     writeExcess(json, excessOf(record.summary));
     writeRows(json, "orders", result.orders, writeOrder);
     writeRows(json, "fills", result.fills, writeFill);
@@ -475,29 +187,6 @@ void writeRecord(JsonWriter& json, const RunRecord& record, bool withJournal) {
     writeEquity(json, result.equity);
     if (withJournal)
         writeJournal(json, result.journal);
-    json.endObject();
-}
-
-void writeComparison(JsonWriter& json, const RunComparison& comparison) {
-    json.beginObject().key("runs").beginArray();
-    for (const std::string& run : comparison.runs)
-        json.value(run);
-    json.endArray();
-    writeComparedRows(json, "settings", comparison.settings);
-    writeComparedRows(json, "metrics", comparison.metrics);
-    json.member("first_diverging_trade",
-            comparison.firstDivergingTrade
-                ? std::optional(static_cast<std::uint64_t>(*comparison.firstDivergingTrade) + 1)
-                : std::nullopt)
-        .member("first_divergence", comparison.firstDivergence);
-    writeDivergence(json, "first_diverging_decision", comparison.firstDivergingDecision, writeComparedDecision);
-    writeDivergence(json, "first_diverging_fill", comparison.firstDivergingFill, writeFill);
-    writeRows(json, "curves", comparison.curves, [](JsonWriter& out, const RebasedCurve& curve) {
-        out.beginObject().member("run_id", curve.run).key("points").beginArray();
-        for (std::size_t i = 0; i < curve.times.size(); ++i)
-            out.beginArray().value(curve.times[i]).value(curve.values[i]).endArray();
-        out.endArray().endObject();
-    });
     json.endObject();
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace truebar {
 
@@ -33,7 +34,11 @@ bool FillProfile::prefers(const PathOutcome& candidate, const PathOutcome& chose
 Quantity FillProfile::lot(Quantity lotStep) const {
     if (kind != Kind::BacktestingPy)
         return lotStep;
-    return Quantity(std::max(lotStep.value().roundedTo(Decimal(1), Rounding::Up), Decimal(1)));
+    // The least number of whole units that is a number of whole lots too: otherwise nobody could close a position.
+    Int128 divisor = lotStep.value().units();
+    for (Int128 rest = Decimal::unitsPerOne; rest != 0;)
+        divisor = std::exchange(rest, divisor % rest);
+    return Quantity(Decimal::fromUnits(lotStep.value().units() / divisor * Decimal::unitsPerOne));
 }
 
 std::string_view FillProfile::name() const {

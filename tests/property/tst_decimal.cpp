@@ -3,6 +3,9 @@
 #include <QTest>
 #include <rapidcheck.h>
 
+#include <array>
+#include <charconv>
+#include <cmath>
 #include <cstdlib>
 
 using namespace truebar;
@@ -51,6 +54,20 @@ private Q_SLOTS:
                 static_cast<double>(*rc::gen::inRange<std::int64_t>(-1'000'000'000'000'000, 1'000'000'000'000'000))
                 / 1e8;
             RC_ASSERT(Decimal::fromDouble(value).toDouble() == value);
+        }));
+    }
+
+    void fromDoubleNamesTheShortestText() {
+        QVERIFY(rc::check([] {
+            const auto count = *rc::gen::inRange<std::int64_t>(-2'000'000'000'000'000, 2'000'000'000'000'000);
+            const int decimals = *rc::gen::inRange(0, 12);
+            const double value = static_cast<double>(count) / std::pow(10.0, decimals)
+                * *rc::gen::element(1.0, 1.0, 1.0 + 1e-15, 1.0 / 3, 1e4);
+            std::array<char, 64> text{};
+            const auto end = std::to_chars(text.data(), text.data() + text.size(), value);
+            const auto named = Decimal::parse({text.data(), static_cast<std::size_t>(end.ptr - text.data())});
+            if (named)
+                RC_ASSERT(Decimal::fromDouble(value) == *named);
         }));
     }
 

@@ -70,6 +70,7 @@ QT_TRANSLATE_NOOP("errors", "adjusted for dividends Yahoo has 1d candles and lon
 QT_TRANSLATE_NOOP("errors", "after update %1 comes %2; the book is not known before the next snapshot")
 QT_TRANSLATE_NOOP("errors", "an address such as https://api.example.com is needed")
 QT_TRANSLATE_NOOP("errors", "an order without an id cannot be found")
+QT_TRANSLATE_NOOP("errors", "dust: all that is held, %1 at %2, is worth less than the minimum %3")
 QT_TRANSLATE_NOOP("errors", "files have no live candles")
 QT_TRANSLATE_NOOP("errors", "fill %1 of the slip %2 cannot be reported now: the next one is %3")
 QT_TRANSLATE_NOOP("errors", "fixed sizing needs a quantity above 0")

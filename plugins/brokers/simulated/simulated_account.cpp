@@ -94,10 +94,13 @@ Result<Quantity> SimulatedAccount::allowed(
     if (wanted - closing > affordable)
         return Error{"order.no_cash", "the cash %1 does not pay for %2 at %3 with the fee",
             {spendable().toString(), wanted.toString(), price.toString()}};
-    if (tradedValue(m_instrument, price, wanted) < m_instrument.minNotional)
-        return Error{"order.too_small", "the value of %1 at %2 is below the minimum %3",
+    if (tradedValue(m_instrument, price, wanted) >= m_instrument.minNotional)
+        return wanted;
+    if (order.reduceOnly && wanted == reducible)
+        return Error{"order.dust", "dust: all that is held, %1 at %2, is worth less than the minimum %3",
             {wanted.toString(), price.toString(), m_instrument.minNotional.toString()}};
-    return wanted;
+    return Error{"order.too_small", "the value of %1 at %2 is below the minimum %3",
+        {wanted.toString(), price.toString(), m_instrument.minNotional.toString()}};
 }
 
 Money SimulatedAccount::costOf(Quantity closing) const {

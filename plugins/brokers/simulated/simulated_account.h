@@ -25,7 +25,7 @@ public:
     void setRate(Decimal rate) { m_rate = rate; }
 
     // The quantity of `wanted` that may trade at `price`: whole lots that the account can carry. The error says why
-    // none may: "order.too_small", "order.no_cash", "order.nothing_to_reduce".
+    // none may: "order.too_small", "order.no_cash", "order.nothing_to_reduce", "order.dust".
     Result<Quantity> allowed(const OrderRequest& order, Quantity wanted, Price price, Liquidity liquidity) const;
     // Books the trade and answers with the fee.
     Money trade(Side side, Price price, Quantity quantity, Liquidity liquidity);

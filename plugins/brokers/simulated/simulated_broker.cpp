@@ -95,11 +95,12 @@ BrokerCapabilities SimulatedBroker::capabilities() const {
 void SimulatedBroker::match(const MarketCandle& candle) {
     m_isMatching = true;
     expire(candle.candle.openTime);
-    if (!isStale(candle.candle))
+    const bool isTraded = !isStale(candle.candle);
+    if (isTraded)
         play(candle);
     if (candle.closeTime > candle.candle.openTime)
         expire(candle.closeTime);
-    endCandle();
+    endCandle(isTraded);
     m_isMatching = false;
     tidy();
 }
@@ -157,14 +158,15 @@ void SimulatedBroker::expire(UtcMs until) {
     m_now = open;
 }
 
-void SimulatedBroker::endCandle() {
+// In a candle without trading nobody sees whether a new order would have taken: it is still new in the next.
+void SimulatedBroker::endCandle(bool isTraded) {
     for (RestingOrder& order : m_state.orders) {
         order.isBlocked = false;
         if (order.isDone || order.isWaiting || (order.arrivesAt && *order.arrivesAt > m_now))
             continue;
         if (order.isImmediate() && !order.waitsForStop()) {
             closeOrder(m_state, order, OrderStatus::Cancelled, "not filled at once", *this);
-        } else if (order.isNew) {
+        } else if (order.isNew && isTraded) {
             order.isNew = false;
             order.isInBook = true;
             m_events.onOrderOpened(order.number, m_now);

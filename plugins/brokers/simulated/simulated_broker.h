@@ -51,7 +51,7 @@ private:
     void play(const MarketCandle& candle);
     bool playFiner(const CandleFacts& whole, const PriceBar& bar);
     void expire(UtcMs until);
-    void endCandle();
+    void endCandle(bool isTraded);
     void tidy();
     Reach reach() const;
     void addReach(Reach& reach, const RestingOrder& order) const;

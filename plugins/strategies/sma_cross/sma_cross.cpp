@@ -19,13 +19,14 @@ Result<std::unique_ptr<IStrategy>> SmaCross::create(const Settings& settings) {
 }
 
 SmaCross::SmaCross(std::size_t fast, std::size_t slow, Targeting targeting)
-    : m_fastLength(fast)
-    , m_slowLength(slow)
+    : m_slowLength(slow)
     , m_fast(fast)
     , m_slow(slow)
     // Each sum is made of at most 3 n roundings of half an epsilon, and two sums are compared.
     , m_roundingShare(4 * static_cast<double>(slow) * std::numeric_limits<double>::epsilon())
-    , m_targeting(std::move(targeting)) { }
+    , m_targeting(std::move(targeting))
+    , m_above("SMA " + std::to_string(fast) + " crossed above SMA " + std::to_string(slow))
+    , m_below("SMA " + std::to_string(fast) + " crossed below SMA " + std::to_string(slow)) { }
 
 std::vector<FeedDefinition> SmaCross::feeds() const {
     return {FeedDefinition{{}, {}, m_slowLength + 1}};
@@ -40,15 +41,10 @@ void SmaCross::onCandle(const MarketView& market, const AccountView&, Suggestion
         gap = 0;
     // Comparisons with NaN are false, so nothing crosses before both averages exist.
     if (m_previousGap < 0 && gap > 0)
-        offer(m_targeting.bullish(), "above", sink);
+        sink.suggest({m_targeting.bullish(), m_above});
     else if (m_previousGap > 0 && gap < 0)
-        offer(m_targeting.bearish(), "below", sink);
+        sink.suggest({m_targeting.bearish(), m_below});
     m_previousGap = gap;
-}
-
-void SmaCross::offer(TargetPosition target, const char* direction, SuggestionSink& sink) const {
-    sink.suggest({std::move(target),
-        "SMA " + std::to_string(m_fastLength) + " crossed " + direction + " SMA " + std::to_string(m_slowLength)});
 }
 
 } // namespace truebar

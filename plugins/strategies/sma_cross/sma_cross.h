@@ -18,15 +18,14 @@ public:
     void onCandle(const MarketView& market, const AccountView& account, SuggestionSink& sink) override;
 
 private:
-    void offer(TargetPosition target, const char* direction, SuggestionSink& sink) const;
-
-    std::size_t m_fastLength;
     std::size_t m_slowLength;
     Sma m_fast;
     Sma m_slow;
     double m_roundingShare; // of the slow average: smaller gaps are equality
     double m_previousGap = notYet; // fast − slow at the previous close
     Targeting m_targeting;
+    std::string m_above; // the reasons of its suggestions
+    std::string m_below;
 };
 
 } // namespace truebar

@@ -1,5 +1,6 @@
 #include "core/runs/run_json.h"
 
+#include "core/runs/comparison_json.h"
 #include "tests/unit/runs/run_fixture.h"
 
 #include <QJsonArray>
