@@ -4,7 +4,7 @@
 #include "core/runs/backtest.h"
 #include "core/runs/fingerprint.h"
 #include "core/runs/preflight.h"
-#include "core/runs/run_json.h"
+#include "core/runs/order_json.h"
 
 namespace truebar {
 

@@ -126,8 +126,8 @@ private:
     MarketView m_market;
     AccountView m_account;
     SuggestionSink m_sink;
-    Millis m_longestLatency;
     DecisionPolicy m_policy;
+    Millis m_longestLatency; // of an order on its way
     PendingSuggestions m_pending;
     RiskGate m_gate;
     OrderTerms m_terms;
