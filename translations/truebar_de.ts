@@ -2,6 +2,137 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>BotWords</name>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>gut</translation>
+    </message>
+    <message>
+        <source>%1 min late</source>
+        <translation>%1 min zu spät</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>STOPPED</source>
+        <translation>GESTOPPT</translation>
+    </message>
+    <message>
+        <source>STARTING</source>
+        <translation>STARTET</translation>
+    </message>
+    <message>
+        <source>WAITING</source>
+        <translation>WARTET</translation>
+    </message>
+    <message>
+        <source>RUNNING</source>
+        <translation>LÄUFT</translation>
+    </message>
+    <message>
+        <source>FAILED</source>
+        <translation>GESCHEITERT</translation>
+    </message>
+    <message>
+        <source>simulation</source>
+        <translation>Simulation</translation>
+    </message>
+    <message>
+        <source>dry run</source>
+        <translation>Trockenlauf</translation>
+    </message>
+    <message>
+        <source>LIVE</source>
+        <translation>LIVE</translation>
+    </message>
+    <message>
+        <source>automated</source>
+        <translation>automatisch</translation>
+    </message>
+    <message>
+        <source>manual</source>
+        <translation>von Hand</translation>
+    </message>
+    <message>
+        <source>indicator</source>
+        <translation>Indikator</translation>
+    </message>
+    <message>
+        <source>Bot</source>
+        <translation>Bot</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Mode</source>
+        <translation>Modus</translation>
+    </message>
+    <message>
+        <source>Strategy</source>
+        <translation>Strategie</translation>
+    </message>
+    <message>
+        <source>Series</source>
+        <translation>Reihe</translation>
+    </message>
+    <message>
+        <source>Profit</source>
+        <translation>Gewinn</translation>
+    </message>
+    <message>
+        <source>Yield</source>
+        <translation>Ertrag</translation>
+    </message>
+    <message>
+        <source>Drawdown</source>
+        <translation>Rückgang</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>Position</translation>
+    </message>
+    <message>
+        <source>Exposure</source>
+        <translation>Einsatz</translation>
+    </message>
+    <message>
+        <source>Last candle</source>
+        <translation>Letzte Kerze</translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation>Gesundheit</translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation>Latenz</translation>
+    </message>
+    <message>
+        <source>From heard to durable; at most %1 ms</source>
+        <translation>Vom Hören bis zur Platte; höchstens %1 ms</translation>
+    </message>
+    <message>
+        <source>Last decision</source>
+        <translation>Letzte Entscheidung</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+</context>
+<context>
     <name>CoverageTexts</name>
     <message>
         <source>no data expected</source>
@@ -50,6 +181,208 @@
     <message>
         <source>%1 while the market was closed</source>
         <translation>%1 bei geschlossenem Markt</translation>
+    </message>
+</context>
+<context>
+    <name>Decisions</name>
+    <message>
+        <source>Buy %1</source>
+        <translation>%1 kaufen</translation>
+    </message>
+    <message>
+        <source>Sell %1</source>
+        <translation>%1 verkaufen</translation>
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <translation>%1 zu %2</translation>
+    </message>
+    <message>
+        <source>%1 from %2 on</source>
+        <translation>%1 ab %2</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>Nichts</translation>
+    </message>
+    <message>
+        <source>Close %1, then %2</source>
+        <translation>%1 schließen, dann %2</translation>
+    </message>
+    <message>
+        <source>Close %1</source>
+        <translation>%1 schließen</translation>
+    </message>
+    <message>
+        <source>simulation</source>
+        <translation>Simulation</translation>
+    </message>
+    <message>
+        <source>dry run</source>
+        <translation>Probelauf</translation>
+    </message>
+    <message>
+        <source>LIVE</source>
+        <translation>ECHT</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>offen</translation>
+    </message>
+    <message>
+        <source>accepted</source>
+        <translation>angenommen</translation>
+    </message>
+    <message>
+        <source>amended</source>
+        <translation>geändert angenommen</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>abgelehnt</translation>
+    </message>
+    <message>
+        <source>expired</source>
+        <translation>verfallen</translation>
+    </message>
+    <message>
+        <source>then ACCEPTED</source>
+        <translation>dann ANGENOMMEN</translation>
+    </message>
+    <message>
+        <source>then rejected</source>
+        <translation>dann abgelehnt</translation>
+    </message>
+    <message>
+        <source>%1 d %2 h</source>
+        <translation>%1 T %2 Std</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 Std %2 min</translation>
+    </message>
+    <message>
+        <source>the deadline</source>
+        <translation>die Frist</translation>
+    </message>
+    <message>
+        <source>a later suggestion</source>
+        <translation>ein späterer Vorschlag</translation>
+    </message>
+    <message>
+        <source>the end of the run</source>
+        <translation>das Ende des Laufs</translation>
+    </message>
+    <message>
+        <source>on its way</source>
+        <translation>unterwegs</translation>
+    </message>
+    <message>
+        <source>orders %1</source>
+        <translation>Aufträge %1</translation>
+    </message>
+    <message>
+        <source>too late, nothing sent</source>
+        <translation>zu spät, nichts gesendet</translation>
+    </message>
+    <message>
+        <source>nothing sent</source>
+        <translation>nichts gesendet</translation>
+    </message>
+    <message>
+        <source>no bound: nothing stops it</source>
+        <translation>unbegrenzt: kein Stopp</translation>
+    </message>
+    <message>
+        <source>none: it only closes</source>
+        <translation>keiner: schließt nur</translation>
+    </message>
+    <message>
+        <source>%1 (%2 % of the equity)</source>
+        <translation>%1 (%2 % des Eigenkapitals)</translation>
+    </message>
+</context>
+<context>
+    <name>GameWords</name>
+    <message>
+        <source>Sent</source>
+        <translation>Gesendet</translation>
+    </message>
+    <message>
+        <source>Entry waits</source>
+        <translation>Einstieg wartet</translation>
+    </message>
+    <message>
+        <source>Entry partly filled</source>
+        <translation>Einstieg teils ausgeführt</translation>
+    </message>
+    <message>
+        <source>Filled, exit waits</source>
+        <translation>Drin, Ausstieg wartet</translation>
+    </message>
+    <message>
+        <source>NO EXIT</source>
+        <translation>KEIN AUSSTIEG</translation>
+    </message>
+    <message>
+        <source>Closing</source>
+        <translation>Wird geschlossen</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Storniert</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>switched off</source>
+        <translation>ausgeschaltet</translation>
+    </message>
+    <message>
+        <source>switched itself off: not used</source>
+        <translation>hat sich ausgeschaltet: nicht benutzt</translation>
+    </message>
+    <message>
+        <source>switched itself off: trading is locked</source>
+        <translation>hat sich ausgeschaltet: der Handel ist gesperrt</translation>
+    </message>
+    <message>
+        <source>switched itself off: the link to the venue is lost</source>
+        <translation>hat sich ausgeschaltet: die Verbindung zum Handelsplatz ist verloren</translation>
+    </message>
+    <message>
+        <source>switched itself off: the prices are old</source>
+        <translation>hat sich ausgeschaltet: die Preise sind alt</translation>
+    </message>
+    <message>
+        <source>switched itself off: trading was stopped</source>
+        <translation>hat sich ausgeschaltet: der Handel wurde gestoppt</translation>
+    </message>
+    <message>
+        <source>switched itself off: another account or instrument</source>
+        <translation>hat sich ausgeschaltet: anderes Konto oder Instrument</translation>
+    </message>
+    <message>
+        <source>BUY GAME</source>
+        <translation>BUY GAME</translation>
+    </message>
+    <message>
+        <source>SELL GAME</source>
+        <translation>SELL GAME</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
     </message>
 </context>
 <context>
@@ -204,6 +537,81 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     <message>
         <source>Caution</source>
         <translation>Vorsicht</translation>
+    </message>
+</context>
+<context>
+    <name>PromptColumns</name>
+    <message>
+        <source>No.</source>
+        <translation>Nr.</translation>
+    </message>
+    <message>
+        <source>Bot</source>
+        <translation>Bot</translation>
+    </message>
+    <message>
+        <source>Instrument</source>
+        <translation>Instrument</translation>
+    </message>
+    <message>
+        <source>Proposal</source>
+        <translation>Vorschlag</translation>
+    </message>
+    <message>
+        <source>Worth</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Time left</source>
+        <translation>Restzeit</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>Entscheidung</translation>
+    </message>
+    <message>
+        <source>size %1</source>
+        <translation>Menge %1</translation>
+    </message>
+    <message>
+        <source>limit %1</source>
+        <translation>Limit %1</translation>
+    </message>
+    <message>
+        <source>stop %1</source>
+        <translation>Stopp %1</translation>
+    </message>
+    <message>
+        <source>Worst loss</source>
+        <translation>Größter Verlust</translation>
+    </message>
+    <message>
+        <source>If nobody answers</source>
+        <translation>Ohne Antwort</translation>
+    </message>
+    <message>
+        <source>Asked (UTC)</source>
+        <translation>Gefragt (UTC)</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Durch</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Nach</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Changes and notes</source>
+        <translation>Änderungen und Notizen</translation>
     </message>
 </context>
 <context>
@@ -656,6 +1064,306 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>amended</source>
+        <translation>geändert angenommen</translation>
+    </message>
+</context>
+<context>
+    <name>TradingColumns</name>
+    <message>
+        <source>Being cancelled</source>
+        <translation>Wird storniert</translation>
+    </message>
+    <message>
+        <source>%1, fills missing</source>
+        <translation>%1, Ausführungen fehlen</translation>
+    </message>
+    <message>
+        <source>Decided (UTC)</source>
+        <translation>Beschlossen (UTC)</translation>
+    </message>
+    <message>
+        <source>Instrument</source>
+        <translation>Instrument</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>Seite</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Quantity</source>
+        <translation>Menge</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>Preis</translation>
+    </message>
+    <message>
+        <source>Filled</source>
+        <translation>Ausgeführt</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Bot</source>
+        <translation>Bot</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Kennung</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>Bemerkung</translation>
+    </message>
+    <message>
+        <source>Time (UTC)</source>
+        <translation>Zeit (UTC)</translation>
+    </message>
+    <message>
+        <source>Fee</source>
+        <translation>Gebühr</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Rolle</translation>
+    </message>
+    <message>
+        <source>maker</source>
+        <translation>Maker</translation>
+    </message>
+    <message>
+        <source>taker</source>
+        <translation>Taker</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Order</translation>
+    </message>
+    <message>
+        <source>Trade</source>
+        <translation>Handel</translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation>von Hand</translation>
+    </message>
+    <message>
+        <source>Entry</source>
+        <translation>Einstieg</translation>
+    </message>
+    <message>
+        <source>Unrealized</source>
+        <translation>Offen</translation>
+    </message>
+    <message>
+        <source>Realized</source>
+        <translation>Realisiert</translation>
+    </message>
+    <message>
+        <source>What differs</source>
+        <translation>Was abweicht</translation>
+    </message>
+    <message>
+        <source>Here</source>
+        <translation>Hier</translation>
+    </message>
+    <message>
+        <source>At the venue</source>
+        <translation>Am Handelsplatz</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>Betrifft</translation>
+    </message>
+</context>
+<context>
+    <name>TradingWords</name>
+    <message>
+        <source>Buy</source>
+        <translation>Kauf</translation>
+    </message>
+    <message>
+        <source>Sell</source>
+        <translation>Verkauf</translation>
+    </message>
+    <message>
+        <source>Market</source>
+        <translation>Markt</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>Limit</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>Stop limit</source>
+        <translation>Stop-Limit</translation>
+    </message>
+    <message>
+        <source>Trailing stop</source>
+        <translation>Nachziehender Stop</translation>
+    </message>
+    <message>
+        <source>Take profit</source>
+        <translation>Gewinnmitnahme</translation>
+    </message>
+    <message>
+        <source>On its way</source>
+        <translation>Unterwegs</translation>
+    </message>
+    <message>
+        <source>In doubt</source>
+        <translation>Ungewiss</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Offen</translation>
+    </message>
+    <message>
+        <source>Partly filled</source>
+        <translation>Teilweise ausgeführt</translation>
+    </message>
+    <message>
+        <source>Filled</source>
+        <translation>Ausgeführt</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Storniert</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>Somebody else&apos;s order</source>
+        <translation>Fremde Order</translation>
+    </message>
+    <message>
+        <source>Order has vanished</source>
+        <translation>Order verschwunden</translation>
+    </message>
+    <message>
+        <source>Order in doubt</source>
+        <translation>Ungewisse Order</translation>
+    </message>
+    <message>
+        <source>Fills are missing</source>
+        <translation>Ausführungen fehlen</translation>
+    </message>
+    <message>
+        <source>Position differs</source>
+        <translation>Position weicht ab</translation>
+    </message>
+    <message>
+        <source>Fill told in two ways</source>
+        <translation>Ausführung widersprüchlich</translation>
+    </message>
+    <message>
+        <source>The venue has an order that was not placed here: by hand on its site, or by another program.</source>
+        <translation>Der Handelsplatz hat eine Order, die nicht von hier kommt: von Hand auf seiner Seite oder von einem anderen Programm.</translation>
+    </message>
+    <message>
+        <source>It is open here, and the venue does not know it any more.</source>
+        <translation>Hier ist sie offen, der Handelsplatz kennt sie nicht mehr.</translation>
+    </message>
+    <message>
+        <source>It was sent, no answer came, and the venue does not say whether it ever had it.</source>
+        <translation>Sie wurde gesendet, keine Antwort kam, und der Handelsplatz sagt nicht, ob er sie je hatte.</translation>
+    </message>
+    <message>
+        <source>The venue says that more is filled than it shows fills for.</source>
+        <translation>Der Handelsplatz meldet mehr ausgeführt, als er Ausführungen zeigt.</translation>
+    </message>
+    <message>
+        <source>The venue holds another quantity than was traded here.</source>
+        <translation>Der Handelsplatz hält eine andere Menge, als hier gehandelt wurde.</translation>
+    </message>
+    <message>
+        <source>The venue has told one fill twice, with different numbers. The first one was booked.</source>
+        <translation>Der Handelsplatz hat eine Ausführung zweimal mit verschiedenen Zahlen gemeldet. Die erste wurde gebucht.</translation>
+    </message>
+    <message>
+        <source>It stays as it is and is not shown again, unless the numbers change.</source>
+        <translation>Es bleibt, wie es ist, und wird nicht wieder gezeigt, solange sich die Zahlen nicht ändern.</translation>
+    </message>
+    <message>
+        <source>The order is treated as ours from now on.</source>
+        <translation>Die Order gilt von nun an als unsere.</translation>
+    </message>
+    <message>
+        <source>The order is cancelled.</source>
+        <translation>Die Order wird storniert.</translation>
+    </message>
+    <message>
+        <source>The order counts as cancelled.</source>
+        <translation>Die Order gilt als storniert.</translation>
+    </message>
+    <message>
+        <source>The order counts as never arrived.</source>
+        <translation>Die Order gilt als nie angekommen.</translation>
+    </message>
+    <message>
+        <source>Cancelling it is tried.</source>
+        <translation>Die Stornierung wird versucht.</translation>
+    </message>
+    <message>
+        <source>What is missing is booked at the average or limit price.</source>
+        <translation>Was fehlt, wird zum Durchschnitts- oder Limitpreis gebucht.</translation>
+    </message>
+    <message>
+        <source>The venue&apos;s quantity is taken over.</source>
+        <translation>Die Menge des Handelsplatzes wird übernommen.</translation>
+    </message>
+    <message>
+        <source>The difference is traded away at the market.</source>
+        <translation>Die Differenz wird zum Marktpreis glattgestellt.</translation>
+    </message>
+    <message>
+        <source>connecting</source>
+        <translation>verbindet</translation>
+    </message>
+    <message>
+        <source>live</source>
+        <translation>live</translation>
+    </message>
+    <message>
+        <source>link lost</source>
+        <translation>Verbindung verloren</translation>
+    </message>
+    <message numerus="yes">
+        <source>cancelling, %n order(s) open</source>
+        <translation>
+            <numerusform>storniert, %n Order offen</numerusform>
+            <numerusform>storniert, %n Orders offen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>trading away %n position(s)</source>
+        <translation>
+            <numerusform>stellt %n Position glatt</numerusform>
+            <numerusform>stellt %n Positionen glatt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>nothing open, nothing held</source>
+        <translation>nichts offen, nichts gehalten</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
     </message>
 </context>
 <context>
@@ -3977,6 +4685,370 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
         <source>is not a record of a slip: %1</source>
         <translation>ist kein Eintrag eines Zettels: %1</translation>
     </message>
+    <message>
+        <source>&apos;%1&apos; cannot change while the bot runs: stop it first</source>
+        <translation>„%1“ kann sich nicht ändern, solange der Bot läuft: erst stoppen</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; cannot name a bot: up to 40 small letters, digits, &apos;-&apos; and &apos;_&apos;</source>
+        <translation>„%1“ kann kein Bot heißen: bis zu 40 Kleinbuchstaben, Ziffern, „-“ und „_“</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is not a whole number from 0 to %2</source>
+        <translation>„%1“ ist keine ganze Zahl von 0 bis %2</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is not simulation, dry_run or live_run</source>
+        <translation>„%1“ ist weder simulation noch dry_run noch live_run</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is not what Truebar writes</source>
+        <translation>„%1“ schreibt Truebar nicht</translation>
+    </message>
+    <message>
+        <source>a bot has no setting &apos;%1&apos;</source>
+        <translation>ein Bot hat keine Einstellung „%1“</translation>
+    </message>
+    <message>
+        <source>a bot in simulation is run with &apos;run backtest&apos;; dry_run follows the market</source>
+        <translation>ein Bot in Simulation läuft mit „run backtest“; dry_run folgt dem Markt</translation>
+    </message>
+    <message>
+        <source>a fee of %1 has more than ten decimals</source>
+        <translation>eine Gebühr von %1 hat mehr als zehn Nachkommastellen</translation>
+    </message>
+    <message>
+        <source>a fee of %1 is not between −0.01 and 0.1</source>
+        <translation>eine Gebühr von %1 liegt nicht zwischen −0,01 und 0,1</translation>
+    </message>
+    <message>
+        <source>a leverage of %1 has more than two decimals</source>
+        <translation>ein Hebel von %1 hat mehr als zwei Nachkommastellen</translation>
+    </message>
+    <message>
+        <source>a leverage of %1 is not between 1 and 125</source>
+        <translation>ein Hebel von %1 liegt nicht zwischen 1 und 125</translation>
+    </message>
+    <message>
+        <source>a limit of drawdown needs the capital that it is measured from</source>
+        <translation>eine Grenze des Rückgangs braucht das Kapital, von dem aus er gemessen wird</translation>
+    </message>
+    <message>
+        <source>a live run needs a live broker, which bots do not have yet</source>
+        <translation>ein Live-Lauf braucht einen Live-Broker, den Bots noch nicht haben</translation>
+    </message>
+    <message>
+        <source>a manual bot is not made here</source>
+        <translation>ein Bot von Hand wird nicht hier gemacht</translation>
+    </message>
+    <message>
+        <source>a manual bot is not started</source>
+        <translation>ein Bot von Hand wird nicht gestartet</translation>
+    </message>
+    <message>
+        <source>a name has at most %1 characters</source>
+        <translation>ein Name hat höchstens %1 Zeichen</translation>
+    </message>
+    <message>
+        <source>a paper account needs the address of the venue&apos;s test market; this is the real one</source>
+        <translation>ein Übungskonto braucht die Adresse des Testmarkts; dies ist die echte</translation>
+    </message>
+    <message>
+        <source>a price of %1 is below one tick of %2</source>
+        <translation>ein Preis von %1 ist kleiner als ein Tick von %2</translation>
+    </message>
+    <message>
+        <source>a price of %1 is not above 0</source>
+        <translation>ein Preis von %1 ist nicht größer als 0</translation>
+    </message>
+    <message>
+        <source>a quantity of %1 is below one lot of %2</source>
+        <translation>eine Menge von %1 ist kleiner als ein Lot von %2</translation>
+    </message>
+    <message>
+        <source>a quantity of %1 is not above 0</source>
+        <translation>eine Menge von %1 ist nicht größer als 0</translation>
+    </message>
+    <message>
+        <source>a stop at a loss of %1 is not between 0 and 1</source>
+        <translation>ein Stopp bei einem Verlust von %1 liegt nicht zwischen 0 und 1</translation>
+    </message>
+    <message>
+        <source>a stored decision is damaged: %1</source>
+        <translation>eine gespeicherte Entscheidung ist beschädigt: %1</translation>
+    </message>
+    <message>
+        <source>a target of %1 is not above 0 and at most 100</source>
+        <translation>ein Ziel von %1 ist nicht größer als 0 und höchstens 100</translation>
+    </message>
+    <message>
+        <source>all candles are needed to warm up, none are left to run over</source>
+        <translation>alle Kerzen werden zum Aufwärmen gebraucht, für den Lauf bleibt keine</translation>
+    </message>
+    <message>
+        <source>an amendment must change the size, the limit or the stop</source>
+        <translation>eine Änderung muss die Menge, das Limit oder den Stopp ändern</translation>
+    </message>
+    <message>
+        <source>at %1 it would trade at once, and it may only rest</source>
+        <translation>bei %1 würde sie sofort handeln, und sie darf nur ruhen</translation>
+    </message>
+    <message>
+        <source>at most %1 candles can be heard before the run</source>
+        <translation>höchstens %1 Kerzen können vor dem Lauf gehört werden</translation>
+    </message>
+    <message>
+        <source>candle %1 does not repeat what was recorded: recorded %2, now %3</source>
+        <translation>Kerze %1 wiederholt nicht, was aufgezeichnet ist: aufgezeichnet %2, jetzt %3</translation>
+    </message>
+    <message>
+        <source>fees alone cost as much: the stop would lie at %1, the entry at %2</source>
+        <translation>so viel kosten schon die Gebühren: der Stopp läge bei %1, der Einstieg bei %2</translation>
+    </message>
+    <message>
+        <source>no such order waits</source>
+        <translation>keine solche Order wartet</translation>
+    </message>
+    <message>
+        <source>nobody is asked in a run over several instruments</source>
+        <translation>in einem Lauf über mehrere Instrumente wird niemand gefragt</translation>
+    </message>
+    <message>
+        <source>size, limit and stop must be above 0</source>
+        <translation>Menge, Limit und Stopp müssen über 0 liegen</translation>
+    </message>
+    <message>
+        <source>so much can be earned only below a price of 0</source>
+        <translation>so viel ließe sich nur unter einem Preis von 0 verdienen</translation>
+    </message>
+    <message>
+        <source>so much can be lost only below a price of 0</source>
+        <translation>so viel ließe sich nur unter einem Preis von 0 verlieren</translation>
+    </message>
+    <message>
+        <source>suggestion %1 does not wait for an answer</source>
+        <translation>Vorschlag %1 wartet nicht auf eine Antwort</translation>
+    </message>
+    <message>
+        <source>the account %1 is not open</source>
+        <translation>das Konto %1 ist nicht geöffnet</translation>
+    </message>
+    <message>
+        <source>the account %1 was never tested; test it before it trades</source>
+        <translation>das Konto %1 wurde nie geprüft; bitte vor dem Handeln prüfen</translation>
+    </message>
+    <message>
+        <source>the answer cannot be left for the process that writes the workspace</source>
+        <translation>die Antwort kann dem Programm, das den Arbeitsbereich schreibt, nicht hinterlegt werden</translation>
+    </message>
+    <message>
+        <source>the answer cannot be read: %1</source>
+        <translation>die Antwort ist nicht lesbar: %1</translation>
+    </message>
+    <message>
+        <source>the bot &apos;%1&apos; runs: stop it first</source>
+        <translation>der Bot „%1“ läuft: erst stoppen</translation>
+    </message>
+    <message>
+        <source>the bot asks a person, and nobody can be asked here</source>
+        <translation>der Bot fragt einen Menschen, und hier kann niemand gefragt werden</translation>
+    </message>
+    <message>
+        <source>the bot does not run</source>
+        <translation>der Bot läuft nicht</translation>
+    </message>
+    <message>
+        <source>the candles are not those that this run was made of</source>
+        <translation>die Kerzen sind nicht mehr die, aus denen dieser Lauf gemacht ist</translation>
+    </message>
+    <message>
+        <source>the command cannot be read</source>
+        <translation>der Befehl ist nicht lesbar</translation>
+    </message>
+    <message>
+        <source>the command folder cannot be written: %1</source>
+        <translation>der Befehlsordner ist nicht beschreibbar: %1</translation>
+    </message>
+    <message>
+        <source>the command is being carried out, but is not answered yet; see &apos;bot status&apos;</source>
+        <translation>der Befehl wird ausgeführt, ist aber noch nicht beantwortet; siehe „bot status“</translation>
+    </message>
+    <message>
+        <source>the delay of a decision must be 0 to 2592000000 milliseconds</source>
+        <translation>die Verzögerung einer Entscheidung muss 0 bis 2592000000 Millisekunden sein</translation>
+    </message>
+    <message>
+        <source>the dry-run takes market and limit orders only</source>
+        <translation>der Probelauf nimmt nur Markt- und Limit-Orders</translation>
+    </message>
+    <message>
+        <source>the fill profile %1 needs finer candles, which a bot does not have</source>
+        <translation>das Ausführungsprofil %1 braucht feinere Kerzen, die ein Bot nicht hat</translation>
+    </message>
+    <message>
+        <source>the game is over</source>
+        <translation>das Spiel ist vorbei</translation>
+    </message>
+    <message>
+        <source>the journal could not be set aside</source>
+        <translation>das Journal konnte nicht beiseitegelegt werden</translation>
+    </message>
+    <message>
+        <source>the journal of account %1 is whole: there is no reason to begin anew</source>
+        <translation>das Journal des Kontos %1 ist heil: es gibt keinen Grund, neu zu beginnen</translation>
+    </message>
+    <message>
+        <source>the journal of orders is gone, although there was one: put it back, or begin anew with what the venue has</source>
+        <translation>das Orderjournal fehlt, obwohl es eines gab: bitte zurücklegen oder mit dem neu beginnen, was der Handelsplatz hat</translation>
+    </message>
+    <message>
+        <source>the journal of orders is older than what is known of it: put the newer one back, or begin anew with what the venue has</source>
+        <translation>das Orderjournal ist älter als das, was von ihm bekannt ist: bitte das neuere zurücklegen oder mit dem neu beginnen, was der Handelsplatz hat</translation>
+    </message>
+    <message>
+        <source>the key of account %1 may not trade</source>
+        <translation>der Schlüssel des Kontos %1 darf nicht handeln</translation>
+    </message>
+    <message>
+        <source>the numbers are too large for a game: %1 × %2</source>
+        <translation>die Zahlen sind zu groß für ein Spiel: %1 × %2</translation>
+    </message>
+    <message>
+        <source>the order is worth %1; the venue wants at least %2</source>
+        <translation>die Order ist %1 wert; der Handelsplatz verlangt mindestens %2</translation>
+    </message>
+    <message>
+        <source>the panic of account %1 has not come to its end yet</source>
+        <translation>der Not-Halt des Kontos %1 ist noch nicht abgeschlossen</translation>
+    </message>
+    <message>
+        <source>the program that holds the workspace does not answer; nothing was done</source>
+        <translation>das Programm, das den Arbeitsbereich hält, antwortet nicht; nichts wurde getan</translation>
+    </message>
+    <message>
+        <source>the session has not seen a candle yet</source>
+        <translation>die Sitzung hat noch keine Kerze gesehen</translation>
+    </message>
+    <message>
+        <source>the size above which to ask must not be below 0</source>
+        <translation>die Größe, ab der gefragt wird, darf nicht unter 0 liegen</translation>
+    </message>
+    <message>
+        <source>the stop at %1 lies behind the liquidation at %2</source>
+        <translation>der Stopp bei %1 liegt hinter der Liquidation bei %2</translation>
+    </message>
+    <message>
+        <source>the stored bot is damaged: %1</source>
+        <translation>der gespeicherte Bot ist beschädigt: %1</translation>
+    </message>
+    <message>
+        <source>the suggestions of a portfolio are accepted at once</source>
+        <translation>die Vorschläge eines Portfolios werden sofort angenommen</translation>
+    </message>
+    <message>
+        <source>the time for a decision must be 1000 to 2592000000 milliseconds</source>
+        <translation>die Zeit für eine Entscheidung muss 1000 bis 2592000000 Millisekunden sein</translation>
+    </message>
+    <message>
+        <source>the time to answer was over at %1</source>
+        <translation>die Zeit zum Antworten war um %1 vorbei</translation>
+    </message>
+    <message>
+        <source>there is a bot &apos;%1&apos; already</source>
+        <translation>es gibt schon einen Bot „%1“</translation>
+    </message>
+    <message>
+        <source>there is no bot &apos;%1&apos;, nor any other</source>
+        <translation>es gibt keinen Bot „%1“ und auch keinen anderen</translation>
+    </message>
+    <message>
+        <source>there is no bot &apos;%1&apos;; there are: %2</source>
+        <translation>es gibt keinen Bot „%1“; es gibt: %2</translation>
+    </message>
+    <message>
+        <source>there is no game %1</source>
+        <translation>es gibt kein Spiel %1</translation>
+    </message>
+    <message>
+        <source>there is no position that it could lessen</source>
+        <translation>es gibt keine Position, die sie verringern könnte</translation>
+    </message>
+    <message>
+        <source>there is no price of %1 yet</source>
+        <translation>von %1 gibt es noch keinen Preis</translation>
+    </message>
+    <message>
+        <source>there is no question %1</source>
+        <translation>es gibt keine Frage %1</translation>
+    </message>
+    <message>
+        <source>there is no session %1</source>
+        <translation>es gibt keine Sitzung %1</translation>
+    </message>
+    <message>
+        <source>there is no way to decide called %1</source>
+        <translation>es gibt keine Art zu entscheiden, die %1 heißt</translation>
+    </message>
+    <message>
+        <source>this has been %1 by %2 already</source>
+        <translation>das ist schon %1 worden, durch %2</translation>
+    </message>
+    <message>
+        <source>what expires is accepted or rejected, not %1</source>
+        <translation>was verfällt, wird angenommen oder abgelehnt, nicht %1</translation>
+    </message>
+    <message>
+        <source>what the venue lets through for %1 is not known yet</source>
+        <translation>was der Handelsplatz für %1 durchlässt, ist noch nicht bekannt</translation>
+    </message>
+    <message>
+        <source>with which broker the account %1 trades has not been said</source>
+        <translation>mit welchem Broker das Konto %1 handelt, wurde nicht festgelegt</translation>
+    </message>
+    <message>
+        <source>accepted</source>
+        <translation>angenommen</translation>
+    </message>
+    <message>
+        <source>amended</source>
+        <translation>geändert angenommen</translation>
+    </message>
+    <message>
+        <source>expired</source>
+        <translation>verfallen gelassen</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>abgelehnt</translation>
+    </message>
+    <message>
+        <source>a key and a secret are needed, without spaces</source>
+        <translation>Schlüssel und Geheimnis werden gebraucht, ohne Leerzeichen</translation>
+    </message>
+    <message>
+        <source>an order without an id cannot be found</source>
+        <translation>ein Auftrag ohne Kennung ist nicht zu finden</translation>
+    </message>
+    <message>
+        <source>dust: all that is held, %1 at %2, is worth less than the minimum %3</source>
+        <translation>Staub: alles, was gehalten wird (%1 zu %2), ist weniger wert als das Minimum %3</translation>
+    </message>
+    <message>
+        <source>orders would go to one kind of account and be watched at the other (paper, live)</source>
+        <translation>Aufträge gingen an die eine Art von Konto und würden bei der anderen beobachtet (Papier, echt)</translation>
+    </message>
+    <message>
+        <source>the venue spoke of another instrument (%1)</source>
+        <translation>der Handelsplatz sprach von einem anderen Instrument (%1)</translation>
+    </message>
+    <message>
+        <source>the venue took the order and rejected it at once</source>
+        <translation>der Handelsplatz nahm den Auftrag an und wies ihn sofort zurück</translation>
+    </message>
+    <message>
+        <source>the venue&apos;s pages begin again before their end</source>
+        <translation>die Seiten des Handelsplatzes beginnen vor ihrem Ende von vorn</translation>
+    </message>
 </context>
 <context>
     <name>main</name>
@@ -4558,6 +5630,150 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
         <source>Shows what to do; you place the order wherever you like and report what became of it.</source>
         <translation>Zeigt, was zu tun ist; Sie geben die Order auf, wo Sie möchten, und melden, was daraus wurde.</translation>
     </message>
+    <message>
+        <source>Order quantity</source>
+        <translation>Menge einer Order</translation>
+    </message>
+    <message>
+        <source>Most units of one order.</source>
+        <translation>Höchstens so viele Einheiten in einer Order.</translation>
+    </message>
+    <message>
+        <source>Order value</source>
+        <translation>Wert einer Order</translation>
+    </message>
+    <message>
+        <source>Highest value of one order, in the currency of its price.</source>
+        <translation>Höchster Wert einer Order, in der Währung ihres Preises.</translation>
+    </message>
+    <message>
+        <source>Price collar (%)</source>
+        <translation>Preisband (%)</translation>
+    </message>
+    <message>
+        <source>How much worse than the last price a limit may be.</source>
+        <translation>Wie viel schlechter als der letzte Preis ein Limit sein darf.</translation>
+    </message>
+    <message>
+        <source>Fat finger factor</source>
+        <translation>Vertipp-Faktor</translation>
+    </message>
+    <message>
+        <source>Most times the median quantity of the last orders.</source>
+        <translation>Höchstens so oft die mittlere Menge der letzten Orders.</translation>
+    </message>
+    <message>
+        <source>Duplicate window (ms)</source>
+        <translation>Doppelt innerhalb (ms)</translation>
+    </message>
+    <message>
+        <source>The same order again within this time is refused.</source>
+        <translation>Dieselbe Order wird innerhalb dieser Zeit abgelehnt.</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>Position</translation>
+    </message>
+    <message>
+        <source>Most units held either way, open orders included.</source>
+        <translation>Höchstens so viele Einheiten je Richtung, offene Orders mitgezählt.</translation>
+    </message>
+    <message>
+        <source>Position value</source>
+        <translation>Wert der Position</translation>
+    </message>
+    <message>
+        <source>Highest value held either way, open orders included.</source>
+        <translation>Höchster Wert je Richtung, offene Orders mitgezählt.</translation>
+    </message>
+    <message>
+        <source>Daily loss</source>
+        <translation>Tagesverlust</translation>
+    </message>
+    <message>
+        <source>Loss since 0 h UTC from which no new risk is taken.</source>
+        <translation>Verlust seit 0 Uhr UTC, ab dem kein neues Risiko eingegangen wird.</translation>
+    </message>
+    <message>
+        <source>Drawdown (%)</source>
+        <translation>Rückgang (%)</translation>
+    </message>
+    <message>
+        <source>Fall below the highest equity from which no new risk is taken.</source>
+        <translation>Rückgang vom höchsten Stand, ab dem kein neues Risiko eingegangen wird.</translation>
+    </message>
+    <message>
+        <source>Orders per minute</source>
+        <translation>Orders je Minute</translation>
+    </message>
+    <message>
+        <source>Most orders within any minute.</source>
+        <translation>Höchstens so viele Orders innerhalb einer Minute.</translation>
+    </message>
+    <message>
+        <source>Open orders</source>
+        <translation>Offene Orders</translation>
+    </message>
+    <message>
+        <source>Most orders open at once.</source>
+        <translation>Höchstens so viele Orders zugleich offen.</translation>
+    </message>
+    <message>
+        <source>Stops in a row</source>
+        <translation>Verluste in Folge</translation>
+    </message>
+    <message>
+        <source>After so many losing exits in a row the cooldown begins.</source>
+        <translation>Nach so vielen verlustreichen Ausstiegen in Folge beginnt die Pause.</translation>
+    </message>
+    <message>
+        <source>Cooldown (min)</source>
+        <translation>Pause (min)</translation>
+    </message>
+    <message>
+        <source>How long no new risk is taken then.</source>
+        <translation>Wie lange danach kein neues Risiko eingegangen wird.</translation>
+    </message>
+    <message>
+        <source>Stale data (ms)</source>
+        <translation>Veraltete Daten (ms)</translation>
+    </message>
+    <message>
+        <source>Age of the last price from which no new risk is taken.</source>
+        <translation>Alter des letzten Preises, ab dem kein neues Risiko eingegangen wird.</translation>
+    </message>
+    <message>
+        <source>Clock skew (ms)</source>
+        <translation>Uhrabweichung (ms)</translation>
+    </message>
+    <message>
+        <source>Difference of the venue&apos;s clock from which no new risk is taken.</source>
+        <translation>Abweichung der Uhr des Handelsplatzes, ab der kein neues Risiko eingegangen wird.</translation>
+    </message>
+    <message>
+        <source>Stream address</source>
+        <translation>Adresse des Stroms</translation>
+    </message>
+    <message>
+        <source>Trades shares and crypto with an Alpaca account of yours, on paper or live.</source>
+        <translation>Handelt Aktien und Krypto mit einem eigenen Alpaca-Konto, auf dem Papier oder echt.</translation>
+    </message>
+    <message>
+        <source>Where orders and questions go: https://paper-api.alpaca.markets on paper, https://api.alpaca.markets with money.</source>
+        <translation>Wohin Aufträge und Fragen gehen: https://paper-api.alpaca.markets auf dem Papier, https://api.alpaca.markets mit Geld.</translation>
+    </message>
+    <message>
+        <source>Where the account&apos;s orders and fills are told: wss://paper-api.alpaca.markets/stream on paper, wss://api.alpaca.markets/stream with money.</source>
+        <translation>Wo Aufträge und Ausführungen des Kontos gemeldet werden: wss://paper-api.alpaca.markets/stream auf dem Papier, wss://api.alpaca.markets/stream mit Geld.</translation>
+    </message>
+    <message>
+        <source>Capital</source>
+        <translation>Kapital</translation>
+    </message>
+    <message>
+        <source>What the drawdown is measured from, together with the profit.</source>
+        <translation>Wovon aus der Rückgang gemessen wird, zusammen mit dem Gewinn.</translation>
+    </message>
 </context>
 <context>
     <name>truebar::ui::AccountDialog</name>
@@ -4811,6 +6027,153 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     <message>
         <source>Does not work: %1</source>
         <translation>Geht nicht: %1</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::BotDialog</name>
+    <message>
+        <source>Yes, this bot shall trade with real money</source>
+        <translation>Ja, dieser Bot soll mit echtem Geld handeln</translation>
+    </message>
+    <message>
+        <source>Settings of %1</source>
+        <translation>Einstellungen von %1</translation>
+    </message>
+    <message>
+        <source>New bot</source>
+        <translation>Neuer Bot</translation>
+    </message>
+    <message>
+        <source>such as BTC trend</source>
+        <translation>etwa BTC-Trend</translation>
+    </message>
+    <message>
+        <source>venue and symbol, such as BINANCE:BTCUSDT</source>
+        <translation>Handelsplatz und Symbol, etwa BINANCE:BTCUSDT</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>&amp;Strategy</source>
+        <translation>&amp;Strategie</translation>
+    </message>
+    <message>
+        <source>&amp;Instrument</source>
+        <translation>&amp;Instrument</translation>
+    </message>
+    <message>
+        <source>&amp;Timeframe</source>
+        <translation>&amp;Zeiteinheit</translation>
+    </message>
+    <message>
+        <source>&amp;Mode</source>
+        <translation>&amp;Modus</translation>
+    </message>
+    <message>
+        <source>&amp;Cash</source>
+        <translation>&amp;Kapital</translation>
+    </message>
+    <message>
+        <source>&amp;Fee (bps)</source>
+        <translation>&amp;Gebühr (bps)</translation>
+    </message>
+    <message>
+        <source>Sli&amp;ppage (ticks)</source>
+        <translation>S&amp;chlupf (Ticks)</translation>
+    </message>
+    <message>
+        <source>Settings of the strategy</source>
+        <translation>Einstellungen der Strategie</translation>
+    </message>
+    <message>
+        <source>Risk limits (0: none)</source>
+        <translation>Risikogrenzen (0: keine)</translation>
+    </message>
+    <message>
+        <source>Apply before the next candle</source>
+        <translation>Vor der nächsten Kerze übernehmen</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::BotsPage</name>
+    <message>
+        <source>START</source>
+        <translation>START</translation>
+    </message>
+    <message>
+        <source>STOP</source>
+        <translation>STOPP</translation>
+    </message>
+    <message>
+        <source>EDIT SETTING…</source>
+        <translation>EINSTELLUNG ÄNDERN…</translation>
+    </message>
+    <message>
+        <source>New bot…</source>
+        <translation>Neuer Bot…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>There are no bots yet.
+A bot runs a strategy on closed candles as they come. A dry run trades with real prices and no money; it ends as a run that can be compared with a backtest.</source>
+        <translation>Es gibt noch keine Bots.
+Ein Bot führt eine Strategie mit geschlossenen Kerzen aus, sobald sie kommen. Ein Trockenlauf handelt mit echten Kursen und ohne Geld; er endet als Lauf, der sich mit einem Backtest vergleichen lässt.</translation>
+    </message>
+    <message>
+        <source>Bots</source>
+        <translation>Bots</translation>
+    </message>
+    <message>
+        <source>Log of the chosen bot</source>
+        <translation>Protokoll des gewählten Bots</translation>
+    </message>
+    <message>
+        <source>Remove bots</source>
+        <translation>Bots entfernen</translation>
+    </message>
+    <message>
+        <source>Forget %1, with all sessions and the log? The runs stay in the history.</source>
+        <translation>%1 mit allen Sitzungen und dem Protokoll vergessen? Die Läufe bleiben im Verlauf.</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stoppen</translation>
+    </message>
+    <message>
+        <source>Edit setting…</source>
+        <translation>Einstellung ändern…</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::BotsWiring</name>
+    <message>
+        <source>Bots</source>
+        <translation>Bots</translation>
+    </message>
+    <message>
+        <source>Bot</source>
+        <translation>Bot</translation>
+    </message>
+    <message>
+        <source>&amp;Bots</source>
+        <translation>&amp;Bots</translation>
+    </message>
+    <message>
+        <source>&amp;New bot…</source>
+        <translation>&amp;Neuer Bot…</translation>
+    </message>
+    <message>
+        <source>%1 has stopped; its session is run %2</source>
+        <translation>%1 ist gestoppt; die Sitzung ist Lauf %2</translation>
     </message>
 </context>
 <context>
@@ -5136,6 +6499,175 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
     </message>
 </context>
 <context>
+    <name>truebar::ui::DecisionDialog</name>
+    <message>
+        <source>&amp;Accept</source>
+        <translation>&amp;Annehmen</translation>
+    </message>
+    <message>
+        <source>Accept &amp;changed</source>
+        <translation>&amp;Geändert annehmen</translation>
+    </message>
+    <message>
+        <source>&amp;Reject</source>
+        <translation>A&amp;blehnen</translation>
+    </message>
+    <message>
+        <source>&amp;Later</source>
+        <translation>&amp;Später</translation>
+    </message>
+    <message>
+        <source>&amp;Inbox</source>
+        <translation>Post&amp;eingang</translation>
+    </message>
+    <message>
+        <source>A bot asks</source>
+        <translation>Ein Bot fragt</translation>
+    </message>
+    <message>
+        <source>No candles of that moment are stored.</source>
+        <translation>Von diesem Augenblick sind keine Kerzen gespeichert.</translation>
+    </message>
+    <message>
+        <source>Time left</source>
+        <translation>Restzeit</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter</source>
+        <translation>Strg+Eingabe</translation>
+    </message>
+    <message>
+        <source>%1 asks</source>
+        <translation>%1 fragt</translation>
+    </message>
+    <message>
+        <source>%1 more</source>
+        <translation>%1 weitere</translation>
+    </message>
+    <message>
+        <source>%1 left, %2</source>
+        <translation>noch %1, %2</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::DecisionWiring</name>
+    <message>
+        <source>Inbox</source>
+        <translation>Posteingang</translation>
+    </message>
+    <message>
+        <source>Decisions</source>
+        <translation>Entscheidungen</translation>
+    </message>
+    <message>
+        <source>&amp;Answer the question</source>
+        <translation>Frage be&amp;antworten</translation>
+    </message>
+    <message>
+        <source>&amp;Inbox</source>
+        <translation>&amp;Posteingang</translation>
+    </message>
+    <message>
+        <source>&amp;History of decisions</source>
+        <translation>&amp;Verlauf der Entscheidungen</translation>
+    </message>
+    <message>
+        <source>Nothing waits for an answer.</source>
+        <translation>Nichts wartet auf eine Antwort.</translation>
+    </message>
+    <message>
+        <source>%1 asks</source>
+        <translation>%1 fragt</translation>
+    </message>
+    <message>
+        <source>%1 %2: %3</source>
+        <translation>%1 %2: %3</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::DecisionsPage</name>
+    <message>
+        <source>No bot has asked anything yet.</source>
+        <translation>Noch hat kein Bot etwas gefragt.</translation>
+    </message>
+    <message>
+        <source>What the answers were &amp;worth</source>
+        <translation>Was die Antworten &amp;wert waren</translation>
+    </message>
+    <message>
+        <source>Equity with the answers and without</source>
+        <translation>Eigenkapital mit den Antworten und ohne sie</translation>
+    </message>
+    <message>
+        <source>Decisions</source>
+        <translation>Entscheidungen</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Running it again without questions…</source>
+        <translation>Läuft noch einmal, ohne zu fragen …</translation>
+    </message>
+    <message>
+        <source>What the answers were worth: the run as it was against the same run with everything accepted at once.</source>
+        <translation>Was die Antworten wert waren: der Lauf, wie er war, gegen denselben Lauf, in dem alles sofort angenommen wird.</translation>
+    </message>
+    <message>
+        <source>The answers were worth %1.
+With them the run ended at %2, with everything accepted at once it would have ended at %3.
+%4 accepted, %5 amended, %6 rejected, %7 expired.</source>
+        <translation>Die Antworten waren %1 wert.
+Mit ihnen endete der Lauf bei %2, mit allem sofort angenommen hätte er bei %3 geendet.
+%4 angenommen, %5 geändert, %6 abgelehnt, %7 verfallen.</translation>
+    </message>
+    <message>
+        <source>with the answers</source>
+        <translation>mit den Antworten</translation>
+    </message>
+    <message>
+        <source>all accepted</source>
+        <translation>alles angenommen</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::DifferencesPanel</name>
+    <message>
+        <source>&amp;Adopt</source>
+        <translation>Ü&amp;bernehmen</translation>
+    </message>
+    <message>
+        <source>C&amp;lose</source>
+        <translation>&amp;Schließen</translation>
+    </message>
+    <message>
+        <source>&amp;Ignore</source>
+        <translation>&amp;Ignorieren</translation>
+    </message>
+    <message>
+        <source>Differences to the venue</source>
+        <translation>Abweichungen vom Handelsplatz</translation>
+    </message>
+    <message>
+        <source>No account is connected.</source>
+        <translation>Kein Konto ist verbunden.</translation>
+    </message>
+    <message>
+        <source>Orders and positions are being compared with the venue.
+Until that has come out even, no order leaves.</source>
+        <translation>Orders und Positionen werden mit dem Handelsplatz verglichen.
+Bis das aufgeht, geht keine Order hinaus.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Venue and book agree (%n comparison(s)).</source>
+        <translation>
+            <numerusform>Handelsplatz und Buch stimmen überein (%n Vergleich).</numerusform>
+            <numerusform>Handelsplatz und Buch stimmen überein (%n Vergleiche).</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>truebar::ui::ExportDialog</name>
     <message>
         <source>everything that is stored</source>
@@ -5409,6 +6941,266 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
     </message>
 </context>
 <context>
+    <name>truebar::ui::GameForm</name>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>How much each game buys or sells</source>
+        <translation>Wie viel jedes Spiel kauft oder verkauft</translation>
+    </message>
+    <message>
+        <source>Unit of the size</source>
+        <translation>Einheit der Größe</translation>
+    </message>
+    <message>
+        <source>margin</source>
+        <translation>Margin</translation>
+    </message>
+    <message>
+        <source>units</source>
+        <translation>Stück</translation>
+    </message>
+    <message>
+        <source>Margin: quote currency that backs the position. Units: what is bought or sold.</source>
+        <translation>Margin: Betrag in der Kurswährung, der die Position deckt. Stück: was gekauft oder verkauft wird.</translation>
+    </message>
+    <message>
+        <source>Leverage</source>
+        <translation>Hebel</translation>
+    </message>
+    <message>
+        <source>1 to 125</source>
+        <translation>1 bis 125</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>Return on the margin when the exit has filled, after both fees</source>
+        <translation>Ertrag auf die Margin, wenn der Ausstieg ausgeführt ist, nach beiden Gebühren</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stopp</translation>
+    </message>
+    <message>
+        <source>Share of the margin that may be lost; 0 closes shortly before the liquidation</source>
+        <translation>Anteil der Margin, der verloren gehen darf; 0 schließt kurz vor der Liquidation</translation>
+    </message>
+    <message>
+        <source>Maker fee</source>
+        <translation>Maker-Gebühr</translation>
+    </message>
+    <message>
+        <source>Of orders that rest: entry and exit</source>
+        <translation>Für Orders, die ruhen: Einstieg und Ausstieg</translation>
+    </message>
+    <message>
+        <source>Taker fee</source>
+        <translation>Taker-Gebühr</translation>
+    </message>
+    <message>
+        <source>Of orders that trade at once: the stop</source>
+        <translation>Für Orders, die sofort handeln: der Stopp</translation>
+    </message>
+    <message>
+        <source>Distance</source>
+        <translation>Abstand</translation>
+    </message>
+    <message>
+        <source>ticks</source>
+        <translation>Ticks</translation>
+    </message>
+    <message>
+        <source>How far from the last price the entry waits: below it for a buy game, above it for a sell game</source>
+        <translation>Wie weit vom letzten Preis der Einstieg wartet: darunter beim BUY GAME, darüber beim SELL GAME</translation>
+    </message>
+    <message>
+        <source>%1 margin</source>
+        <translation>%1 Margin</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::GamePage</name>
+    <message>
+        <source>PANIC</source>
+        <translation>PANIK</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>Konto</translation>
+    </message>
+    <message>
+        <source>Instrument</source>
+        <translation>Instrument</translation>
+    </message>
+    <message>
+        <source>Watch a series first</source>
+        <translation>Erst eine Reihe beobachten</translation>
+    </message>
+    <message>
+        <source>Stops trading, cancels every order, flattens every position</source>
+        <translation>Stoppt den Handel, storniert jede Order, stellt jede Position glatt</translation>
+    </message>
+    <message>
+        <source>No click yet</source>
+        <translation>Noch kein Klick</translation>
+    </message>
+    <message>
+        <source>Margin %1, profit %2</source>
+        <translation>Margin %1, Gewinn %2</translation>
+    </message>
+    <message>
+        <source>, stop %1 (%2)</source>
+        <translation>, Stopp %1 (%2)</translation>
+    </message>
+    <message>
+        <source>, liquidation %1</source>
+        <translation>, Liquidation %1</translation>
+    </message>
+    <message>
+        <source>No account is open</source>
+        <translation>Kein Konto ist offen</translation>
+    </message>
+    <message>
+        <source>No price yet: watch a series of the instrument</source>
+        <translation>Noch kein Preis: eine Reihe des Instruments beobachten</translation>
+    </message>
+    <message>
+        <source>Nothing is ready to be sent.</source>
+        <translation>Nichts ist bereit zum Senden.</translation>
+    </message>
+    <message>
+        <source>Not armed: nothing was sent.</source>
+        <translation>Nicht scharf: nichts wurde gesendet.</translation>
+    </message>
+    <message>
+        <source>%1 sent</source>
+        <translation>%1 gesendet</translation>
+    </message>
+    <message>
+        <source>The size is below one lot.</source>
+        <translation>Die Größe liegt unter einem Lot.</translation>
+    </message>
+    <message>
+        <source>Release the stop</source>
+        <translation>Stopp lösen</translation>
+    </message>
+    <message>
+        <source>Click → sent %1</source>
+        <translation>Klick → gesendet %1</translation>
+    </message>
+    <message>
+        <source> → answered %1</source>
+        <translation> → beantwortet %1</translation>
+    </message>
+    <message>
+        <source>   median of %1: %2</source>
+        <translation>   Median von %1: %2</translation>
+    </message>
+    <message>
+        <source>The account is not ready yet.</source>
+        <translation>Das Konto ist noch nicht bereit.</translation>
+    </message>
+    <message>
+        <source>Disarmed: %1</source>
+        <translation>Entschärft: %1</translation>
+    </message>
+    <message>
+        <source>ARMED (paper)</source>
+        <translation>SCHARF (Papier)</translation>
+    </message>
+    <message>
+        <source>ARMED (LIVE)</source>
+        <translation>SCHARF (ECHT)</translation>
+    </message>
+    <message>
+        <source>Arm</source>
+        <translation>Scharf schalten</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::GameWiring</name>
+    <message>
+        <source>Manual panel</source>
+        <translation>Handpult</translation>
+    </message>
+    <message>
+        <source>Trade</source>
+        <translation>Handel</translation>
+    </message>
+    <message>
+        <source>&amp;Manual panel</source>
+        <translation>Hand&amp;pult</translation>
+    </message>
+    <message>
+        <source>&amp;Arm or disarm</source>
+        <translation>Sch&amp;arf schalten oder entschärfen</translation>
+    </message>
+    <message>
+        <source>&amp;Keys of the manual panel…</source>
+        <translation>&amp;Tasten des Handpults …</translation>
+    </message>
+    <message>
+        <source>Dry-run on paper</source>
+        <translation>Probelauf auf Papier</translation>
+    </message>
+    <message>
+        <source>The button of the manual panel</source>
+        <translation>Der Knopf des Handpults</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::GamesTable</name>
+    <message>
+        <source>Close this game</source>
+        <translation>Dieses Spiel schließen</translation>
+    </message>
+    <message>
+        <source>Games</source>
+        <translation>Spiele</translation>
+    </message>
+    <message>
+        <source>Cancels what waits, and leaves at the market what is held</source>
+        <translation>Storniert, was wartet, und stellt am Markt glatt, was gehalten wird</translation>
+    </message>
+    <message>
+        <source>Game</source>
+        <translation>Spiel</translation>
+    </message>
+    <message>
+        <source>Stands</source>
+        <translation>Stand</translation>
+    </message>
+    <message>
+        <source>Profit</source>
+        <translation>Gewinn</translation>
+    </message>
+    <message>
+        <source>Fees in another currency are not in it</source>
+        <translation>Gebühren in anderer Währung sind nicht darin</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Entry</source>
+        <translation>Einstieg</translation>
+    </message>
+    <message>
+        <source>Exit</source>
+        <translation>Ausstieg</translation>
+    </message>
+    <message>
+        <source>Begun</source>
+        <translation>Begonnen</translation>
+    </message>
+</context>
+<context>
     <name>truebar::ui::HeatMap</name>
     <message>
         <source>Surface of settings</source>
@@ -5618,6 +7410,33 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
     </message>
 </context>
 <context>
+    <name>truebar::ui::InboxPage</name>
+    <message>
+        <source>Nothing waits for an answer. Bots that ask put their questions here.</source>
+        <translation>Nichts wartet auf eine Antwort. Bots, die fragen, legen ihre Fragen hier ab.</translation>
+    </message>
+    <message>
+        <source>&amp;Open</source>
+        <translation>Ö&amp;ffnen</translation>
+    </message>
+    <message>
+        <source>&amp;Accept as proposed</source>
+        <translation>&amp;Annehmen wie vorgeschlagen</translation>
+    </message>
+    <message>
+        <source>&amp;Reject</source>
+        <translation>A&amp;blehnen</translation>
+    </message>
+    <message>
+        <source>Questions</source>
+        <translation>Fragen</translation>
+    </message>
+    <message>
+        <source>%1 open</source>
+        <translation>%1 offen</translation>
+    </message>
+</context>
+<context>
     <name>truebar::ui::IndicatorDialog</name>
     <message>
         <source>&amp;Remove</source>
@@ -5692,6 +7511,25 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
     </message>
 </context>
 <context>
+    <name>truebar::ui::KeysDialog</name>
+    <message>
+        <source>Keys of the manual panel</source>
+        <translation>Tasten des Handpults</translation>
+    </message>
+    <message>
+        <source>%1 are several keystrokes; one must do.</source>
+        <translation>%1 sind mehrere Anschläge; es muss einer sein.</translation>
+    </message>
+    <message>
+        <source>%1 is used already: %2</source>
+        <translation>%1 ist schon vergeben: %2</translation>
+    </message>
+    <message>
+        <source>%1 is chosen twice.</source>
+        <translation>%1 ist zweimal gewählt.</translation>
+    </message>
+</context>
+<context>
     <name>truebar::ui::LeaderboardPage</name>
     <message>
         <source>No runs yet. Start one with F5.</source>
@@ -5720,6 +7558,33 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
     <message>
         <source>&amp;Rank by</source>
         <translation>&amp;Rang nach</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::LimitsDialog</name>
+    <message>
+        <source>Limits of %1</source>
+        <translation>Grenzen von %1</translation>
+    </message>
+    <message>
+        <source>the whole account</source>
+        <translation>das ganze Konto</translation>
+    </message>
+    <message>
+        <source>0 is no limit. Orders that only lessen a position pass all but the limits of one order.</source>
+        <translation>0 ist keine Grenze. Für Orders, die eine Position nur verkleinern, gelten nur die Grenzen einer einzelnen Order.</translation>
+    </message>
+    <message>
+        <source>&amp;Of</source>
+        <translation>&amp;Für</translation>
+    </message>
+    <message>
+        <source>In force since %1, set by %2</source>
+        <translation>In Kraft seit %1, gesetzt von %2</translation>
+    </message>
+    <message>
+        <source>No limits have been set yet.</source>
+        <translation>Noch keine Grenzen gesetzt.</translation>
     </message>
 </context>
 <context>
@@ -5925,6 +7790,33 @@ Dateien mit Strg+I importieren oder hierher ziehen.</translation>
     </message>
 </context>
 <context>
+    <name>truebar::ui::PanicButton</name>
+    <message>
+        <source>STOPPED</source>
+        <translation>GESTOPPT</translation>
+    </message>
+    <message>
+        <source>PANIC</source>
+        <translation>NOT-HALT</translation>
+    </message>
+    <message>
+        <source>Trading is stopped</source>
+        <translation>Der Handel ist gestoppt</translation>
+    </message>
+    <message>
+        <source>Stop trading</source>
+        <translation>Handel stoppen</translation>
+    </message>
+    <message>
+        <source>Trading is stopped. Click to see how far the accounts are, and to release it.</source>
+        <translation>Der Handel ist gestoppt. Ein Klick zeigt, wie weit die Konten sind, und wo er freigegeben wird.</translation>
+    </message>
+    <message>
+        <source>At once: no order leaves any more, every open order is cancelled, every position is traded away (%1)</source>
+        <translation>Sofort: keine Order geht mehr hinaus, jede offene wird storniert, jede Position glattgestellt (%1)</translation>
+    </message>
+</context>
+<context>
     <name>truebar::ui::PinDialog</name>
     <message>
         <source>Allow live orders</source>
@@ -5945,6 +7837,23 @@ Dateien mit Strg+I importieren oder hierher ziehen.</translation>
     <message>
         <source>&amp;For</source>
         <translation>&amp;Für</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::PriceLadder</name>
+    <message>
+        <source>Price ladder</source>
+        <translation>Preisleiter</translation>
+    </message>
+    <message>
+        <source>Left of a price: buy there. Right of it: sell there. On an order: cancel it.
+Wheel: scroll. Ctrl and wheel: coarser or finer. Middle button: last price.</source>
+        <translation>Links von einem Preis: dort kaufen. Rechts davon: dort verkaufen. Auf einer Order: sie stornieren.
+Rad: rollen. Strg und Rad: gröber oder feiner. Mittlere Taste: letzter Preis.</translation>
+    </message>
+    <message>
+        <source>No price yet</source>
+        <translation>Noch kein Preis</translation>
     </message>
 </context>
 <context>
@@ -6056,6 +7965,57 @@ Dateien mit Strg+I importieren oder hierher ziehen.</translation>
     <message>
         <source>A higher role needs a PIN, and this profile has none.</source>
         <translation>Eine höhere Rolle braucht eine PIN, und dieses Profil hat keine.</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::PromptPanel</name>
+    <message>
+        <source>Price then</source>
+        <translation>Kurs</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>Position</translation>
+    </message>
+    <message>
+        <source>Worth</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Worst loss</source>
+        <translation>Größter Verlust</translation>
+    </message>
+    <message>
+        <source>Equity</source>
+        <translation>Eigenkapital</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>Zuversicht</translation>
+    </message>
+    <message>
+        <source>Si&amp;ze</source>
+        <translation>&amp;Menge</translation>
+    </message>
+    <message>
+        <source>Li&amp;mit</source>
+        <translation>&amp;Limit</translation>
+    </message>
+    <message>
+        <source>S&amp;top</source>
+        <translation>S&amp;topp</translation>
+    </message>
+    <message>
+        <source>%1, close at %2</source>
+        <translation>%1, Schluss um %2</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>at market</source>
+        <translation>zum Markt</translation>
     </message>
 </context>
 <context>
@@ -6540,6 +8500,48 @@ Dateien mit Strg+I importieren oder hierher ziehen.</translation>
     </message>
 </context>
 <context>
+    <name>truebar::ui::SetupDialog</name>
+    <message>
+        <source>Set an account up to trade</source>
+        <translation>Konto zum Handeln einrichten</translation>
+    </message>
+    <message>
+        <source>%1 (paper)</source>
+        <translation>%1 (Übung)</translation>
+    </message>
+    <message>
+        <source>&amp;Account</source>
+        <translation>&amp;Konto</translation>
+    </message>
+    <message>
+        <source>&amp;Broker</source>
+        <translation>&amp;Broker</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::StopBanner</name>
+    <message>
+        <source>&amp;Release…</source>
+        <translation>&amp;Freigeben…</translation>
+    </message>
+    <message>
+        <source>TRADING IS STOPPED: no order leaves</source>
+        <translation>DER HANDEL IST GESTOPPT: keine Order geht hinaus</translation>
+    </message>
+    <message>
+        <source>Since %1 by %2: %3</source>
+        <translation>Seit %1 durch %2: %3</translation>
+    </message>
+    <message>
+        <source>For an administrator, with the PIN.</source>
+        <translation>Für einen Administrator, mit der PIN.</translation>
+    </message>
+    <message>
+        <source>Only when nothing is open and nothing is held any more.</source>
+        <translation>Erst wenn nichts mehr offen ist und nichts mehr gehalten wird.</translation>
+    </message>
+</context>
+<context>
     <name>truebar::ui::StudiesPage</name>
     <message>
         <source>Trials</source>
@@ -6733,6 +8735,138 @@ Dateien mit Strg+I importieren oder hierher ziehen.</translation>
     <message>
         <source>%1 combinations × %2 data sets: %3 trials</source>
         <translation>%1 Kombinationen × %2 Datensätze: %3 Versuche</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::TradingPage</name>
+    <message>
+        <source>&amp;Set up…</source>
+        <translation>&amp;Einrichten…</translation>
+    </message>
+    <message>
+        <source>L&amp;imits…</source>
+        <translation>&amp;Grenzen…</translation>
+    </message>
+    <message>
+        <source>No account is set up to trade yet.
+Add an account to the vault, then say here with which broker it trades.</source>
+        <translation>Noch ist kein Konto zum Handeln eingerichtet.
+Ein Konto im Tresor anlegen und hier festlegen, mit welchem Broker es handelt.</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel order</source>
+        <translation>Order s&amp;tornieren</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>Konto</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>Orders</translation>
+    </message>
+    <message>
+        <source>Fills</source>
+        <translation>Ausführungen</translation>
+    </message>
+    <message>
+        <source>Positions</source>
+        <translation>Positionen</translation>
+    </message>
+    <message>
+        <source>Differences</source>
+        <translation>Abweichungen</translation>
+    </message>
+    <message>
+        <source>not connected</source>
+        <translation>nicht verbunden</translation>
+    </message>
+    <message>
+        <source>clock %1 ms</source>
+        <translation>Uhr %1 ms</translation>
+    </message>
+    <message>
+        <source>profit %1</source>
+        <translation>Gewinn %1</translation>
+    </message>
+    <message>
+        <source>Link to the venue; time from handing an order over to its answer; how far the venue&apos;s clock is ahead of ours; profit of all bots, realized and not</source>
+        <translation>Verbindung zum Handelsplatz; Zeit von der Übergabe einer Order bis zur Antwort; wie weit seine Uhr unserer voraus ist; Gewinn aller Bots, realisiert und offen</translation>
+    </message>
+    <message>
+        <source>Please wait…</source>
+        <translation>Bitte warten…</translation>
+    </message>
+    <message>
+        <source>&amp;Disconnect</source>
+        <translation>&amp;Trennen</translation>
+    </message>
+    <message>
+        <source>&amp;Connect</source>
+        <translation>&amp;Verbinden</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::TradingWiring</name>
+    <message>
+        <source>Trading</source>
+        <translation>Handel</translation>
+    </message>
+    <message>
+        <source>Trade</source>
+        <translation>Handel</translation>
+    </message>
+    <message>
+        <source>&amp;Trading</source>
+        <translation>&amp;Handel</translation>
+    </message>
+    <message>
+        <source>&amp;Differences to the venue</source>
+        <translation>&amp;Abweichungen vom Handelsplatz</translation>
+    </message>
+    <message>
+        <source>&amp;Panic: stop, cancel, flatten</source>
+        <translation>&amp;Not-Halt: stoppen, stornieren, glattstellen</translation>
+    </message>
+    <message>
+        <source>The limits of %1 are in force.</source>
+        <translation>Die Grenzen von %1 sind in Kraft.</translation>
+    </message>
+    <message>
+        <source>panic button</source>
+        <translation>Not-Halt-Knopf</translation>
+    </message>
+    <message>
+        <source>Release the stop</source>
+        <translation>Stopp freigeben</translation>
+    </message>
+    <message>
+        <source>Orders may leave again as soon as the stop is released: of bots that still run, and by hand.</source>
+        <translation>Sobald der Stopp freigegeben ist, dürfen wieder Orders hinaus: von Bots, die noch laufen, und von Hand.</translation>
+    </message>
+    <message>
+        <source>&amp;Release</source>
+        <translation>&amp;Freigeben</translation>
+    </message>
+    <message>
+        <source>Unlock the vault and add an account first.</source>
+        <translation>Zuerst den Tresor aufschließen und ein Konto anlegen.</translation>
+    </message>
+    <message>
+        <source>The journal of orders</source>
+        <translation>Das Orderjournal</translation>
+    </message>
+    <message>
+        <source>%1
+
+Put the right file back if there is one. Otherwise you can begin anew: what the venue has open or holds is then shown as differences, and nothing is traded before you have decided about each.</source>
+        <translation>%1
+
+Gibt es die richtige Datei noch, bitte zurücklegen. Sonst kann neu begonnen werden: was der Handelsplatz offen hat oder hält, erscheint dann als Abweichung, und nichts wird gehandelt, bevor über jede entschieden ist.</translation>
+    </message>
+    <message>
+        <source>&amp;Begin anew</source>
+        <translation>&amp;Neu beginnen</translation>
     </message>
 </context>
 <context>
