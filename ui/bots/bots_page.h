@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/bots/bot_status.h"
+#include "core/data/series_locks.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/row_table_model.h"
 
