@@ -151,15 +151,15 @@ int main(int argc, char** argv) {
     VaultKeys keys(vault);
     TradingDesk trading(
         {(*workspace)->directory(), *plugins, (*desk)->workspace(), keys, systemClock(), systemDisk(), {}});
-    BotService bots((*workspace)->directory(), **desk, live.hub(), *plugins);
+    DecisionService decisions(
+        (*workspace)->directory(), (*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(), *plugins, thread);
+    BotService bots((*workspace)->directory(), **desk, live.hub(), *plugins, decisions.desk());
     DataService data((*desk)->store(), *plugins, &live);
     DataHealthService health((*workspace)->marketDatabase(), (*desk)->feeds(), (*desk)->store(), (*desk)->locks());
     MaintenanceService maintenance(**desk,
         {(*desk)->feeds(), (*desk)->store(), (*desk)->locks(), (*desk)->workspace(), (*workspace)->backupFolder()},
         systemClock());
     JobService jobs(
-        (*workspace)->directory(), (*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(), *plugins, thread);
-    DecisionService decisions(
         (*workspace)->directory(), (*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(), *plugins, thread);
     ExaminationService examinations((*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(), *plugins);
     // Before any widget exists, so that all of them are born with the right font.

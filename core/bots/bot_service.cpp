@@ -10,13 +10,13 @@ const std::string window = "window";
 
 } // namespace
 
-BotService::BotService(
-    const QString& workspace, FeedDesk& desk, LiveHub& hub, const PluginRegistry& plugins, QObject* parent)
+BotService::BotService(const QString& workspace, FeedDesk& desk, LiveHub& hub, const PluginRegistry& plugins,
+    DecisionDesk& decisions, QObject* parent)
     : QObject(parent)
     , m_desk(desk)
     , m_host(std::make_unique<BotHost>(
-          BotTools{plugins, desk.feeds(), hub, desk.store(), desk.workspace(), commandFolder(workspace)}, [] {},
-          [this] { answer([this] { Q_EMIT watchListChanged(); }); })) {
+          BotTools{plugins, desk.feeds(), hub, desk.store(), desk.workspace(), commandFolder(workspace), &decisions},
+          [] {}, [this] { answer([this] { Q_EMIT watchListChanged(); }); })) {
     m_pulse.setInterval(pulseMs);
     connect(&m_pulse, &QTimer::timeout, this, [this] {
         if (!m_isReading.exchange(true))

@@ -16,9 +16,9 @@ namespace truebar {
 class BotService final : public QObject {
     Q_OBJECT
 public:
-    // `workspace` is the folder; desk, hub and plugins outlive the service.
+    // `workspace` is the folder; the others outlive the service. Bots that ask a person ask at `decisions`.
     BotService(const QString& workspace, FeedDesk& desk, LiveHub& hub, const PluginRegistry& plugins,
-        QObject* parent = nullptr);
+        DecisionDesk& decisions, QObject* parent = nullptr);
     // Sessions stay as they are, to be resumed.
     ~BotService() override;
 

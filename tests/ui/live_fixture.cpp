@@ -65,7 +65,9 @@ LiveApp::LiveApp(LiveWorkspace& world, ThemeName theme)
     , vault(world.workspace->directory(), *world.plugins, std::make_shared<Redactor>())
     , keys(vault)
     , trading({world.workspace->directory(), *world.plugins, desk->workspace(), keys, world.clock, systemDisk(), {}})
-    , bots(world.workspace->directory(), *desk, live.hub(), *world.plugins)
+    , decisions(world.workspace->directory(), world.workspace->marketDatabase(), world.workspace->workspaceDatabase(),
+          *world.plugins, thread, world.clock)
+    , bots(world.workspace->directory(), *desk, live.hub(), *world.plugins, decisions.desk())
     , data(desk->store(), *world.plugins, &live)
     , runs(world.workspace->marketDatabase(), world.workspace->workspaceDatabase(), *world.plugins, thread)
     , health(world.workspace->marketDatabase(), desk->feeds(), desk->store(), desk->locks())
@@ -75,8 +77,6 @@ LiveApp::LiveApp(LiveWorkspace& world, ThemeName theme)
     , jobs(world.workspace->directory(), world.workspace->marketDatabase(), world.workspace->workspaceDatabase(),
           *world.plugins, thread)
     , examinations(world.workspace->marketDatabase(), world.workspace->workspaceDatabase(), *world.plugins)
-    , decisions(world.workspace->directory(), world.workspace->marketDatabase(), world.workspace->workspaceDatabase(),
-          *world.plugins, thread, world.clock)
     , bench(*qApp, *world.workspace, *world.plugins, data, runs, health, maintenance,
           {live, feeds, exports, vault, decisions, trading, bots}, {jobs, examinations}, theme) {
     bench.window()->resize(1366, 768);

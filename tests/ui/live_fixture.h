@@ -63,6 +63,7 @@ struct LiveApp {
     VaultService vault;
     VaultKeys keys;
     TradingDesk trading;
+    DecisionService decisions;
     BotService bots;
     DataService data;
     RunService runs;
@@ -70,7 +71,6 @@ struct LiveApp {
     MaintenanceService maintenance;
     JobService jobs;
     ExaminationService examinations;
-    DecisionService decisions;
     ui::Workbench bench;
 };
 

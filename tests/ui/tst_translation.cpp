@@ -110,7 +110,9 @@ private Q_SLOTS:
         VaultKeys keys(vault);
         TradingDesk trading(
             {(*workspace)->directory(), *plugins, (*desk)->workspace(), keys, systemClock(), systemDisk(), {}});
-        BotService bots((*workspace)->directory(), **desk, live.hub(), *plugins);
+        DecisionService decisions((*workspace)->directory(), (*workspace)->marketDatabase(),
+            (*workspace)->workspaceDatabase(), *plugins, thread);
+        BotService bots((*workspace)->directory(), **desk, live.hub(), *plugins, decisions.desk());
         DataService data((*desk)->store(), *plugins, &live);
         DataHealthService health((*workspace)->marketDatabase(), (*desk)->feeds(), (*desk)->store(), (*desk)->locks());
         MaintenanceService maintenance(**desk,
@@ -119,8 +121,6 @@ private Q_SLOTS:
         JobService jobs((*workspace)->directory(), (*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(),
             *plugins, thread);
         ExaminationService examinations((*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(), *plugins);
-        DecisionService decisions((*workspace)->directory(), (*workspace)->marketDatabase(),
-            (*workspace)->workspaceDatabase(), *plugins, thread);
         const Workbench bench(*qApp, **workspace, *plugins, data, runs, health, maintenance,
             {live, feeds, exports, vault, decisions, trading, bots}, {jobs, examinations}, ThemeName::Dark);
         QStringList menus;

@@ -21,7 +21,8 @@ App::App(const QString& directory, ThemeName theme)
     , vault(workspace->directory(), *plugins, std::make_shared<Redactor>())
     , keys(vault)
     , trading({workspace->directory(), *plugins, desk->workspace(), keys, systemClock(), systemDisk(), {}})
-    , bots(workspace->directory(), *desk, live.hub(), *plugins)
+    , decisions(workspace->directory(), workspace->marketDatabase(), workspace->workspaceDatabase(), *plugins, thread)
+    , bots(workspace->directory(), *desk, live.hub(), *plugins, decisions.desk())
     , data(desk->store(), *plugins, &live)
     , runs(workspace->marketDatabase(), workspace->workspaceDatabase(), *plugins, thread)
     , health(workspace->marketDatabase(), desk->feeds(), desk->store(), desk->locks())
@@ -29,7 +30,6 @@ App::App(const QString& directory, ThemeName theme)
           systemClock())
     , jobs(workspace->directory(), workspace->marketDatabase(), workspace->workspaceDatabase(), *plugins, thread)
     , examinations(workspace->marketDatabase(), workspace->workspaceDatabase(), *plugins)
-    , decisions(workspace->directory(), workspace->marketDatabase(), workspace->workspaceDatabase(), *plugins, thread)
     , bench(*qApp, *workspace, *plugins, data, runs, health, maintenance,
           {live, feeds, exports, vault, decisions, trading, bots}, {jobs, examinations}, theme) {
     bench.window()->resize(1366, 768);

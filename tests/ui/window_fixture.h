@@ -47,6 +47,7 @@ struct App {
     VaultService vault;
     VaultKeys keys;
     TradingDesk trading;
+    DecisionService decisions;
     BotService bots;
     DataService data;
     RunService runs;
@@ -54,7 +55,6 @@ struct App {
     MaintenanceService maintenance;
     JobService jobs;
     ExaminationService examinations;
-    DecisionService decisions;
     ui::Workbench bench;
 };
 
