@@ -16,25 +16,37 @@ namespace truebar::cli {
 namespace {
 
 constexpr Millis patience{30'000};
+constexpr Millis attempt{2'000};
 
 std::string who() {
     const char* user = std::getenv("USER"); // NOLINT(concurrency-mt-unsafe)
     return user ? "cli:" + std::string(user) : std::string("cli");
 }
 
+// Who has the workspace may be another command that is over soon, so both ways are tried again.
+Answer leftForOthers(const QString& directory, const BotCommand& command) {
+    const auto workspace = Workspace::open(directory, WorkspaceAccess::ReadOnly);
+    if (!workspace)
+        return workspace.error();
+    return sendCommand(commandFolder((*workspace)->directory()), command, attempt);
+}
+
 // Here if the workspace is free; else by the program that holds it.
-Answer carriedOut(
-    Session& session, const BotCommand& command, const std::function<Result<std::string>(BotHost&)>& here) {
+Answer carriedOut(Session& session, const Arguments& arguments, const BotCommand& command,
+    const std::function<Result<std::string>(BotHost&)>& here) {
     if (auto there = session.requireWorkspace(); !there)
         return std::move(there).error();
-    const auto workspace = session.workspace(WorkspaceAccess::ReadWrite);
-    if (!workspace) {
+    const auto given = arguments.value("workspace");
+    const QString directory = given ? QString::fromStdString(*given) : Workspace::defaultDirectory();
+    const UtcMs end = systemClock().now() + patience;
+    auto workspace = session.workspace(WorkspaceAccess::ReadWrite);
+    while (!workspace) {
         if (workspace.error().code != "workspace.in_use")
             return workspace.error();
-        const auto reading = session.workspace(WorkspaceAccess::ReadOnly);
-        if (!reading)
-            return reading.error();
-        return sendCommand(commandFolder((*reading)->directory()), command, patience);
+        auto done = leftForOthers(directory, command);
+        if (done || done.error().code != "io.command_untaken" || systemClock().now() >= end)
+            return done;
+        workspace = session.workspace(WorkspaceAccess::ReadWrite);
     }
     auto feeds = FeedSession::open(session);
     if (!feeds)
@@ -147,7 +159,7 @@ Answer botAdd(Session& session, const Arguments& arguments) {
     command.bot = bot.id;
     command.who = who();
     command.definition = botToJson(*checked);
-    const auto done = carriedOut(session, command, [&](BotHost& host) -> Result<std::string> {
+    const auto done = carriedOut(session, arguments, command, [&](BotHost& host) -> Result<std::string> {
         auto added = host.add(*checked, who());
         return added ? Result<std::string>(std::string()) : Result<std::string>(std::move(added).error());
     });
@@ -165,7 +177,7 @@ BotCommand commandOf(BotCommand::Kind kind, const Arguments& arguments) {
 Answer botStart(Session& session, const Arguments& arguments) {
     const BotCommand command = commandOf(BotCommand::Kind::Start, arguments);
     bool isServed = true;
-    const auto done = carriedOut(session, command, [&](BotHost& host) -> Result<std::string> {
+    const auto done = carriedOut(session, arguments, command, [&](BotHost& host) -> Result<std::string> {
         isServed = false;
         auto wanted = host.want(command.bot, command.who);
         return wanted ? Result<std::string>(std::string()) : Result<std::string>(std::move(wanted).error());
@@ -177,7 +189,8 @@ Answer botStart(Session& session, const Arguments& arguments) {
 
 Answer botStop(Session& session, const Arguments& arguments) {
     const BotCommand command = commandOf(BotCommand::Kind::Stop, arguments);
-    const auto run = carriedOut(session, command, [&](BotHost& host) { return host.stop(command.bot, command.who); });
+    const auto run =
+        carriedOut(session, arguments, command, [&](BotHost& host) { return host.stop(command.bot, command.who); });
     return run ? changed(arguments, "stopped", command.bot, *run) : run;
 }
 
@@ -189,7 +202,7 @@ Answer botSet(Session& session, const Arguments& arguments) {
     if (edit->empty())
         return Error{"usage.option", "there is nothing to set"};
     command.edit = *edit;
-    const auto done = carriedOut(session, command, [&](BotHost& host) -> Result<std::string> {
+    const auto done = carriedOut(session, arguments, command, [&](BotHost& host) -> Result<std::string> {
         auto set = host.edit(command.bot, command.edit, command.who);
         return set ? Result<std::string>(std::string()) : Result<std::string>(std::move(set).error());
     });
@@ -198,7 +211,7 @@ Answer botSet(Session& session, const Arguments& arguments) {
 
 Answer botRemove(Session& session, const Arguments& arguments) {
     const BotCommand command = commandOf(BotCommand::Kind::Remove, arguments);
-    const auto done = carriedOut(session, command, [&](BotHost& host) -> Result<std::string> {
+    const auto done = carriedOut(session, arguments, command, [&](BotHost& host) -> Result<std::string> {
         auto removed = host.remove(command.bot);
         return removed ? Result<std::string>(std::string()) : Result<std::string>(std::move(removed).error());
     });

@@ -12,6 +12,7 @@ namespace truebar::cli {
 namespace {
 
 constexpr std::int64_t longest = 366LL * 24 * 3600;
+constexpr Millis patience{10'000};
 const std::string madeUpFeed = "demo";
 
 // Time may only be made to run faster where it is made up anyway.
@@ -69,6 +70,12 @@ Answer serve(Session& session, const Arguments& arguments) {
     if (auto there = session.requireWorkspace(); !there)
         return std::move(there).error();
     const std::stop_token stop = session.stop();
+    // Another command may have the workspace, and be over soon.
+    const UtcMs freeBy = systemClock().now() + patience;
+    auto workspace = session.workspace(WorkspaceAccess::ReadWrite);
+    while (!workspace && workspace.error().code == "workspace.in_use" && systemClock().now() < freeBy
+        && systemClock().waitFor(Millis(50), stop))
+        workspace = session.workspace(WorkspaceAccess::ReadWrite);
     auto feeds = FeedSession::open(session, **clock);
     if (!feeds)
         return feeds.error();
@@ -80,7 +87,6 @@ Answer serve(Session& session, const Arguments& arguments) {
         [](const Database& database) { return WatchList(database).list(); });
     if (!watches)
         return watches.error();
-    const auto workspace = session.workspace(WorkspaceAccess::ReadWrite);
     LiveHub hub((*feeds)->feeds(), (*feeds)->store(), (*feeds)->locks());
     hub.setWatches(*watches);
     session.log().info("serve", {{"series", std::to_string(watches->size())}});

@@ -26,8 +26,8 @@ std::string_view toString(BotCommand::Kind kind);
 // WORKSPACE/commands
 QString commandFolder(const QString& workspace);
 
-// Waits for the answer: the text that do() gave, or its error. "io.command" if the file cannot be written or nobody
-// answers in time; then nothing has been done, or it is being done and said so.
+// Waits for the answer: the text that do() gave, or its error. "io.command_untaken" if nobody has taken it in time and
+// nothing was done; "io.command" if the file cannot be written, or it is still being carried out.
 Result<std::string> sendCommand(const QString& folder, const BotCommand& command, Millis patience);
 
 // For the program that holds the workspace. Commands are carried out at least once: they say how things shall be, so

@@ -101,7 +101,7 @@ void TestBotStore::nobodyAnswersIsAnError() {
     const QTemporaryDir folder;
     const auto answer = sendCommand(folder.path(), {}, Millis(50));
     QVERIFY(!answer);
-    QCOMPARE(answer.error().code, "io.command");
+    QCOMPARE(answer.error().code, "io.command_untaken");
     QVERIFY(QDir(folder.path()).isEmpty()); // taken back
 }
 
