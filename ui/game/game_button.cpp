@@ -12,6 +12,8 @@ GameButton::GameButton(Side side, QWidget* parent)
     : QPushButton(gameName(side), parent)
     , m_side(side) {
     setCursor(Qt::PointingHandCursor);
+    // A click leaves no focus behind, on which a space bar could strike once more.
+    setFocusPolicy(Qt::TabFocus);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
 

@@ -130,6 +130,8 @@ void MainWindow::showEvent(QShowEvent* event) {
         return;
     const auto docks = findChildren<QDockWidget*>();
     for (QDockWidget* dock : docks) {
+        if (dockWidgetArea(dock) == Qt::RightDockWidgetArea)
+            continue; // hidden until its command gives it room
         const bool isLeft = dockWidgetArea(dock) == Qt::LeftDockWidgetArea;
         resizeDocks({dock}, {isLeft ? marketWidth : pagesHeight}, isLeft ? Qt::Horizontal : Qt::Vertical);
     }
