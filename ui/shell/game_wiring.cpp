@@ -71,11 +71,11 @@ void GameWiring::addActions(ActionRegistry& actions) {
     const QString menu = tr("Trade");
     actions.add("manualPanel", menu, tr("&Manual panel"), QKeySequence(Qt::CTRL | Qt::Key_G), [this] { showPage(); });
     const auto play = [this](Side side) { m_page->play(side, std::chrono::steady_clock::now()); };
-    actions.add("armGame", menu, tr("&Arm or disarm"), keptKeys(settings, "armGame", QKeySequence(Qt::Key_F6)),
+    actions.add("armGame", menu, tr("&Arm or disarm"), keptKeys(settings, "armGame", QKeySequence(Qt::Key_F7)),
         [this] { m_page->setArmed(!m_page->isArmed()); });
-    actions.add("buyGame", menu, gameName(Side::Buy), keptKeys(settings, "buyGame", QKeySequence(Qt::Key_F7)),
+    actions.add("buyGame", menu, gameName(Side::Buy), keptKeys(settings, "buyGame", QKeySequence(Qt::Key_F8)),
         [play] { play(Side::Buy); });
-    actions.add("sellGame", menu, gameName(Side::Sell), keptKeys(settings, "sellGame", QKeySequence(Qt::Key_F8)),
+    actions.add("sellGame", menu, gameName(Side::Sell), keptKeys(settings, "sellGame", QKeySequence(Qt::Key_F9)),
         [play] { play(Side::Sell); });
     // Held down, a key is one click.
     for (const char* id : {"armGame", "buyGame", "sellGame"})
