@@ -28,6 +28,12 @@ OrderIntent intent(const char* id) {
     return out;
 }
 
+OrderIntent linked(const char* id) {
+    OrderIntent out = intent(id);
+    out.link = "group what\tfor";
+    return out;
+}
+
 std::vector<JournalRecord> oneOfEach() {
     AnswerRecord answer{{"a"}, {Certainty::Refused, "77", {"venue.refused", "no money"}, begin}};
     VenueOrder order;
@@ -50,7 +56,7 @@ std::vector<JournalRecord> oneOfEach() {
     fill.feeCurrency = "BNB";
     fill.liquidity = Liquidity::Maker;
     fill.time = begin;
-    return {intent("a"), answer, CancelRecord{{"a"}, begin}, order, fill, NotFoundRecord{{"a"}, begin},
+    return {intent("a"), linked("b"), answer, CancelRecord{{"a"}, begin}, order, fill, NotFoundRecord{{"a"}, begin},
         DecisionRecord{"row", "details", "adopt", "me", begin}, AdoptedPosition{instrument(), qty("-2"), begin, "bot"},
         AdoptedOrder{order}, CounterRecord{"workspac", 17}};
 }
@@ -92,8 +98,12 @@ void TestOrderJournal::everyRecordComesBack() {
 }
 
 void TestOrderJournal::badLinesAreRefused() {
-    const std::string good = toLine(intent("a"));
+    const std::string good = toLine(linked("a"));
     QVERIFY(parseRecord(good));
+    QVERIFY(linked("a").group() == "group");
+    // As it was written before orders had links.
+    const auto old = parseRecord(good.substr(0, good.rfind('\t')));
+    QVERIFY(old && std::get<OrderIntent>(*old).link.empty());
     for (const std::string& bad : {std::string(), std::string("nonsense\t1"), good + "\tmore", good.substr(0, 20),
              std::string("cancel\ta\tyesterday"), std::string("answer\ta\tmaybe\t\t\t\t1")})
         QVERIFY2(!parseRecord(bad), bad.c_str());
