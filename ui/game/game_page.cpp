@@ -195,6 +195,8 @@ void GamePage::setAccounts(const std::vector<std::pair<std::string, QString>>& a
 
 void GamePage::setDesk(ManualDesk* desk, bool isPaper) {
     disarm(Disarmed::Elsewhere);
+    if (m_desk)
+        m_desk->disconnect(this);
     m_desk = desk;
     m_isPaper = isPaper;
     m_state.reset();
@@ -321,7 +323,7 @@ GamePage::Ready GamePage::prepared(Side side) const {
 
 void GamePage::showReady() {
     std::vector<LadderMark> marks;
-    const auto show = [&](GameButton* button, const Ready& ready) {
+    const auto showOn = [&](GameButton* button, const Ready& ready) {
         button->setEnabled(ready.game.has_value());
         if (!ready.game) {
             button->setDetail(QStringLiteral("–"), {});
@@ -337,8 +339,8 @@ void GamePage::showReady() {
         if (plan.stop)
             marks.push_back({LadderMark::Kind::Stop, side, *plan.stop});
     };
-    show(m_buyButton, m_buy);
-    show(m_sellButton, m_sell);
+    showOn(m_buyButton, m_buy);
+    showOn(m_sellButton, m_sell);
     m_ladder->setMarks(std::move(marks));
     const Ready& shown = m_buy.game ? m_buy : m_sell;
     QString text;

@@ -38,7 +38,7 @@ public:
     void setRelease(std::function<void()> release) { m_release = std::move(release); }
     // The accounts that can be chosen, and the one that is; the chosen one is asked for by accountChosen().
     void setAccounts(const std::vector<std::pair<std::string, QString>>& accounts);
-    // From now on orders go there; null: nowhere.
+    // From now on orders go there; null: nowhere. To be told before the one that it had goes.
     void setDesk(ManualDesk* desk, bool isPaper);
     void setInstruments(const std::vector<Instrument>& instruments);
     const Instrument& instrument() const { return m_instrument; }
