@@ -2,12 +2,9 @@
 // fills over the same columns in the same program: the floor.
 #include "core/engine/run_recorder.h"
 #include "plugins/strategies/sma_cross/sma_cross.h"
-#include "tests/support/engine_fixture.h"
+#include "tests/benchmarks/plain_cross.h"
 
 #include <benchmark/benchmark.h>
-
-#include <cmath>
-#include <random>
 
 using namespace truebar;
 using namespace truebar::test;
@@ -15,85 +12,32 @@ using namespace truebar::test;
 namespace {
 
 constexpr std::size_t candleCount = 1'000'000;
-constexpr std::size_t fastLength = 100;
-constexpr std::size_t slowLength = 400;
-constexpr double feeRate = 0.0010;
 
-// Minutes of a random walk in cents, about 30,000.
 const Series& market() {
-    static const Series series = [] {
-        Series out({"TEST", "PAIR"}, Timeframe());
-        out.reserve(candleCount);
-        std::mt19937_64 random(42);
-        const auto upTo = [&](std::int64_t n) {
-            return static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(n + 1));
-        };
-        std::int64_t last = 3'000'000;
-        for (std::size_t i = 0; i < candleCount; ++i) {
-            const std::int64_t open = last;
-            last = std::max<std::int64_t>(100'000, open + upTo(4'000) - 2'000);
-            const auto price = [](std::int64_t cents) { return static_cast<double>(cents) / 100; };
-            out.append({seriesBegin + std::chrono::minutes(i), price(open), price(std::max(open, last) + upTo(500)),
-                price(std::min(open, last) - upTo(500)), price(last), static_cast<double>(1 + upTo(999))});
-        }
-        return out;
-    }();
+    static const Series series = walk(candleCount);
     return series;
 }
 
-Settings crossSettings() {
+// Fast length, slow length, hundredths of a basis point of fee.
+Settings crossSettings(const benchmark::State& state) {
     Settings out;
-    out.set("fast", static_cast<std::int64_t>(fastLength));
-    out.set("slow", static_cast<std::int64_t>(slowLength));
+    out.set("fast", state.range(0));
+    out.set("slow", state.range(1));
     out.set("direction", std::string("long"));
     out.set("sizing", std::string("all_in"));
     return out;
 }
 
-RunSetup setupFor(IStrategy& strategy) {
+RunSetup setupFor(const benchmark::State& state, IStrategy& strategy) {
     const Instrument instrument = instrumentWith("0.01", "0.00001");
-    const RunSettings settings = settingsWith("1000000", "10");
-    return {&market(), instrument, settings, &strategy, simulatedVenue(instrument, settings)};
+    RunSettings settings = settingsWith("1000000");
+    settings.feeBps = Decimal::multiply(Decimal(static_cast<int>(state.range(2))), dec("0.01"));
+    return {&market(), instrument, settings, &strategy, simulatedVenue(instrument, settings), {}};
 }
 
-struct PlainFill {
-    std::size_t candle;
-    double price;
-    double quantity;
-};
-
-// What nobody can beat by much: two running sums, doubles for money, no orders, no records but the fills.
-std::vector<PlainFill> plainLoop(std::span<const double> opens, std::span<const double> closes) {
-    std::vector<PlainFill> fills;
-    double fast = 0;
-    double slow = 0;
-    double previous = std::nan("");
-    double cash = 1e6;
-    double held = 0;
-    int wanted = 0;
-    for (std::size_t i = 0; i < closes.size(); ++i) {
-        if (wanted > 0 && held == 0) {
-            held = std::floor(cash / (opens[i] * (1 + feeRate)) * 1e5) / 1e5;
-            cash -= held * opens[i] * (1 + feeRate);
-            fills.push_back({i, opens[i], held});
-        } else if (wanted < 0 && held > 0) {
-            cash += held * opens[i] * (1 - feeRate);
-            fills.push_back({i, opens[i], -held});
-            held = 0;
-        }
-        wanted = 0;
-        fast += closes[i] - (i >= fastLength ? closes[i - fastLength] : 0);
-        slow += closes[i] - (i >= slowLength ? closes[i - slowLength] : 0);
-        if (i + 1 < slowLength)
-            continue;
-        const double gap = fast / static_cast<double>(fastLength) - slow / static_cast<double>(slowLength);
-        if (previous < 0 && gap > 0)
-            wanted = 1;
-        else if (previous > 0 && gap < 0)
-            wanted = -1;
-        previous = gap;
-    }
-    return fills;
+std::vector<PlainFill> plainFills(const benchmark::State& state) {
+    return plainCross(market().opens(), market().closes(), static_cast<std::size_t>(state.range(0)),
+        static_cast<std::size_t>(state.range(1)), 1e6, static_cast<double>(state.range(2)) * 1e-6);
 }
 
 void count(benchmark::State& state, std::size_t fills) {
@@ -101,11 +45,10 @@ void count(benchmark::State& state, std::size_t fills) {
     state.counters["fills"] = static_cast<double>(fills);
 }
 
-// "Fills" beside the rate says that both did the same work.
 void plainLoopFloor(benchmark::State& state) {
     std::size_t fills = 0;
     for (auto _ : state) {
-        auto made = plainLoop(market().opens(), market().closes());
+        auto made = plainFills(state);
         fills = made.size();
         benchmark::DoNotOptimize(made.data());
     }
@@ -113,10 +56,10 @@ void plainLoopFloor(benchmark::State& state) {
 }
 
 void stepWithRecorder(benchmark::State& state) {
-    std::size_t fills = 0;
+    std::vector<Fill> fills;
     for (auto _ : state) {
-        auto strategy = SmaCross::create(crossSettings()).value();
-        auto runner = Runner::create(setupFor(*strategy)).value();
+        auto strategy = SmaCross::create(crossSettings(state)).value();
+        auto runner = Runner::create(setupFor(state, *strategy)).value();
         RunRecorder recorder;
         for (std::size_t i = 0; i < candleCount; ++i) {
             StepOutcome& outcome = runner->step(i);
@@ -125,18 +68,20 @@ void stepWithRecorder(benchmark::State& state) {
         }
         if (!runner->finish())
             state.SkipWithError("the books differ");
-        const RunResult result = recorder.finish(*runner, instrumentWith("0.01", "0.00001"), candleCount, {});
-        fills = result.fills.size();
+        RunResult result = recorder.finish(*runner, instrumentWith("0.01", "0.00001"), candleCount, {});
+        fills = std::move(result.fills);
     }
-    count(state, fills);
+    if (!areSameFills(fills, plainFills(state), market()))
+        state.SkipWithError("the fills are not those of the plain loop");
+    count(state, fills.size());
 }
 
 // What a person waits for: the run, buy and hold beside it, metrics.
 void runWithBenchmark(benchmark::State& state) {
     std::size_t fills = 0;
     for (auto _ : state) {
-        auto strategy = SmaCross::create(crossSettings()).value();
-        const auto result = runSeries(setupFor(*strategy));
+        auto strategy = SmaCross::create(crossSettings(state)).value();
+        const auto result = runSeries(setupFor(state, *strategy));
         if (!result)
             state.SkipWithError(result.error().message().c_str());
         else
@@ -145,9 +90,14 @@ void runWithBenchmark(benchmark::State& state) {
     count(state, fills);
 }
 
-BENCHMARK(plainLoopFloor)->Unit(benchmark::kMillisecond);
-BENCHMARK(stepWithRecorder)->Unit(benchmark::kMillisecond);
-BENCHMARK(runWithBenchmark)->Unit(benchmark::kMillisecond);
+// A fill in 300 candles at ten basis points, and one in 25 at a tenth of one.
+void lengths(benchmark::internal::Benchmark* each) {
+    each->Args({100, 400, 1'000})->Args({5, 20, 10})->ArgNames({"fast", "slow", "fee"})->Unit(benchmark::kMillisecond);
+}
+
+BENCHMARK(plainLoopFloor)->Apply(lengths);
+BENCHMARK(stepWithRecorder)->Apply(lengths);
+BENCHMARK(runWithBenchmark)->Apply(lengths);
 
 } // namespace
 
