@@ -49,54 +49,22 @@ std::unique_ptr<ILiveBroker> BinanceDesk::broker(const QString& apiUrl, const Se
     return create(setup, listener, clock).value();
 }
 
-void BinanceDesk::open(const Settings& more) {
-    live = broker({}, more);
-    live->start();
-    if (!listener.waitForLive())
-        qFatal("the broker did not get its connection");
-}
-
 InstrumentId BinanceDesk::bitcoin() const {
     return {which.isFutures ? "BINANCE_USDM" : "BINANCE", "BTCUSDT"};
 }
 
-OrderIntent BinanceDesk::limit(const std::string& id, Side side, const char* quantity, const char* price) const {
-    OrderIntent out = market(id, side, quantity);
-    out.type = OrderType::Limit;
-    out.limitPrice = Price(Decimal::parse(price).value());
+std::vector<std::string> BinanceDesk::orderIds() {
+    std::vector<std::string> out;
+    for (const TruthOrder& each : venue.truth().orders())
+        out.push_back(std::to_string(each.id));
     return out;
 }
 
-OrderIntent BinanceDesk::market(const std::string& id, Side side, const char* quantity) const {
-    OrderIntent out;
-    out.id.text = id;
-    out.instrument = bitcoin();
-    out.side = side;
-    out.type = OrderType::Market;
-    out.quantity = Quantity(Decimal::parse(quantity).value());
+std::vector<std::string> BinanceDesk::fillIds() {
+    std::vector<std::string> out;
+    for (const TruthTrade& each : venue.truth().trades())
+        out.push_back(each.symbol + ':' + std::to_string(each.id));
     return out;
-}
-
-OrderReference BinanceDesk::reference(const std::string& id) const {
-    OrderReference out;
-    out.id.text = id;
-    out.instrument = bitcoin();
-    return out;
-}
-
-OrderAnswer BinanceDesk::submit(const OrderIntent& order) {
-    live->submit({&order, 1});
-    if (!listener.waitForAnswer(order.id.text))
-        qFatal("no answer to an order");
-    return listener.answers(order.id.text).front();
-}
-
-OrderAnswer BinanceDesk::cancel(const std::string& id) {
-    const std::size_t before = listener.cancelAnswers(id).size();
-    live->cancel(reference(id));
-    if (!listener.waitFor([&] { return listener.cancelAnswers(id).size() > before; }))
-        qFatal("no answer to a cancel");
-    return listener.cancelAnswers(id).back();
 }
 
 } // namespace truebar::test

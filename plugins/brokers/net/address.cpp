@@ -1,7 +1,5 @@
 #include "plugins/brokers/net/address.h"
 
-#include <cstring>
-
 namespace truebar::wire {
 
 Result<QUrl> readAddress(const Settings& settings, const char* key, std::initializer_list<const char*> schemes) {
@@ -10,8 +8,8 @@ Result<QUrl> readAddress(const Settings& settings, const char* key, std::initial
     const bool isHere = host == QLatin1String("127.0.0.1") || host == QLatin1String("localhost");
     const bool isClean =
         url.isValid() && !host.isEmpty() && !url.hasQuery() && !url.hasFragment() && url.userInfo().isEmpty();
+    const bool isSecure = url.scheme() == QLatin1String("wss") || url.scheme() == QLatin1String("https");
     for (const char* scheme : schemes) {
-        const bool isSecure = scheme[std::strlen(scheme) - 1] == 's';
         if (isClean && url.scheme() == QLatin1String(scheme) && (isSecure || isHere))
             return url;
     }

@@ -10,7 +10,7 @@
 
 namespace truebar::wire {
 
-// One of `schemes`; one without an "s" at its end only to this machine. "live.refused", located at the setting, for
+// One of `schemes`; other than wss and https only to this machine. "live.refused", located at the setting, for
 // anything else, and for user, query or fragment in it.
 Result<QUrl> readAddress(const Settings& settings, const char* key, std::initializer_list<const char*> schemes);
 // Milliseconds.

@@ -128,86 +128,21 @@ std::set<int> BinanceOrderVenue::listeners() {
     return out;
 }
 
-void BinanceOrderVenue::publish(const std::vector<TruthEvent>& events) {
-    if (events.empty())
-        return;
-    std::vector<QByteArray> frames;
-    const std::set<int> clients = listeners();
-    {
-        const std::lock_guard lock(m_mutex);
-        const auto happens = [this](double share) {
-            return share > 0 && std::uniform_real_distribution<double>(0, 1)(m_random) < share;
-        };
-        for (const TruthEvent& each : events) {
-            const QByteArray frame = QJsonDocument(eventJson(each)).toJson(QJsonDocument::Compact);
-            if (each.trade && happens(m_streamFaults.dropped))
-                continue;
-            if (each.trade && !m_heldBack && happens(m_streamFaults.reordered)) {
-                m_heldBack = frame;
-                continue;
-            }
-            frames.push_back(frame);
-            if (each.trade && happens(m_streamFaults.duplicated))
-                frames.push_back(frame);
-            if (m_heldBack)
-                frames.push_back(*std::exchange(m_heldBack, std::nullopt));
-        }
-        if (m_isMuted)
-            return;
-    }
-    for (const QByteArray& frame : frames) {
-        for (const int client : clients)
-            (m_isFutures ? m_stream : m_api).send(client, frame);
-    }
+void BinanceOrderVenue::sendOnStream(int client, const QByteArray& text) {
+    (m_isFutures ? m_stream : m_api).send(client, text);
 }
 
-void BinanceOrderVenue::sayOnStream(const QByteArray& frame) {
-    for (const int client : listeners())
-        (m_isFutures ? m_stream : m_api).send(client, frame);
-}
-
-void BinanceOrderVenue::trade(const std::string& symbol, Decimal price, std::optional<Decimal> most) {
-    publish(m_truth.trade(symbol, price, now(), most));
+QByteArray BinanceOrderVenue::wordsOf(const TruthEvent& event) const {
+    return QJsonDocument(eventJson(event)).toJson(QJsonDocument::Compact);
 }
 
 void BinanceOrderVenue::dropLinks() {
     m_api.dropAll();
 }
 
-void BinanceOrderVenue::fail(OrderFault fault, int times) {
-    const std::lock_guard lock(m_mutex);
-    m_faults.insert(m_faults.end(), static_cast<std::size_t>(times), fault);
-}
-
-void BinanceOrderVenue::setStreamFaults(const StreamFaults& faults) {
-    const std::lock_guard lock(m_mutex);
-    m_streamFaults = faults;
-    m_random.seed(faults.seed);
-}
-
-void BinanceOrderVenue::setQueryLag(Millis lag) {
-    const std::lock_guard lock(m_mutex);
-    m_queryLag = lag;
-}
-
-void BinanceOrderVenue::setSkew(Millis skew) {
-    const std::lock_guard lock(m_mutex);
-    m_skew = skew;
-}
-
 void BinanceOrderVenue::setHedged(bool isHedged) {
     const std::lock_guard lock(m_mutex);
     m_isHedged = isHedged;
-}
-
-void BinanceOrderVenue::setStreamMuted(bool isMuted) {
-    const std::lock_guard lock(m_mutex);
-    m_isMuted = isMuted;
-}
-
-std::vector<BinanceOrderVenue::Received> BinanceOrderVenue::orderRequests() const {
-    const std::lock_guard lock(m_mutex);
-    return m_received;
 }
 
 int BinanceOrderVenue::badSignatures() const {

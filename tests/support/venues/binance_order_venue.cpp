@@ -30,10 +30,9 @@ bool needsSignature(const std::string& method) {
 } // namespace
 
 BinanceOrderVenue::BinanceOrderVenue(const IClock& clock, bool isFutures, Key key)
-    : m_clock(clock)
+    : OrderVenue(clock, isFutures)
     , m_isFutures(isFutures)
     , m_key(std::move(key))
-    , m_truth(isFutures)
     , m_api({[this](int, const QString&) {
                  const std::lock_guard lock(m_mutex);
                  ++m_connections;
@@ -72,16 +71,9 @@ void BinanceOrderVenue::said(int client, const QByteArray& text) {
     {
         const std::lock_guard lock(m_mutex);
         std::optional<OrderFault> fault;
-        if (isOrderCall(method)) {
-            m_received.push_back({client, valueOf(values, "newClientOrderId")});
-            if (!m_faults.empty()) {
-                fault = m_faults.front();
-                m_faults.pop_front();
-            }
-        }
-        const bool isTaken =
-            fault != OrderFault::CloseUntaken && fault != OrderFault::Throttle && fault != OrderFault::Ban;
-        if (isTaken)
+        if (isOrderCall(method))
+            fault = receive(client, valueOf(values, "newClientOrderId"));
+        if (isTaken(fault))
             reply = dispatch(client, method, values, events);
         if (fault)
             reply = withFault(*fault, std::move(reply), isLost, isClosing);
@@ -235,10 +227,6 @@ BinanceOrderVenue::Reply BinanceOrderVenue::cancelOrder(const Values& values, st
         out.insert(QStringLiteral("clientOrderId"), QString::fromStdString(events.back().order.cancelId));
     }
     return {200, out, {}, {}};
-}
-
-bool BinanceOrderVenue::isHidden(const TruthOrder& order) const {
-    return now() - order.placed < m_queryLag;
 }
 
 BinanceOrderVenue::Reply BinanceOrderVenue::query(const std::string& method, const Values& values) {

@@ -26,12 +26,21 @@ void answer(QTcpSocket& socket, const WireReply& reply) {
     socket.write(out + reply.body);
 }
 
+qsizetype lengthOf(const QByteArray& head) {
+    for (const QByteArray& line : head.split('\n')) {
+        if (line.toLower().startsWith("content-length:"))
+            return line.mid(line.indexOf(':') + 1).trimmed().toLongLong();
+    }
+    return 0;
+}
+
 // One connection: requests one after the other.
 class Connection final : public QObject {
 public:
-    Connection(QTcpSocket* socket, const HttpServer::Handler& handler)
+    Connection(QTcpSocket* socket, int number, const HttpServer::Handler& handler)
         : QObject(socket)
         , m_socket(socket)
+        , m_number(number)
         , m_handler(handler) {
         connect(socket, &QTcpSocket::readyRead, this, [this] { read(); });
         connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
@@ -42,9 +51,13 @@ private:
         m_received += m_socket->readAll();
         for (qsizetype end = m_received.indexOf("\r\n\r\n"); end >= 0; end = m_received.indexOf("\r\n\r\n")) {
             const QByteArray head = m_received.left(end);
-            m_received.remove(0, end + 4);
+            const qsizetype length = lengthOf(head);
+            if (m_received.size() < end + 4 + length)
+                return; // more must come
+            const QByteArray body = m_received.mid(end + 4, length);
+            m_received.remove(0, end + 4 + length);
             const QUrl url(QString::fromLatin1(head.split(' ').value(1)));
-            const WireReply reply = m_handler({url.path(), QUrlQuery(url), head});
+            const WireReply reply = m_handler({url.path(), QUrlQuery(url), head, body, m_number});
             if (reply.isHalfOpen)
                 return;
             if (reply.delayMs == 0)
@@ -55,6 +68,7 @@ private:
     }
 
     QTcpSocket* m_socket;
+    const int m_number;
     const HttpServer::Handler& m_handler;
     QByteArray m_received;
 };
@@ -73,7 +87,7 @@ HttpServer::HttpServer(Handler handler)
             m_server = new QTcpServer(m_context);
             QObject::connect(m_server, &QTcpServer::newConnection, m_server, [this] {
                 while (QTcpSocket* socket = m_server->nextPendingConnection())
-                    new Connection(socket, m_handler);
+                    new Connection(socket, ++m_connections, m_handler);
             });
             if (!m_server->listen(QHostAddress::LocalHost))
                 qFatal("no port for the local venue");

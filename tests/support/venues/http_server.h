@@ -1,4 +1,4 @@
-// A real HTTP/1.1 server on a port of this machine, for GET requests. Answers come from a function; what is wrong with
+// A real HTTP/1.1 server on a port of this machine. Answers come from a function; what is wrong with
 // them is said by the answer itself.
 #pragma once
 
@@ -20,6 +20,8 @@ struct WireRequest {
     QString path{};
     QUrlQuery query{};
     QByteArray head{}; // the whole head, for looking at headers
+    QByteArray body{};
+    int connection = 0; // 1, 2, 3 …
 };
 
 struct WireReply {
@@ -50,6 +52,7 @@ private:
     QTcpServer* m_server = nullptr;
     Handler m_handler;
     quint16 m_port = 0;
+    int m_connections = 0; // of the thread
 };
 
 } // namespace truebar::test
