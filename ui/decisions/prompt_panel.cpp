@@ -142,7 +142,8 @@ void PromptPanel::setPrompt(const Prompt& prompt) {
         QLocale().toString(pending.offered.suggestion.confidence * 100, 'f', 0) + QStringLiteral(" %"));
     for (QLineEdit* field : {m_size, m_limit, m_stop})
         field->clear();
-    const OrderRequest last = pending.orders.empty() ? OrderRequest() : pending.orders.back();
+    const OrderRequest none;
+    const OrderRequest& last = pending.orders.empty() ? none : pending.orders.back();
     m_size->setPlaceholderText(exactText(pending.size.value()));
     m_limit->setPlaceholderText(last.limitPrice ? exactText(last.limitPrice->value()) : tr("at market"));
     const QString stop = stopOf(last);
