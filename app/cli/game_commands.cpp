@@ -83,11 +83,10 @@ Answer gamePrices(Session&, const Arguments& arguments) {
     Instrument instrument;
     instrument.tickSize = Price(*tick);
     instrument.lotStep = Quantity(*lot);
-    auto plan = planGame(terms, instrument);
+    const auto plan = planGame(terms, instrument);
     if (!plan) {
-        Error error = std::move(plan).error();
-        error.location = optionOf(error.location);
-        return error;
+        const Error& why = plan.error();
+        return Error{why.code, why.text, why.arguments, optionOf(why.location)};
     }
     return arguments.has("json") ? gameToJson(*plan) : gameToText(*plan);
 }
