@@ -6095,6 +6095,18 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
         <source>Apply before the next candle</source>
         <translation>Vor der nächsten Kerze übernehmen</translation>
     </message>
+    <message>
+        <source>at once, by rule</source>
+        <translation>sofort, nach Regel</translation>
+    </message>
+    <message>
+        <source>ask a person</source>
+        <translation>einen Menschen fragen</translation>
+    </message>
+    <message>
+        <source>&amp;Decisions</source>
+        <translation>&amp;Entscheidungen</translation>
+    </message>
 </context>
 <context>
     <name>truebar::ui::BotsPage</name>

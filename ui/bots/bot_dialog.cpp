@@ -68,10 +68,12 @@ BotDialog::BotDialog(const PluginRegistry& plugins, const std::vector<SeriesKey>
     , m_strategy(new QComboBox(this))
     , m_description(new QLabel(this))
     , m_settings(new SettingsForm(this))
+    , m_settingsBox(new QGroupBox(tr("Settings of the strategy"), this))
     , m_instrument(new QComboBox(this))
     , m_timeframe(new QComboBox(this))
     , m_mode(new QComboBox(this))
     , m_confirm(new QCheckBox(tr("Yes, this bot shall trade with real money"), this))
+    , m_decision(new QComboBox(this))
     , m_cash(new QLineEdit(QStringLiteral("10000"), this))
     , m_fee(new QLineEdit(QStringLiteral("10"), this))
     , m_slippage(new QSpinBox(this))
@@ -91,6 +93,9 @@ BotDialog::BotDialog(const PluginRegistry& plugins, const std::vector<SeriesKey>
     m_name->setPlaceholderText(tr("such as BTC trend"));
     for (const PluginEntry* entry : plugins.plugins(PluginKind::Strategy))
         m_strategy->addItem(pluginText(entry->metadata.name), text(entry->metadata.id));
+    m_decision->setObjectName(QStringLiteral("botDecision"));
+    m_decision->addItem(tr("at once, by rule"), QString(text(std::string(toString(DecisionMode::Auto)))));
+    m_decision->addItem(tr("ask a person"), QString(text(std::string(toString(DecisionMode::Ask)))));
     for (const RunMode mode : modes)
         m_mode->addItem(modeText(mode), static_cast<int>(mode));
     for (const char* each : {"1m", "5m", "15m", "30m", "1h", "2h", "4h", "6h", "12h", "1d"})
@@ -138,15 +143,15 @@ void BotDialog::layOut() {
     what->addRow(tr("&Timeframe"), m_timeframe);
     what->addRow(tr("&Mode"), m_mode);
     what->addRow(QString(), m_confirm);
+    what->addRow(tr("&Decisions"), m_decision);
     what->addRow(tr("&Cash"), m_cash);
     what->addRow(tr("&Fee (bps)"), m_fee);
     what->addRow(tr("Sli&ppage (ticks)"), m_slippage);
-    auto* settings = new QGroupBox(tr("Settings of the strategy"));
-    (new QVBoxLayout(settings))->addWidget(scrolled(m_settings));
+    (new QVBoxLayout(m_settingsBox))->addWidget(scrolled(m_settings));
     auto* limits = new QGroupBox(tr("Risk limits (0: none)"));
     (new QVBoxLayout(limits))->addWidget(scrolled(m_limits));
     auto* right = new QVBoxLayout;
-    right->addWidget(settings, 1);
+    right->addWidget(m_settingsBox, 1);
     right->addWidget(limits, 1);
     auto* left = new QVBoxLayout;
     left->addLayout(what);
@@ -179,6 +184,7 @@ void BotDialog::showStrategy() {
         return;
     m_description->setText(pluginText((*plugin)->metadata.description));
     m_settings->setSchema((*plugin)->metadata.settings);
+    m_settingsBox->setVisible(!(*plugin)->metadata.settings.fields().empty());
 }
 
 // While it runs only what a session can take over between two candles.
@@ -195,6 +201,10 @@ void BotDialog::showKnown(const BotStatus& known) {
     m_timeframe->setCurrentText(text(bot.timeframe.toString()));
     m_mode->setCurrentIndex(std::max(0, m_mode->findData(static_cast<int>(bot.mode))));
     m_confirm->setChecked(bot.mode == RunMode::LiveRun);
+    const QString decision = text(std::string(toString(bot.settings.decision.mode)));
+    if (m_decision->findData(decision) < 0)
+        m_decision->addItem(decision, decision);
+    m_decision->setCurrentIndex(m_decision->findData(decision));
     m_cash->setText(text(bot.settings.cash.toString()));
     m_fee->setText(text(bot.settings.feeBps.toString()));
     m_slippage->setValue(bot.settings.slippageTicks);
@@ -202,8 +212,8 @@ void BotDialog::showKnown(const BotStatus& known) {
         {static_cast<QWidget*>(m_strategy), static_cast<QWidget*>(m_instrument), static_cast<QWidget*>(m_timeframe)})
         fixed->setEnabled(false);
     const bool isRunning = known.state != BotState::Stopped && known.state != BotState::Failed;
-    for (QWidget* money : {static_cast<QWidget*>(m_mode), static_cast<QWidget*>(m_cash), static_cast<QWidget*>(m_fee),
-             static_cast<QWidget*>(m_slippage)})
+    for (QWidget* money : {static_cast<QWidget*>(m_mode), static_cast<QWidget*>(m_decision),
+             static_cast<QWidget*>(m_cash), static_cast<QWidget*>(m_fee), static_cast<QWidget*>(m_slippage)})
         money->setEnabled(!isRunning);
     if (isRunning)
         m_buttons->button(QDialogButtonBox::Save)->setText(tr("Apply before the next candle"));
@@ -215,6 +225,7 @@ Result<BotDefinition> BotDialog::read() const {
         bot = m_known->definition;
     BotEdit edit{{"name", m_name->text().trimmed().toStdString()},
         {"mode", std::string(toString(static_cast<RunMode>(m_mode->currentData().toInt())))},
+        {"decision", m_decision->currentData().toString().toStdString()},
         {"cash", m_cash->text().trimmed().toStdString()}, {"fee_bps", m_fee->text().trimmed().toStdString()},
         {"slippage_ticks", std::to_string(m_slippage->value())}};
     if (!m_known) {

@@ -10,6 +10,7 @@
 class QCheckBox;
 class QComboBox;
 class QDialogButtonBox;
+class QGroupBox;
 class QLabel;
 class QLineEdit;
 class QSpinBox;
@@ -46,10 +47,12 @@ private:
     QComboBox* m_strategy;
     QLabel* m_description;
     SettingsForm* m_settings;
+    QGroupBox* m_settingsBox;
     QComboBox* m_instrument;
     QComboBox* m_timeframe;
     QComboBox* m_mode;
     QCheckBox* m_confirm; // that real money is meant
+    QComboBox* m_decision;
     QLineEdit* m_cash;
     QLineEdit* m_fee;
     QSpinBox* m_slippage;

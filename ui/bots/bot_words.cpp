@@ -3,6 +3,7 @@
 #include "ui/widgets/number_text.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
 #include <QLocale>
 
 namespace truebar::ui {
@@ -19,6 +20,14 @@ QString text(const std::string& value) {
 
 QString dash() {
     return QStringLiteral("–");
+}
+
+// Of today the hour says it.
+QString shortTime(const std::optional<UtcMs>& time) {
+    if (!time)
+        return dash();
+    const QDateTime at = QDateTime::fromMSecsSinceEpoch(toCount(*time), Qt::UTC);
+    return at.date() == QDateTime::currentDateTimeUtc().date() ? at.toString(QStringLiteral("HH:mm")) : timeText(*time);
 }
 
 std::optional<double> ofSession(const BotStatus& bot, double value) {
@@ -139,6 +148,13 @@ std::vector<TableColumn<BotStatus>> botColumns(const Theme& theme) {
     out.push_back({Words::tr("Series"), [](const BotStatus& bot) {
                        return text(bot.definition.instrument.toString() + ' ' + bot.definition.timeframe.toString());
                    }});
+    Column candle{Words::tr("Last candle"), [](const BotStatus& bot) { return shortTime(bot.lastClose); }};
+    candle.sortKey = [](const BotStatus& bot) { return qlonglong(bot.lastClose ? toCount(*bot.lastClose) : 0); };
+    candle.toolTip = [](const BotStatus& bot) { return bot.lastClose ? timeText(*bot.lastClose) : QString(); };
+    out.push_back(candle);
+    Column health{Words::tr("Health"), healthText};
+    health.color = [theme](const BotStatus& bot) { return isLate(bot) ? std::optional(theme.warning) : std::nullopt; };
+    out.push_back(health);
     Column profit{Words::tr("Profit"),
         [](const BotStatus& bot) { return bot.session == 0 ? dash() : moneyText(bot.profit(), true); }};
     profit.sortKey = [](const BotStatus& bot) { return key(ofSession(bot, bot.profit().toDouble())); };
@@ -166,12 +182,6 @@ std::vector<TableColumn<BotStatus>> botColumns(const Theme& theme) {
     exposure.sortKey = [](const BotStatus& bot) { return bot.exposure; };
     exposure.isNumber = true;
     out.push_back(exposure);
-    Column candle{Words::tr("Last candle"),
-        [](const BotStatus& bot) { return bot.lastClose ? timeText(*bot.lastClose) : dash(); }};
-    out.push_back(candle);
-    Column health{Words::tr("Health"), healthText};
-    health.color = [theme](const BotStatus& bot) { return isLate(bot) ? std::optional(theme.warning) : std::nullopt; };
-    out.push_back(health);
     Column latency{Words::tr("Latency"), latencyText};
     latency.sortKey = [](const BotStatus& bot) { return key(bot.latencyMs); };
     latency.isNumber = true;
@@ -187,7 +197,10 @@ std::vector<TableColumn<BotStatus>> botColumns(const Theme& theme) {
         return bot.state == BotState::Failed ? std::optional(theme.error) : std::nullopt;
     };
     decision.toolTip = [](const BotStatus& bot) {
-        return bot.lastDecisionAt ? timeText(*bot.lastDecisionAt) : QString();
+        if (bot.state == BotState::Failed)
+            return text(bot.reason);
+        return bot.lastDecisionAt ? timeText(*bot.lastDecisionAt) + QLatin1Char('\n') + text(bot.lastDecision)
+                                  : QString();
     };
     out.push_back(decision);
     return out;
