@@ -4738,8 +4738,8 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
         <translation>ein Live-Lauf braucht einen Live-Broker, den Bots noch nicht haben</translation>
     </message>
     <message>
-        <source>a manual bot is not made here</source>
-        <translation>ein Bot von Hand wird nicht hier gemacht</translation>
+        <source>only automated bots can be made here</source>
+        <translation>hier lassen sich nur automatische Bots anlegen</translation>
     </message>
     <message>
         <source>a manual bot is not started</source>

@@ -146,8 +146,6 @@ Answer botAdd(Session& session, const Arguments& arguments) {
     if (!account)
         return std::move(account).error();
     bot.settings.account = std::move(*account);
-    if (arguments.value("kind").value_or("automated") == toString(BotKind::Indicator))
-        bot.kind = BotKind::Indicator;
     const auto edit = editOf(arguments);
     if (!edit)
         return edit.error();
@@ -336,8 +334,7 @@ std::vector<OptionSpec> editOptions(std::vector<OptionSpec> more) {
 std::vector<Command> botCommands() {
     std::vector<OptionSpec> add =
         editOptions(seriesOptions({{"strategy", "ID", "plugin id, see plugins list", false, true},
-            {"session", "TEXT", "only candles of these hours, such as 'mon-fri 14:30-21:00' (24/7)"},
-            {"kind", "KIND", "automated or indicator (automated)"}}));
+            {"session", "TEXT", "only candles of these hours, such as 'mon-fri 14:30-21:00' (24/7)"}}));
     for (const auto& group : {moneyOptions(), accountOptions(), decisionOptions()})
         add.insert(add.end(), group.begin(), group.end());
     auto set = editOptions({{"cash", "N", "starting cash"}, {"fee-bps", "N", "fee in basis points"},

@@ -143,8 +143,8 @@ Result<BotDefinition> checkedBot(BotDefinition bot, const PluginRegistry& plugin
         bot.name = bot.id;
     if (bot.name.size() > longestName)
         return Error{"bot.name", "a name has at most %1 characters", {std::to_string(longestName)}, "name"};
-    if (bot.kind == BotKind::Manual)
-        return Error{"bot.kind", "a manual bot is not made here", {}, "kind"};
+    if (bot.kind != BotKind::Automated)
+        return Error{"bot.kind", "only automated bots can be made here", {}, "kind"};
     const auto plugin = plugins.find(PluginKind::Strategy, bot.strategy);
     if (!plugin)
         return Error(plugin.error()).at("strategy");

@@ -119,7 +119,7 @@ void TestWindowBots::aBotRunsFromTheWindow() {
     desk.click("stopBot");
     QTRY_COMPARE_WITH_TIMEOUT(desk.cell(0, "State"), QStringLiteral("STOPPED"), longWait);
     // The session is a run of the history.
-    QTRY_VERIFY_WITH_TIMEOUT(desk.app.rowCount("historyTable") == 1, longWait);
+    QTRY_VERIFY_WITH_TIMEOUT(desk.app.rowCount("runsTable") == 1, longWait);
     const auto changes = desk.app.desk->workspace().read<std::vector<BotChange>>(
         [](const Database& database) { return BotStore(database).changes("eth-cross"); });
     QCOMPARE(changes->size(), 1u);

@@ -46,6 +46,9 @@ void TestBotStore::whatIsWrongIsRefused() {
     QCOMPARE(codeOf(crossBot()), "");
     QCOMPARE(codeOf(crossBot("No Spaces")), "bot.id");
     BotDefinition bot = crossBot();
+    bot.kind = BotKind::Indicator;
+    QCOMPARE(codeOf(bot), "bot.kind");
+    bot = crossBot();
     bot.strategy = "nothing";
     QCOMPARE(codeOf(bot), "plugin.unknown");
     bot = crossBot();
