@@ -9,7 +9,7 @@
 #include "core/runs/run_store.h"
 #include "core/workspace/workspace.h"
 
-#include <QElapsedTimer>
+#include <QCoreApplication>
 #include <QTest>
 #include <QThread>
 
@@ -193,5 +193,13 @@ void TestCliBots::aKilledServiceLosesNothing() {
     QCOMPARE(documentOf(*dry), documentOf(*backtest));
 }
 
-QTEST_GUILESS_MAIN(TestCliBots)
+int main(int argc, char** argv) {
+    // Many kills need longer than a test may usually take.
+    if (qEnvironmentVariableIsSet("TRUEBAR_KILLS"))
+        qputenv("QTEST_FUNCTION_TIMEOUT", "36000000");
+    const QCoreApplication application(argc, argv);
+    TestCliBots test;
+    return QTest::qExec(&test, argc, argv);
+}
+
 #include "tst_cli_bots.moc"
