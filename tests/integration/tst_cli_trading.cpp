@@ -5,6 +5,7 @@
 
 #include <QDirIterator>
 #include <QFile>
+#include <QJsonDocument>
 #include <QTest>
 
 using namespace truebar;
@@ -69,6 +70,11 @@ public:
     BinanceOrderVenue venue;
 };
 
+// The document of an answer whose exit status is 1, since something was found.
+QJsonObject documentOf(const CliAnswer& answer) {
+    return QJsonDocument::fromJson(answer.out).object();
+}
+
 QString firstRow(const QJsonObject& answer) {
     return answer.value(QStringLiteral("differences"))
         .toArray()
@@ -121,7 +127,7 @@ void CliTradingTest::reconcilesRowByRow() {
     t.placeElsewhere("web_3", true, "");
     const CliAnswer differing = t.run({passphrase}, "reconcile --json");
     QCOMPARE(differing.exitCode, 1);
-    const QJsonObject answer = differing.json();
+    const QJsonObject answer = documentOf(differing);
     QCOMPARE(answer.value(QStringLiteral("differences")).toArray().size(), 3);
     QCOMPARE(answer.value(QStringLiteral("may_trade")).toBool(), false);
     QStringList orders;
@@ -187,14 +193,14 @@ void CliTradingTest::panicsAlone() {
     QCOMPARE(account.value(QStringLiteral("stage")).toString(), QStringLiteral("done"));
     QVERIFY(t.venue.truth().open().empty());
     QVERIFY(t.venue.truth().positions().at("BTCUSDT").isZero());
-    const QJsonObject status = t.run({}, "panic status --json").json();
+    const QJsonObject status = documentOf(t.run({}, "panic status --json"));
     QCOMPARE(status.value(QStringLiteral("reason")).toString(), QStringLiteral("test"));
     // Latched: a second one keeps the first reason, and only an admin releases it.
     QCOMPARE(t.run({passphrase}, "panic --json --reason again").json().value(QStringLiteral("reason")).toString(),
         QStringLiteral("test"));
     QCOMPARE(t.run({passphrase}, "vault role trader").exitCode, 0);
     QCOMPARE(t.run({passphrase}, "panic release").exitCode, 2);
-    QCOMPARE(t.run({}, "panic status --json").json().value(QStringLiteral("stopped")).toBool(), true);
+    QCOMPARE(documentOf(t.run({}, "panic status --json")).value(QStringLiteral("stopped")).toBool(), true);
 }
 
 void CliTradingTest::panicsThroughTheProcessThatTrades() {
@@ -222,11 +228,11 @@ void CliTradingTest::panicWithoutPassphraseStopsAllTheSame() {
     t.setUp();
     const CliAnswer stopped = t.run({"wrong passphrase"}, "panic --json");
     QCOMPARE(stopped.exitCode, 1);
-    QCOMPARE(stopped.json().value(QStringLiteral("stopped")).toBool(), true);
-    QVERIFY(!stopped.json().value(QStringLiteral("trouble")).toString().isEmpty());
-    QCOMPARE(t.run({}, "panic status --json").json().value(QStringLiteral("stopped")).toBool(), true);
+    QCOMPARE(documentOf(stopped).value(QStringLiteral("stopped")).toBool(), true);
+    QVERIFY(!documentOf(stopped).value(QStringLiteral("trouble")).toString().isEmpty());
+    QCOMPARE(documentOf(t.run({}, "panic status --json")).value(QStringLiteral("stopped")).toBool(), true);
     QCOMPARE(t.run({passphrase}, "panic release").exitCode, 0);
-    QCOMPARE(t.run({}, "panic status --json").json().value(QStringLiteral("stopped")).toBool(), false);
+    QCOMPARE(documentOf(t.run({}, "panic status --json")).value(QStringLiteral("stopped")).toBool(), false);
 }
 
 void CliTradingTest::noSecretIsWritten() {
@@ -234,7 +240,7 @@ void CliTradingTest::noSecretIsWritten() {
     t.setUp();
     t.placeElsewhere("web_1", true, "45000");
     const CliAnswer answer = t.run({passphrase}, "reconcile --json");
-    QCOMPARE(t.run({passphrase}, "reconcile", {QStringLiteral("--adopt"), firstRow(answer.json())}).exitCode, 0);
+    QCOMPARE(t.run({passphrase}, "reconcile", {QStringLiteral("--adopt"), firstRow(documentOf(answer))}).exitCode, 0);
     (void)t.run({passphrase}, "panic");
     int files = 0;
     QDirIterator it(t.cli.workspace(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);

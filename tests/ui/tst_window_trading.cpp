@@ -43,6 +43,8 @@ public:
         app.vault.addAccount(account, false);
         if (!QTest::qWaitFor([&] { return app.vault.account("main").has_value(); }, longWait))
             qFatal("the account was not added");
+        if (!QTest::qWaitFor([&] { return rows("accountTable") == 1; }, longWait))
+            qFatal("the window does not know the account");
         app.press(Qt::Key_T, Qt::ControlModifier | Qt::ShiftModifier);
     }
 
