@@ -273,10 +273,10 @@ Result<std::vector<KeptOrder>> readOrders(
     const QVariant of = account ? QVariant(text(*account)) : QVariant(QMetaType::fromType<QString>());
     auto done = readEach(database,
         "SELECT client_order_id, account, instrument, bot, side, type, phase, reason, quantity, filled, limit_price, "
-        "stop_price, average_price, decided_at, changed_at FROM live_order WHERE (account = ?1 OR ?1 IS NULL) AND "
-        "(NOT ?2 OR phase NOT IN ('filled', 'cancelled', 'refused')) ORDER BY decided_at DESC, client_order_id DESC "
-        "LIMIT ?3",
-        {of, isOnlyOpen, qint64(most)}, [&](Row& row) {
+        "stop_price, average_price, decided_at, changed_at FROM live_order WHERE (account = ? OR ? IS NULL) AND "
+        "(NOT ? OR phase NOT IN ('filled', 'cancelled', 'refused')) ORDER BY decided_at DESC, client_order_id DESC "
+        "LIMIT ?",
+        {of, of, isOnlyOpen, qint64(most)}, [&](Row& row) {
             KeptOrder order;
             order.id = row.text(0);
             order.account = row.text(1);
