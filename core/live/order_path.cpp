@@ -194,10 +194,16 @@ bool OrderPath::isUrgent() const {
 void OrderPath::beginPass(UtcMs now) {
     m_isAsking = true;
     m_nextPass = now + m_timing.pass;
-    m_runner.run([this, plan = planSnapshot(book(), m_fillsThrough)](std::stop_token stop) -> ICallRunner::Completion {
-        auto snapshot = std::make_shared<VenueSnapshot>(takeSnapshot(m_broker, plan, m_clock, stop));
-        return [this, snapshot] { endPass(*snapshot); };
-    });
+    // While something is in doubt the venue is asked every second; all of the last minute need not be told each time.
+    const bool isWide = now >= m_nextWidePass;
+    if (isWide)
+        m_nextWidePass = m_nextPass;
+    const FillsReach reach = isWide ? FillsReach::Wide : FillsReach::Near;
+    m_runner.run(
+        [this, plan = planSnapshot(book(), m_fillsThrough, reach)](std::stop_token stop) -> ICallRunner::Completion {
+            auto snapshot = std::make_shared<VenueSnapshot>(takeSnapshot(m_broker, plan, m_clock, stop));
+            return [this, snapshot] { endPass(*snapshot); };
+        });
 }
 
 void OrderPath::endPass(const VenueSnapshot& snapshot) {

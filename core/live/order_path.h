@@ -90,6 +90,7 @@ private:
     std::map<InstrumentId, UtcMs> m_fillsThrough;
     std::optional<Millis> m_skew;
     UtcMs m_nextPass = UtcMs::min();
+    UtcMs m_nextWidePass = UtcMs::min();
     std::uint64_t m_passes = 0;
     bool m_isAsking = false;
     bool m_isRecovered = false;

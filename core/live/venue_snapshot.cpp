@@ -7,7 +7,8 @@ namespace truebar {
 namespace {
 
 // Clocks differ, and venues book late.
-constexpr Millis overlap = std::chrono::minutes(1);
+constexpr Millis wideOverlap = std::chrono::minutes(1);
+constexpr Millis nearOverlap = std::chrono::seconds(5);
 
 bool isAmong(const std::vector<VenueOrder>& orders, const OrderReference& wanted) {
     return std::any_of(orders.begin(), orders.end(), [&](const VenueOrder& order) {
@@ -17,15 +18,17 @@ bool isAmong(const std::vector<VenueOrder>& orders, const OrderReference& wanted
 
 } // namespace
 
-SnapshotPlan planSnapshot(const OrderBook& book, const std::map<InstrumentId, UtcMs>& through) {
+SnapshotPlan planSnapshot(const OrderBook& book, const std::map<InstrumentId, UtcMs>& through, FillsReach reach) {
+    const bool isWide = reach == FillsReach::Wide;
+    const Millis overlap = isWide ? wideOverlap : nearOverlap;
     SnapshotPlan plan;
     for (const auto& [id, order] : book.active()) {
         const OrderIntent& intent = order->intent;
         if (!order->isFinal())
             plan.orders.push_back({id, intent.instrument, order->venueOrderId});
         const auto seen = through.find(intent.instrument);
-        UtcMs since = intent.decidedAt - overlap;
-        if (seen != through.end() && !order->lacksFills())
+        UtcMs since = intent.decidedAt - wideOverlap;
+        if (seen != through.end() && !(isWide && order->lacksFills()))
             since = std::max(since, seen->second - overlap);
         const auto [it, isNew] = plan.fillsSince.try_emplace(intent.instrument, since);
         it->second = std::min(it->second, since);

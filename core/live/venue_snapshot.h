@@ -26,9 +26,13 @@ struct VenueSnapshot {
     bool isWhole() const { return failures.empty(); }
 };
 
-// Everything that is in doubt or lacks fills, and the fills of every instrument that is traded. Fills are asked from
-// `overlap` before what `through` says was seen of an instrument, from the order's beginning where some are missing.
-SnapshotPlan planSnapshot(const OrderBook& book, const std::map<InstrumentId, UtcMs>& through);
+enum class FillsReach {
+    Near, // what is new, with some seconds of overlap: for questions every second
+    Wide, // a minute of overlap, and from the order's beginning where some are missing
+};
+// Everything that is in doubt or lacks fills, and the fills of every instrument that is traded. `through`: until when
+// the fills of an instrument were asked for already.
+SnapshotPlan planSnapshot(const OrderBook& book, const std::map<InstrumentId, UtcMs>& through, FillsReach reach);
 VenueSnapshot takeSnapshot(ILiveBroker& broker, const SnapshotPlan& plan, const IClock& clock, std::stop_token stop);
 
 } // namespace truebar
