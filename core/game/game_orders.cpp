@@ -126,16 +126,21 @@ std::optional<GameLink> GameLink::parse(std::string_view link) {
 }
 
 std::vector<OrderIntent> gameOrders(const GamePlan& plan, const InstrumentId& instrument, const std::string& game,
-    const LiveBrokerCapabilities& venue, UtcMs now) {
+    const LiveBrokerCapabilities& venue, UtcMs now, Quantity held) {
     std::vector<OrderIntent> out;
     out.reserve(3);
     out.push_back(intent(plan, instrument, game, GameRole::Entry));
     out.back().limitPrice = plan.terms.price;
     out.back().postOnly = true;
-    out.push_back(intent(plan, instrument, game, GameRole::Exit));
-    out.back().limitPrice = plan.exit;
-    out.back().reduceOnly = venue.reduceOnly;
-    if (plan.stop && holdsStops(venue)) {
+    const bool isAlone = plan.terms.side == Side::Buy ? held.sign() <= 0 : held.sign() >= 0;
+    if (isAlone) {
+        out.push_back(intent(plan, instrument, game, GameRole::Exit));
+        out.back().limitPrice = plan.exit;
+        // With an entry far from the market the exit may lie behind it: it waits, or it is refused and comes later.
+        out.back().postOnly = true;
+        out.back().reduceOnly = venue.reduceOnly;
+    }
+    if (isAlone && plan.stop && holdsStops(venue)) {
         out.push_back(intent(plan, instrument, game, GameRole::Stop));
         out.back().type = OrderType::Stop;
         out.back().stopPrice = plan.stop;

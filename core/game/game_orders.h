@@ -35,9 +35,10 @@ struct GameLink {
 };
 
 // Entry and exit, and where the venue itself can hold a stop that only lessens a position, that as well: for one call of
-// OrderPath::place, which makes them durable with one sync.
+// OrderPath::place, which makes them durable with one sync. `held` is what the account has of the instrument already,
+// negative where short: an exit that could lessen what is not of this game does not leave before its entry has filled.
 std::vector<OrderIntent> gameOrders(const GamePlan& plan, const InstrumentId& instrument, const std::string& game,
-    const LiveBrokerCapabilities& venue, UtcMs now);
+    const LiveBrokerCapabilities& venue, UtcMs now, Quantity held = {});
 
 // A stop at the venue needs orders that wait for a price and can only lessen a position.
 inline bool holdsStops(const LiveBrokerCapabilities& venue) {

@@ -106,7 +106,12 @@ ReadyGame ManualDesk::ready(const GamePlan& plan, const InstrumentId& instrument
     ReadyGame out;
     out.click = newClick();
     out.plan = plan;
-    out.orders = gameOrders(plan, instrument, out.click, m_account->capabilities(), m_clock.now());
+    Quantity held;
+    for (const BotPosition& position : m_account->snapshot()->positions) {
+        if (position.instrument == instrument)
+            held += position.quantity;
+    }
+    out.orders = gameOrders(plan, instrument, out.click, m_account->capabilities(), m_clock.now(), held);
     return out;
 }
 

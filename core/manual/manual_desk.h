@@ -45,7 +45,7 @@ public:
 
     // A name for the next click, never given twice.
     static std::string newClick();
-    ReadyGame ready(const GamePlan& plan, const InstrumentId& instrument) const;
+    ReadyGame ready(const GamePlan& plan, const InstrumentId& instrument) const; // as what is held stands now
     // False if this click has been played already: then nothing happens.
     bool play(const ReadyGame& game, Moment clicked);
     // One limit order at a rung of the ladder.

@@ -57,7 +57,8 @@ Result<std::vector<ClientOrderId>> GameLife::play(const std::string& click, cons
     const auto plan = planGame(terms, instrument());
     if (!plan)
         return plan.error();
-    const auto orders = gameOrders(*plan, instrument().id, click, m_broker.capabilities(), m_clock.now());
+    const auto orders = gameOrders(*plan, instrument().id, click, m_broker.capabilities(), m_clock.now(),
+        m_path->book().position(instrument().id));
     auto out = place(orders);
     settle();
     return out;

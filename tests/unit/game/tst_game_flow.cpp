@@ -42,6 +42,7 @@ private Q_SLOTS:
     void buyGameEarnsWhatWasAsked();
     void sellGameEarnsWhatWasAsked();
     void anEntryThatWouldTakeIsRefused();
+    void aSecondGameLeavesTheFirstItsPosition();
     void cancelledEntryTakesTheExitAlong();
     void refusedTwiceIsShownAndCanBeClosed();
     void theStopThatWeWatchCloses();
@@ -122,20 +123,42 @@ void TestGameFlow::anEntryThatWouldTakeIsRefused() {
     QVERIFY(!world.life->game("g1").trouble.empty());
 }
 
-void TestGameFlow::cancelledEntryTakesTheExitAlong() {
-    // A venue that takes the exit before there is a position: the account holds some already.
+void TestGameFlow::aSecondGameLeavesTheFirstItsPosition() {
     World world;
     world.life->price("50000.1");
     QVERIFY(world.life->play("g1", gameTerms(Side::Buy, "50000")));
     world.life->price("49999.9");
     QVERIFY(world.stage() == GameStage::ExitWaiting);
+    // Its exit would be below the market, and would sell what the first has bought.
     QVERIFY(world.life->play("g2", gameTerms(Side::Buy, "49000")));
-    QCOMPARE(world.life->orders("g2"), std::string("entry open, exit open"));
+    QCOMPARE(world.life->orders("g2"), std::string("entry open"));
     QVERIFY(world.life->path().cancel(world.life->game("g2").entry()->intent.id));
     world.life->settle();
-    QCOMPARE(world.life->orders("g2"), std::string("entry cancelled, exit cancelled"));
     QVERIFY(world.stage("g2") == GameStage::Cancelled);
     QVERIFY(world.stage("g1") == GameStage::ExitWaiting);
+    QVERIFY(world.life->play("g3", gameTerms(Side::Buy, "49900")));
+    world.life->price("49899.9");
+    QCOMPARE(world.life->orders("g3"), std::string("entry filled, late_exit open"));
+    world.life->price("50270.2");
+    QVERIFY(world.stage("g1") == GameStage::Done && world.stage("g3") == GameStage::Done);
+    QVERIFY(world.life->path().book().positions().empty());
+}
+
+// A venue that takes the exit before there is a position.
+void TestGameFlow::cancelledEntryTakesTheExitAlong() {
+    const auto plan = planGame(gameTerms(Side::Buy, "50000"), GameLife::instrument());
+    auto orders = gameOrders(*plan, GameLife::instrument().id, "g1", {}, begin);
+    GameBook book;
+    for (std::size_t i = 0; i < orders.size(); ++i) {
+        LiveOrder order;
+        order.intent = orders[i];
+        order.intent.id = {"id" + std::to_string(i)};
+        order.phase = i == 0 ? OrderPhase::Cancelled : OrderPhase::Open;
+        QVERIFY(book.note(order));
+    }
+    const GameStep step = nextStep(*book.find("g1"), {});
+    QCOMPARE(step.cancels.size(), std::size_t(1));
+    QVERIFY(step.cancels.front() == ClientOrderId{"id1"} && step.orders.empty());
 }
 
 void TestGameFlow::refusedTwiceIsShownAndCanBeClosed() {
