@@ -58,7 +58,9 @@ inline std::vector<PlainFill> plainCross(std::span<const double> opens, std::spa
         slow += closes[i] - (i >= slowLength ? closes[i - slowLength] : 0);
         if (i + 1 < slowLength)
             continue;
-        const double gap = fast / static_cast<double>(fastLength) - slow / static_cast<double>(slowLength);
+        double gap = fast / static_cast<double>(fastLength) - slow / static_cast<double>(slowLength);
+        if (std::abs(gap) < 1e-6) // equal but for rounding: prices are in cents
+            gap = 0;
         if (previous < 0 && gap > 0)
             wanted = 1;
         else if (previous > 0 && gap < 0)
