@@ -6,6 +6,7 @@
 #include "core/workspace/workspace.h"
 #include "tests/benchmarks/plain_cross.h"
 
+#include <QCoreApplication>
 #include <QTemporaryDir>
 
 #include <benchmark/benchmark.h>
@@ -152,4 +153,10 @@ BENCHMARK(queue)->Args({10'000'000, 10, 2})->Iterations(1)->Apply(grids);
 
 } // namespace
 
-BENCHMARK_MAIN();
+// The thread of the databases needs an application.
+int main(int argc, char** argv) {
+    const QCoreApplication application(argc, argv);
+    benchmark::Initialize(&argc, argv);
+    benchmark::RunSpecifiedBenchmarks();
+    return 0;
+}

@@ -232,8 +232,12 @@ private:
             tally.closed += closing != result.orders.rend() ? 1 : 0;
             return;
         }
-        const Money worth =
-            tradedValue(m_instrument, PriceBar::of(m_series.at(m_series.size() - 1)).close, m_position.abs());
+        // At the price that the closing order would have had.
+        const Side side = m_position.sign() > 0 ? Side::Sell : Side::Buy;
+        const Candle last = m_series.at(m_series.size() - 1);
+        const Price price = slippedBy(m_sequence.settings.costModel().slippage, m_instrument, side,
+            PriceBar::of(last).close, m_position.abs(), Quantity(Decimal::fromDouble(last.volume)));
+        const Money worth = tradedValue(m_instrument, price, m_position.abs());
         const bool isFlagged = closing != result.orders.rend() && closing->status == OrderStatus::Rejected
             && closing->reason.find("dust") != std::string::npos;
         expect(worth < m_instrument.minNotional, "a position that cannot be closed");
