@@ -40,18 +40,6 @@
         <translation>GESCHEITERT</translation>
     </message>
     <message>
-        <source>simulation</source>
-        <translation>Simulation</translation>
-    </message>
-    <message>
-        <source>dry run</source>
-        <translation>Trockenlauf</translation>
-    </message>
-    <message>
-        <source>LIVE</source>
-        <translation>LIVE</translation>
-    </message>
-    <message>
         <source>automated</source>
         <translation>automatisch</translation>
     </message>

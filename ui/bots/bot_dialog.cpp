@@ -1,6 +1,7 @@
 #include "ui/bots/bot_dialog.h"
 
 #include "ui/bots/bot_words.h"
+#include "ui/decisions/decision_words.h"
 #include "ui/widgets/error_text.h"
 #include "ui/widgets/plugin_text.h"
 #include "ui/widgets/settings_form.h"

@@ -1,5 +1,6 @@
 #include "ui/bots/bot_words.h"
 
+#include "ui/decisions/decision_words.h"
 #include "ui/widgets/number_text.h"
 
 #include <QCoreApplication>
@@ -100,18 +101,6 @@ QString stateText(BotState state) {
         return Words::tr("RUNNING");
     case BotState::Failed:
         return Words::tr("FAILED");
-    }
-    return {};
-}
-
-QString modeText(RunMode mode) {
-    switch (mode) {
-    case RunMode::Simulation:
-        return Words::tr("simulation");
-    case RunMode::DryRun:
-        return Words::tr("dry run");
-    case RunMode::LiveRun:
-        return Words::tr("LIVE");
     }
     return {};
 }

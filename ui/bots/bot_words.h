@@ -10,7 +10,6 @@
 namespace truebar::ui {
 
 QString stateText(BotState state);
-QString modeText(RunMode mode);
 QString kindText(BotKind kind);
 // Profit for green, loss for red, a failure for the error colour.
 std::vector<TableColumn<BotStatus>> botColumns(const Theme& theme);
