@@ -9,6 +9,7 @@
 
 #include <map>
 #include <random>
+#include <utility>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -64,7 +65,7 @@ public:
     bool ask() {
         PendingSuggestion pending = pendingSuggestion(m_next);
         pending.offered.time = systemClock().now();
-        pending.deadline = pending.offered.time + Millis(within(1, 40));
+        pending.deadline = pending.offered.time + Millis(within(0, 3) == 0 ? 5'000 : within(1, 40));
         const auto prompt =
             m_desk.ask(promptOrigin("bot", runId), pending, within(0, 3) == 0 ? OnExpiry::Accept : OnExpiry::Reject);
         if (!prompt)
@@ -144,9 +145,13 @@ int runAskingProgram(const QString& folder, const QString& world, unsigned seed,
     Program program(**workspace, world, seed);
     if (!program.recover())
         return 2;
-    World(world + QStringLiteral(".ready")).say("ready");
+    bool isReady = false;
     while (mayAsk || !program.isDone()) {
-        if ((mayAsk && !program.ask()) || !program.answerSome() || !program.goOn())
+        if (mayAsk && !program.ask())
+            return 2;
+        if (!std::exchange(isReady, true))
+            World(world + QStringLiteral(".ready")).say("ready");
+        if (!program.answerSome() || !program.goOn())
             return 2;
         QThread::msleep(mayAsk ? 0 : 5);
     }

@@ -7,7 +7,7 @@
 namespace truebar::test {
 
 // Works on the workspace `folder` until killed; with `mayAsk` false it only finishes what is open, and ends. Each deed
-// is one line in `world`: "asked N", "decided N VERDICT", "sent N". Each start that has recovered is one in
+// is one line in `world`: "asked N", "decided N VERDICT", "sent N". Each start that has asked something is one in
 // `world`.ready.
 int runAskingProgram(const QString& folder, const QString& world, unsigned seed, bool mayAsk);
 
