@@ -1,6 +1,7 @@
 #include "core/bots/bot_session.h"
 
 #include "core/bots/bot_store.h"
+#include "core/bots/session_answers.h"
 #include "core/runs/run_tables.h"
 
 #include <algorithm>
@@ -165,7 +166,7 @@ Result<void> BotSession::load() {
             return Error{"bot.no_desk", "the bot asks a person, and nobody can be asked here"};
         PromptOrigin origin;
         origin.bot = m_head.bot;
-        origin.run = "bot-session-" + std::to_string(m_head.number);
+        origin.run = askingName(m_head.number);
         origin.mode = m_head.definition.mode;
         origin.strategy = m_head.definition.strategy;
         origin.instrument = m_head.definition.instrument;
@@ -205,24 +206,14 @@ Result<void> BotSession::applyEdits(const std::vector<SessionEdit>& edits, std::
 }
 
 Result<std::map<std::uint64_t, std::vector<GivenAnswer>>> BotSession::answersByCandle(const SessionHistory& history) {
-    std::map<std::uint64_t, std::vector<GivenAnswer>> out;
     if (!m_link)
-        return out;
+        return std::map<std::uint64_t, std::vector<GivenAnswer>>();
     const auto delivered = m_link->delivered();
     if (!delivered)
         return delivered.error();
-    std::map<std::uint64_t, std::uint64_t> learnedAt; // by suggestion: the last decision on it
-    for (std::size_t i = 0; i < history.events.size(); ++i) {
-        if (history.events[i].kind == BotEventKind::Decision)
-            learnedAt[decidedSuggestion(history.events[i].body)] = history.eventCandles[i];
-    }
-    for (const GivenAnswer& given : *delivered) {
-        if (const auto candle = learnedAt.find(given.suggestion); candle != learnedAt.end())
-            out[candle->second].push_back(given);
-        else
-            m_unlearned.push_back(given);
-    }
-    return out;
+    SessionAnswers answers = sessionAnswers(history, *delivered);
+    m_unlearned = std::move(answers.unlearned);
+    return std::move(answers.byCandle);
 }
 
 // What was decided since the last candle.

@@ -137,7 +137,8 @@ Result<std::string> sendCommand(const QString& folder, const BotCommand& command
         if (std::chrono::steady_clock::now() < end)
             continue;
         if (QFile::remove(question))
-            return Error{"io.command_untaken", "the program that holds the workspace does not answer; nothing was done"};
+            return Error{
+                "io.command_untaken", "the program that holds the workspace does not answer; nothing was done"};
         return Error{"io.command", "the command is being carried out, but is not answered yet; see 'bot status'"};
     }
     if (!answer.open(QIODevice::ReadOnly))

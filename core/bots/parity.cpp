@@ -1,5 +1,7 @@
 #include "core/bots/parity.h"
 
+#include "core/bots/session_answers.h"
+#include "core/decisions/decision_store.h"
 #include "core/runs/backtest.h"
 
 #include <algorithm>
@@ -36,14 +38,15 @@ bool isByPerson(const Decision& decision) {
     return !decision.decidedBy.starts_with("rule:") && !decision.decidedBy.starts_with("risk:");
 }
 
-// The session or its backtest, stepped through: `edits` by the open time from which they apply.
+// The session or its backtest, stepped through: `edits` by the open time from which they apply; with `answers` people
+// are asked.
 Result<RunResult> rerun(const SessionHead& head, const std::map<UtcMs, SettingTexts>& edits,
     const std::vector<Candle>& warmUp, const std::vector<Candle>& candles, const CandleStore& store,
-    const PluginRegistry& plugins) {
+    const PluginRegistry& plugins, const SessionAnswers* answers) {
     auto request = sessionRequest(head.definition, plugins);
     if (!request)
         return std::move(request).error();
-    SessionMachine machine(plugins, {std::move(*request), head.instrument});
+    SessionMachine machine(plugins, {std::move(*request), head.instrument, answers != nullptr});
     for (const Candle& candle : warmUp)
         machine.warm(candle);
     auto edit = edits.begin();
@@ -56,6 +59,13 @@ Result<RunResult> rerun(const SessionHead& head, const std::map<UtcMs, SettingTe
                 return settings.error();
             if (auto set = machine.setSettings(*settings); !set)
                 return std::move(set).error();
+        }
+        if (answers) {
+            const auto given = answers->byCandle.find(machine.steps() + 1);
+            for (std::size_t i = 0; given != answers->byCandle.end() && i < given->second.size(); ++i) {
+                if (auto taken = machine.answer(given->second[i].suggestion, given->second[i].answer); !taken)
+                    return std::move(taken).error();
+            }
         }
         if (const auto step = machine.step(candle); !step)
             return step.error();
@@ -109,33 +119,39 @@ public:
 
     void compareOrders(const RunResult& session, const RunResult& backtest) {
         using Key = std::tuple<UtcMs, Side, OrderType>;
-        const auto keyOf = [](const Order& order) {
-            return Key{order.submittedAt, order.request.side, order.request.type};
+        const auto keyOf = [](const std::map<OrderNumber, UtcMs>& origins, const Order& order) {
+            const auto origin = origins.find(order.number);
+            const UtcMs time = origin == origins.end() ? order.submittedAt : origin->second;
+            return Key{time, order.request.side, order.request.type};
         };
+        const auto sessionOrigins = originsOf(session);
+        const auto backtestOrigins = originsOf(backtest);
         std::multimap<Key, const Order*> open;
         for (const Order& order : backtest.orders)
-            open.emplace(keyOf(order), &order);
-        std::set<UtcMs> humanTimes;
+            open.emplace(keyOf(backtestOrigins, order), &order);
+        std::set<UtcMs> humanTimes; // of suggestions that a person has answered
         for (const Decision& decision : session.decisions) {
-            if (isByPerson(decision) && decision.verdict != Verdict::Accepted)
+            if (isByPerson(decision))
                 humanTimes.insert(session.suggestions[decision.suggestion - 1].time);
         }
         m_report.orders = session.orders.size();
         m_report.backtestOrders = backtest.orders.size();
         for (const Order& order : session.orders) {
-            const auto twin = open.find(keyOf(order));
+            const Key key = keyOf(sessionOrigins, order);
+            const auto twin = open.find(key);
             if (twin == open.end()) {
-                add(causeAt(order.submittedAt, humanTimes), order.submittedAt, "order " + std::to_string(order.number),
+                add(causeAt(std::get<0>(key), humanTimes), order.submittedAt, "order " + std::to_string(order.number),
                     orderText(order), {});
                 continue;
             }
             ++m_report.matched;
-            compareFills(fillsOf(session, order), fillsOf(backtest, *twin->second));
+            compareFills(
+                fillsOf(session, order), fillsOf(backtest, *twin->second), humanTimes.contains(std::get<0>(key)));
             open.erase(twin);
         }
         for (const auto& [key, order] : open)
-            add(causeAt(order->submittedAt, humanTimes), order->submittedAt, "order " + std::to_string(order->number),
-                {}, orderText(*order));
+            add(causeAt(std::get<0>(key), humanTimes), order->submittedAt, "order " + std::to_string(order->number), {},
+                orderText(*order));
     }
 
 private:
@@ -163,6 +179,16 @@ private:
         return ParityKind::Signal;
     }
 
+    // When what led to an order was suggested: a person may have needed a while to say yes.
+    static std::map<OrderNumber, UtcMs> originsOf(const RunResult& run) {
+        std::map<OrderNumber, UtcMs> out;
+        for (const Decision& decision : run.decisions) {
+            for (const OrderNumber order : decision.orders)
+                out[order] = run.suggestions[decision.suggestion - 1].time;
+        }
+        return out;
+    }
+
     static std::vector<Fill> fillsOf(const RunResult& run, const Order& order) {
         std::vector<Fill> out;
         for (const Fill& fill : run.fills) {
@@ -172,11 +198,12 @@ private:
         return out;
     }
 
-    void compareFills(const std::vector<Fill>& session, const std::vector<Fill>& backtest) {
+    // `byPerson`: the order waited for a person, which explains its fills.
+    void compareFills(const std::vector<Fill>& session, const std::vector<Fill>& backtest, bool byPerson) {
         for (std::size_t i = 0; i < std::max(session.size(), backtest.size()); ++i) {
             if (i >= session.size() || i >= backtest.size()) {
                 const Fill& there = i < session.size() ? session[i] : backtest[i];
-                add(ParityKind::Fill, there.time, "fill " + std::to_string(there.number),
+                add(byPerson ? ParityKind::Human : ParityKind::Fill, there.time, "fill " + std::to_string(there.number),
                     i < session.size() ? fillText(there) : std::string(),
                     i < session.size() ? std::string() : fillText(there));
                 continue;
@@ -185,11 +212,12 @@ private:
             const Fill& b = backtest[i];
             const std::string what = "fill " + std::to_string(a.number);
             if (a.time != b.time)
-                add(ParityKind::Latency, a.time, what, formatUtc(a.time), formatUtc(b.time));
+                add(byPerson ? ParityKind::Human : ParityKind::Latency, a.time, what, formatUtc(a.time),
+                    formatUtc(b.time));
             if (a.price != b.price || a.quantity != b.quantity)
-                add(ParityKind::Fill, a.time, what, fillText(a), fillText(b));
+                add(byPerson ? ParityKind::Human : ParityKind::Fill, a.time, what, fillText(a), fillText(b));
             else if (a.fee != b.fee)
-                add(ParityKind::Fee, a.time, what, a.fee.toString(), b.fee.toString());
+                add(byPerson ? ParityKind::Human : ParityKind::Fee, a.time, what, a.fee.toString(), b.fee.toString());
         }
     }
 
@@ -263,10 +291,20 @@ Result<ParityReport> parityOf(
     std::vector<Candle> now;
     for (std::size_t i = 0; i < (*stored)->size(); ++i)
         now.push_back((*stored)->at(i));
-    const auto live = rerun(*head, edits, history->warmUp, seen, store, plugins);
+    // What people have said belongs to the session; in the backtest rules say it.
+    const DecisionMode mode = head->definition.settings.decision.mode;
+    const bool asked = mode == DecisionMode::Ask || mode == DecisionMode::AskAbove;
+    SessionAnswers answers;
+    if (asked) {
+        const auto delivered = DecisionStore(workspace).delivered(askingName(session));
+        if (!delivered)
+            return delivered.error();
+        answers = sessionAnswers(*history, *delivered);
+    }
+    const auto live = rerun(*head, edits, history->warmUp, seen, store, plugins, asked ? &answers : nullptr);
     if (!live)
         return live.error();
-    const auto backtest = rerun(*head, edits, history->warmUp, now, store, plugins);
+    const auto backtest = rerun(*head, edits, history->warmUp, now, store, plugins, nullptr);
     if (!backtest)
         return backtest.error();
     Comparison comparison(out, timeframe);

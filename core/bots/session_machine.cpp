@@ -3,8 +3,8 @@
 #include "core/engine/guarded.h"
 #include "core/runs/backtest.h"
 #include "core/runs/fingerprint.h"
-#include "core/runs/preflight.h"
 #include "core/runs/order_json.h"
+#include "core/runs/preflight.h"
 
 namespace truebar {
 

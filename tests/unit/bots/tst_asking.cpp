@@ -1,4 +1,5 @@
 // A bot that asks: what a person says reaches the session once, before and after a restart.
+#include "core/bots/parity.h"
 #include "core/decisions/decision_desk.h"
 #include "tests/unit/bots/bot_fixture.h"
 
@@ -109,6 +110,15 @@ void TestAsking::answersAreRepeatedAfterARestart() {
     QVERIFY(std::count_if(decisions.begin(), decisions.end(), isMine) > 5);
     const auto isRejected = [](const Decision& decision) { return decision.verdict == Verdict::Rejected; };
     QVERIFY(std::any_of(decisions.begin(), decisions.end(), isRejected));
+    // What a person rejected is no fault of the strategy.
+    const auto database =
+        Database::open(world.workspace->workspaceDatabase(), Database::Mode::ReadOnly, Database::Durability::Full);
+    const auto store = CandleStore::open(world.workspace->marketDatabase(), Database::Mode::ReadOnly);
+    const auto report = parityOf(**database, **store, *world.plugins, 1);
+    QVERIFY(report);
+    QVERIFY(report->count(ParityKind::Human) > 0);
+    QCOMPARE(report->count(ParityKind::Signal), 0u);
+    QVERIFY(report->profit == onceRun.result.metrics.finalEquity - onceRun.summary.request.settings.cash);
 }
 
 void TestAsking::withoutADeskItDoesNotRun() {
