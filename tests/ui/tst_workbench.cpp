@@ -8,8 +8,8 @@
 #include <QComboBox>
 #include <QDialog>
 #include <QDockWidget>
-#include <QHeaderView>
 #include <QFile>
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QMenu>
 #include <QMessageBox>
@@ -34,6 +34,7 @@ private Q_SLOTS:
     void brokenSettingsFileIsIgnored();
     void paletteRunsAnyCommand();
     void helpTellsKeysAndVersion();
+    void noKeyHasTwoMeanings();
 };
 
 void TestWorkbench::firstStartShowsTheDemoMarket() {
@@ -153,6 +154,26 @@ void TestWorkbench::helpTellsKeysAndVersion() {
     for (const char* each : {"Ctrl+I", "F5", "Ctrl+K", "Ctrl+E"})
         QVERIFY2(keys.contains(QLatin1String(each)), each);
     QVERIFY(textOfBox(QStringLiteral("about"), "about").contains(QStringLiteral("1.2.3")));
+}
+
+// One of the keys sells.
+void TestWorkbench::noKeyHasTwoMeanings() {
+    QTemporaryDir folder;
+    App app(folder.path());
+    QHash<QString, const QAction*> meanings;
+    const auto menus = app.bench.window()->findChildren<QMenu*>();
+    for (const QMenu* menu : menus) {
+        const auto actions = menu->actions();
+        for (const QAction* action : actions) {
+            const auto keys = action->shortcuts();
+            for (const QKeySequence& key : keys) {
+                const QAction*& meant = meanings[key.toString()];
+                QVERIFY2(!meant || meant == action, qPrintable(QString(key.toString() + action->text())));
+                meant = action;
+            }
+        }
+    }
+    QVERIFY(meanings.size() > 25);
 }
 
 QTEST_MAIN(TestWorkbench)

@@ -24,7 +24,7 @@ void BotsWiring::addPages(PageRegistry& pages) {
 void BotsWiring::addActions(ActionRegistry& actions) {
     const QString bot = tr("Bot");
     actions.add("bots", bot, tr("&Bots"), QKeySequence(Qt::CTRL | Qt::Key_T), [this] { showPage(); });
-    actions.add("newBot", bot, tr("&New bot…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T), [this] {
+    actions.add("newBot", bot, tr("&New bot…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N), [this] {
         showPage();
         m_page->openNew();
     });
