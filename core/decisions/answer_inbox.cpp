@@ -1,5 +1,6 @@
 #include "core/decisions/answer_inbox.h"
 
+#include "core/decisions/decision_store.h"
 #include "core/decisions/prompt_text.h"
 #include "core/runs/run_text.h"
 
@@ -46,6 +47,9 @@ AnswerInbox::AnswerInbox(const QString& workspace)
     : m_folder(workspace + QStringLiteral("/answers")) { }
 
 Result<void> AnswerInbox::leave(const LeftAnswer& answer) const {
+    // The one who listens could only throw it away.
+    if (auto sound = checkAnswer(answer.answer); !sound)
+        return sound;
     const Error cannot{
         "io.answer", "the answer cannot be left for the process that writes the workspace", {}, m_folder.toStdString()};
     if (!QDir().mkpath(m_folder))

@@ -21,7 +21,7 @@ class AnswerInbox {
 public:
     explicit AnswerInbox(const QString& workspace);
 
-    // Whole or not at all. "io.answer"
+    // Whole or not at all. "io.answer", "decision.amendment"
     Result<void> leave(const LeftAnswer& answer) const;
     // The answers that are there, oldest first; what is none of ours is taken away.
     std::vector<LeftAnswer> look() const;

@@ -43,16 +43,6 @@ bool isYes(Verdict verdict) {
     return verdict == Verdict::Accepted || verdict == Verdict::Amended;
 }
 
-Result<void> checkAnswer(const Answer& answer) {
-    const Amendment& a = answer.amendment;
-    if ((answer.verdict == Verdict::Amended) == a.isEmpty())
-        return Error{"decision.amendment", "an amendment must change the size, the limit or the stop"};
-    if ((a.quantity && a.quantity->sign() <= 0) || (a.limitPrice && a.limitPrice->sign() <= 0)
-        || (a.stopPrice && a.stopPrice->sign() <= 0))
-        return Error{"decision.amendment", "size, limit and stop must be above 0"};
-    return {};
-}
-
 Error decided(const KeptPrompt& kept) {
     return {"decision.decided", "this has been %1 by %2 already",
         {std::string(toString(kept.decision->answer.verdict)), kept.decision->answer.by},
@@ -72,6 +62,16 @@ GivenAnswer givenOf(const KeptPrompt& kept, const PromptOutcome& outcome) {
 }
 
 } // namespace
+
+Result<void> checkAnswer(const Answer& answer) {
+    const Amendment& a = answer.amendment;
+    if ((answer.verdict == Verdict::Amended) == a.isEmpty())
+        return Error{"decision.amendment", "an amendment must change the size, the limit or the stop"};
+    if ((a.quantity && a.quantity->sign() <= 0) || (a.limitPrice && a.limitPrice->sign() <= 0)
+        || (a.stopPrice && a.stopPrice->sign() <= 0))
+        return Error{"decision.amendment", "size, limit and stop must be above 0"};
+    return {};
+}
 
 Result<Prompt> DecisionStore::ask(const Prompt& prompt) const {
     Prompt out = prompt;

@@ -14,6 +14,9 @@ struct DecisionFilter {
     int most = 1'000; // the newest
 };
 
+// Whether it says what it must, whatever it answers: "decision.amendment".
+Result<void> checkAnswer(const Answer& answer);
+
 class DecisionStore {
 public:
     explicit DecisionStore(const Database& database)
