@@ -237,6 +237,7 @@ void TestGamePage::panicStopsAndIsReleased() {
     panel.click("gamePanic");
     QVERIFY(!panel.page.isArmed());
     QVERIFY(panel.waitFor(GameStage::Cancelled));
+    QTRY_VERIFY(panel.state->isStopped);
     panel.page.setArmed(true);
     QVERIFY(!panel.page.isArmed());
     QTRY_VERIFY(panel.find<QPushButton>("gamePanic")->text().contains(QStringLiteral("Release")));
@@ -286,8 +287,9 @@ void TestGamePage::closesAGame() {
 
 void TestGamePage::keysAreChecked() {
     std::vector<GameKey> chosen;
-    KeysDialog dialog({{QStringLiteral("buyGame"), QStringLiteral("Buy"), Qt::Key_F7},
-                          {QStringLiteral("sellGame"), QStringLiteral("Sell"), Qt::Key_F8}},
+    KeysDialog dialog(
+        {{QStringLiteral("buyGame"), QStringLiteral("Buy"), Qt::Key_F7},
+            {QStringLiteral("sellGame"), QStringLiteral("Sell"), Qt::Key_F8}},
         [](const QKeySequence& keys) {
             return keys == QKeySequence(Qt::Key_F5) ? QStringLiteral("Backtest") : QString();
         },

@@ -128,8 +128,9 @@ private Q_SLOTS:
         for (const QAction* action : actions)
             menus << action->text();
         QCOMPARE(menus,
-            QStringList({QStringLiteral("Datei"), QStringLiteral("Ansicht"), QStringLiteral("Lauf"),
-                QStringLiteral("Bot"), QStringLiteral("Hilfe")}));
+            QStringList(
+                {QStringLiteral("Datei"), QStringLiteral("Ansicht"), QStringLiteral("Handel"), QStringLiteral("Lauf"),
+                    QStringLiteral("Entscheidungen"), QStringLiteral("Bot"), QStringLiteral("Hilfe")}));
         ImportDialog dialog;
         QCOMPARE(dialog.windowTitle(), QStringLiteral("Kerzen importieren"));
         QCOMPARE(dialog.findChild<QPushButton*>(QStringLiteral("importStart"))->text(), QStringLiteral("Importieren"));

@@ -56,7 +56,9 @@ template <class Row>
 TableColumn<Row> worthColumn() {
     return {Words::tr("Worth"),
         [](const Row& row) {
-            return moneyText(promptOf(row).pending.notional) + QLatin1Char(' ') + text(promptOf(row).origin.currency);
+            // As a whole: the sum by itself would refer to parts that are gone.
+            return QString(
+                moneyText(promptOf(row).pending.notional) + QLatin1Char(' ') + text(promptOf(row).origin.currency));
         },
         [](const Row& row) { return promptOf(row).pending.notional.toDouble(); }, true};
 }
