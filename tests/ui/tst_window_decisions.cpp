@@ -145,7 +145,7 @@ void TestWindowDecisions::acceptsByKeys() {
     Desk desk;
     const Prompt prompt = desk.ask();
     QTRY_VERIFY_WITH_TIMEOUT(desk.isOpen(), longWait);
-    desk.app->press(Qt::Key_F4);
+    desk.app->press(Qt::Key_F12);
     QTRY_VERIFY_WITH_TIMEOUT(desk.mayAnswer(), longWait);
     desk.press(Qt::Key_A, Qt::AltModifier);
     QTRY_VERIFY_WITH_TIMEOUT(desk.isDecided(prompt.id), longWait);
@@ -247,7 +247,7 @@ void TestWindowDecisions::laterLeavesItOpen() {
     QTRY_VERIFY_WITH_TIMEOUT(!desk.isOpen(), longWait);
     QTest::qWait(600);
     QVERIFY(!desk.isOpen() && !desk.isDecided(prompt.id));
-    desk.app->press(Qt::Key_F4);
+    desk.app->press(Qt::Key_F12);
     QTRY_VERIFY_WITH_TIMEOUT(desk.isOpen(), longWait);
 }
 

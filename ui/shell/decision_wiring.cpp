@@ -30,7 +30,7 @@ void DecisionWiring::addPages(PageRegistry& pages) {
 
 void DecisionWiring::addActions(ActionRegistry& actions) {
     const QString menu = tr("Decisions");
-    actions.add("answer", menu, tr("&Answer the question"), QKeySequence(Qt::Key_F4), [this] { showDialog(0); });
+    actions.add("answer", menu, tr("&Answer the question"), QKeySequence(Qt::Key_F12), [this] { showDialog(0); });
     actions.add("inbox", menu, tr("&Inbox"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_I), [this] { showInbox(); });
     actions.add("decisionHistory", menu, tr("&History of decisions"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D),
         [this] { m_window->showPage(QStringLiteral("decisions")); });
