@@ -10,6 +10,7 @@
 #include <QApplication>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -247,10 +248,17 @@ void TestWindowDecisions::laterLeavesItOpen() {
     QTRY_VERIFY_WITH_TIMEOUT(!desk.isOpen(), longWait);
     QTest::qWait(600);
     QVERIFY(!desk.isOpen() && !desk.isDecided(prompt.id));
-    // As a window manager does when a dialog goes away.
-    desk.app->bench.window()->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(desk.app->bench.window()));
-    desk.app->press(Qt::Key_F12);
+    const auto menus = desk.app->bench.window()->findChildren<QMenu*>();
+    QAction* answer = nullptr;
+    for (const QMenu* menu : menus) {
+        const auto actions = menu->actions();
+        for (QAction* action : actions) {
+            if (action->objectName() == QLatin1String("answer"))
+                answer = action;
+        }
+    }
+    QVERIFY(answer && answer->shortcut() == QKeySequence(Qt::Key_F12));
+    answer->trigger();
     QTRY_VERIFY_WITH_TIMEOUT(desk.isOpen(), longWait);
 }
 
