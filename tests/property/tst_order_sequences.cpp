@@ -232,12 +232,15 @@ private:
             tally.closed += closing != result.orders.rend() ? 1 : 0;
             return;
         }
-        // At the price that the closing order would have had.
+        // The price that the closing order would have had.
         const Side side = m_position.sign() > 0 ? Side::Sell : Side::Buy;
         const Candle last = m_series.at(m_series.size() - 1);
         const Price price = slippedBy(m_sequence.settings.costModel().slippage, m_instrument, side,
             PriceBar::of(last).close, m_position.abs(), Quantity(Decimal::fromDouble(last.volume)));
-        const Money worth = tradedValue(m_instrument, price, m_position.abs());
+        const Price mark(Decimal::fromDouble(last.close));
+        // The order is judged at the last price that is known and again where it fills: either may be too little.
+        const Money worth = std::min(
+            tradedValue(m_instrument, price, m_position.abs()), tradedValue(m_instrument, mark, m_position.abs()));
         const bool isFlagged = closing != result.orders.rend() && closing->status == OrderStatus::Rejected
             && closing->reason.find("dust") != std::string::npos;
         expect(worth < m_instrument.minNotional, "a position that cannot be closed");
