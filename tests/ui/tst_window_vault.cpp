@@ -266,6 +266,12 @@ void TestWindowVault::profileAndPin() {
     QTest::keyClicks(desk.in<QLineEdit>("pinDialog", "pin"), QStringLiteral("2468"));
     shoot(desk.app.find<QDialog>("pinDialog"), "vault_pin_dark");
     desk.save("pinDialog");
+    // What the PIN answers closes its own dialog, not another that was opened meanwhile.
+    open();
+    QTRY_VERIFY_WITH_TIMEOUT(!desk.app.find<QDialog>("pinDialog"), longWait);
+    QVERIFY(desk.app.find<QDialog>("profileDialog"));
+    desk.app.find<QDialog>("profileDialog")->close();
+    QTRY_VERIFY(!desk.app.find<QDialog>("profileDialog"));
     QTRY_VERIFY_WITH_TIMEOUT(
         desk.app.vault.gate().allow(Action::PlaceLiveOrders, systemClock().now()).has_value(), longWait);
     // Back to admin: not with a wrong PIN.

@@ -19,6 +19,8 @@ public:
     AccountDialog(const PluginRegistry& plugins, const std::optional<AccountInfo>& known, QWidget* parent = nullptr);
 
     void showError(const QString& sentence);
+    // Something was entered and its outcome is not known yet.
+    bool isWaiting() const { return m_isWaiting; }
 
 Q_SIGNALS:
     void accountEntered(const truebar::SharedAccount& account, bool asksVenue);

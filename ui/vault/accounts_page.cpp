@@ -357,26 +357,26 @@ void AccountsPage::openPin() {
 }
 
 void AccountsPage::finishDialog() {
-    for (QDialog* dialog : {static_cast<QDialog*>(m_unlockDialog), static_cast<QDialog*>(m_accountDialog),
-             static_cast<QDialog*>(m_profileDialog), static_cast<QDialog*>(m_pinDialog)}) {
-        if (dialog)
+    const auto finish = [](auto* dialog) {
+        if (dialog && dialog->isWaiting())
             dialog->close();
-    }
+    };
+    finish(m_unlockDialog.data());
+    finish(m_accountDialog.data());
+    finish(m_profileDialog.data());
+    finish(m_pinDialog.data());
 }
 
 bool AccountsPage::showRefusal(const Error& error) {
     const QString sentence = errorText(error);
-    if (m_unlockDialog)
-        m_unlockDialog->showError(sentence);
-    else if (m_accountDialog)
-        m_accountDialog->showError(sentence);
-    else if (m_profileDialog)
-        m_profileDialog->showError(sentence);
-    else if (m_pinDialog)
-        m_pinDialog->showError(sentence);
-    else
-        return false;
-    return true;
+    const auto show = [&](auto* dialog) {
+        if (!dialog || !dialog->isWaiting())
+            return false;
+        dialog->showError(sentence);
+        return true;
+    };
+    return show(m_unlockDialog.data()) || show(m_accountDialog.data()) || show(m_profileDialog.data())
+        || show(m_pinDialog.data());
 }
 
 } // namespace truebar::ui

@@ -32,7 +32,8 @@ public:
     void setState(const VaultState& state);
     void showReport(const std::string& id, const AccountReport& report);
     void showTestError(const std::string& id, const Error& error);
-    // What the open dialog asked for is done, or was refused; true if there is a dialog to say so.
+    // What was asked for last is done, or was refused: a dialog that waits for it closes, or says so; false if none
+    // waits. Others stay as they are.
     void finishDialog();
     bool showRefusal(const Error& error);
 

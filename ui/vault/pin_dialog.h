@@ -17,6 +17,8 @@ public:
     explicit PinDialog(const ProfileInfo& profile, QWidget* parent = nullptr);
 
     void showError(const QString& sentence);
+    // Something was entered and its outcome is not known yet.
+    bool isWaiting() const { return m_isWaiting; }
 
 Q_SIGNALS:
     void pinEntered(const truebar::SharedSecret& pin, truebar::Millis duration);

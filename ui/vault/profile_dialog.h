@@ -19,6 +19,8 @@ public:
     ProfileDialog(const ProfileInfo& profile, bool isAnalysisOnly, QWidget* parent = nullptr);
 
     void showError(const QString& sentence);
+    // Something was entered and its outcome is not known yet.
+    bool isWaiting() const { return m_isWaiting; }
 
 Q_SIGNALS:
     void changeEntered(const truebar::ProfileChange& change);

@@ -20,6 +20,8 @@ public:
     explicit UnlockDialog(const std::vector<std::string>& profiles, QWidget* parent = nullptr);
 
     void showError(const QString& sentence);
+    // Something was entered and its outcome is not known yet.
+    bool isWaiting() const { return m_isWaiting; }
 
 Q_SIGNALS:
     void unlockWanted(const std::string& profile, const truebar::SharedSecret& passphrase);
