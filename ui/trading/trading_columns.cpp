@@ -147,7 +147,7 @@ std::vector<TableColumn<Discrepancy>> differenceColumns(const Theme& theme) {
                     return text(r.subject);
                 const VenueOrder& order = *r.venueOrder;
                 return QString(orderSideText(order.side) + u' ' + orderTypeText(order.type) + u' '
-                    + numberText(order.limitPrice ? order.limitPrice : order.stopPrice) + u"  ("
+                    + numberText(order.limitPrice ? order.limitPrice : order.stopPrice) + QStringLiteral("  (")
                     + text(order.venueOrderId) + u')');
             }},
     };
