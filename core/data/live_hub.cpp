@@ -259,8 +259,12 @@ void LiveHub::store(std::uint64_t number, const std::vector<Candle>& closed) {
             != report->conflicts.end();
     });
     channel.live.onClosed(written);
-    for (const Candle& candle : written)
-        channel.lane->told(key, candle.openTime);
+    // Only what the channel counts as complete: the outcome of a fetch may still be on its way to it, and a lane that
+    // is ahead of it would never look at what lies between.
+    for (const Candle& candle : written) {
+        if (candle.openTime < channel.live.confirmed())
+            channel.lane->told(key, candle.openTime);
+    }
 }
 
 void LiveHub::toppedUp(const TopUpOutcome& outcome) {
@@ -269,6 +273,11 @@ void LiveHub::toppedUp(const TopUpOutcome& outcome) {
     if (found == m_channels.end())
         return;
     Channel& channel = found->second;
+    // Nobody has told the channel of what lies between, because the store could not be read then.
+    if (outcome.from > channel.live.confirmed()) {
+        channel.lane->add(outcome.key, channel.live.confirmed());
+        return;
+    }
     Series stored(outcome.key.instrument, outcome.key.timeframe);
     const TimeSpan span{channel.live.missingFrom(), outcome.confirmed};
     if (const auto opened = m_store.store(); opened && !span.isEmpty()) {

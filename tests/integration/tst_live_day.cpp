@@ -8,6 +8,7 @@
 #include <QTest>
 
 #include <random>
+#include <thread>
 
 using namespace truebar;
 using namespace truebar::test;
@@ -105,6 +106,7 @@ class TestLiveDay : public QObject {
 private Q_SLOTS:
     void initTestCase();
     void theStoreIsTheTruthAfterADayOfFaults();
+    void aBusyDataThreadLeavesNoSeriesBehind();
     void aStaleFeedIsSaidToBeStale();
     void aFreshCandleIsNotBelievedToBeEmpty();
 
@@ -237,6 +239,45 @@ void TestLiveDay::theStoreIsTheTruthAfterADayOfFaults() {
         }
         QVERIFY(each.formings > 0);
     }
+}
+
+// What was told and what was fetched meets on the data thread, which is late now: between a fetch's end and its arrival
+// candles close.
+void TestLiveDay::aBusyDataThreadLeavesNoSeriesBehind() {
+    const QTemporaryDir folder;
+    const auto workspace = Workspace::open(folder.filePath(QStringLiteral("w")), WorkspaceAccess::ReadWrite);
+    const FastClock clock(midnight, speed);
+    BinanceVenue venue(clock, MarketTruth(), {"BTCUSDT", "ETHUSDT", "SOLUSDT", "XRPUSDT"});
+    DataThread thread;
+    StoreDoor store(thread, (*workspace)->marketDatabase());
+    SeriesLocks locks;
+    FeedSet feeds(*m_plugins, clock, {profileOf("one", "BINANCE", venue)});
+    LiveSettings settings;
+    settings.topUp.delay = 1s;
+    LiveHub hub(feeds, store, locks, settings);
+    std::vector<Watch> watches;
+    for (const char* symbol : {"BTCUSDT", "ETHUSDT", "SOLUSDT", "XRPUSDT"})
+        watches.push_back(watchOf("BINANCE", symbol));
+    hub.setWatches(watches);
+    {
+        const std::jthread others([&](const std::stop_token& stop) {
+            while (!stop.stop_requested()) {
+                thread.post([] { std::this_thread::sleep_for(10ms); });
+                std::this_thread::sleep_for(12ms);
+            }
+        });
+        for (int i = 0; i < 12; ++i) {
+            QTest::qWait(500);
+            venue.dropStreams();
+        }
+    }
+    const UtcMs end = clock.now();
+    const auto behind = [&] {
+        const auto all = hub.series();
+        return std::count_if(all.begin(), all.end(),
+            [&](const LiveSeriesStatus& each) { return !each.confirmed || *each.confirmed < end - 1min; });
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(behind(), 0, 20'000);
 }
 
 void TestLiveDay::aStaleFeedIsSaidToBeStale() {
