@@ -81,7 +81,7 @@ Answer deskSet(Session& session, const Arguments& arguments) {
         return known.error();
     if (auto allowed = (*opened)->keys().allow(Action::EditAccounts); !allowed)
         return std::move(allowed).error();
-    if (auto saved = (*opened)->desk().store().saveSetup(setup); !saved)
+    if (auto saved = (*opened)->desk().saveSetup(setup); !saved)
         return std::move(saved).error();
     session.log().info("desk_set", {{"account", setup.account}, {"broker", setup.broker}});
     return done(arguments, "saved", setup.account, "account " + setup.account + " trades by " + setup.broker);

@@ -172,7 +172,7 @@ Answer reconcile(Session& session, const Arguments& arguments) {
     bool hasDecided = false;
     for (const auto choice : {DiscrepancyChoice::Adopt, DiscrepancyChoice::Close, DiscrepancyChoice::Ignore}) {
         for (const std::string& row : arguments.values(toString(choice))) {
-            if (auto decided = (*account)->decide(row, choice, (*opened)->keys().profile()); !decided)
+            if (auto decided = (*opened)->desk().decide(*name, row, choice, (*opened)->keys().profile()); !decided)
                 return std::move(decided).error();
             session.log().info(
                 "reconcile", {{"account", *name}, {"row", row}, {"choice", std::string(toString(choice))}});

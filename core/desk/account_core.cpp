@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t mostEnded = 300;
 constexpr std::size_t mostFills = 300;
-constexpr std::size_t questionThreads = 3; // comparison, panic, a person who asks
+constexpr std::size_t questionThreads = 3; // comparison, filters, a person who asks
 constexpr Millis publishAtLeast(1000);
 constexpr Millis betweenKeeping(250);
 constexpr Millis betweenMemories(5000);
@@ -49,6 +49,7 @@ AccountCore::~AccountCore() {
     *m_isAlive = false;
     // Whatever asks the venue uses path and broker; whatever keeps uses the archive.
     m_questions.reset();
+    m_panicCalls.reset();
     m_keeping.reset();
     m_broker.reset();
     if (!m_store || m_store->hasFailed() || m_archive.isUnderWay() || !m_store->tidy(now()))
@@ -65,10 +66,11 @@ Result<void> AccountCore::start() {
         return std::move(broker).error();
     m_broker = std::move(*broker);
     m_questions = std::make_unique<ThreadRunner>(m_post, questionThreads);
+    m_panicCalls = std::make_unique<ThreadRunner>(m_post, 1);
     m_keeping = std::make_unique<ThreadRunner>(m_post, 1);
     m_path = std::make_unique<OrderPath>(
         OrderPath::Parts{*m_store, *m_broker, *this, m_killSwitch, *m_questions, m_parts.clock}, m_parts.timing);
-    m_panic = std::make_unique<Panic>(*m_path, *m_broker, m_killSwitch, *m_questions, m_parts.clock,
+    m_panic = std::make_unique<Panic>(*m_path, *m_broker, m_killSwitch, *m_panicCalls, m_parts.clock,
         [this](const InstrumentId& instrument, Quantity held, const std::vector<VenuePosition>& holdings) {
             return sellable(instrument, held, holdings);
         });
@@ -85,16 +87,17 @@ Result<void> AccountCore::openJournal() {
         return Error{"desk.journal_missing",
             "the journal of orders is gone, although there was one: put it back, or begin anew with what the venue has",
             {}, m_parts.journal};
-    auto store = OrderStore::open(m_parts.disk, m_parts.journal, now(), m_parts.random, *this);
-    if (!store)
-        return std::move(store).error();
-    m_store = std::move(*store);
-    // Opening has added one frame.
-    if (*known && m_store->journal().lastSequence() <= **known)
+    // Judged before anything is written to it: a refusal must not make it look newer the next time.
+    auto store =
+        OrderStore::open(m_parts.disk, m_parts.journal, now(), m_parts.random, *this, known->value_or(0));
+    if (!store && store.error().code == "journal.old")
         return Error{"desk.journal_old",
             "the journal of orders is older than what is known of it: put the newer one back, or begin anew with what "
             "the venue has",
             {}, m_parts.journal};
+    if (!store)
+        return std::move(store).error();
+    m_store = std::move(*store);
     // What an end of the program has left unkept; the same rows again where it has not.
     m_archive.noteAll(*m_store);
     const RecordBatch batch = m_archive.take(*m_store);
@@ -236,8 +239,8 @@ Result<std::vector<ClientOrderId>> AccountCore::place(std::span<const OrderInten
         if (!m_risk.filters().contains(order.instrument))
             return Error{"desk.unprepared", "what the venue lets through for %1 is not known yet",
                 {order.instrument.toString()}};
-        if (order.decidedAt == UtcMs())
-            order.decidedAt = now();
+        // Fills are asked for from then on: a time to come would hide them.
+        order.decidedAt = order.decidedAt == UtcMs() ? now() : std::min(order.decidedAt, now());
     }
     return m_path->place(orders);
 }

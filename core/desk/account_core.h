@@ -114,6 +114,7 @@ private:
     std::unique_ptr<OrderPath> m_path;
     std::unique_ptr<Panic> m_panic;
     std::unique_ptr<ThreadRunner> m_questions; // to the venue
+    std::unique_ptr<ThreadRunner> m_panicCalls; // likewise: a panic waits for nobody's questions
     std::unique_ptr<ThreadRunner> m_keeping; // to the records
 
     std::vector<IAccountEvents*> m_listeners;

@@ -2,6 +2,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QUrl>
 
 namespace truebar {
 
@@ -13,15 +14,29 @@ Action placing(bool isPaper) {
     return isPaper ? Action::PlacePaperOrders : Action::PlaceLiveOrders;
 }
 
-// A paper account must not reach the market where orders cost money, only because nobody has said where to.
-Result<void> checkAddresses(const PluginMetadata& plugin, const Settings& settings) {
+bool isHere(const std::string& address) {
+    const QString host = QUrl(QString::fromStdString(address)).host();
+    return host == QLatin1String("127.0.0.1") || host == QLatin1String("localhost");
+}
+
+// A paper account must not reach the market where orders cost money, only because nobody has said where to; nor may one
+// with money trade on paper. Most plugins come with the addresses of the real market, some with those of the test market
+// ("paper_addresses"): of those nothing else is taken for a test market but this machine.
+Result<void> checkAddresses(const PluginMetadata& plugin, const Settings& settings, bool isPaper) {
+    const bool hasPaperDefaults = plugin.hasCapability("paper_addresses");
     for (const SettingField& field : plugin.settings.fields()) {
         // Where the key itself is asked about, no order goes.
-        if (field.key.ends_with("_url") && field.key != "account_url" && !toString(field.defaultValue).empty()
-            && settings.text(field.key) == toString(field.defaultValue))
+        if (!field.key.ends_with("_url") || field.key == "account_url" || toString(field.defaultValue).empty())
+            continue;
+        const std::string address = settings.text(field.key);
+        const bool isDefault = address == toString(field.defaultValue);
+        const std::string place = "setting '" + field.key + '\'';
+        if (isPaper && (hasPaperDefaults ? !isDefault && !isHere(address) : isDefault))
             return Error{"desk.paper_address",
-                "a paper account needs the address of the venue's test market; this is the real one", {},
-                "setting '" + field.key + '\''};
+                "a paper account needs the address of the venue's test market; this is the real one", {}, place};
+        if (!isPaper && hasPaperDefaults && isDefault)
+            return Error{"desk.live_address",
+                "this is the address of the venue's test market; a live account needs the real one", {}, place};
     }
     return {};
 }
@@ -55,6 +70,11 @@ TradingDesk::~TradingDesk() {
 
 Result<std::shared_ptr<AccountSession>> TradingDesk::open(const std::string& account, std::optional<Action> purpose) {
     const std::lock_guard opening(m_opening);
+    return openNow(account, purpose);
+}
+
+Result<std::shared_ptr<AccountSession>> TradingDesk::openNow(
+    const std::string& account, std::optional<Action> purpose) {
     if (auto known = this->account(account))
         return known;
     auto session = make(account, purpose);
@@ -112,10 +132,8 @@ Result<std::unique_ptr<ILiveBroker>> TradingDesk::makeBroker(const AccountSetup&
     auto settings = metadata.settings.resolve(setup.settings);
     if (!settings)
         return std::move(settings).error();
-    if (info.isPaper) {
-        if (auto good = checkAddresses(metadata, *settings); !good)
-            return std::move(good).error();
-    }
+    if (auto good = checkAddresses(metadata, *settings, info.isPaper); !good)
+        return std::move(good).error();
     LiveBrokerSetup wanted;
     wanted.venue = metadata.venues.empty() ? setup.broker : metadata.venues.front();
     wanted.account = setup.account;
@@ -130,6 +148,8 @@ Result<std::unique_ptr<ILiveBroker>> TradingDesk::makeBroker(const AccountSetup&
 }
 
 void TradingDesk::close(const std::string& account) {
+    // Who opens it again meanwhile waits until its journal is free.
+    const std::lock_guard opening(m_opening);
     std::shared_ptr<AccountSession> session;
     {
         const std::lock_guard lock(m_mutex);
@@ -147,7 +167,8 @@ void TradingDesk::close(const std::string& account) {
 Result<void> TradingDesk::beginAnew(const std::string& account) {
     if (auto allowed = m_parts.keys.gate().allow(Action::ChangeLimits, m_parts.clock.now()); !allowed)
         return allowed;
-    const auto opened = open(account);
+    const std::lock_guard opening(m_opening);
+    const auto opened = openNow(account, {});
     if (opened)
         return Error{
             "desk.journal_fine", "the journal of account %1 is whole: there is no reason to begin anew", {account}};
@@ -243,6 +264,24 @@ Result<void> TradingDesk::setLimits(const std::string& account, const LimitsChan
     return {};
 }
 
+Result<void> TradingDesk::decide(
+    const std::string& account, const std::string& row, DiscrepancyChoice choice, const std::string& by) {
+    const auto session = this->account(account);
+    if (!session)
+        return Error{"desk.closed", "the account %1 is not open", {account}};
+    // It may send an order, and lets others be sent.
+    if (auto allowed = m_parts.keys.gate().allow(placing(session->isPaper()), m_parts.clock.now()); !allowed)
+        return allowed;
+    return session->decide(row, choice, by);
+}
+
+Result<void> TradingDesk::saveSetup(const AccountSetup& setup) {
+    // It says where the key and the orders go.
+    if (auto allowed = m_parts.keys.gate().allow(Action::EditAccounts, m_parts.clock.now()); !allowed)
+        return allowed;
+    return m_store.saveSetup(setup);
+}
+
 void TradingDesk::work(std::function<void()> call) {
     m_pool.start(std::move(call));
 }
@@ -291,14 +330,13 @@ void TradingDesk::closeSoon(const std::string& account) {
 void TradingDesk::decideSoon(
     const std::string& account, const std::string& row, DiscrepancyChoice choice, const std::string& by) {
     work([this, account, row, choice, by] {
-        if (const auto session = this->account(account))
-            tell(account, session->decide(row, choice, by));
+        tell(account, decide(account, row, choice, by));
     });
 }
 
 void TradingDesk::saveSetupSoon(const AccountSetup& setup) {
     work([this, setup] {
-        tell(setup.account, m_store.saveSetup(setup));
+        tell(setup.account, saveSetup(setup));
         list();
     });
 }

@@ -34,7 +34,7 @@ public:
 
     // Opens the account, or gives it if it is open. To only stop what it has going, `purpose` is StopTrading; else it
     // is chosen by the kind of the account. "desk.unknown_account", "desk.may_not_trade", "desk.untested",
-    // "desk.paper_address", "desk.journal_missing", "desk.journal_old", what gate, vault, plugin, journal say.
+    // "desk.paper_address", "desk.live_address", "desk.journal_missing", "desk.journal_old", what gate, vault, plugin, journal say.
     Result<std::shared_ptr<AccountSession>> open(const std::string& account, std::optional<Action> purpose = {});
     void close(const std::string& account);
     // For an account that cannot be opened since its journal is missing, older than what is known, or damaged: what
@@ -54,6 +54,11 @@ public:
 
     // Asks the gate; in force at once. Empty settings lift the limits.
     Result<void> setLimits(const std::string& account, const LimitsChange& change);
+    // Asks the gate as for an order. "desk.closed", and what ILiveBroker and Reconciliation say.
+    Result<void> decide(
+        const std::string& account, const std::string& row, DiscrepancyChoice choice, const std::string& by);
+    // Asks the gate as for a change of the account.
+    Result<void> saveSetup(const AccountSetup& setup);
     DeskStore& store() { return m_store; }
 
     // --- from the owner's thread; they wait for nothing and answer with signals ---
@@ -86,6 +91,8 @@ Q_SIGNALS:
     void refused(const std::string& account, const truebar::Error& error);
 
 private:
+    // The lock is held.
+    Result<std::shared_ptr<AccountSession>> openNow(const std::string& account, std::optional<Action> purpose);
     Result<std::shared_ptr<AccountSession>> make(const std::string& account, std::optional<Action> purpose);
     Result<std::unique_ptr<ILiveBroker>> makeBroker(const AccountSetup& setup, const AccountInfo& info,
         const AccountSecrets& secrets, ILiveBrokerEvents& events) const;
@@ -101,7 +108,7 @@ private:
     // Kept until the end, so that nobody lets go of the last one on its own thread.
     std::vector<std::shared_ptr<AccountSession>> m_closed;
     mutable KillSwitch m_switch;
-    std::mutex m_opening; // one at a time
+    std::mutex m_opening; // one at a time, closing too
     bool m_wasStopped = false;
     QTimer m_pulse;
     CallQueue m_answers{this};

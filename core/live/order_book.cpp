@@ -233,7 +233,7 @@ Quantity OrderBook::pending(const InstrumentId& instrument, Side side, const std
     for (const auto& [id, order] : m_active) {
         const OrderIntent& intent = order->intent;
         if (intent.instrument == instrument && intent.side == side && (!bot || intent.bot == *bot))
-            sum += std::max(order->remaining(), Quantity());
+            sum += order->unbooked();
     }
     return sum;
 }

@@ -43,6 +43,11 @@ struct LiveOrder {
     bool isInDoubt() const { return phase <= OrderPhase::Unknown; }
     bool lacksFills() const { return filled < venueFilled; }
     Quantity remaining() const { return isFinal() ? Quantity() : intent.quantity - filled; }
+    // What may still move the position as we book it: the rest, or the fills that the venue has and we have not.
+    Quantity unbooked() const {
+        const Quantity lacking = lacksFills() ? venueFilled - filled : Quantity();
+        return remaining() > lacking ? remaining() : lacking;
+    }
 };
 
 enum class FillOutcome : std::uint8_t {
@@ -86,8 +91,8 @@ public:
     Quantity position(const InstrumentId& instrument) const;
     // The part of it that this bot has made.
     Quantity position(const InstrumentId& instrument, const std::string& bot) const;
-    // How far the position could still go to this side if every order that may be open were filled; of one bot, or of
-    // all.
+    // How far the position could still go to this side if every order that may be open were filled, and every fill were
+    // told; of one bot, or of all.
     Quantity pending(const InstrumentId& instrument, Side side, const std::string* bot = nullptr) const;
 
     // All orders with their fills, by id.

@@ -95,10 +95,43 @@ Result<void> OrderPath::cancel(const ClientOrderId& id) {
         return Error{"order.unknown", "there is no order %1", {id.text}};
     if (order->isFinal())
         return Error{"order.final", "the order %1 is over", {id.text}};
-    const OrderReference reference{id, order->intent.instrument, order->venueOrderId};
     m_store.noteCancel(id, m_clock.now());
-    m_broker.cancel(reference);
+    requestCancel(*order);
     return {};
+}
+
+void OrderPath::requestCancel(const LiveOrder& order) {
+    CancelRequest& request = m_cancels[order.intent.id];
+    request.at = m_clock.now();
+    request.hasFailed = false;
+    ++request.tries;
+    m_broker.cancel({order.intent.id, order.intent.instrument, order.venueOrderId});
+}
+
+// What was to be cancelled and stands at the venue all the same, as this snapshot shows. Once soon after a cancel that
+// has failed, then at the pace of the comparisons: some venues take a night to cancel.
+void OrderPath::cancelAgain(const VenueSnapshot& snapshot) {
+    std::erase_if(m_cancels, [&](const auto& item) {
+        const LiveOrder* order = book().find(item.first);
+        return !order || order->isFinal();
+    });
+    const auto isOpenAtVenue = [&](const LiveOrder& order) {
+        if (const auto asked = snapshot.orders.find(order.intent.id); asked != snapshot.orders.end())
+            return asked->second && !isFinal(asked->second->state);
+        return snapshot.openOrders && isAmong(*snapshot.openOrders, {order.intent.id, {}, order.venueOrderId});
+    };
+    std::vector<ClientOrderId> standing;
+    for (const auto& [id, order] : book().active()) {
+        if (!order->cancelAsked || order->isFinal() || !isOpenAtVenue(*order))
+            continue;
+        const CancelRequest known = m_cancels.contains(id) ? m_cancels.at(id) : CancelRequest();
+        const bool isDue = known.tries == 0 || (known.hasFailed && known.tries == 1)
+            || snapshot.askedAt >= known.at + m_timing.pass;
+        if (isDue)
+            standing.push_back(id);
+    }
+    for (const ClientOrderId& id : standing)
+        requestCancel(*book().find(id));
 }
 
 void OrderPath::cancelAll() {
@@ -111,11 +144,25 @@ void OrderPath::cancelAll() {
         (void)cancel(id);
 }
 
+// An order that is on its way may be the one that flattens: never two for one position.
+bool OrderPath::isSettling(const OrderIntent& flatten) const {
+    return std::ranges::any_of(book().active(), [&](const auto& item) {
+        const LiveOrder& order = *item.second;
+        const bool isSameWay =
+            order.intent.instrument == flatten.instrument && order.intent.side == flatten.side;
+        return isSameWay && (order.isInDoubt() || order.intent.type == OrderType::Market);
+    });
+}
+
 Result<void> OrderPath::decide(const std::string& row, DiscrepancyChoice choice, const std::string& by) {
     const UtcMs now = m_clock.now();
     auto effects = m_reconciliation.effectsOf(row, choice, book(), now);
     if (!effects)
         return std::move(effects).error();
+    if (effects->flatten && isSettling(*effects->flatten))
+        return Error{"reconcile.busy", "an order that may settle it is on its way; wait for it", {}, row};
+    if (effects->flatten)
+        effects->flatten->reduceOnly = effects->flatten->reduceOnly && m_broker.capabilities().reduceOnly;
     DecisionRecord decision;
     decision.row = row;
     decision.details = m_reconciliation.find(row)->details();
@@ -144,8 +191,11 @@ void OrderPath::submitAnswered(const ClientOrderId& id, const OrderAnswer& answe
 void OrderPath::cancelAnswered(const ClientOrderId& id, const OrderAnswer& answer) {
     // Accepted is not yet cancelled, and refused may mean that it is filled: only the order itself is evidence.
     const LiveOrder* order = book().find(id);
-    if (order && !order->isFinal() && answer.certainty != Certainty::Accepted)
-        compareSoon();
+    if (!order || order->isFinal() || answer.certainty == Certainty::Accepted)
+        return;
+    if (const auto request = m_cancels.find(id); request != m_cancels.end())
+        request->second.hasFailed = true;
+    compareSoon();
 }
 
 void OrderPath::orderUpdated(const VenueOrder& order) {
@@ -200,7 +250,7 @@ void OrderPath::beginPass(UtcMs now) {
         m_nextWidePass = m_nextPass;
     const FillsReach reach = isWide ? FillsReach::Wide : FillsReach::Near;
     m_runner.run(
-        [this, plan = planSnapshot(book(), m_fillsThrough, reach)](std::stop_token stop) -> ICallRunner::Completion {
+        [this, plan = planSnapshot(book(), m_fillsThrough, reach, m_skew.value_or(Millis(0)))](std::stop_token stop) -> ICallRunner::Completion {
             auto snapshot = std::make_shared<VenueSnapshot>(takeSnapshot(m_broker, plan, m_clock, stop));
             return [this, snapshot] { endPass(*snapshot); };
         });
@@ -224,6 +274,7 @@ void OrderPath::endPass(const VenueSnapshot& snapshot) {
     if (snapshot.time)
         m_skew = snapshot.time->skew();
     applyNotFound(snapshot);
+    cancelAgain(snapshot);
     m_reconciliation.update(m_store, snapshot, m_broker.capabilities().notFoundIsFinalAfter);
     if (snapshot.isWhole()) {
         ++m_passes;

@@ -41,13 +41,15 @@ public:
     // The same without gate and locks, for what only lessens the risk: panic, closing a difference. Durable before it
     // is sent as well.
     Result<std::vector<ClientOrderId>> placeEmergency(std::span<const OrderIntent> drafts);
-    // Never refused for a lock; "order.unknown", "order.final".
+    // Never refused for a lock; "order.unknown", "order.final". Asked of the venue again as long as the order stands
+    // there: a cancel may get lost, or overtake its order.
     Result<void> cancel(const ClientOrderId& id);
     void cancelAll();
 
     // "live.journal", "live.stopped", "live.recovering", "live.differences"
     Result<void> mayTrade() const;
     const std::vector<Discrepancy>& differences() const { return m_reconciliation.rows(); }
+    // As Reconciliation::effectsOf, and "reconcile.busy" while an order is on its way that may settle the row.
     Result<void> decide(const std::string& row, DiscrepancyChoice choice, const std::string& by);
 
     // What the broker reports, brought to this thread.
@@ -67,12 +69,20 @@ public:
     void compareSoon() { m_nextPass = UtcMs::min(); }
 
 private:
+    struct CancelRequest {
+        UtcMs at{};
+        int tries = 0;
+        bool hasFailed = false; // the venue has not taken it, or nobody knows
+    };
     Result<std::vector<ClientOrderId>> send(std::span<const OrderIntent> drafts, bool isEmergency);
     void refuseUnsent(std::span<const OrderIntent> orders);
     void noteOverdueAnswers(UtcMs now);
     void beginPass(UtcMs now);
     void endPass(const VenueSnapshot& snapshot);
     void applyNotFound(const VenueSnapshot& snapshot);
+    void requestCancel(const LiveOrder& order);
+    void cancelAgain(const VenueSnapshot& snapshot);
+    bool isSettling(const OrderIntent& flatten) const;
     void noteFill(const VenueFill& fill);
     bool isUrgent() const;
     bool waitsForEvidence() const;
@@ -87,6 +97,7 @@ private:
     Reconciliation m_reconciliation;
     // Since when each order in doubt may have been on its way: as long as this process can tell.
     std::map<ClientOrderId, UtcMs> m_sentAt;
+    std::map<ClientOrderId, CancelRequest> m_cancels; // of orders that still stand, by this process
     std::map<InstrumentId, UtcMs> m_fillsThrough;
     std::optional<Millis> m_skew;
     UtcMs m_nextPass = UtcMs::min();

@@ -27,11 +27,13 @@ CounterRecord counterIn(const std::vector<JournalRecord>& records) {
 
 } // namespace
 
-Result<std::unique_ptr<OrderStore>> OrderStore::open(
-    IDisk& disk, const std::string& path, UtcMs now, std::uint64_t random, IOrderStoreEvents& events) {
+Result<std::unique_ptr<OrderStore>> OrderStore::open(IDisk& disk, const std::string& path, UtcMs now,
+    std::uint64_t random, IOrderStoreEvents& events, std::uint64_t atLeast) {
     auto journal = OrderJournal::open(disk, path);
     if (!journal)
         return std::move(journal).error();
+    if ((*journal)->lastSequence() < atLeast)
+        return Error{"journal.old", "the journal of orders ends before what is known of it", {}, path};
     std::vector<JournalRecord> records = (*journal)->takeRecovered();
     CounterRecord counter = counterIn(records);
     if (counter.workspace.empty())

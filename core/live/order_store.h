@@ -23,9 +23,10 @@ public:
 
 class OrderStore {
 public:
-    // Reads the journal again. `random` names a workspace that has no name yet.
-    static Result<std::unique_ptr<OrderStore>> open(
-        IDisk& disk, const std::string& path, UtcMs now, std::uint64_t random, IOrderStoreEvents& events);
+    // Reads the journal again. `random` names a workspace that has no name yet. "journal.old" where it ends before the
+    // sequence `atLeast`, which somebody has seen of it; nothing is written then.
+    static Result<std::unique_ptr<OrderStore>> open(IDisk& disk, const std::string& path, UtcMs now,
+        std::uint64_t random, IOrderStoreEvents& events, std::uint64_t atLeast = 0);
 
     // Gives each an id of its own and makes them durable with one sync. After an error they are not in the book and
     // must not be sent.

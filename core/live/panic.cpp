@@ -38,10 +38,18 @@ Panic::Panic(OrderPath& path, ILiveBroker& broker, KillSwitch& killSwitch, ICall
 Result<void> Panic::begin(const std::string& reason, const std::string& by) {
     const auto thrown = m_killSwitch.throwIt({reason, by, m_clock.now()});
     m_state = {};
+    ++m_run;
+    m_isLooking = false;
     m_state.stage = PanicStage::Cancelling;
     m_nextLook = UtcMs::min();
     m_path.cancelAll();
     return thrown;
+}
+
+void Panic::end() {
+    m_state = {};
+    ++m_run;
+    m_isLooking = false;
 }
 
 void Panic::tick() {
@@ -53,8 +61,8 @@ void Panic::tick() {
 void Panic::look() {
     m_isLooking = true;
     m_nextLook = m_clock.now() + betweenLooks;
-    m_runner.run([this](std::stop_token stop) -> ICallRunner::Completion {
-        auto found = std::make_shared<Look>(Look{m_broker.openOrders(stop), m_broker.positions(stop)});
+    m_runner.run([this, run = m_run, askedAt = m_clock.now()](std::stop_token stop) -> ICallRunner::Completion {
+        auto found = std::make_shared<Look>(Look{askedAt, m_broker.openOrders(stop), m_broker.positions(stop)});
         std::set<InstrumentId> instruments;
         if (found->orders) {
             for (const VenueOrder& order : *found->orders)
@@ -62,7 +70,10 @@ void Panic::look() {
         }
         for (const InstrumentId& instrument : instruments)
             (void)m_broker.cancelAll(instrument, stop);
-        return [this, found] { act(*found); };
+        return [this, run, found] {
+            if (run == m_run)
+                act(*found);
+        };
     });
 }
 
@@ -87,7 +98,7 @@ void Panic::act(const Look& look) {
         return;
     }
     m_state.stage = PanicStage::Flattening;
-    flatten(m_state.positions);
+    flatten(m_state.positions, look.askedAt);
 }
 
 std::vector<VenuePosition> Panic::toFlatten(const std::vector<VenuePosition>& atVenue) const {
@@ -102,13 +113,27 @@ std::vector<VenuePosition> Panic::toFlatten(const std::vector<VenuePosition>& at
     return out;
 }
 
-void Panic::flatten(const std::vector<VenuePosition>& positions) {
+// Whether an order of ours may trade the position away, or has done so already; the venue has shown no open one. What is
+// open in our book alone, and has been for longer than the venue may hide it, does nothing any more: it must not keep a
+// position from being flattened.
+bool Panic::mayBeClosing(const InstrumentId& instrument, Side side, UtcMs askedAt) const {
+    const auto hiddenFor = m_broker.capabilities().notFoundIsFinalAfter;
+    for (const auto& [id, order] : m_path.book().active()) {
+        if (order->intent.instrument != instrument || order->intent.side != side || order->unbooked().isZero())
+            continue;
+        if (order->isInDoubt() || !hiddenFor || order->changedAt + *hiddenFor >= askedAt)
+            return true;
+    }
+    return false;
+}
+
+void Panic::flatten(const std::vector<VenuePosition>& positions, UtcMs askedAt) {
     const UtcMs now = m_clock.now();
     std::vector<OrderIntent> orders;
     for (const VenuePosition& position : positions) {
         const Side side = position.quantity.sign() > 0 ? Side::Sell : Side::Buy;
-        // What is on its way, or in doubt, may do it: never two for one position.
-        if (!m_path.book().pending(position.instrument, side).isZero())
+        // Never two for one position.
+        if (mayBeClosing(position.instrument, side, askedAt))
             continue;
         const auto last = m_flattenedAt.find(position.instrument);
         if (last != m_flattenedAt.end() && now < last->second + positionLag)

@@ -35,17 +35,19 @@ public:
     Result<void> begin(const std::string& reason, const std::string& by);
     void tick();
     // Somebody has released the switch.
-    void end() { m_state = {}; }
+    void end();
     const PanicState& state() const { return m_state; }
 
 private:
     struct Look {
+        UtcMs askedAt{};
         Result<std::vector<VenueOrder>> orders;
         Result<std::vector<VenuePosition>> positions;
     };
     void look();
     void act(const Look& look);
-    void flatten(const std::vector<VenuePosition>& positions);
+    void flatten(const std::vector<VenuePosition>& positions, UtcMs askedAt);
+    bool mayBeClosing(const InstrumentId& instrument, Side side, UtcMs askedAt) const;
     std::vector<VenuePosition> toFlatten(const std::vector<VenuePosition>& atVenue) const;
 
     OrderPath& m_path;
@@ -58,6 +60,7 @@ private:
     std::map<InstrumentId, UtcMs> m_flattenedAt;
     UtcMs m_nextLook = UtcMs::min();
     bool m_isLooking = false;
+    std::uint64_t m_run = 0; // which panic it is: a look of one that has ended says nothing
 };
 
 } // namespace truebar

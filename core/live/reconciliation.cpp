@@ -92,6 +92,8 @@ Result<DecisionEffects> close(const Discrepancy& row, const OrderBook& book, Utc
         flatten.side = surplus.sign() > 0 ? Side::Sell : Side::Buy;
         flatten.type = OrderType::Market;
         flatten.quantity = surplus.abs();
+        // Where it only takes away from what the venue holds; the broker's venue may not know such orders.
+        flatten.reduceOnly = row.venue.sign() == surplus.sign() && surplus.abs() <= row.venue.abs();
         flatten.decidedAt = now;
         out.flatten = std::move(flatten);
     }

@@ -10,15 +10,16 @@ namespace {
 constexpr Millis wideOverlap = std::chrono::minutes(1);
 constexpr Millis nearOverlap = std::chrono::seconds(5);
 
+} // namespace
+
 bool isAmong(const std::vector<VenueOrder>& orders, const OrderReference& wanted) {
     return std::any_of(orders.begin(), orders.end(), [&](const VenueOrder& order) {
         return order.id == wanted.id || (!wanted.venueOrderId.empty() && order.venueOrderId == wanted.venueOrderId);
     });
 }
 
-} // namespace
-
-SnapshotPlan planSnapshot(const OrderBook& book, const std::map<InstrumentId, UtcMs>& through, FillsReach reach) {
+SnapshotPlan planSnapshot(
+    const OrderBook& book, const std::map<InstrumentId, UtcMs>& through, FillsReach reach, Millis skew) {
     const bool isWide = reach == FillsReach::Wide;
     const Millis overlap = isWide ? wideOverlap : nearOverlap;
     SnapshotPlan plan;
@@ -30,6 +31,7 @@ SnapshotPlan planSnapshot(const OrderBook& book, const std::map<InstrumentId, Ut
         UtcMs since = intent.decidedAt - wideOverlap;
         if (seen != through.end() && !(isWide && order->lacksFills()))
             since = std::max(since, seen->second - overlap);
+        since += std::min(skew, Millis(0));
         const auto [it, isNew] = plan.fillsSince.try_emplace(intent.instrument, since);
         it->second = std::min(it->second, since);
     }

@@ -26,13 +26,18 @@ struct VenueSnapshot {
     bool isWhole() const { return failures.empty(); }
 };
 
+// By our id or by the venue's.
+bool isAmong(const std::vector<VenueOrder>& orders, const OrderReference& wanted);
+
 enum class FillsReach {
     Near, // what is new, with some seconds of overlap: for questions every second
     Wide, // a minute of overlap, and from the order's beginning where some are missing
 };
 // Everything that is in doubt or lacks fills, and the fills of every instrument that is traded. `through`: until when
-// the fills of an instrument were asked for already.
-SnapshotPlan planSnapshot(const OrderBook& book, const std::map<InstrumentId, UtcMs>& through, FillsReach reach);
+// the fills of an instrument were asked for already, by our clock. `skew`: the venue's clock − ours; where it is behind
+// ours its fills are older than we would think.
+SnapshotPlan planSnapshot(
+    const OrderBook& book, const std::map<InstrumentId, UtcMs>& through, FillsReach reach, Millis skew = {});
 VenueSnapshot takeSnapshot(ILiveBroker& broker, const SnapshotPlan& plan, const IClock& clock, std::stop_token stop);
 
 } // namespace truebar

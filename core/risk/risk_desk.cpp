@@ -47,6 +47,14 @@ void RiskDesk::restore(const std::map<std::string, RiskMemory>& memories) {
 }
 
 Result<void> RiskDesk::check(std::span<const OrderIntent> orders, const OrderBook& book, UtcMs now) {
+    try {
+        return checkAll(orders, book, now);
+    } catch (const DecimalOverflow&) {
+        return Error{"risk.too_large", "the numbers of the order are too large to be judged"};
+    }
+}
+
+Result<void> RiskDesk::checkAll(std::span<const OrderIntent> orders, const OrderBook& book, UtcMs now) {
     for (std::size_t i = 0; i < orders.size(); ++i) {
         RiskView view{book, now};
         if (const auto price = m_prices.find(orders[i].instrument); price != m_prices.end())

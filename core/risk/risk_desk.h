@@ -30,11 +30,12 @@ public:
 
     // Codes of RiskScope, with "bot NAME" or "account" as the place, and those of the venue's filters: "filter.tick",
     // "filter.lot", "filter.min_quantity", "filter.max_quantity", "filter.min_notional", "filter.max_notional",
-    // "filter.price", "filter.closed".
+    // "filter.price", "filter.closed". "risk.too_large" where a value is beyond all numbers.
     Result<void> check(std::span<const OrderIntent> orders, const OrderBook& book, UtcMs now) override;
     void noteSent(std::span<const OrderIntent> orders, UtcMs now) override;
 
 private:
+    Result<void> checkAll(std::span<const OrderIntent> orders, const OrderBook& book, UtcMs now);
     Result<void> checkOne(const OrderIntent& order, const RiskView& view);
     // Made when first spoken of: limits that come later find what was before.
     RiskScope& scopeOf(const std::string& bot);

@@ -27,13 +27,21 @@ bool isSame(const OrderIntent& a, const OrderIntent& b) {
         && a.limitPrice == b.limitPrice && a.stopPrice == b.stopPrice && a.bot == b.bot;
 }
 
-// At which price the order is valued: its own, else the last one.
+// At which price the order is valued: the most that it can cost or bring. Only a buyer's limit bounds that; a seller's
+// is filled at the market where the market is better, so a low one must not make the order look small.
 std::optional<Price> valuePrice(const OrderIntent& order, const RiskView& view) {
-    if (order.limitPrice)
+    if (order.side == Side::Buy && order.limitPrice)
         return order.limitPrice;
-    if (order.stopPrice)
-        return order.stopPrice;
-    return view.price ? std::optional(view.price->price) : std::nullopt;
+    std::optional<Price> out = order.limitPrice ? order.limitPrice : order.stopPrice;
+    if (view.price)
+        out = out ? std::max(*out, view.price->price) : view.price->price;
+    return out;
+}
+
+// What is held is worth what the market says, whatever price is asked for more of it.
+Price positionPrice(const OrderIntent& order, const RiskView& view) {
+    const Price own = *valuePrice(order, view);
+    return view.price ? std::max(own, view.price->price) : own;
 }
 
 Quantity leavingBefore(const OrderIntent& order, const RiskView& view) {
@@ -100,6 +108,9 @@ Result<void> RiskScope::checkOrder(const OrderIntent& order, const RiskView& vie
             return over("risk.collar", "the price is %1 % worse than the last one; the limit is %2 %", percent,
                 *m_limits.priceCollar);
     }
+    const auto isSameAsThis = [&](const OrderIntent& other) { return isSame(other, order); };
+    if (m_limits.duplicateWindow && std::ranges::any_of(view.before, isSameAsThis))
+        return Error{"risk.duplicate", "the same order was sent %1 ms ago", {"0"}};
     for (auto it = m_sent.rbegin(); m_limits.duplicateWindow && it != m_sent.rend(); ++it) {
         if (it->at + *m_limits.duplicateWindow <= view.now)
             break;
@@ -189,7 +200,7 @@ Result<void> RiskScope::checkPosition(const OrderIntent& order, const RiskView& 
         return over(
             "risk.position", "the position could become %1; the limit is %2", worst.value(), *m_limits.position);
     if (m_limits.positionNotional) {
-        const Decimal value = notionalOf(worst, *valuePrice(order, view), view.contractMultiplier);
+        const Decimal value = notionalOf(worst, positionPrice(order, view), view.contractMultiplier);
         if (value > *m_limits.positionNotional)
             return over("risk.position_notional", "the position could be worth %1; the limit is %2", value,
                 *m_limits.positionNotional);
@@ -199,7 +210,12 @@ Result<void> RiskScope::checkPosition(const OrderIntent& order, const RiskView& 
 
 void RiskScope::noteSent(const OrderIntent& order, UtcMs now) {
     m_sent.push_back({order, now});
-    while (m_sent.size() > mostSent || m_sent.front().at + std::chrono::days(1) < now)
+    // However many there are, those of the last minute are needed to count them.
+    const auto isOut = [&](const Sent& sent) {
+        const Millis age = now - sent.at;
+        return age > std::chrono::days(1) || (m_sent.size() > mostSent && age > std::chrono::minutes(1));
+    };
+    while (isOut(m_sent.front()))
         m_sent.pop_front();
 }
 

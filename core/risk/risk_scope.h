@@ -74,7 +74,7 @@ private:
     };
     RiskLimits m_limits;
     std::optional<std::string> m_bot;
-    std::deque<Sent> m_sent; // of the last day, at most a thousand
+    std::deque<Sent> m_sent; // of the last day, beyond a thousand only of the last minute
     RiskMemory m_memory;
     std::int64_t m_stopsInARow = 0;
     UtcMs m_coolUntil = UtcMs::min();

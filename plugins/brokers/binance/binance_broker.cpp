@@ -1,7 +1,5 @@
 #include "plugins/brokers/binance/binance_broker.h"
 
-#include "plugins/brokers/net/waiting.h"
-
 namespace truebar::binance {
 
 namespace {
@@ -11,186 +9,69 @@ constexpr std::chrono::hours oldest(24 * 31); // fills before are asked for from
 constexpr int mostTries = 4; // of a question that is refused for the clock
 constexpr Millis clockPause(300); // in which the venue's time is asked anew
 
-Error notSent(const Error& why) {
-    return {"live.not_sent", "nothing was sent: %1", {why.message()}};
+// How a question of either kind is put.
+auto sending(const SocketCall& call) {
+    return [call](Session& session, Session::Done done) { session.call(call, std::move(done)); };
 }
 
-Error unclear(const Error& why) {
-    return {"live.unanswered", "it is not known what the venue did: %1", {why.message()}};
+auto sending(const RestCall& call) {
+    return [call](Session& session, Session::Done done) { session.rest(call, std::move(done)); };
 }
 
 } // namespace
 
 BinanceBroker::BinanceBroker(SessionSettings settings, Signer signer, ILiveBrokerEvents& events, const IClock& clock)
-    : m_settings(std::move(settings))
-    , m_signer(std::move(signer))
-    , m_events(events)
-    , m_clock(clock)
-    , m_rates(clock)
-    , m_eventThread(QStringLiteral("broker-events"))
-    , m_network(QStringLiteral("broker")) {
-    Session::Handlers handlers;
-    handlers.event = [this](const StreamEvent& event) {
-        m_eventThread.post([this, event] {
-            if (event.fill)
-                m_events.onFill(*event.fill);
-            if (event.order)
-                m_events.onOrderUpdate(*event.order);
-        });
-    };
-    handlers.link = [this](LinkState state, const std::string& reason) {
-        m_eventThread.post([this, state, reason] { m_events.onLink(state, reason); });
-    };
-    m_network.runAndWait(
-        [&] { m_session = std::make_unique<Session>(m_settings, m_signer, m_clock, m_rates, std::move(handlers)); });
-}
+    : VenueBroker(std::move(settings), events, clock,
+        [&](const SessionSettings& given, RateBook& rates, wire::SessionHandlers handlers) {
+            return std::make_unique<Session>(given, std::move(signer), clock, rates, std::move(handlers));
+        }) { }
 
-BinanceBroker::~BinanceBroker() {
-    m_network.runAndWait([this] { m_session.reset(); });
-}
-
-void BinanceBroker::start() {
-    m_network.post([this] { m_session->start(); });
-}
-
-void BinanceBroker::submit(std::span<const OrderIntent> orders) {
-    m_network.post([this, all = std::vector<OrderIntent>(orders.begin(), orders.end())] {
-        for (const OrderIntent& each : all)
-            submitOne(each);
-        m_session->flush();
-    });
-}
-
-void BinanceBroker::cancel(const OrderReference& order) {
-    m_network.post([this, order] {
-        cancelOne(order);
-        m_session->flush();
-    });
-}
-
-void BinanceBroker::submitOne(const OrderIntent& order) {
-    OrderReference reference;
-    reference.id = order.id;
-    reference.instrument = order.instrument;
-    const auto done = [this, reference](const Outcome& outcome) {
-        m_eventThread.post(
-            [this, id = reference.id, answer = judge(outcome, reference)] { m_events.onSubmitAnswered(id, answer); });
-    };
-    auto parameters = placeParameters(place(), order);
-    if (!parameters) {
-        done(Outcome::failed(Outcome::Kind::NotSent, parameters.error()));
-        return;
-    }
-    m_session->call({"order.place", std::move(*parameters), Security::Signed}, Session::Waits::No, done);
-}
-
-void BinanceBroker::cancelOne(const OrderReference& order) {
-    const auto done = [this, order](const Outcome& outcome) {
-        m_eventThread.post(
-            [this, id = order.id, answer = judge(outcome, order)] { m_events.onCancelAnswered(id, answer); });
-    };
-    auto parameters = findParameters(order);
-    if (!parameters) {
-        done(Outcome::failed(Outcome::Kind::NotSent, parameters.error()));
-        return;
-    }
-    m_session->call({"order.cancel", std::move(*parameters), Security::Signed}, Session::Waits::No, done);
-}
-
-OrderAnswer BinanceBroker::judge(const Outcome& outcome, const OrderReference& order) const {
-    OrderAnswer out;
-    out.at = m_clock.now();
-    switch (outcome.kind) {
-    case Outcome::Kind::NotSent:
-        out.certainty = Certainty::Refused;
-        out.reason = notSent(outcome.reason);
-        return out;
-    case Outcome::Kind::Unanswered:
-        out.reason = unclear(outcome.reason);
-        return out;
-    case Outcome::Kind::Answered:
-        break;
-    }
-    out.certainty = certaintyOf(outcome.answer);
-    if (out.certainty != Certainty::Accepted) {
-        out.reason = reasonOf(outcome.answer);
-        return out;
-    }
-    const auto read = readAcknowledged(outcome.answer.result, order);
-    if (!read) {
-        out.certainty = Certainty::Unknown;
-        out.reason = unclear(read.error());
-        return out;
-    }
-    out.venueOrderId = read->venueOrderId;
-    out.at = read->at.value_or(out.at);
-    return out;
-}
-
-Result<Outcome> BinanceBroker::await(const Send& send, std::stop_token stop) {
-    const auto waiting = std::make_shared<wire::Waiting<Outcome>>();
-    m_network.post([send, waiting] { send([waiting](const Outcome& outcome) { waiting->finish(outcome); }); });
-    return waiting->wait(std::move(stop));
-}
-
-// A refusal for the clock is worth another question: the session asks for the time meanwhile.
-Result<Answer> BinanceBroker::answerTo(const Send& send, std::stop_token stop) {
+Result<Answer> BinanceBroker::answerInTime(const Send& send, std::stop_token stop) {
     for (int tries = 1;; ++tries) {
-        auto outcome = await(send, stop);
-        if (!outcome)
-            return std::move(outcome).error();
-        if (outcome->kind != Outcome::Kind::Answered)
-            return outcome->reason;
-        if (tries == mostTries || !isClockFault(outcome->answer))
-            return std::move(outcome->answer);
-        m_clock.waitFor(clockPause, stop);
+        auto answer = answerTo(send, stop);
+        if (!answer || tries == mostTries || !isClockFault(*answer))
+            return answer;
+        clock().waitFor(clockPause, stop);
     }
 }
 
 Result<QJsonValue> BinanceBroker::ask(const SocketCall& call, std::stop_token stop) {
-    auto answer = answerTo(
-        [this, call](Session::Done done) { m_session->call(call, Session::Waits::ForLink, std::move(done)); }, stop);
+    const auto answer = answerInTime(sending(call), stop);
     if (!answer)
-        return std::move(answer).error();
+        return answer.error();
     return answer->isGood() ? Result<QJsonValue>(answer->result) : Result<QJsonValue>(errorOf(*answer));
 }
 
 Result<QJsonValue> BinanceBroker::ask(const RestCall& call, std::stop_token stop) {
-    auto answer = answerTo([this, call](Session::Done done) { m_session->rest(call, std::move(done)); }, stop);
+    const auto answer = answerInTime(sending(call), stop);
     if (!answer)
-        return std::move(answer).error();
+        return answer.error();
     return answer->isGood() ? Result<QJsonValue>(answer->result) : Result<QJsonValue>(errorOf(*answer));
 }
 
 OrderAnswer BinanceBroker::commandAnswer(const Send& send, std::stop_token stop, bool (*isDone)(const Answer&)) {
     OrderAnswer out;
     const auto outcome = await(send, stop);
-    out.at = m_clock.now();
+    out.at = clock().now();
     if (!outcome) {
         out.reason = outcome.error();
-    } else if (outcome->kind == Outcome::Kind::NotSent) {
-        out.certainty = Certainty::Refused;
-        out.reason = notSent(outcome->reason);
-    } else if (outcome->kind == Outcome::Kind::Unanswered) {
-        out.reason = unclear(outcome->reason);
-    } else if (isDone && isDone(outcome->answer)) {
-        out.certainty = Certainty::Accepted;
-    } else {
-        out.certainty = certaintyOf(outcome->answer);
-        if (out.certainty != Certainty::Accepted)
-            out.reason = reasonOf(outcome->answer);
+        return out;
     }
+    const bool isAnswered = outcome->kind == Session::Outcome::Kind::Answered;
+    if (!isAnswered || !isDone || !isDone(outcome->answer)) {
+        if (auto doubt = judgeDoubt(*outcome))
+            return std::move(*doubt);
+    }
+    out.certainty = Certainty::Accepted;
     return out;
 }
 
 OrderAnswer BinanceBroker::command(const SocketCall& call, std::stop_token stop, bool (*isDone)(const Answer&)) {
-    return commandAnswer(
-        [this, call](Session::Done done) { m_session->call(call, Session::Waits::ForLink, std::move(done)); }, stop,
-        isDone);
+    return commandAnswer(sending(call), stop, isDone);
 }
 
 OrderAnswer BinanceBroker::command(const RestCall& call, std::stop_token stop, bool (*isDone)(const Answer&)) {
-    return commandAnswer([this, call](Session::Done done) { m_session->rest(call, std::move(done)); }, stop, isDone);
+    return commandAnswer(sending(call), stop, isDone);
 }
 
 Result<std::optional<VenueOrder>> BinanceBroker::order(const OrderReference& order, std::stop_token stop) {
@@ -198,8 +79,7 @@ Result<std::optional<VenueOrder>> BinanceBroker::order(const OrderReference& ord
     if (!parameters)
         return Error{"live.refused", parameters.error().text, parameters.error().arguments};
     const SocketCall call{"order.status", std::move(*parameters), Security::Signed};
-    const auto answer = answerTo(
-        [this, call](Session::Done done) { m_session->call(call, Session::Waits::ForLink, std::move(done)); }, stop);
+    const auto answer = answerInTime(sending(call), stop);
     if (!answer)
         return answer.error();
     // The venue's own word, and only as a clear refusal.
@@ -223,7 +103,7 @@ Result<std::vector<VenueBalance>> BinanceBroker::balances(std::stop_token stop) 
 // Spans of time until the first trade is found, from there on by its number: no page can miss or repeat one.
 Result<std::vector<VenueFill>> BinanceBroker::fills(const InstrumentId& instrument, UtcMs since, std::stop_token stop) {
     std::vector<VenueFill> out;
-    const UtcMs now = m_clock.now() + Millis(std::chrono::minutes(1)); // whatever the venue's clock says
+    const UtcMs now = clock().now() + Millis(std::chrono::minutes(1)); // whatever the venue's clock says
     UtcMs from = std::max(since, utcMs(0));
     std::optional<std::int64_t> next;
     if (now - from > oldest)
@@ -262,7 +142,7 @@ Result<std::vector<VenueFill>> BinanceBroker::fills(const InstrumentId& instrume
 }
 
 Result<AccountPermissions> BinanceBroker::permissions(std::stop_token stop) {
-    if (m_settings.account.isEmpty())
+    if (settings().account.isEmpty())
         return AccountPermissions(); // the venue does not tell
     RestCall call;
     call.path = "/sapi/v1/account/apiRestrictions";
@@ -274,9 +154,9 @@ Result<AccountPermissions> BinanceBroker::permissions(std::stop_token stop) {
 
 Result<VenueTime> BinanceBroker::time(std::stop_token stop) {
     VenueTime out;
-    out.asked = m_clock.now();
+    out.asked = clock().now();
     const auto answer = askTime(stop);
-    out.answered = m_clock.now();
+    out.answered = clock().now();
     if (!answer)
         return answer.error();
     const auto read = readServerTime(*answer);
@@ -293,7 +173,7 @@ LiveBrokerCapabilities BinanceBroker::capabilities() const {
     out.stopOrders = !isFutures;
     out.reduceOnly = out.shortSelling = out.positions = isFutures;
     // A request is taken up to a second before its own time and a receive window after it.
-    out.notFoundIsFinalAfter = m_settings.receiveWindow + Millis(1'000) + m_settings.queryLag;
+    out.notFoundIsFinalAfter = settings().receiveWindow + Millis(1'000) + settings().queryLag;
     return out;
 }
 

@@ -1,28 +1,20 @@
 // A live broker at Binance: what spot and futures have in common. Orders go over the WebSocket API only.
 #pragma once
 
-#include "core/threads/call_thread.h"
 #include "plugins/brokers/binance/account.h"
 #include "plugins/brokers/binance/session.h"
-
-#include <memory>
+#include "plugins/brokers/net/venue_broker.h"
 
 namespace truebar::binance {
 
-class BinanceBroker : public ILiveBroker {
+class BinanceBroker : public wire::VenueBroker<Session> {
 public:
-    ~BinanceBroker() override;
-
-    void start() override;
-    void submit(std::span<const OrderIntent> orders) override;
-    void cancel(const OrderReference& order) override;
     Result<std::optional<VenueOrder>> order(const OrderReference& order, std::stop_token stop) override;
     Result<std::vector<VenueBalance>> balances(std::stop_token stop) override;
     Result<std::vector<VenueFill>> fills(const InstrumentId& instrument, UtcMs since, std::stop_token stop) override;
     Result<AccountPermissions> permissions(std::stop_token stop) override;
     Result<VenueTime> time(std::stop_token stop) override;
     LiveBrokerCapabilities capabilities() const override;
-    RateHint rateHint() const override { return m_rates.hint(); }
 
 protected:
     BinanceBroker(SessionSettings settings, Signer signer, ILiveBrokerEvents& events, const IClock& clock);
@@ -40,26 +32,12 @@ protected:
     // The longest span of time that one question for trades may have.
     virtual Millis longestTradeSpan() const = 0;
 
-    const Place& place() const { return m_settings.place; }
-    const SessionSettings& settings() const { return m_settings; }
+    const Place& place() const { return settings().place; }
 
 private:
-    using Send = std::function<void(Session::Done)>;
-    Result<Outcome> await(const Send& send, std::stop_token stop);
-    Result<Answer> answerTo(const Send& send, std::stop_token stop);
+    // A refusal for the clock is worth another question: the session asks for the time meanwhile.
+    Result<Answer> answerInTime(const Send& send, std::stop_token stop);
     OrderAnswer commandAnswer(const Send& send, std::stop_token stop, bool (*isDone)(const Answer&));
-    void submitOne(const OrderIntent& order);
-    void cancelOne(const OrderReference& order);
-    OrderAnswer judge(const Outcome& outcome, const OrderReference& order) const;
-
-    const SessionSettings m_settings;
-    const Signer m_signer;
-    ILiveBrokerEvents& m_events;
-    const IClock& m_clock;
-    RateBook m_rates;
-    CallThread m_eventThread; // handlers may take their time, but not that of the sockets
-    CallThread m_network;
-    std::unique_ptr<Session> m_session; // lives on the network's thread
 };
 
 } // namespace truebar::binance

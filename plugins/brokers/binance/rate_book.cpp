@@ -28,7 +28,7 @@ void RateBook::observe(const Answer& answer) {
         return; // cancels and questions may still go out
     }
     const UtcMs until = wanted.value_or(now + usualSilence);
-    m_blockedUntil = std::max(m_blockedUntil, std::min(until, now + longestSilence));
+    m_silence.extendTo(std::min(until, now + longestSilence));
 }
 
 std::optional<std::int64_t> RateBook::fewest(const std::map<Millis, Seen>& seen) const {
@@ -46,18 +46,8 @@ RateHint RateBook::hint() const {
     RateHint out;
     out.ordersLeft = fewest(m_orders);
     out.requestsLeft = fewest(m_weight);
-    out.blockedUntil = m_blockedUntil;
+    out.blockedUntil = m_silence.until();
     return out;
-}
-
-bool RateBook::isBlocked() const {
-    const std::lock_guard lock(m_mutex);
-    return m_blockedUntil > m_clock.now();
-}
-
-Error RateBook::blockedError() const {
-    const std::lock_guard lock(m_mutex);
-    return {"live.throttled", "the venue wants silence until %1", {formatUtc(m_blockedUntil)}};
 }
 
 } // namespace truebar::binance

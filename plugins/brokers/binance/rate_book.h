@@ -4,6 +4,7 @@
 #include "core/sdk/clock.h"
 #include "core/sdk/live_broker.h"
 #include "plugins/brokers/binance/answer.h"
+#include "plugins/brokers/net/silence.h"
 
 #include <map>
 #include <mutex>
@@ -13,13 +14,12 @@ namespace truebar::binance {
 class RateBook {
 public:
     explicit RateBook(const IClock& clock)
-        : m_clock(clock) { }
+        : m_clock(clock)
+        , m_silence(clock) { }
 
     void observe(const Answer& answer);
     RateHint hint() const;
-    bool isBlocked() const;
-    // "live.throttled", with the time until which nothing leaves.
-    Error blockedError() const;
+    const wire::Silence& silence() const { return m_silence; }
 
 private:
     struct Seen {
@@ -32,7 +32,7 @@ private:
     mutable std::mutex m_mutex;
     std::map<Millis, Seen> m_orders;
     std::map<Millis, Seen> m_weight;
-    UtcMs m_blockedUntil = UtcMs::min();
+    wire::Silence m_silence;
 };
 
 } // namespace truebar::binance

@@ -1,44 +1,25 @@
 #include "plugins/brokers/binance/session.h"
 
-#include <algorithm>
-
 namespace truebar::binance {
 
 namespace {
 
 constexpr std::chrono::minutes clockLife(10); // the venue's time is asked again after this
 
-Error unanswered(const std::string& reason) {
-    return {"live.unavailable", "no answer came: %1", {reason}};
-}
-
 } // namespace
 
-Outcome Outcome::of(Answer answer) {
-    Outcome out;
-    out.kind = Kind::Answered;
-    out.answer = std::move(answer);
-    return out;
-}
-
-Outcome Outcome::failed(Kind kind, Error reason) {
-    Outcome out;
-    out.kind = kind;
-    out.reason = std::move(reason);
-    return out;
-}
-
-Session::Session(
-    const SessionSettings& settings, const Signer& signer, const IClock& clock, RateBook& rates, Handlers handlers)
+Session::Session(const SessionSettings& settings, Signer signer, const IClock& clock, RateBook& rates,
+    wire::SessionHandlers handlers)
     : m_settings(settings)
-    , m_signer(signer)
+    , m_signer(std::move(signer))
     , m_clock(clock)
     , m_rates(rates)
     , m_handlers(std::move(handlers))
+    , m_tell(m_handlers.link)
     , m_api(clock, settings.link,
           {[this] { onOpened(); }, [this](const QByteArray& text) { onHeard(text); },
               [this](const std::string& reason) { onClosed(reason); }, [this] { m_api.open(m_settings.api); },
-              [this] { return m_pending.empty(); }},
+              [this] { return m_pending.isEmpty(); }},
           nullptr)
     , m_stream(clock, settings.link,
           {[this] { live(); }, [this](const QByteArray& text) { onStreamMessage(text); },
@@ -55,72 +36,95 @@ Session::Session(
 
 Session::~Session() {
     m_isLive = m_isReady = false;
-    failAll(unanswered("the broker was ended"));
+    const Error reason = wire::noAnswer("the broker was ended");
+    m_pending.failAll(reason);
     for (Held& each : std::exchange(m_held, {}))
-        each.pending.done(Outcome::failed(Outcome::Kind::NotSent, unanswered("the broker was ended")));
+        each.done(Outcome::notSent(reason));
 }
 
 void Session::start() {
-    tell(LinkState::Connecting, {});
+    m_tell(LinkState::Connecting, {});
     m_watch.start();
     m_api.open(m_settings.api);
 }
 
-Proof Session::proof() const {
-    return {m_signer, m_clock.now() + m_skew, m_settings.receiveWindow, m_isLoggedOn};
+Proof Session::proof(UtcMs at) const {
+    return {m_signer, at + m_skew, m_settings.receiveWindow, m_isLoggedOn};
 }
 
-void Session::call(const SocketCall& call, Waits waits, Done done) {
-    if (m_rates.isBlocked()) {
-        done(Outcome::failed(Outcome::Kind::NotSent, m_rates.blockedError()));
-        return;
-    }
-    Pending pending{std::move(done), m_clock.now() + m_settings.timeout};
-    if (m_isLive)
-        send(call, std::move(pending));
-    else if (waits == Waits::ForLink)
-        m_held.push_back({call, std::move(pending)});
+void Session::call(const SocketCall& call, Done done) {
+    const UtcMs now = m_clock.now();
+    if (m_rates.silence().isWanted())
+        done(Outcome::notSent(m_rates.silence().error()));
+    else if (m_isLive)
+        send(call, now, std::move(done));
     else
-        pending.done(
-            Outcome::failed(Outcome::Kind::NotSent, {"live.unavailable", "there is no connection to the venue"}));
+        m_held.push_back({call, std::move(done), now + m_settings.timeout});
 }
 
-void Session::send(const SocketCall& call, Pending pending) {
-    const std::string id = std::to_string(++m_lastId);
-    const QByteArray frame = frameOf(call, id, proof());
+void Session::command(const char* method, const Result<Parameters>& parameters, UtcMs at, Done done) {
+    if (!parameters)
+        done(Outcome::notSent(parameters.error()));
+    else if (m_rates.silence().isWanted())
+        done(Outcome::notSent(m_rates.silence().error()));
+    else if (!m_isLive)
+        done(Outcome::notSent(wire::noConnection()));
+    else
+        send({method, *parameters, Security::Signed}, at, std::move(done));
+}
+
+void Session::place(const OrderIntent& order, UtcMs handedOver, Done done) {
+    command("order.place", placeParameters(m_settings.place, order), handedOver, std::move(done));
+}
+
+void Session::cancel(const OrderReference& order, Done done) {
+    command("order.cancel", findParameters(order), m_clock.now(), std::move(done));
+}
+
+Result<OrderAnswer> Session::placed(const Answer& answer, const OrderReference& order) const {
+    const auto read = readAcknowledged(answer.result, order);
+    if (!read)
+        return read.error();
+    OrderAnswer out;
+    out.certainty = Certainty::Accepted;
+    out.venueOrderId = read->venueOrderId;
+    out.at = read->at.value_or(m_clock.now());
+    return out;
+}
+
+void Session::send(const SocketCall& call, UtcMs at, Done done, std::optional<UtcMs> deadline) {
     // First, because sending may find the link broken and end everything that waits.
-    const auto added = m_pending.emplace(id, std::move(pending)).first;
-    if (m_api.send(frame))
+    const std::string id = m_pending.add(std::move(done), deadline.value_or(at + m_settings.timeout));
+    if (m_api.send(frameOf(call, id, proof(at))))
         return;
-    const Done done = std::move(added->second.done);
-    m_pending.erase(added);
-    done(Outcome::failed(Outcome::Kind::NotSent, {"live.unavailable", "there is no connection to the venue"}));
+    if (const Done unsent = m_pending.take(id))
+        unsent(Outcome::notSent(wire::noConnection()));
 }
 
 void Session::rest(const RestCall& call, Done done) {
-    if (m_rates.isBlocked()) {
-        done(Outcome::failed(Outcome::Kind::NotSent, m_rates.blockedError()));
+    if (m_rates.silence().isWanted()) {
+        done(Outcome::notSent(m_rates.silence().error()));
         return;
     }
     wire::HttpRequest request;
     request.method = call.verb;
     request.url = call.isOfAccount ? m_settings.account : m_settings.rest;
     request.url.setPath(QString::fromStdString(call.path));
-    Proof alone = proof();
+    Proof alone = proof(m_clock.now());
     alone.isLoggedOn = false;
     request.url.setQuery(QString::fromStdString(queryOf(call, alone)), QUrl::StrictMode);
     if (call.security != Security::None)
         request.headers.emplace_back("X-MBX-APIKEY", QByteArray::fromStdString(m_signer.key()));
     request.timeout = m_clock.realDuration(m_settings.timeout);
     wire::sendOnce(this, request, [this, done = std::move(done)](const wire::HttpOutcome& outcome) {
-        const auto kind = outcome.mayHaveLeft ? Outcome::Kind::Unanswered : Outcome::Kind::NotSent;
         if (!outcome.reply) {
-            done(Outcome::failed(kind, outcome.reply.error()));
+            done(outcome.mayHaveLeft ? Outcome::unanswered(outcome.reply.error())
+                                     : Outcome::notSent(outcome.reply.error()));
             return;
         }
         auto answer = readRestAnswer(*outcome.reply, m_clock.now());
         if (!answer) {
-            done(Outcome::failed(Outcome::Kind::Unanswered, answer.error()));
+            done(Outcome::unanswered(answer.error()));
             return;
         }
         m_rates.observe(*answer);
@@ -139,7 +143,7 @@ void Session::introduce(const SocketCall& call, std::function<void(const QJsonVa
             m_api.close(
                 outcome.kind == Outcome::Kind::Answered ? errorOf(outcome.answer).message() : outcome.reason.message());
     };
-    send(call, {done, m_clock.now() + m_settings.timeout});
+    send(call, m_clock.now(), done);
 }
 
 void Session::onOpened() {
@@ -159,10 +163,10 @@ void Session::onOpened() {
 
 void Session::live() {
     m_isLive = true;
-    tell(LinkState::Live, {});
+    m_tell(LinkState::Live, {});
     for (Held& each : std::exchange(m_held, {})) {
         if (m_isLive)
-            send(each.call, std::move(each.pending));
+            send(each.call, m_clock.now(), std::move(each.done), each.deadline);
         else
             m_held.push_back(std::move(each)); // lost again on the way
     }
@@ -190,12 +194,8 @@ void Session::onAnswer(const QJsonObject& message) {
     m_rates.observe(read->answer);
     if (isClockFault(read->answer))
         mendClock();
-    const auto found = m_pending.find(read->id);
-    if (found == m_pending.end())
-        return; // too late, or never asked
-    const Done done = std::move(found->second.done);
-    m_pending.erase(found);
-    done(Outcome::of(std::move(read->answer)));
+    if (const Done done = m_pending.take(read->id))
+        done(Outcome::of(std::move(read->answer)));
 }
 
 void Session::onStreamMessage(const QByteArray& text) {
@@ -222,7 +222,7 @@ void Session::onClosed(const std::string& reason) {
     m_isLoggedOn = m_isReady = m_isAskingTime = false;
     lost(reason);
     m_stream.close("the connection for orders was lost");
-    failAll(unanswered(reason));
+    m_pending.failAll(wire::noAnswer(reason));
     m_api.scheduleNext();
 }
 
@@ -236,44 +236,21 @@ void Session::onStreamClosed(const std::string& reason) {
 
 void Session::lost(const std::string& reason) {
     m_isLive = false;
-    tell(LinkState::Lost, reason);
-}
-
-void Session::tell(LinkState state, const std::string& reason) {
-    if (m_told == state && m_toldReason == reason)
-        return;
-    m_told = state;
-    m_toldReason = reason;
-    m_handlers.link(state, reason);
-}
-
-void Session::failAll(const Error& reason) {
-    for (auto& [id, pending] : std::exchange(m_pending, {}))
-        pending.done(Outcome::failed(Outcome::Kind::Unanswered, reason));
+    m_tell(LinkState::Lost, reason);
 }
 
 void Session::look() {
     const UtcMs now = m_clock.now();
-    std::vector<Done> late;
-    for (auto it = m_pending.begin(); it != m_pending.end();) {
-        if (it->second.deadline > now) {
-            ++it;
-            continue;
-        }
-        late.push_back(std::move(it->second.done));
-        it = m_pending.erase(it);
-    }
+    m_pending.expire(now);
     std::vector<Done> unsent;
     std::erase_if(m_held, [&](Held& each) {
-        if (each.pending.deadline > now)
+        if (each.deadline > now)
             return false;
-        unsent.push_back(std::move(each.pending.done));
+        unsent.push_back(std::move(each.done));
         return true;
     });
-    for (const Done& done : late)
-        done(Outcome::failed(Outcome::Kind::Unanswered, unanswered("the time is over")));
     for (const Done& done : unsent)
-        done(Outcome::failed(Outcome::Kind::NotSent, {"live.unavailable", "there is no connection to the venue"}));
+        done(Outcome::notSent(wire::noConnection()));
     if (!m_isLive)
         return;
     if (now >= m_nextKeep)

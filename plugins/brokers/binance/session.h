@@ -5,12 +5,10 @@
 #include "plugins/brokers/binance/rate_book.h"
 #include "plugins/brokers/binance/request.h"
 #include "plugins/brokers/binance/stream_events.h"
+#include "plugins/brokers/net/outcome.h"
 #include "plugins/brokers/net/socket_link.h"
 
 #include <QObject>
-
-#include <functional>
-#include <map>
 
 namespace truebar::binance {
 
@@ -31,56 +29,44 @@ struct SessionSettings {
 // "live.refused" for an address that is none, or not encrypted and not on this machine; located at its setting.
 Result<SessionSettings> readSettings(Market market, const LiveBrokerSetup& setup);
 
-// What became of a request.
-struct Outcome {
-    enum class Kind {
-        Answered,
-        NotSent, // certainly
-        Unanswered, // it may have arrived
-    };
-    Kind kind = Kind::Unanswered;
-    Answer answer{};
-    Error reason{}; // where not answered
-
-    static Outcome of(Answer answer);
-    static Outcome failed(Kind kind, Error reason);
-};
-
 class Session final : public QObject {
 public:
-    using Done = std::function<void(const Outcome&)>;
-    struct Handlers {
-        std::function<void(const StreamEvent&)> event{};
-        std::function<void(LinkState, const std::string&)> link{};
-    };
-    enum class Waits {
-        No, // for orders: now or never
-        ForLink, // for questions: until the link is there, within the time-out
-    };
-
-    Session(
-        const SessionSettings& settings, const Signer& signer, const IClock& clock, RateBook& rates, Handlers handlers);
+    using Settings = SessionSettings;
+    using Answer = binance::Answer;
+    using Rates = RateBook;
+    using Outcome = wire::Outcome<Answer>;
+    using Done = wire::Done<Answer>;
+    Session(const SessionSettings& settings, Signer signer, const IClock& clock, RateBook& rates,
+        wire::SessionHandlers handlers);
     // Answers what is under way: not answered.
     ~Session() override;
 
     void start();
-    // `done` exactly once, at the latest after the time-out; perhaps before this returns.
-    void call(const SocketCall& call, Waits waits, Done done);
+    // Each calls `done` exactly once, at the latest after the time-out; perhaps before it returns.
+    // Questions wait until the link is there, within the time-out.
+    void call(const SocketCall& call, Done done);
+    // Orders and cancels leave now or never. An order counts for the venue as sent when it was handed over: what comes
+    // later than the receive window after that it refuses.
+    void place(const OrderIntent& order, UtcMs handedOver, Done done);
+    void cancel(const OrderReference& order, Done done);
+    Result<OrderAnswer> placed(const Answer& answer, const OrderReference& order) const;
+    Result<OrderAnswer> cancelled(const Answer& answer, const OrderReference& order) const {
+        return placed(answer, order);
+    }
     void rest(const RestCall& call, Done done);
     // Hands what was sent to the network now.
     void flush() { m_api.flush(); }
 
 private:
-    struct Pending {
+    struct Held {
+        SocketCall call;
         Done done;
         UtcMs deadline{};
     };
-    struct Held {
-        SocketCall call;
-        Pending pending;
-    };
 
-    void send(const SocketCall& call, Pending pending);
+    // `at`: when it was asked for, by our clock; it waits for its answer until the deadline, else for the time-out.
+    void send(const SocketCall& call, UtcMs at, Done done, std::optional<UtcMs> deadline = {});
+    void command(const char* method, const Result<Parameters>& parameters, UtcMs at, Done done);
     void introduce(const SocketCall& call, std::function<void(const QJsonValue&)> then);
     void onOpened();
     void onHeard(const QByteArray& text);
@@ -100,22 +86,20 @@ private:
     void keepStream();
     void live();
     void lost(const std::string& reason);
-    void tell(LinkState state, const std::string& reason);
-    void failAll(const Error& reason);
     void look();
-    Proof proof() const;
+    Proof proof(UtcMs at) const;
 
     const SessionSettings m_settings;
-    const Signer& m_signer;
+    const Signer m_signer;
     const IClock& m_clock;
     RateBook& m_rates;
-    const Handlers m_handlers;
+    const wire::SessionHandlers m_handlers;
+    wire::LinkTeller m_tell;
     wire::SocketLink m_api;
     wire::SocketLink m_stream; // futures only
     QTimer m_watch;
-    std::map<std::string, Pending> m_pending;
+    wire::PendingCalls<Answer> m_pending;
     std::vector<Held> m_held;
-    std::uint64_t m_lastId = 0;
     std::uint64_t m_generation = 0; // of the link, for answers that do not come over it
     Millis m_skew{};
     std::optional<UtcMs> m_syncedAt{};
@@ -125,8 +109,6 @@ private:
     bool m_isReady = false; // introduced; futures: only the stream may be missing
     bool m_isLive = false;
     bool m_knowsMode = false;
-    std::optional<LinkState> m_told{};
-    std::string m_toldReason;
 };
 
 } // namespace truebar::binance

@@ -23,7 +23,7 @@ void Session::askTime(std::function<void(bool isKnown)> then) {
     RestCall call;
     call.path = "/fapi/v1/time";
     if (m_settings.isSpot())
-        send({"time", {}, Security::None}, {done, m_clock.now() + m_settings.timeout});
+        send({"time", {}, Security::None}, m_clock.now(), done);
     else
         rest(call, done);
 }
@@ -137,12 +137,10 @@ void Session::openStream() {
 void Session::keepStream() {
     m_nextKeep = m_clock.now() + keyLife;
     SocketCall call{"userDataStream.ping", {Parameter::of("apiKey", m_signer.key())}, Security::None};
-    send(call,
-        {[this](const Outcome& outcome) {
-             if (outcome.kind == Outcome::Kind::Answered && !outcome.answer.isGood())
-                 m_stream.close("the key of the stream could not be kept");
-         },
-            m_clock.now() + m_settings.timeout});
+    send(call, m_clock.now(), [this](const Outcome& outcome) {
+        if (outcome.kind == Outcome::Kind::Answered && !outcome.answer.isGood())
+            m_stream.close("the key of the stream could not be kept");
+    });
 }
 
 } // namespace truebar::binance

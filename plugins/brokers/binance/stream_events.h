@@ -2,12 +2,11 @@
 #pragma once
 
 #include "plugins/brokers/binance/orders.h"
+#include "plugins/brokers/net/account_link.h"
 
 namespace truebar::binance {
 
-struct StreamEvent {
-    std::optional<VenueOrder> order{};
-    std::optional<VenueFill> fill{};
+struct StreamEvent : wire::AccountEvent {
     std::string ended{}; // the stream or the connection is about to end, and why
 };
 

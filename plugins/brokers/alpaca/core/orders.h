@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/sdk/live_broker.h"
+#include "plugins/brokers/net/account_link.h"
 #include "plugins/brokers/net/wire_node.h"
 
 #include <QByteArray>
@@ -35,12 +36,10 @@ struct ListedFill {
 Result<std::vector<ListedFill>> readActivities(const Place& place, const QJsonValue& body);
 
 // What the stream says: {"stream", "data"}.
-struct StreamEvent {
+struct StreamEvent : wire::AccountEvent {
     enum class Kind { Other, Authorized, Listening, Update };
     Kind kind = Kind::Other;
     std::string refusal{}; // of the key or of the stream, in the venue's words
-    std::optional<VenueOrder> order{};
-    std::optional<VenueFill> fill{};
     // A trade was taken back or corrected after it was told: what we know must be compared.
     bool isTradeChanged = false;
 };

@@ -20,8 +20,8 @@ void RateBook::observe(const Answer& answer) {
         return;
     m_left = 0;
     const bool isLater = told.end && *told.end > now;
-    m_blockedUntil = std::max(m_blockedUntil, told.retryAt.value_or(isLater ? *told.end : now + window));
-    m_leftUntil = std::max(m_leftUntil, m_blockedUntil);
+    m_silence.extendTo(told.retryAt.value_or(isLater ? *told.end : now + window));
+    m_leftUntil = std::max(m_leftUntil, m_silence.until());
 }
 
 RateHint RateBook::hint() const {
@@ -29,18 +29,8 @@ RateHint RateBook::hint() const {
     RateHint out;
     if (m_leftUntil > m_clock.now())
         out.ordersLeft = out.requestsLeft = m_left;
-    out.blockedUntil = m_blockedUntil;
+    out.blockedUntil = m_silence.until();
     return out;
-}
-
-bool RateBook::isBlocked() const {
-    const std::lock_guard lock(m_mutex);
-    return m_blockedUntil > m_clock.now();
-}
-
-Error RateBook::blockedError() const {
-    const std::lock_guard lock(m_mutex);
-    return {"live.throttled", "the venue wants silence until %1", {formatUtc(m_blockedUntil)}};
 }
 
 } // namespace truebar::alpaca

@@ -4,6 +4,7 @@
 #include "core/sdk/clock.h"
 #include "core/sdk/live_broker.h"
 #include "plugins/brokers/alpaca/core/answer.h"
+#include "plugins/brokers/net/silence.h"
 
 #include <mutex>
 
@@ -12,21 +13,20 @@ namespace truebar::alpaca {
 class RateBook {
 public:
     explicit RateBook(const IClock& clock)
-        : m_clock(clock) { }
+        : m_clock(clock)
+        , m_silence(clock) { }
 
     void observe(const Answer& answer);
     // Alpaca counts orders and questions alike.
     RateHint hint() const;
-    bool isBlocked() const;
-    // "live.throttled", with the time until which nothing leaves.
-    Error blockedError() const;
+    const wire::Silence& silence() const { return m_silence; }
 
 private:
     const IClock& m_clock;
     mutable std::mutex m_mutex;
     std::optional<std::int64_t> m_left{};
     UtcMs m_leftUntil = UtcMs::min();
-    UtcMs m_blockedUntil = UtcMs::min();
+    wire::Silence m_silence;
 };
 
 } // namespace truebar::alpaca

@@ -12,10 +12,6 @@ namespace truebar::alpaca {
 
 namespace {
 
-Error unanswered(const std::string& reason) {
-    return {"live.unavailable", "no answer came: %1", {reason}};
-}
-
 // Keys go into headers as they are.
 bool isPlain(const std::string& key) {
     return !key.empty() && key.size() <= 200
@@ -54,45 +50,65 @@ Result<SessionSettings> readSettings(const LiveBrokerSetup& setup) {
     return out;
 }
 
-Outcome Outcome::of(Answer answer) {
-    Outcome out;
-    out.kind = Kind::Answered;
-    out.answer = std::move(answer);
+// The venue's ids are put into paths.
+QByteArray orderPath(const std::string& venueOrderId) {
+    return "/v2/orders/" + QByteArray::fromStdString(signing::percentEncode(venueOrderId));
+}
+
+std::optional<RestCall> findCall(const OrderReference& order) {
+    RestCall out;
+    if (!order.id.isEmpty()) {
+        out.path = "/v2/orders:by_client_order_id";
+        out.query = {{"client_order_id", order.id.text}};
+    } else if (!order.venueOrderId.empty()) {
+        out.path = orderPath(order.venueOrderId);
+    } else {
+        return std::nullopt;
+    }
     return out;
 }
 
-Outcome Outcome::failed(Kind kind, Error reason) {
-    Outcome out;
-    out.kind = kind;
-    out.reason = std::move(reason);
-    return out;
+Error nameless() {
+    return {"live.refused", "an order without an id cannot be found"};
 }
 
-Session::Session(const SessionSettings& settings, const IClock& clock, RateBook& rates, Handlers handlers)
+std::optional<Error> isAnother(const OrderReference& wanted, const VenueOrder& read) {
+    const bool isOwn = wanted.id.isEmpty() ? read.venueOrderId == wanted.venueOrderId : read.id == wanted.id;
+    if (isOwn)
+        return std::nullopt;
+    return Error{"live.unavailable", "the venue spoke of another order (%1)", {read.id.text}};
+}
+
+Session::Session(
+    const SessionSettings& settings, const IClock& clock, RateBook& rates, wire::SessionHandlers handlers)
     : m_settings(settings)
     , m_clock(clock)
     , m_rates(rates)
     , m_handlers(std::move(handlers))
+    , m_tell(m_handlers.link)
     , m_stream(clock, settings.link,
           {[this] { onOpened(); }, [this](const QByteArray& bytes) { onHeard(bytes); },
               [this](const std::string& reason) { onClosed(reason); }, [this] { m_stream.open(m_settings.stream); },
-              [this] { return m_pending.empty(); }},
+              [this] { return m_pending.isEmpty(); }},
           nullptr) { }
 
 Session::~Session() {
     m_isLive = false;
-    for (const auto& [number, done] : std::exchange(m_pending, {}))
-        done(Outcome::failed(Outcome::Kind::Unanswered, unanswered("the broker was ended")));
+    m_pending.failAll(wire::noAnswer("the broker was ended"));
 }
 
 void Session::start() {
-    tell(LinkState::Connecting, {});
+    m_tell(LinkState::Connecting, {});
     m_stream.open(m_settings.stream);
 }
 
 void Session::call(const RestCall& call, Done done) {
-    if (m_rates.isBlocked()) {
-        done(Outcome::failed(Outcome::Kind::NotSent, m_rates.blockedError()));
+    send(call, m_settings.timeout, std::move(done));
+}
+
+void Session::send(const RestCall& call, Millis timeout, Done done) {
+    if (m_rates.silence().isWanted()) {
+        done(Outcome::notSent(m_rates.silence().error()));
         return;
     }
     wire::HttpRequest request;
@@ -110,28 +126,104 @@ void Session::call(const RestCall& call, Done done) {
     request.body = call.body;
     if (!call.body.isEmpty())
         request.headers.emplace_back("Content-Type", "application/json");
-    request.timeout = m_clock.realDuration(m_settings.timeout);
-    const std::uint64_t number = ++m_lastCall;
-    m_pending.emplace(number, std::move(done));
+    request.timeout = m_clock.realDuration(timeout);
+    const std::string number = m_pending.add(std::move(done));
     wire::sendOnce(this, request, [this, number](const wire::HttpOutcome& outcome) {
-        const auto found = m_pending.find(number);
-        if (found == m_pending.end())
+        const Done waiting = m_pending.take(number);
+        if (!waiting)
             return; // answered when the session ended
-        const Done waiting = std::move(found->second);
-        m_pending.erase(found);
         if (!outcome.reply) {
-            const auto kind = outcome.mayHaveLeft ? Outcome::Kind::Unanswered : Outcome::Kind::NotSent;
-            waiting(Outcome::failed(kind, outcome.reply.error()));
+            waiting(outcome.mayHaveLeft ? Outcome::unanswered(outcome.reply.error())
+                                        : Outcome::notSent(outcome.reply.error()));
             return;
         }
         auto answer = readAnswer(*outcome.reply, m_clock.now());
         if (!answer) {
-            waiting(Outcome::failed(Outcome::Kind::Unanswered, answer.error()));
+            waiting(Outcome::unanswered(answer.error()));
             return;
         }
         m_rates.observe(*answer);
         waiting(Outcome::of(std::move(*answer)));
     });
+}
+
+void Session::place(const OrderIntent& order, UtcMs handedOver, Done done) {
+    auto body = orderBody(m_settings.place, order);
+    if (!body) {
+        done(Outcome::notSent(body.error()));
+    } else if (!m_isLive) {
+        done(Outcome::notSent(wire::noConnection()));
+    } else {
+        RestCall call;
+        call.verb = "POST";
+        call.path = "/v2/orders";
+        call.body = std::move(*body);
+        send(call, m_settings.timeout - (m_clock.now() - handedOver), std::move(done));
+    }
+}
+
+void Session::cancel(const OrderReference& order, Done done) {
+    if (!order.venueOrderId.empty()) {
+        cancelOne(order, std::move(done));
+        return;
+    }
+    const auto find = findCall(order);
+    if (!find) {
+        done(Outcome::notSent(nameless()));
+        return;
+    }
+    call(*find, [this, order, done = std::move(done)](const Outcome& outcome) {
+        // Nothing but a question has left so far.
+        const bool isAnswered = outcome.kind == Outcome::Kind::Answered;
+        if (!isAnswered || !outcome.answer.isGood()) {
+            done(Outcome::notSent(isAnswered ? errorOf(outcome.answer) : outcome.reason));
+            return;
+        }
+        const auto read = readOrder(m_settings.place, outcome.answer.body);
+        const auto fault = read ? isAnother(order, *read) : std::optional(read.error());
+        if (fault) {
+            done(Outcome::notSent(*fault));
+            return;
+        }
+        OrderReference known = order;
+        known.venueOrderId = read->venueOrderId;
+        cancelOne(known, done);
+    });
+}
+
+void Session::cancelOne(const OrderReference& order, Done done) {
+    RestCall request;
+    request.verb = "DELETE";
+    request.path = orderPath(order.venueOrderId);
+    call(request, std::move(done));
+}
+
+Result<OrderAnswer> Session::placed(const Answer& answer, const OrderReference& order) const {
+    const auto read = readOrder(m_settings.place, answer.body);
+    if (!read)
+        return read.error();
+    if (auto another = isAnother(order, *read))
+        return std::move(*another);
+    if (read->instrument != order.instrument)
+        return Error{"live.unavailable", "the venue spoke of another instrument (%1)", {read->instrument.symbol}};
+    OrderAnswer out;
+    out.venueOrderId = read->venueOrderId;
+    out.certainty = Certainty::Accepted;
+    out.at = read->updatedAt != UtcMs() ? read->updatedAt : m_clock.now();
+    if (read->state == VenueOrderState::Refused) {
+        out.certainty = Certainty::Refused;
+        out.reason = {"live.refused", "the venue took the order and rejected it at once"};
+    }
+    return out;
+}
+
+// The answer to a cancel is empty.
+Result<OrderAnswer> Session::cancelled(const Answer&, const OrderReference& order) const {
+    OrderAnswer out;
+    out.certainty = Certainty::Accepted;
+    out.venueOrderId = order.venueOrderId;
+    out.at = m_clock.now();
+    return out;
 }
 
 void Session::onOpened() {
@@ -159,7 +251,7 @@ void Session::onHeard(const QByteArray& bytes) {
         break;
     case StreamEvent::Kind::Listening:
         m_isLive = true;
-        tell(LinkState::Live, {});
+        m_tell(LinkState::Live, {});
         break;
     case StreamEvent::Kind::Update:
         m_handlers.event(*event);
@@ -173,16 +265,8 @@ void Session::onHeard(const QByteArray& bytes) {
 
 void Session::onClosed(const std::string& reason) {
     m_isLive = false;
-    tell(LinkState::Lost, reason);
+    m_tell(LinkState::Lost, reason);
     m_stream.scheduleNext();
-}
-
-void Session::tell(LinkState state, const std::string& reason) {
-    if (m_told == state && m_toldReason == reason)
-        return;
-    m_told = state;
-    m_toldReason = reason;
-    m_handlers.link(state, reason);
 }
 
 } // namespace truebar::alpaca

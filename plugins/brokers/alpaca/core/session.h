@@ -5,11 +5,10 @@
 #include "core/sdk/live_broker_plugin.h"
 #include "plugins/brokers/alpaca/core/orders.h"
 #include "plugins/brokers/alpaca/core/rate_book.h"
+#include "plugins/brokers/net/outcome.h"
 #include "plugins/brokers/net/socket_link.h"
 
 #include <QObject>
-
-#include <functional>
 
 namespace truebar::alpaca {
 
@@ -36,55 +35,53 @@ struct RestCall {
     QByteArray body{}; // JSON
 };
 
-// What became of a request.
-struct Outcome {
-    enum class Kind {
-        Answered,
-        NotSent, // certainly
-        Unanswered, // it may have arrived
-    };
-    Kind kind = Kind::Unanswered;
-    Answer answer{};
-    Error reason{}; // where not answered
-
-    static Outcome of(Answer answer);
-    static Outcome failed(Kind kind, Error reason);
-};
+// How an order is asked for; nothing where it has no id at all.
+std::optional<RestCall> findCall(const OrderReference& order);
+// "/v2/orders/ID"
+QByteArray orderPath(const std::string& venueOrderId);
+// It must be the order that was asked for.
+std::optional<Error> isAnother(const OrderReference& wanted, const VenueOrder& read);
+Error nameless();
 
 class Session final : public QObject {
 public:
-    using Done = std::function<void(const Outcome&)>;
-    struct Handlers {
-        std::function<void(const StreamEvent&)> event{};
-        std::function<void(LinkState, const std::string&)> link{};
-    };
+    using Settings = SessionSettings;
+    using Answer = alpaca::Answer;
+    using Rates = RateBook;
+    using Outcome = wire::Outcome<Answer>;
+    using Done = wire::Done<Answer>;
 
-    Session(const SessionSettings& settings, const IClock& clock, RateBook& rates, Handlers handlers);
+    Session(const SessionSettings& settings, const IClock& clock, RateBook& rates, wire::SessionHandlers handlers);
     // Answers what is under way: not answered.
     ~Session() override;
 
     void start();
-    // The stream tells what happens: orders leave only then.
-    bool isLive() const { return m_isLive; }
     // `done` exactly once, at the latest after the time-out; perhaps before this returns.
     void call(const RestCall& call, Done done);
+    // Only while the stream tells what happens, and not later than the time-out after `handedOver`.
+    void place(const OrderIntent& order, UtcMs handedOver, Done done);
+    // By the venue's id; where that is not known, after a question for it. Needs no stream.
+    void cancel(const OrderReference& order, Done done);
+    // Every request has left when its call returns.
+    void flush() { }
+    Result<OrderAnswer> placed(const Answer& answer, const OrderReference& order) const;
+    Result<OrderAnswer> cancelled(const Answer& answer, const OrderReference& order) const;
 
 private:
+    void send(const RestCall& call, Millis timeout, Done done);
+    void cancelOne(const OrderReference& order, Done done);
     void onOpened();
     void onHeard(const QByteArray& bytes);
     void onClosed(const std::string& reason);
-    void tell(LinkState state, const std::string& reason);
 
     const SessionSettings m_settings;
     const IClock& m_clock;
     RateBook& m_rates;
-    const Handlers m_handlers;
+    const wire::SessionHandlers m_handlers;
+    wire::LinkTeller m_tell;
     wire::SocketLink m_stream;
-    std::map<std::uint64_t, Done> m_pending;
-    std::uint64_t m_lastCall = 0;
+    wire::PendingCalls<Answer> m_pending;
     bool m_isLive = false;
-    std::optional<LinkState> m_told{};
-    std::string m_toldReason;
 };
 
 } // namespace truebar::alpaca
