@@ -92,6 +92,7 @@ std::vector<Command> accountCommands();
 std::vector<Command> decideCommands();
 std::vector<Command> deskCommands();
 std::vector<Command> orderCommands();
+std::vector<Command> slipCommands();
 std::vector<Command> panicCommands();
 std::vector<Command> gameCommands();
 std::vector<Command> botCommands();

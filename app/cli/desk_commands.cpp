@@ -77,7 +77,9 @@ Answer deskSet(Session& session, const Arguments& arguments) {
     auto opened = DeskSession::open(session, arguments);
     if (!opened)
         return std::move(opened).error();
-    if (const auto known = (*opened)->keys().account(setup.account); !known)
+    // A person needs no key.
+    const auto known = (*opened)->keys().account(setup.account);
+    if (!known && !(*plugin)->metadata.hasCapability("by_hand"))
         return known.error();
     if (auto allowed = (*opened)->keys().allow(Action::EditAccounts); !allowed)
         return std::move(allowed).error();
@@ -146,7 +148,7 @@ std::vector<Command> deskCommands() {
     return {
         {{"desk", "list", "", 0, 0, "accounts that are set up to trade", {jsonOption}}, deskList},
         {{"desk", "set", "ACCOUNT", 1, 1, "say with which broker an account of the vault trades",
-             {{"broker", "ID", "plugin: binance_spot, binance_usdm", false, true},
+             {{"broker", "ID", "plugin: binance_spot, binance_usdm, alpaca, human", false, true},
                  {"set", "KEY=VALUE", "a setting of the plugin", true}, profileOption, secretsOption, jsonOption}},
             deskSet},
         {{"desk", "limits", "ACCOUNT", 1, 1, "show the limits and their history, or set them all anew",

@@ -30,7 +30,8 @@ std::vector<Command> allCommands() {
              runCommands(), robustnessCommands(), examinationCommands(), sweepCommands(), jobCommands(),
              trialCommands(), feedCommands(), routineCommands(), watchCommands(), pluginCommands(), bundleCommands(),
              leaderboardCommands(), vaultCommands(), accountCommands(), portfolioCommands(), decideCommands(),
-             deskCommands(), orderCommands(), panicCommands(), gameCommands(), botCommands(), serveCommands()})
+             deskCommands(), orderCommands(), slipCommands(), panicCommands(), gameCommands(), botCommands(),
+             serveCommands()})
         out.insert(out.end(), group.begin(), group.end());
     for (Command& command : out) {
         for (const OptionSpec& option : commonOptions())

@@ -475,6 +475,10 @@ std::shared_ptr<const AccountSnapshot> AccountCore::makeSnapshot() {
     out->isRecovered = m_path->isRecovered();
     out->comparisons = m_path->passes();
     out->trouble = m_trouble;
+    if (const IManualReports* reports = m_broker->reports()) {
+        out->isByHand = true;
+        out->slips = reports->openSlips();
+    }
     return out;
 }
 

@@ -57,6 +57,9 @@ public:
     void setFilters(const InstrumentId& instrument, const InstrumentFilters& filters);
     void notePrice(const InstrumentId& instrument, Price price, UtcMs at);
 
+    // At the next tick, whatever has happened.
+    void publishSoon() { m_hasChanged = true; }
+
     // Tells what has happened since the last time; after every call from outside.
     void deliver();
     void subscribe(IAccountEvents& events) { m_listeners.push_back(&events); }

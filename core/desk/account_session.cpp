@@ -208,6 +208,17 @@ Result<void> AccountSession::decide(const std::string& row, DiscrepancyChoice ch
     return ask<void>([&](AccountCore& core) { return core.decide(row, choice, by); });
 }
 
+Result<void> AccountSession::report(const std::function<Result<void>(IManualReports&)>& what) {
+    return ask<void>([&](AccountCore& core) -> Result<void> {
+        IManualReports* reports = core.broker().reports();
+        if (!reports)
+            return Error{"desk.no_slips", "the account %1 does not trade by hand", {m_id}};
+        auto done = what(*reports);
+        core.publishSoon();
+        return done;
+    });
+}
+
 void AccountSession::panicSoon(const std::string& reason, const std::string& by) {
     act([reason, by](AccountCore& core) { (void)core.panic(reason, by); });
 }

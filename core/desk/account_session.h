@@ -53,6 +53,8 @@ public:
 
     // For whoever runs the desk. They wait for the account's thread.
     Result<void> decide(const std::string& row, DiscrepancyChoice choice, const std::string& by);
+    // What a person has done with a slip; errors of IManualReports, and "desk.no_slips" where the venue is no person.
+    Result<void> report(const std::function<Result<void>(IManualReports&)>& what);
     void panicSoon(const std::string& reason, const std::string& by);
     Result<void> mayRelease();
     Result<void> release();

@@ -41,6 +41,9 @@ struct AccountSnapshot {
     bool isRecovered = false;
     std::uint64_t comparisons = 0; // with the venue, answered whole
     std::optional<Error> trouble{}; // what the records could not keep
+    // A person places the orders elsewhere and reports what became of them: what they have to do, oldest first.
+    bool isByHand = false;
+    std::vector<Slip> slips{};
 
     const LiveOrder* find(const ClientOrderId& id) const;
 };

@@ -9,6 +9,8 @@ namespace truebar {
 namespace {
 
 constexpr int switchPulseMs = 250;
+// Of a plugin whose venue is a person: it needs no key, and a folder to keep its slips in.
+constexpr const char* byHand = "by_hand";
 
 Action placing(bool isPaper) {
     return isPaper ? Action::PlacePaperOrders : Action::PlaceLiveOrders;
@@ -41,7 +43,17 @@ Result<void> checkAddresses(const PluginMetadata& plugin, const Settings& settin
     return {};
 }
 
+// Their orders cost money, wherever the person places them.
+AccountInfo accountByHand(const std::string& account) {
+    AccountInfo out;
+    out.id = account;
+    out.isPaper = false;
+    return out;
+}
+
 Result<void> checkPermissions(const AccountInfo& info, const PluginMetadata& plugin) {
+    if (plugin.hasCapability(byHand))
+        return {};
     if (!info.isPaper && !info.checkedAt)
         return Error{"desk.untested", "the account %1 was never tested; test it before it trades", {info.id}};
     const AccountPermissions& known = info.permissions;
@@ -92,18 +104,19 @@ Result<std::shared_ptr<AccountSession>> TradingDesk::make(const std::string& acc
     const auto setup = m_store.setup(account);
     if (!setup)
         return setup.error();
-    const auto info = m_parts.keys.account(account);
-    if (!info)
-        return info.error();
     const auto plugin = m_parts.plugins.find(PluginKind::LiveBroker, setup->broker);
     if (!plugin)
         return plugin.error();
+    const bool hasKey = !(*plugin)->metadata.hasCapability(byHand);
+    const auto info = hasKey ? m_parts.keys.account(account) : Result<AccountInfo>(accountByHand(account));
+    if (!info)
+        return info.error();
     if (auto may = checkPermissions(*info, (*plugin)->metadata); !may)
         return std::move(may).error();
     const Action action = purpose.value_or(placing(info->isPaper));
     if (auto allowed = m_parts.keys.gate().allow(action, m_parts.clock.now()); !allowed)
         return std::move(allowed).error();
-    const auto secrets = m_parts.keys.credentials(account, action);
+    const auto secrets = hasKey ? m_parts.keys.credentials(account, action) : Result<AccountSecrets>(AccountSecrets());
     if (!secrets)
         return secrets.error();
     QDir().mkpath(m_parts.workspace + QStringLiteral("/trading"));
@@ -137,6 +150,11 @@ Result<std::unique_ptr<ILiveBroker>> TradingDesk::makeBroker(const AccountSetup&
     LiveBrokerSetup wanted;
     wanted.venue = metadata.venues.empty() ? setup.broker : metadata.venues.front();
     wanted.account = setup.account;
+    if (metadata.hasCapability(byHand)) {
+        const QString folder = m_parts.workspace + QStringLiteral("/trading/") + QString::fromStdString(setup.account);
+        QDir().mkpath(folder);
+        wanted.folder = folder.toStdString();
+    }
     wanted.settings = std::move(*settings);
     wanted.credentials.key = secrets.key.reveal();
     wanted.credentials.secret = secrets.secret.reveal();
@@ -275,6 +293,16 @@ Result<void> TradingDesk::decide(
     return session->decide(row, choice, by);
 }
 
+Result<void> TradingDesk::report(
+    const std::string& account, const std::function<Result<void>(IManualReports&)>& what) {
+    const auto session = this->account(account);
+    if (!session)
+        return Error{"desk.closed", "the account %1 is not open", {account}};
+    if (auto allowed = m_parts.keys.gate().allow(Action::PlacePaperOrders, m_parts.clock.now()); !allowed)
+        return allowed;
+    return session->report(what);
+}
+
 Result<void> TradingDesk::saveSetup(const AccountSetup& setup) {
     // It says where the key and the orders go.
     if (auto allowed = m_parts.keys.gate().allow(Action::EditAccounts, m_parts.clock.now()); !allowed)
@@ -332,6 +360,10 @@ void TradingDesk::decideSoon(
     work([this, account, row, choice, by] {
         tell(account, decide(account, row, choice, by));
     });
+}
+
+void TradingDesk::reportSoon(const std::string& account, std::function<Result<void>(IManualReports&)> what) {
+    work([this, account, what = std::move(what)] { tell(account, report(account, what)); });
 }
 
 void TradingDesk::saveSetupSoon(const AccountSetup& setup) {

@@ -57,6 +57,9 @@ public:
     // Asks the gate as for an order. "desk.closed", and what ILiveBroker and Reconciliation say.
     Result<void> decide(
         const std::string& account, const std::string& row, DiscrepancyChoice choice, const std::string& by);
+    // What a person has done with a slip: asks for the role, not for the PIN, since it is done already. "desk.closed",
+    // and what AccountSession::report() says.
+    Result<void> report(const std::string& account, const std::function<Result<void>(IManualReports&)>& what);
     // Asks the gate as for a change of the account.
     Result<void> saveSetup(const AccountSetup& setup);
     DeskStore& store() { return m_store; }
@@ -71,6 +74,7 @@ public:
     void closeSoon(const std::string& account);
     void decideSoon(
         const std::string& account, const std::string& row, DiscrepancyChoice choice, const std::string& by);
+    void reportSoon(const std::string& account, std::function<Result<void>(IManualReports&)> what);
     void saveSetupSoon(const AccountSetup& setup);
     // Answers with limitsRead().
     void readLimitsSoon(const std::string& account);

@@ -20,13 +20,14 @@ LiveBrokerSetup AlpacaDesk::setup() const {
     return out;
 }
 
-std::unique_ptr<ILiveBroker> AlpacaDesk::broker(const QString& streamUrl, const Settings& more) {
+std::unique_ptr<ILiveBroker> AlpacaDesk::brokerFor(
+    ILiveBrokerEvents& events, const QString& streamUrl, const Settings& more) {
     LiveBrokerSetup wanted = setup();
     if (!streamUrl.isEmpty())
         wanted.settings.set("stream_url", streamUrl.toStdString());
     for (const auto& [key, value] : more.values())
         wanted.settings.set(key, value);
-    return alpaca::AlpacaBroker::create(wanted, listener, clock).value();
+    return alpaca::AlpacaBroker::create(wanted, events, clock).value();
 }
 
 std::vector<std::string> AlpacaDesk::orderIds() {

@@ -12,7 +12,8 @@ public:
     ~AlpacaDesk() override { live.reset(); }
 
     OrderVenue& orderVenue() override { return venue; }
-    std::unique_ptr<ILiveBroker> broker(const QString& streamUrl = {}, const Settings& more = {}) override;
+    std::unique_ptr<ILiveBroker> brokerFor(
+        ILiveBrokerEvents& events, const QString& streamUrl = {}, const Settings& more = {}) override;
     // For this venue, with its addresses.
     LiveBrokerSetup setup() const;
     InstrumentId bitcoin() const override { return {"ALPACA", "BTC/USDT"}; }

@@ -30,7 +30,8 @@ BinanceDesk::BinanceDesk(BrokerCase given)
     : which(given)
     , venue(clock, given.isFutures, keyOf(given)) { }
 
-std::unique_ptr<ILiveBroker> BinanceDesk::broker(const QString& apiUrl, const Settings& more) {
+std::unique_ptr<ILiveBroker> BinanceDesk::brokerFor(
+    ILiveBrokerEvents& events, const QString& apiUrl, const Settings& more) {
     LiveBrokerSetup setup;
     setup.venue = which.isFutures ? "BINANCE_USDM" : "BINANCE";
     setup.account = "main";
@@ -46,7 +47,7 @@ std::unique_ptr<ILiveBroker> BinanceDesk::broker(const QString& apiUrl, const Se
     for (const auto& [key, value] : more.values())
         settings.set(key, value);
     const auto create = which.isFutures ? binance::UsdmBroker::create : binance::SpotBroker::create;
-    return create(setup, listener, clock).value();
+    return create(setup, events, clock).value();
 }
 
 InstrumentId BinanceDesk::bitcoin() const {

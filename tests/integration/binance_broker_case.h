@@ -17,7 +17,8 @@ public:
     ~BinanceDesk() override { live.reset(); }
 
     OrderVenue& orderVenue() override { return venue; }
-    std::unique_ptr<ILiveBroker> broker(const QString& apiUrl = {}, const Settings& more = {}) override;
+    std::unique_ptr<ILiveBroker> brokerFor(
+        ILiveBrokerEvents& events, const QString& apiUrl = {}, const Settings& more = {}) override;
     InstrumentId bitcoin() const override;
     std::vector<std::string> orderIds() override;
     std::vector<std::string> fillIds() override;

@@ -21,7 +21,12 @@ public:
 
     virtual OrderVenue& orderVenue() = 0;
     // Not started; `streamUrl` in place of the venue's own.
-    virtual std::unique_ptr<ILiveBroker> broker(const QString& streamUrl = {}, const Settings& more = {}) = 0;
+    virtual std::unique_ptr<ILiveBroker> brokerFor(
+        ILiveBrokerEvents& events, const QString& streamUrl = {}, const Settings& more = {}) = 0;
+    // The same, for the listener.
+    std::unique_ptr<ILiveBroker> broker(const QString& streamUrl = {}, const Settings& more = {}) {
+        return brokerFor(listener, streamUrl, more);
+    }
     // "BTCUSDT" of the truth.
     virtual InstrumentId bitcoin() const = 0;
     // How the venue names the orders and the fills of the truth, in its order.

@@ -118,6 +118,21 @@ void TradingWiring::connectPage() {
             m_desk.decideSoon(account, row, choice, who());
         });
     connect(m_page, &TradingPage::releaseWanted, this, &TradingWiring::release);
+    connect(m_page, &TradingPage::slipPlaced, this,
+        [this](const std::string& account, const ClientOrderId& order, std::optional<Price> limit) {
+            m_desk.reportSoon(account, [order, limit, by = who()](IManualReports& slips) {
+                return slips.placed(order, limit, by);
+            });
+        });
+    connect(m_page, &TradingPage::slipFilled, this,
+        [this](const std::string& account, const ClientOrderId& order, const ReportedFill& fill) {
+            m_desk.reportSoon(
+                account, [order, fill, by = who()](IManualReports& slips) { return slips.filled(order, fill, by); });
+        });
+    connect(m_page, &TradingPage::slipSkipped, this, [this](const std::string& account, const ClientOrderId& order) {
+        m_desk.reportSoon(
+            account, [order, by = who()](IManualReports& slips) { return slips.over(order, "skipped", by); });
+    });
 }
 
 void TradingWiring::setTheme(const Theme& theme) {
@@ -147,12 +162,18 @@ void TradingWiring::release() {
 }
 
 void TradingWiring::openSetup() {
-    if (m_state.accounts.empty()) {
-        m_window->messages()->showInfo(tr("Unlock the vault and add an account first."));
+    if (!m_state.profile) {
+        m_window->messages()->showInfo(tr("Unlock the vault first."));
         m_window->showPage(QStringLiteral("accounts"));
         return;
     }
-    auto* dialog = new SetupDialog(m_plugins, m_state.accounts, m_setups, m_page->account(), m_window);
+    // One without a key, for orders that a person places.
+    std::vector<AccountInfo> accounts = m_state.accounts;
+    AccountInfo byHand;
+    byHand.id = "by_hand";
+    byHand.isPaper = false;
+    accounts.push_back(byHand);
+    auto* dialog = new SetupDialog(m_plugins, accounts, m_setups, m_page->account(), m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &SetupDialog::setupEntered, &m_desk, &TradingDesk::saveSetupSoon);
     dialog->show();

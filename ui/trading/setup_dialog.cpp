@@ -33,7 +33,8 @@ SetupDialog::SetupDialog(const PluginRegistry& plugins, const std::vector<Accoun
     m_broker->setObjectName(QStringLiteral("setupBroker"));
     for (const AccountInfo& info : m_accounts) {
         const QString id = QString::fromStdString(info.id);
-        m_account->addItem(info.isPaper ? tr("%1 (paper)").arg(id) : id, id);
+        const bool hasKey = !info.venue.empty();
+        m_account->addItem(!hasKey ? tr("By hand (without a key)") : info.isPaper ? tr("%1 (paper)").arg(id) : id, id);
     }
     for (const PluginEntry* plugin : m_plugins.plugins(PluginKind::LiveBroker))
         m_broker->addItem(pluginText(plugin->metadata.name), QString::fromStdString(plugin->metadata.id));
@@ -74,6 +75,12 @@ void SetupDialog::chooseAccount() {
     const auto known = std::ranges::find(m_known, account, &AccountSetup::account);
     if (known != m_known.end())
         m_broker->setCurrentIndex(std::max(0, m_broker->findData(QString::fromStdString(known->broker))));
+    // Where there is no key only a person can trade.
+    const auto info = std::ranges::find(m_accounts, account, &AccountInfo::id);
+    const bool hasKey = info == m_accounts.end() || !info->venue.empty();
+    if (!hasKey)
+        m_broker->setCurrentIndex(std::max(0, m_broker->findData(QStringLiteral("human"))));
+    m_broker->setEnabled(hasKey);
     chooseBroker();
 }
 

@@ -153,4 +153,33 @@ std::vector<TableColumn<Discrepancy>> differenceColumns(const Theme& theme) {
     };
 }
 
+std::vector<TableColumn<Slip>> slipColumns(const Theme& theme) {
+    using Row = Slip;
+    const auto limit = [](const Row& r) { return r.placedLimit ? r.placedLimit : r.order.limitPrice; };
+    return {
+        {Words::tr("To do"), [](const Row& r) { return slipText(r); }, {}, false,
+            [theme](const Row& r) -> std::optional<QColor> {
+                if (r.isCancelWanted)
+                    return theme.error;
+                return r.placedAt ? std::nullopt : std::optional(theme.warning);
+            },
+            [](const Row& r) { return r.isCancelWanted || !r.placedAt; }, [](const Row& r) { return slipHelp(r); }},
+        {Words::tr("Instrument"), [](const Row& r) { return text(r.order.instrument.toString()); }},
+        {Words::tr("Side"), [](const Row& r) { return orderSideText(r.order.side); }, {}, false,
+            [theme](const Row& r) -> std::optional<QColor> { return sideColor(theme, r.order.side); }},
+        {Words::tr("Type"), [](const Row& r) { return orderTypeText(r.order.type); }},
+        {Words::tr("Quantity"), [](const Row& r) { return exactText(r.order.quantity.value()); },
+            [](const Row& r) { return r.order.quantity.toDouble(); }, true},
+        {Words::tr("Limit"), [limit](const Row& r) { return numberText(limit(r)); },
+            [limit](const Row& r) { return numberKey(limit(r)); }, true},
+        {Words::tr("Stop"), [](const Row& r) { return numberText(r.order.stopPrice); },
+            [](const Row& r) { return numberKey(r.order.stopPrice); }, true},
+        {Words::tr("Filled"), [](const Row& r) { return exactText(r.filled.value()); },
+            [](const Row& r) { return r.filled.toDouble(); }, true},
+        {Words::tr("Bot"), [](const Row& r) { return r.order.bot.empty() ? Words::tr("by hand") : text(r.order.bot); }},
+        {Words::tr("Decided (UTC)"), [](const Row& r) { return momentText(r.order.decidedAt); },
+            [](const Row& r) { return qlonglong(toCount(r.order.decidedAt)); }},
+    };
+}
+
 } // namespace truebar::ui

@@ -11,5 +11,6 @@ std::vector<TableColumn<LiveOrder>> orderColumns(const Theme& theme);
 std::vector<TableColumn<VenueFill>> fillColumns(const Theme& theme);
 std::vector<TableColumn<BotPosition>> positionColumns(const Theme& theme);
 std::vector<TableColumn<Discrepancy>> differenceColumns(const Theme& theme);
+std::vector<TableColumn<Slip>> slipColumns(const Theme& theme);
 
 } // namespace truebar::ui

@@ -1,6 +1,7 @@
 #include "ui/trading/trading_page.h"
 
 #include "ui/trading/differences_panel.h"
+#include "ui/trading/slips_panel.h"
 #include "ui/trading/stop_banner.h"
 #include "ui/trading/trading_columns.h"
 #include "ui/trading/trading_words.h"
@@ -26,6 +27,7 @@ constexpr int ordersTab = 0;
 constexpr int fillsTab = 1;
 constexpr int positionsTab = 2;
 constexpr int differencesTab = 3;
+constexpr int slipsTab = 4;
 
 } // namespace
 
@@ -49,7 +51,8 @@ TradingPage::TradingPage(QWidget* parent)
     , m_fills(new DataTable(m_fillModel, this))
     , m_positionModel(new RowTableModel<BotPosition>(positionColumns(m_theme), this))
     , m_positions(new DataTable(m_positionModel, this))
-    , m_differences(new DifferencesPanel(this)) {
+    , m_differences(new DifferencesPanel(this))
+    , m_slips(new SlipsPanel(this)) {
     m_account->setObjectName(QStringLiteral("tradingAccount"));
     m_account->setAccessibleName(tr("Account"));
     m_account->setMinimumContentsLength(14);
@@ -77,6 +80,7 @@ TradingPage::TradingPage(QWidget* parent)
     m_tabs->addTab(m_fills, tr("Fills"));
     m_tabs->addTab(m_positions, tr("Positions"));
     m_tabs->addTab(m_differences, tr("Differences"));
+    m_tabs->addTab(m_slips, tr("To do by hand"));
     auto* bar = new QHBoxLayout;
     bar->addWidget(m_account);
     bar->addWidget(m_connect);
@@ -108,7 +112,17 @@ TradingPage::TradingPage(QWidget* parent)
     connect(m_differences, &DifferencesPanel::choiceMade, this,
         [this](const std::string& row, DiscrepancyChoice choice) { Q_EMIT choiceMade(account(), row, choice); });
     connect(m_banner, &StopBanner::releaseWanted, this, &TradingPage::releaseWanted);
+    connectSlips();
     setSetups({});
+}
+
+void TradingPage::connectSlips() {
+    connect(m_slips, &SlipsPanel::placed, this,
+        [this](const ClientOrderId& order, std::optional<Price> limit) { Q_EMIT slipPlaced(account(), order, limit); });
+    connect(m_slips, &SlipsPanel::filled, this,
+        [this](const ClientOrderId& order, const ReportedFill& fill) { Q_EMIT slipFilled(account(), order, fill); });
+    connect(m_slips, &SlipsPanel::skipped, this,
+        [this](const ClientOrderId& order) { Q_EMIT slipSkipped(account(), order); });
 }
 
 QWidget* TradingPage::makeOrders() {
@@ -136,6 +150,7 @@ void TradingPage::setTheme(const Theme& theme) {
     for (DataTable* table : {m_orders, m_fills, m_positions})
         table->fitColumns();
     m_differences->setTheme(theme);
+    m_slips->setTheme(theme);
     showChosen();
 }
 
@@ -224,6 +239,7 @@ void TradingPage::showTables(const AccountSnapshot* snapshot) {
     for (DataTable* table : {m_orders, m_fills, m_positions})
         table->growColumns();
     m_differences->setSnapshot(snapshot);
+    m_slips->setSlips(shown.slips);
     const auto named = [](const QString& name, std::size_t count) {
         return count == 0 ? name : QString(name + QStringLiteral(" (%1)").arg(QLocale().toString(qulonglong(count))));
     };
@@ -234,6 +250,9 @@ void TradingPage::showTables(const AccountSnapshot* snapshot) {
     m_tabs->setTabText(fillsTab, tr("Fills"));
     m_tabs->setTabText(positionsTab, named(tr("Positions"), std::size_t(held)));
     m_tabs->setTabText(differencesTab, named(tr("Differences"), shown.differences.size()));
+    m_tabs->setTabText(slipsTab, named(tr("To do by hand"), shown.slips.size()));
+    m_tabs->setTabVisible(slipsTab, shown.isByHand);
+    m_tabs->tabBar()->setTabTextColor(slipsTab, shown.slips.empty() ? QColor() : m_theme.warning);
     m_tabs->tabBar()->setTabTextColor(differencesTab, shown.differences.empty() ? QColor() : m_theme.warning);
 }
 

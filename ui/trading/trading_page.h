@@ -21,6 +21,7 @@ namespace truebar::ui {
 
 class DataTable;
 class DifferencesPanel;
+class SlipsPanel;
 class StopBanner;
 
 class TradingPage final : public QWidget {
@@ -49,9 +50,15 @@ Q_SIGNALS:
     void cancelWanted(const std::string& account, const truebar::ClientOrderId& order);
     void choiceMade(const std::string& account, const std::string& row, truebar::DiscrepancyChoice choice);
     void releaseWanted();
+    void slipPlaced(
+        const std::string& account, const truebar::ClientOrderId& order, std::optional<truebar::Price> limit);
+    void slipFilled(
+        const std::string& account, const truebar::ClientOrderId& order, const truebar::ReportedFill& fill);
+    void slipSkipped(const std::string& account, const truebar::ClientOrderId& order);
 
 private:
     QWidget* makeOrders();
+    void connectSlips();
     void showChosen();
     void showTables(const AccountSnapshot* snapshot);
     void showStatus(const AccountSnapshot* snapshot);
@@ -81,6 +88,7 @@ private:
     RowTableModel<BotPosition>* m_positionModel;
     DataTable* m_positions;
     DifferencesPanel* m_differences;
+    SlipsPanel* m_slips;
 };
 
 } // namespace truebar::ui

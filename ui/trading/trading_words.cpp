@@ -116,6 +116,37 @@ QString choiceHelp(DiscrepancyKind kind, DiscrepancyChoice choice) {
     return {};
 }
 
+QString slipText(const Slip& slip) {
+    if (slip.isCancelWanted)
+        return Words::tr("Cancel it");
+    return slip.placedAt ? Words::tr("Report fills") : Words::tr("Place it");
+}
+
+QString slipHelp(const Slip& slip) {
+    const OrderIntent& order = slip.order;
+    const QString rest = QString::fromStdString(slip.rest().toString());
+    const QString instrument = QString::fromStdString(order.instrument.symbol);
+    if (slip.isCancelWanted)
+        return Words::tr("This order is not wanted any more: cancel what is left of it (%1 %2) where you have placed it. "
+                         "Report first what was filled meanwhile.")
+            .arg(rest, instrument);
+    QString what = order.side == Side::Buy ? Words::tr("Buy %1 %2").arg(rest, instrument)
+                                           : Words::tr("Sell %1 %2").arg(rest, instrument);
+    const auto limit = slip.placedLimit ? slip.placedLimit : order.limitPrice;
+    if (order.stopPrice)
+        what += Words::tr(", stop %1").arg(QString::fromStdString(order.stopPrice->toString()));
+    what += limit ? Words::tr(", limit %1").arg(QString::fromStdString(limit->toString()))
+                  : (order.stopPrice ? QString() : Words::tr(", at the market"));
+    if (order.postOnly)
+        what += Words::tr(", post only");
+    if (order.reduceOnly)
+        what += Words::tr(", reduce only");
+    if (slip.placedAt)
+        return Words::tr("Placed at %1 UTC: %2. Report what is filled, whole or in part.")
+            .arg(momentText(*slip.placedAt), what);
+    return Words::tr("%1. Place it where you like, then report what is filled.").arg(what);
+}
+
 QString linkText(LinkState state) {
     switch (state) {
     case LinkState::Connecting:

@@ -164,6 +164,8 @@ Result<std::optional<VenueOrder>> FaultyBroker::order(const OrderReference& want
     if (auto may = answerable(); !may)
         return std::move(may).error();
     auto order = m_truth.find(wanted);
+    if (order && forgotten.contains(order->venueOrderId))
+        return std::optional<VenueOrder>();
     if (order && order->updatedAt - clockSkew + queryLag > m_clock.now()) {
         // As it was before: not there, if this was its beginning.
         if (order->state == VenueOrderState::Open)
@@ -178,7 +180,9 @@ Result<std::vector<VenueOrder>> FaultyBroker::openOrders(std::stop_token) {
     if (auto may = answerable(); !may)
         return std::move(may).error();
     std::vector<VenueOrder> out = m_truth.openOrders();
-    std::erase_if(out, [&](const VenueOrder& order) { return order.updatedAt - clockSkew + queryLag > m_clock.now(); });
+    std::erase_if(out, [&](const VenueOrder& order) {
+        return order.updatedAt - clockSkew + queryLag > m_clock.now() || forgotten.contains(order.venueOrderId);
+    });
     return out;
 }
 

@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <random>
+#include <set>
 
 namespace truebar::test {
 
@@ -50,6 +51,7 @@ public:
     std::vector<RequestFault> requestFaults{};
     StreamFaults stream{};
     bool queriesFail = false;
+    std::set<std::string> forgotten{}; // venue's ids of orders that queries do not show any more
     Millis queryLag{}; // queries show the orders and fills as they were this long ago
     Millis clockSkew{};
     UtcMs bannedUntil = UtcMs::min();

@@ -80,6 +80,10 @@ private Q_SLOTS:
     void staleDataAndSkew();
     void aBotHasItsOwnLimits();
     void filtersOfTheVenue();
+    void aLowLimitDoesNotMakeASaleSmall();
+    void fillsOnTheirWayCount();
+    void hugeNumbersAreRefused();
+    void manyOrdersAMinuteAreStillCounted();
 };
 
 void TestRisk::settingsAreRead() {
@@ -126,6 +130,8 @@ void TestRisk::duplicatesAndFatFingers() {
     d.open(limitOrder(Side::Buy, "1", "100"));
     QCOMPARE(d.check(limitOrder(Side::Buy, "1", "100")), std::string("risk.duplicate"));
     QCOMPARE(d.check(limitOrder(Side::Buy, "1", "100.5")), std::string("ok"));
+    QCOMPARE(d.check({limitOrder(Side::Buy, "1", "101"), limitOrder(Side::Buy, "1", "101")}),
+        std::string("risk.duplicate")); // twice in one call
     d.now += Millis(1000);
     QCOMPARE(d.check(limitOrder(Side::Buy, "1", "100")), std::string("ok"));
     QCOMPARE(d.check(limitOrder(Side::Buy, "100", "100")), std::string("ok")); // too few to tell what is usual
@@ -261,6 +267,45 @@ void TestRisk::filtersOfTheVenue() {
     filters.isTrading = false;
     d.desk.setFilters(instrument(), filters);
     QCOMPARE(d.check(limitOrder(Side::Buy, "1", "100")), std::string("filter.closed"));
+}
+
+void TestRisk::aLowLimitDoesNotMakeASaleSmall() {
+    Desk d(Given{{"max_order_notional", "400"}, {"max_position_notional", "500"}});
+    // It would be filled at the market, which is at 100.
+    QCOMPARE(d.check(limitOrder(Side::Sell, "5", "1")), std::string("risk.order_notional"));
+    QCOMPARE(d.check(limitOrder(Side::Buy, "5", "1")), std::string("ok"));
+    d.hold("-3");
+    QCOMPARE(d.check(limitOrder(Side::Sell, "3", "1")), std::string("risk.position_notional"));
+    d.hold("7"); // 4 by now
+    QCOMPARE(d.check(limitOrder(Side::Buy, "2", "1")), std::string("risk.position_notional"));
+}
+
+void TestRisk::fillsOnTheirWayCount() {
+    Desk d(Given{{"max_position", "5"}});
+    const OrderIntent order = d.open(marketOrder(Side::Buy, "4"));
+    VenueOrder told;
+    told.id = order.id;
+    told.instrument = order.instrument;
+    told.quantity = told.filled = order.quantity;
+    told.state = VenueOrderState::Filled;
+    (void)d.book.applyVenueOrder(told);
+    // Filled, the venue says; the fill itself has not been heard of.
+    QVERIFY(d.book.position(instrument()).isZero());
+    QCOMPARE(d.check(limitOrder(Side::Buy, "2", "99")), std::string("risk.position"));
+    QCOMPARE(d.check(limitOrder(Side::Buy, "1", "99")), std::string("ok"));
+}
+
+void TestRisk::hugeNumbersAreRefused() {
+    Desk d(Given{{"max_order_notional", "400"}});
+    QCOMPARE(d.check(limitOrder(Side::Buy, "99999999999999", "99999999999999999")), std::string("risk.too_large"));
+}
+
+void TestRisk::manyOrdersAMinuteAreStillCounted() {
+    Desk d(Given{{"orders_per_minute", "1500"}});
+    const OrderIntent order = limitOrder(Side::Buy, "1", "97");
+    for (int i = 0; i < 1500; ++i)
+        d.desk.noteSent(std::span(&order, 1), d.now);
+    QCOMPARE(d.check(order), std::string("risk.order_rate"));
 }
 
 QTEST_APPLESS_MAIN(TestRisk)
