@@ -164,9 +164,8 @@ Answer slipReport(Session& session, const Arguments& arguments) {
     fill.liquidity = arguments.has("maker") ? Liquidity::Maker : Liquidity::Taker;
     fill.time = systemClock().now();
     const std::string by = desk->session->keys().profile();
-    return tell(session, arguments, *desk, "filled", [&](IManualReports& reports) {
-        return reports.filled({arguments.operands().front()}, fill, by);
-    });
+    return tell(session, arguments, *desk, "filled",
+        [&](IManualReports& reports) { return reports.filled({arguments.operands().front()}, fill, by); });
 }
 
 Answer slipSkip(Session& session, const Arguments& arguments) {

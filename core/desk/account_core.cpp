@@ -1,7 +1,6 @@
 #include "core/desk/account_core.h"
 
 #include "core/desk/live_account.h"
-#include "core/desk/panic_report.h"
 
 #include <algorithm>
 
@@ -9,8 +8,6 @@ namespace truebar {
 
 namespace {
 
-constexpr std::size_t mostEnded = 300;
-constexpr std::size_t mostFills = 300;
 constexpr std::size_t questionThreads = 3; // comparison, filters, a person who asks
 constexpr Millis publishAtLeast(1000);
 constexpr Millis betweenKeeping(250);
@@ -88,8 +85,7 @@ Result<void> AccountCore::openJournal() {
             "the journal of orders is gone, although there was one: put it back, or begin anew with what the venue has",
             {}, m_parts.journal};
     // Judged before anything is written to it: a refusal must not make it look newer the next time.
-    auto store =
-        OrderStore::open(m_parts.disk, m_parts.journal, now(), m_parts.random, *this, known->value_or(0));
+    auto store = OrderStore::open(m_parts.disk, m_parts.journal, now(), m_parts.random, *this, known->value_or(0));
     if (!store && store.error().code == "journal.old")
         return Error{"desk.journal_old",
             "the journal of orders is older than what is known of it: put the newer one back, or begin anew with what "
@@ -126,9 +122,7 @@ void AccountCore::restore(const AccountHistory& history) {
         adoptUntil(booked.fill.time);
         if (const auto ended = m_profit.book(booked.bot, booked.fill))
             m_risk.noteExit(ended->bot, ended->profit, booked.fill.time);
-        m_fills.push_back(booked.fill);
-        if (m_fills.size() > mostFills)
-            m_fills.pop_front();
+        showFill(booked.fill);
     }
     adoptUntil(UtcMs::max());
     for (const OrderIntent& order : history.orders)
@@ -207,28 +201,6 @@ void AccountCore::keepRecords() {
                 m_nextKeeping = now() + afterTrouble;
         };
     });
-}
-
-void AccountCore::reportPanic() {
-    const PanicState& state = m_panic->state();
-    if (state.stage == PanicStage::Idle) {
-        m_lastPanicReport.clear();
-        return;
-    }
-    PanicReport report;
-    report.stage = toString(state.stage);
-    report.openOrders = static_cast<std::int64_t>(state.openOrders);
-    report.positions = static_cast<std::int64_t>(state.positions.size());
-    report.trouble = state.trouble ? state.trouble->message() : std::string();
-    report.since = m_killSwitch.note().at;
-    const std::string sameness = toText(report);
-    if (sameness == m_lastPanicReport)
-        return;
-    m_lastPanicReport = sameness;
-    m_hasChanged = true;
-    report.at = now();
-    // Whoever reads it may as well ask the venue; a disk that takes nothing stops no panic.
-    (void)m_parts.disk.replace(panicReportFile(m_parts.workspace, m_parts.account), toText(report));
 }
 
 Result<std::vector<ClientOrderId>> AccountCore::place(std::span<const OrderIntent> drafts) {
@@ -355,167 +327,6 @@ void AccountCore::askFilters() {
                     setFilters(instrument, *filters);
             };
         });
-    }
-}
-
-void AccountCore::submitAnswered(const ClientOrderId& id, const OrderAnswer& answer, BrokerPost::Moment heard) {
-    if (const auto sent = m_handedOver.find(id); sent != m_handedOver.end()) {
-        if (answer.certainty != Certainty::Unknown)
-            m_latency = std::chrono::duration_cast<std::chrono::microseconds>(heard - sent->second);
-        m_handedOver.erase(sent);
-    }
-    m_path->submitAnswered(id, answer);
-}
-
-void AccountCore::cancelAnswered(const ClientOrderId& id, const OrderAnswer& answer) {
-    m_path->cancelAnswered(id, answer);
-}
-
-void AccountCore::orderUpdated(const VenueOrder& order) {
-    m_path->orderUpdated(order);
-}
-
-void AccountCore::filled(const VenueFill& fill) {
-    m_path->filled(fill);
-}
-
-void AccountCore::linkChanged(LinkState state, const std::string& reason) {
-    m_link = state;
-    m_linkReason = reason;
-    m_hasChanged = true;
-    m_path->linkChanged(state);
-    if (state == LinkState::Live)
-        askFilters();
-}
-
-void AccountCore::onOrderChanged(const LiveOrder& order) {
-    m_archive.noteOrder(order.intent.id);
-    noteEnded(order);
-    m_news.push_back({order, {}});
-    m_hasChanged = true;
-}
-
-void AccountCore::noteEnded(const LiveOrder& order) {
-    if (!order.isFinal())
-        return;
-    std::erase(m_ended, order.intent.id);
-    m_ended.push_back(order.intent.id);
-    if (m_ended.size() > mostEnded)
-        m_ended.pop_front();
-}
-
-std::string AccountCore::botOf(const VenueFill& fill) const {
-    const OrderBook& book = m_store->book();
-    const LiveOrder* order = book.find(fill.order);
-    order = order ? order : book.findByVenue(fill.instrument, fill.venueOrderId);
-    return order ? order->intent.bot : std::string();
-}
-
-void AccountCore::onFillBooked(const VenueFill& fill) {
-    const std::string bot = botOf(fill);
-    m_archive.noteFill({fill, bot});
-    m_fills.push_back(fill);
-    if (m_fills.size() > mostFills)
-        m_fills.pop_front();
-    notePrice(fill.instrument, fill.price, fill.time);
-    if (const auto ended = m_profit.book(bot, fill))
-        m_risk.noteExit(ended->bot, ended->profit, now());
-    m_news.push_back({{}, BookedFill{fill, bot}});
-    m_hasChanged = true;
-}
-
-void AccountCore::onPositionAdopted(const AdoptedPosition& adopted) {
-    m_archive.noteAdoption(adopted);
-    // What the journal tells at the start is among what was kept, and counted there.
-    if (m_path)
-        m_profit.adopt(adopted.bot, adopted.instrument, adopted.change);
-    m_hasChanged = true;
-}
-
-void AccountCore::deliver() {
-    // What a handler causes comes behind what it was told.
-    if (std::exchange(m_isDelivering, true))
-        return;
-    while (!m_news.empty()) {
-        const std::vector<News> news = std::exchange(m_news, {});
-        for (const News& each : news) {
-            for (IAccountEvents* listener : std::vector(m_listeners)) {
-                if (std::ranges::find(m_listeners, listener) == m_listeners.end())
-                    continue;
-                if (each.order)
-                    listener->onOrderChanged(*each.order);
-                else
-                    listener->onFillBooked(each.fill->fill, each.fill->bot);
-            }
-        }
-    }
-    m_isDelivering = false;
-}
-
-std::shared_ptr<const AccountSnapshot> AccountCore::makeSnapshot() {
-    auto out = std::make_shared<AccountSnapshot>();
-    out->account = m_parts.account;
-    out->number = ++m_snapshots;
-    out->at = now();
-    out->link = m_link;
-    out->linkReason = m_linkReason;
-    if (const auto may = m_path->mayTrade(); !may)
-        out->lock = may.error();
-    out->isStopped = m_killSwitch.isThrown();
-    if (out->isStopped)
-        out->stop = m_killSwitch.note();
-    out->panic = m_panic->state();
-    out->differences = m_path->differences();
-    addOrders(*out);
-    out->fills.assign(m_fills.rbegin(), m_fills.rend());
-    addPositions(*out);
-    out->profit = m_profit.profit();
-    out->skew = m_path->skew();
-    out->latency = m_latency;
-    out->isRecovered = m_path->isRecovered();
-    out->comparisons = m_path->passes();
-    out->trouble = m_trouble;
-    if (const IManualReports* reports = m_broker->reports()) {
-        out->isByHand = true;
-        out->slips = reports->openSlips();
-    }
-    return out;
-}
-
-void AccountCore::addOrders(AccountSnapshot& out) const {
-    const OrderBook& book = m_path->book();
-    for (const auto& [id, order] : book.active())
-        out.orders.push_back(*order);
-    for (const ClientOrderId& id : m_ended) {
-        const LiveOrder* order = book.find(id);
-        if (order && !book.active().contains(id))
-            out.orders.push_back(*order);
-    }
-    // Ids count up, so the later of two of one moment is the one with the higher id.
-    std::ranges::sort(out.orders, [](const LiveOrder& a, const LiveOrder& b) {
-        return std::tie(a.intent.decidedAt, a.intent.id) > std::tie(b.intent.decidedAt, b.intent.id);
-    });
-}
-
-void AccountCore::addPositions(AccountSnapshot& out) const {
-    const auto& costs = m_profit.positions();
-    std::set<ProfitBook::Key> keys;
-    for (const auto& [key, quantity] : m_path->book().botPositions())
-        keys.insert(key);
-    for (const auto& [key, held] : costs)
-        keys.insert(key);
-    for (const ProfitBook::Key& key : keys) {
-        BotPosition row;
-        row.bot = key.first;
-        row.instrument = key.second;
-        row.quantity = m_path->book().position(key.second, key.first);
-        if (const auto held = costs.find(key); held != costs.end()) {
-            row.realized = held->second.realized;
-            if (!row.quantity.isZero())
-                row.entryPrice = held->second.average;
-        }
-        row.unrealized = m_profit.unrealized(key);
-        out.positions.push_back(std::move(row));
     }
 }
 

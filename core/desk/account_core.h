@@ -95,6 +95,7 @@ private:
     void askFilters();
     Quantity sellable(const InstrumentId& instrument, Quantity held, const std::vector<VenuePosition>& holdings) const;
     void noteEnded(const LiveOrder& order);
+    void showFill(const VenueFill& fill);
     void followSwitch();
     void noteEquity();
     void keepRecords();

@@ -1,66 +1,18 @@
 #include "core/desk/trading_desk.h"
 
+#include "core/desk/account_checks.h"
+
 #include <QDir>
 #include <QFile>
-#include <QUrl>
 
 namespace truebar {
 
 namespace {
 
 constexpr int switchPulseMs = 250;
-// Of a plugin whose venue is a person: it needs no key, and a folder to keep its slips in.
-constexpr const char* byHand = "by_hand";
 
 Action placing(bool isPaper) {
     return isPaper ? Action::PlacePaperOrders : Action::PlaceLiveOrders;
-}
-
-bool isHere(const std::string& address) {
-    const QString host = QUrl(QString::fromStdString(address)).host();
-    return host == QLatin1String("127.0.0.1") || host == QLatin1String("localhost");
-}
-
-// A paper account must not reach the market where orders cost money, only because nobody has said where to; nor may one
-// with money trade on paper. Most plugins come with the addresses of the real market, some with those of the test market
-// ("paper_addresses"): of those nothing else is taken for a test market but this machine.
-Result<void> checkAddresses(const PluginMetadata& plugin, const Settings& settings, bool isPaper) {
-    const bool hasPaperDefaults = plugin.hasCapability("paper_addresses");
-    for (const SettingField& field : plugin.settings.fields()) {
-        // Where the key itself is asked about, no order goes.
-        if (!field.key.ends_with("_url") || field.key == "account_url" || toString(field.defaultValue).empty())
-            continue;
-        const std::string address = settings.text(field.key);
-        const bool isDefault = address == toString(field.defaultValue);
-        const std::string place = "setting '" + field.key + '\'';
-        if (isPaper && (hasPaperDefaults ? !isDefault && !isHere(address) : isDefault))
-            return Error{"desk.paper_address",
-                "a paper account needs the address of the venue's test market; this is the real one", {}, place};
-        if (!isPaper && hasPaperDefaults && isDefault)
-            return Error{"desk.live_address",
-                "this is the address of the venue's test market; a live account needs the real one", {}, place};
-    }
-    return {};
-}
-
-// Their orders cost money, wherever the person places them.
-AccountInfo accountByHand(const std::string& account) {
-    AccountInfo out;
-    out.id = account;
-    out.isPaper = false;
-    return out;
-}
-
-Result<void> checkPermissions(const AccountInfo& info, const PluginMetadata& plugin) {
-    if (plugin.hasCapability(byHand))
-        return {};
-    if (!info.isPaper && !info.checkedAt)
-        return Error{"desk.untested", "the account %1 was never tested; test it before it trades", {info.id}};
-    const AccountPermissions& known = info.permissions;
-    const auto& mayTrade = plugin.hasCapability("futures") ? known.mayTradeFutures : known.mayTrade;
-    if (mayTrade && !*mayTrade)
-        return Error{"desk.may_not_trade", "the key of account %1 may not trade", {info.id}};
-    return refuseWithdrawal(info.permissions);
 }
 
 } // namespace
@@ -107,7 +59,7 @@ Result<std::shared_ptr<AccountSession>> TradingDesk::make(const std::string& acc
     const auto plugin = m_parts.plugins.find(PluginKind::LiveBroker, setup->broker);
     if (!plugin)
         return plugin.error();
-    const bool hasKey = !(*plugin)->metadata.hasCapability(byHand);
+    const bool hasKey = !(*plugin)->metadata.hasCapability(byHandCapability);
     const auto info = hasKey ? m_parts.keys.account(account) : Result<AccountInfo>(accountByHand(account));
     if (!info)
         return info.error();
@@ -150,7 +102,7 @@ Result<std::unique_ptr<ILiveBroker>> TradingDesk::makeBroker(const AccountSetup&
     LiveBrokerSetup wanted;
     wanted.venue = metadata.venues.empty() ? setup.broker : metadata.venues.front();
     wanted.account = setup.account;
-    if (metadata.hasCapability(byHand)) {
+    if (metadata.hasCapability(byHandCapability)) {
         const QString folder = m_parts.workspace + QStringLiteral("/trading/") + QString::fromStdString(setup.account);
         QDir().mkpath(folder);
         wanted.folder = folder.toStdString();
@@ -293,8 +245,7 @@ Result<void> TradingDesk::decide(
     return session->decide(row, choice, by);
 }
 
-Result<void> TradingDesk::report(
-    const std::string& account, const std::function<Result<void>(IManualReports&)>& what) {
+Result<void> TradingDesk::report(const std::string& account, const std::function<Result<void>(IManualReports&)>& what) {
     const auto session = this->account(account);
     if (!session)
         return Error{"desk.closed", "the account %1 is not open", {account}};
@@ -357,9 +308,7 @@ void TradingDesk::closeSoon(const std::string& account) {
 
 void TradingDesk::decideSoon(
     const std::string& account, const std::string& row, DiscrepancyChoice choice, const std::string& by) {
-    work([this, account, row, choice, by] {
-        tell(account, decide(account, row, choice, by));
-    });
+    work([this, account, row, choice, by] { tell(account, decide(account, row, choice, by)); });
 }
 
 void TradingDesk::reportSoon(const std::string& account, std::function<Result<void>(IManualReports&)> what) {

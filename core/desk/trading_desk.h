@@ -34,7 +34,8 @@ public:
 
     // Opens the account, or gives it if it is open. To only stop what it has going, `purpose` is StopTrading; else it
     // is chosen by the kind of the account. "desk.unknown_account", "desk.may_not_trade", "desk.untested",
-    // "desk.paper_address", "desk.live_address", "desk.journal_missing", "desk.journal_old", what gate, vault, plugin, journal say.
+    // "desk.paper_address", "desk.live_address", "desk.journal_missing", "desk.journal_old", what gate, vault, plugin,
+    // journal say.
     Result<std::shared_ptr<AccountSession>> open(const std::string& account, std::optional<Action> purpose = {});
     void close(const std::string& account);
     // For an account that cannot be opened since its journal is missing, older than what is known, or damaged: what

@@ -125,8 +125,8 @@ void OrderPath::cancelAgain(const VenueSnapshot& snapshot) {
         if (!order->cancelAsked || order->isFinal() || !isOpenAtVenue(*order))
             continue;
         const CancelRequest known = m_cancels.contains(id) ? m_cancels.at(id) : CancelRequest();
-        const bool isDue = known.tries == 0 || (known.hasFailed && known.tries == 1)
-            || snapshot.askedAt >= known.at + m_timing.pass;
+        const bool isDue =
+            known.tries == 0 || (known.hasFailed && known.tries == 1) || snapshot.askedAt >= known.at + m_timing.pass;
         if (isDue)
             standing.push_back(id);
     }
@@ -148,8 +148,7 @@ void OrderPath::cancelAll() {
 bool OrderPath::isSettling(const OrderIntent& flatten) const {
     return std::ranges::any_of(book().active(), [&](const auto& item) {
         const LiveOrder& order = *item.second;
-        const bool isSameWay =
-            order.intent.instrument == flatten.instrument && order.intent.side == flatten.side;
+        const bool isSameWay = order.intent.instrument == flatten.instrument && order.intent.side == flatten.side;
         return isSameWay && (order.isInDoubt() || order.intent.type == OrderType::Market);
     });
 }
@@ -249,11 +248,11 @@ void OrderPath::beginPass(UtcMs now) {
     if (isWide)
         m_nextWidePass = m_nextPass;
     const FillsReach reach = isWide ? FillsReach::Wide : FillsReach::Near;
-    m_runner.run(
-        [this, plan = planSnapshot(book(), m_fillsThrough, reach, m_skew.value_or(Millis(0)))](std::stop_token stop) -> ICallRunner::Completion {
-            auto snapshot = std::make_shared<VenueSnapshot>(takeSnapshot(m_broker, plan, m_clock, stop));
-            return [this, snapshot] { endPass(*snapshot); };
-        });
+    m_runner.run([this, plan = planSnapshot(book(), m_fillsThrough, reach, m_skew.value_or(Millis(0)))](
+                     std::stop_token stop) -> ICallRunner::Completion {
+        auto snapshot = std::make_shared<VenueSnapshot>(takeSnapshot(m_broker, plan, m_clock, stop));
+        return [this, snapshot] { endPass(*snapshot); };
+    });
 }
 
 void OrderPath::endPass(const VenueSnapshot& snapshot) {

@@ -113,9 +113,9 @@ std::vector<VenuePosition> Panic::toFlatten(const std::vector<VenuePosition>& at
     return out;
 }
 
-// Whether an order of ours may trade the position away, or has done so already; the venue has shown no open one. What is
-// open in our book alone, and has been for longer than the venue may hide it, does nothing any more: it must not keep a
-// position from being flattened.
+// Whether an order of ours may trade the position away, or has done so already; the venue has shown no open one. What
+// is open in our book alone, and has been for longer than the venue may hide it, does nothing any more: it must not
+// keep a position from being flattened.
 bool Panic::mayBeClosing(const InstrumentId& instrument, Side side, UtcMs askedAt) const {
     const auto hiddenFor = m_broker.capabilities().notFoundIsFinalAfter;
     for (const auto& [id, order] : m_path.book().active()) {

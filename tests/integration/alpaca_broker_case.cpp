@@ -1,6 +1,7 @@
 #include "tests/integration/alpaca_broker_case.h"
 
 #include "plugins/brokers/alpaca/core/alpaca_broker.h"
+#include "tests/support/venues/alpaca_order_words.h"
 
 namespace truebar::test {
 
@@ -33,7 +34,7 @@ std::unique_ptr<ILiveBroker> AlpacaDesk::brokerFor(
 std::vector<std::string> AlpacaDesk::orderIds() {
     std::vector<std::string> out;
     for (const TruthOrder& each : venue.truth().orders())
-        out.push_back(AlpacaOrderVenue::orderIdOf(each.id));
+        out.push_back(alpacaOrderId(each.id));
     return out;
 }
 
@@ -43,7 +44,7 @@ std::vector<std::string> AlpacaDesk::fillIds() {
     std::vector<std::string> out;
     for (const TruthTrade& each : venue.truth().trades()) {
         filled[each.order] += each.quantity;
-        out.push_back(AlpacaOrderVenue::orderIdOf(each.order) + ':' + filled[each.order].toString());
+        out.push_back(alpacaOrderId(each.order) + ':' + filled[each.order].toString());
     }
     return out;
 }

@@ -1,5 +1,5 @@
-// What all brokers over a network share: an order that could not leave in time never leaves, and a request that was given
-// up leaves nothing in the kernel that could still arrive.
+// What all brokers over a network share: an order that could not leave in time never leaves, and a request that was
+// given up leaves nothing in the kernel that could still arrive.
 #include "plugins/brokers/net/once_http.h"
 #include "plugins/brokers/net/silence.h"
 #include "plugins/brokers/net/venue_broker.h"

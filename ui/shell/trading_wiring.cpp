@@ -120,9 +120,8 @@ void TradingWiring::connectPage() {
     connect(m_page, &TradingPage::releaseWanted, this, &TradingWiring::release);
     connect(m_page, &TradingPage::slipPlaced, this,
         [this](const std::string& account, const ClientOrderId& order, std::optional<Price> limit) {
-            m_desk.reportSoon(account, [order, limit, by = who()](IManualReports& slips) {
-                return slips.placed(order, limit, by);
-            });
+            m_desk.reportSoon(
+                account, [order, limit, by = who()](IManualReports& slips) { return slips.placed(order, limit, by); });
         });
     connect(m_page, &TradingPage::slipFilled, this,
         [this](const std::string& account, const ClientOrderId& order, const ReportedFill& fill) {

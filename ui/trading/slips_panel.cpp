@@ -31,9 +31,10 @@ SlipsPanel::SlipsPanel(QWidget* parent)
     : QWidget(parent)
     , m_model(new RowTableModel<Slip>(slipColumns(Theme::dark()), this))
     , m_table(new DataTable(m_model, this))
-    , m_empty(new QLabel(tr("Nothing is to be done.\nOrders of this account appear here: place them where you like, then "
-                            "report what became of them."),
-          this))
+    , m_empty(
+          new QLabel(tr("Nothing is to be done.\nOrders of this account appear here: place them where you like, then "
+                        "report what became of them."),
+              this))
     , m_form(new QWidget(this))
     , m_todo(new QLabel(m_form))
     , m_quantity(makeField("slipQuantity", tr("Quantity")))

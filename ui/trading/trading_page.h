@@ -52,8 +52,7 @@ Q_SIGNALS:
     void releaseWanted();
     void slipPlaced(
         const std::string& account, const truebar::ClientOrderId& order, std::optional<truebar::Price> limit);
-    void slipFilled(
-        const std::string& account, const truebar::ClientOrderId& order, const truebar::ReportedFill& fill);
+    void slipFilled(const std::string& account, const truebar::ClientOrderId& order, const truebar::ReportedFill& fill);
     void slipSkipped(const std::string& account, const truebar::ClientOrderId& order);
 
 private:

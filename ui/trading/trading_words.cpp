@@ -127,8 +127,9 @@ QString slipHelp(const Slip& slip) {
     const QString rest = QString::fromStdString(slip.rest().toString());
     const QString instrument = QString::fromStdString(order.instrument.symbol);
     if (slip.isCancelWanted)
-        return Words::tr("This order is not wanted any more: cancel what is left of it (%1 %2) where you have placed it. "
-                         "Report first what was filled meanwhile.")
+        return Words::tr(
+            "This order is not wanted any more: cancel what is left of it (%1 %2) where you have placed it. "
+            "Report first what was filled meanwhile.")
             .arg(rest, instrument);
     QString what = order.side == Side::Buy ? Words::tr("Buy %1 %2").arg(rest, instrument)
                                            : Words::tr("Sell %1 %2").arg(rest, instrument);

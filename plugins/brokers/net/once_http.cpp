@@ -104,13 +104,13 @@ private:
             finish(
                 failed(m_hasWritten ? "%1 closed the connection before the answer was whole" : "no connection to %1"));
     }
-    // What the kernel still has of a request that was given up must not arrive when a cable is plugged in again: by then
-    // others may have concluded that it never left. Without lingering the connection is reset and its bytes are dropped.
+    // What the kernel still has of a request that was given up must not arrive when a cable is plugged in again: by
+    // then others may have concluded that it never left. Without lingering the connection is reset and its bytes are
+    // dropped.
     void dropUnsent() const {
         const linger atOnce{1, 0};
         if (m_socket.socketDescriptor() >= 0)
-            ::setsockopt(
-                static_cast<int>(m_socket.socketDescriptor()), SOL_SOCKET, SO_LINGER, &atOnce, sizeof atOnce);
+            ::setsockopt(static_cast<int>(m_socket.socketDescriptor()), SOL_SOCKET, SO_LINGER, &atOnce, sizeof atOnce);
     }
     void finish(Result<HttpReply> reply) {
         if (!m_done)

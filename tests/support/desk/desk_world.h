@@ -70,6 +70,11 @@ private:
     std::unique_ptr<DeskLife> m_life;
 };
 
+// Of its error; empty if there is none.
+std::string codeOf(const auto& result) {
+    return result ? std::string() : result.error().code;
+}
+
 // Until it is so, 20 s at most.
 bool waitUntil(const std::function<bool()>& isSo);
 

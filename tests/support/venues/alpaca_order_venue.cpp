@@ -1,5 +1,6 @@
 #include "tests/support/venues/alpaca_order_venue.h"
 
+#include "tests/support/venues/alpaca_order_words.h"
 #include "tests/support/venues/venue_dialect.h"
 
 #include <QJsonDocument>
@@ -11,70 +12,6 @@
 namespace truebar::test {
 
 namespace {
-
-QString text(const std::string& value) {
-    return QString::fromStdString(value);
-}
-
-QString text(Decimal value) {
-    return QString::fromStdString(value.toString());
-}
-
-// With nanoseconds, as the real one writes them.
-QString nanos(UtcMs time) {
-    std::string out = formatUtc(time);
-    const std::size_t point = out.find('.');
-    return text(point == std::string::npos ? out.substr(0, out.size() - 1) + ".000000317Z"
-                                           : out.substr(0, point + 4) + "000317Z");
-}
-
-std::string valueOf(const std::map<std::string, std::string>& values, const char* name) {
-    const auto found = values.find(name);
-    return found == values.end() ? std::string() : found->second;
-}
-
-std::string upper(std::string value) {
-    std::transform(value.begin(), value.end(), value.begin(), [](unsigned char c) { return std::toupper(c); });
-    return value;
-}
-
-std::string lower(std::string value) {
-    std::transform(value.begin(), value.end(), value.begin(), [](unsigned char c) { return std::tolower(c); });
-    return value;
-}
-
-std::string truthSymbol(std::string symbol) {
-    std::erase(symbol, '/');
-    return symbol;
-}
-
-WireReply json(const QJsonValue& body) {
-    WireReply out;
-    out.body = (body.isArray() ? QJsonDocument(body.toArray()) : QJsonDocument(body.toObject()))
-                   .toJson(QJsonDocument::Compact);
-    return out;
-}
-
-WireReply fault(int status, std::int64_t code, const std::string& message) {
-    WireReply out =
-        json(QJsonObject{{QStringLiteral("code"), qint64(code)}, {QStringLiteral("message"), text(message)}});
-    out.status = status;
-    return out;
-}
-
-WireReply notFound() {
-    return fault(404, 40410000, "order not found");
-}
-
-WireReply refused(const TruthFault& why) {
-    if (why.code == -2019 || why.code == -2022)
-        return fault(403, 40310000, "insufficient buying power");
-    return fault(422, 42210000, why.text);
-}
-
-QString statusOf(const TruthOrder& order) {
-    return order.status == "EXPIRED" ? QStringLiteral("canceled") : text(lower(order.status));
-}
 
 constexpr const char* orderPath = "/v2/orders/";
 constexpr int rateLimit = 1'000'000; // of a minute; the real one has 200
@@ -93,17 +30,6 @@ AlpacaOrderVenue::AlpacaOrderVenue(const IClock& clock, std::string key, std::st
           },
           {}})
     , m_http([this](const WireRequest& request) { return rest(request); }) { }
-
-std::string AlpacaOrderVenue::orderIdOf(std::int64_t id) {
-    std::ostringstream out;
-    out << "61e69015-8549-4bfd-b9c3-" << std::hex << std::setw(12) << std::setfill('0') << id;
-    return out.str();
-}
-
-std::string AlpacaOrderVenue::symbolOf(const std::string& truthSymbol) {
-    const bool isPair = truthSymbol.size() > 4 && truthSymbol.ends_with("USDT");
-    return isPair ? truthSymbol.substr(0, truthSymbol.size() - 4) + "/USDT" : truthSymbol;
-}
 
 void AlpacaOrderVenue::said(int client, const QByteArray& words) {
     const QJsonObject message = QJsonDocument::fromJson(words).object();
@@ -249,7 +175,7 @@ WireReply AlpacaOrderVenue::answer(
         if (verb == "DELETE")
             return cancelOrder(id, events);
         for (const TruthOrder& each : all) {
-            if (orderIdOf(each.id) == id && !isHidden(each))
+            if (alpacaOrderId(each.id) == id && !isHidden(each))
                 return json(orderJson(each));
         }
         return notFound();
@@ -279,7 +205,7 @@ WireReply AlpacaOrderVenue::answer(
 
 WireReply AlpacaOrderVenue::cancelOrder(const std::string& id, std::vector<TruthEvent>& events) {
     for (const TruthOrder& each : m_truth.orders()) {
-        if (orderIdOf(each.id) != id)
+        if (alpacaOrderId(each.id) != id)
             continue;
         if (m_truth.cancel(each, now(), events))
             return fault(422, 42210000, "order is already in \"" + lower(each.status) + "\" state");
@@ -311,16 +237,10 @@ WireReply AlpacaOrderVenue::activities(const Query& query) const {
     for (const TruthTrade& each : m_truth.trades()) {
         filled[each.order] += each.quantity;
         std::ostringstream id;
-        id << std::setw(17) << std::setfill('0') << each.id << "::" << orderIdOf(each.order);
+        id << std::setw(17) << std::setfill('0') << each.id << "::" << alpacaOrderId(each.order);
         if (out.size() >= most || (!token.empty() && id.str() <= token) || (after && each.time <= *after))
             continue;
-        out.append(QJsonObject{{QStringLiteral("activity_type"), QStringLiteral("FILL")},
-            {QStringLiteral("id"), text(id.str())}, {QStringLiteral("cum_qty"), text(filled[each.order])},
-            {QStringLiteral("leaves_qty"), QStringLiteral("0")}, {QStringLiteral("price"), text(each.price)},
-            {QStringLiteral("qty"), text(each.quantity)}, {QStringLiteral("symbol"), text(symbolOf(each.symbol))},
-            {QStringLiteral("side"), each.isBuy ? QStringLiteral("buy") : QStringLiteral("sell")},
-            {QStringLiteral("transaction_time"), nanos(each.time)},
-            {QStringLiteral("order_id"), text(orderIdOf(each.order))}});
+        out.append(activityJson(each, id.str(), filled[each.order]));
     }
     return json(out);
 }
@@ -330,34 +250,9 @@ WireReply AlpacaOrderVenue::positions() const {
     for (const auto& [symbol, amount] : m_truth.positions()) {
         if (amount.isZero())
             continue;
-        out.append(QJsonObject{{QStringLiteral("symbol"), text(symbol)}, {QStringLiteral("qty"), text(amount)},
-            {QStringLiteral("asset_class"),
-                symbolOf(symbol) == symbol ? QStringLiteral("us_equity") : QStringLiteral("crypto")},
-            {QStringLiteral("side"), amount.sign() < 0 ? QStringLiteral("short") : QStringLiteral("long")},
-            {QStringLiteral("avg_entry_price"), QStringLiteral("50000.333333333333333")}});
+        out.append(positionJson(symbol, amount));
     }
     return json(out);
-}
-
-QJsonObject AlpacaOrderVenue::orderJson(const TruthOrder& order) const {
-    const auto priceOr = [](Decimal price) {
-        return price.isZero() ? QJsonValue(QJsonValue::Null) : QJsonValue(text(price));
-    };
-    return QJsonObject{{QStringLiteral("id"), text(orderIdOf(order.id))},
-        {QStringLiteral("client_order_id"), text(order.clientId)}, {QStringLiteral("created_at"), nanos(order.placed)},
-        {QStringLiteral("updated_at"), nanos(order.updated)}, {QStringLiteral("submitted_at"), nanos(order.placed)},
-        {QStringLiteral("symbol"), text(symbolOf(order.symbol))},
-        {QStringLiteral("asset_class"),
-            symbolOf(order.symbol) == order.symbol ? QStringLiteral("us_equity") : QStringLiteral("crypto")},
-        {QStringLiteral("notional"), QJsonValue::Null}, {QStringLiteral("qty"), text(order.quantity)},
-        {QStringLiteral("filled_qty"), text(order.filled)}, {QStringLiteral("filled_avg_price"), QJsonValue::Null},
-        {QStringLiteral("order_class"), QString()}, {QStringLiteral("order_type"), text(lower(order.type))},
-        {QStringLiteral("type"), text(lower(order.type))},
-        {QStringLiteral("side"), order.isBuy ? QStringLiteral("buy") : QStringLiteral("sell")},
-        {QStringLiteral("time_in_force"), text(lower(order.timeInForce))},
-        {QStringLiteral("limit_price"), priceOr(order.price)}, {QStringLiteral("stop_price"), priceOr(order.stop)},
-        {QStringLiteral("status"), statusOf(order)}, {QStringLiteral("extended_hours"), false},
-        {QStringLiteral("legs"), QJsonValue::Null}, {QStringLiteral("replaced_by"), QJsonValue::Null}};
 }
 
 QByteArray AlpacaOrderVenue::wordsOf(const TruthEvent& event) const {

@@ -17,9 +17,6 @@ public:
 
     QString restUrl() const { return m_http.url(); }
     QString streamUrl() const { return m_stream.url() + QStringLiteral("/stream"); }
-    // How the venue names what the truth numbers.
-    static std::string orderIdOf(std::int64_t id);
-    static std::string symbolOf(const std::string& truthSymbol);
 
     int refusedKeys() const;
     // As in "POST /v2/orders".
@@ -38,7 +35,6 @@ private:
     WireReply listOrders(const Query& query) const;
     WireReply activities(const Query& query) const;
     WireReply positions() const;
-    QJsonObject orderJson(const TruthOrder& order) const;
     void addRates(WireReply& reply) const;
     void said(int client, const QByteArray& text);
 

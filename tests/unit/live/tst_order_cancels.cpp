@@ -1,5 +1,5 @@
-// A cancel that is lost is asked again; one position is never flattened twice; an order that the venue has forgotten does
-// not keep a panic from flattening.
+// A cancel that is lost is asked again; one position is never flattened twice; an order that the venue has forgotten
+// does not keep a panic from flattening.
 #include "core/live/panic.h"
 #include "tests/support/live/path_fixture.h"
 

@@ -188,8 +188,7 @@ Result<InstrumentFilters> AlpacaBroker::filters(const InstrumentId& instrument, 
         return answer.error();
     if (isNotFound(*answer))
         return Error{"live.refused", "the venue has no instrument %1", {instrument.symbol}};
-    return answer->isGood() ? readAsset(instrument.symbol, answer->body)
-                            : Result<InstrumentFilters>(errorOf(*answer));
+    return answer->isGood() ? readAsset(instrument.symbol, answer->body) : Result<InstrumentFilters>(errorOf(*answer));
 }
 
 Result<VenueTime> AlpacaBroker::time(std::stop_token stop) {

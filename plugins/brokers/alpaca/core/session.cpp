@@ -79,8 +79,7 @@ std::optional<Error> isAnother(const OrderReference& wanted, const VenueOrder& r
     return Error{"live.unavailable", "the venue spoke of another order (%1)", {read.id.text}};
 }
 
-Session::Session(
-    const SessionSettings& settings, const IClock& clock, RateBook& rates, wire::SessionHandlers handlers)
+Session::Session(const SessionSettings& settings, const IClock& clock, RateBook& rates, wire::SessionHandlers handlers)
     : m_settings(settings)
     , m_clock(clock)
     , m_rates(rates)
