@@ -1172,6 +1172,18 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
         <source>About</source>
         <translation>Betrifft</translation>
     </message>
+    <message>
+        <source>To do</source>
+        <translation>Zu tun</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation type="unfinished">Limit</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stop</translation>
+    </message>
 </context>
 <context>
     <name>TradingWords</name>
@@ -1352,6 +1364,58 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     <message>
         <source>%1 ms</source>
         <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>Cancel it</source>
+        <translation>Streichen</translation>
+    </message>
+    <message>
+        <source>Report fills</source>
+        <translation>Ausführungen melden</translation>
+    </message>
+    <message>
+        <source>Place it</source>
+        <translation>Aufgeben</translation>
+    </message>
+    <message>
+        <source>This order is not wanted any more: cancel what is left of it (%1 %2) where you have placed it. Report first what was filled meanwhile.</source>
+        <translation>Diese Order wird nicht mehr gewünscht: Streichen Sie den Rest (%1 %2) dort, wo Sie sie aufgegeben haben. Melden Sie zuvor, was inzwischen ausgeführt wurde.</translation>
+    </message>
+    <message>
+        <source>Buy %1 %2</source>
+        <translation type="unfinished">%1 %2 kaufen</translation>
+    </message>
+    <message>
+        <source>Sell %1 %2</source>
+        <translation type="unfinished">%1 %2 verkaufen</translation>
+    </message>
+    <message>
+        <source>, stop %1</source>
+        <translation>, Stop %1</translation>
+    </message>
+    <message>
+        <source>, limit %1</source>
+        <translation>, Limit %1</translation>
+    </message>
+    <message>
+        <source>, at the market</source>
+        <translation>, zum Marktpreis</translation>
+    </message>
+    <message>
+        <source>, post only</source>
+        <translation>, nur als Maker</translation>
+    </message>
+    <message>
+        <source>, reduce only</source>
+        <translation>, nur verringernd</translation>
+    </message>
+    <message>
+        <source>Placed at %1 UTC: %2. Report what is filled, whole or in part.</source>
+        <translation>Aufgegeben um %1 UTC: %2. Melden Sie, was ausgeführt wird, ganz oder teilweise.</translation>
+    </message>
+    <message>
+        <source>%1. Place it where you like, then report what is filled.</source>
+        <translation>%1. Geben Sie die Order auf, wo Sie möchten, und melden Sie dann, was ausgeführt wird.</translation>
     </message>
 </context>
 <context>
@@ -8517,6 +8581,67 @@ Rad: rollen. Strg und Rad: gröber oder feiner. Mittlere Taste: letzter Preis.</
         <source>&amp;Broker</source>
         <translation>&amp;Broker</translation>
     </message>
+    <message>
+        <source>By hand (without a key)</source>
+        <translation>Von Hand (ohne Schlüssel)</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::SlipsPanel</name>
+    <message>
+        <source>Nothing is to be done.
+Orders of this account appear here: place them where you like, then report what became of them.</source>
+        <translation>Es ist nichts zu tun.
+Orders dieses Kontos erscheinen hier: Geben Sie sie auf, wo Sie möchten, und melden Sie dann, was daraus geworden ist.</translation>
+    </message>
+    <message>
+        <source>Quantity</source>
+        <translation type="unfinished">Menge</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>Preis</translation>
+    </message>
+    <message>
+        <source>Fee</source>
+        <translation type="unfinished">Gebühr</translation>
+    </message>
+    <message>
+        <source>Currency of the fee</source>
+        <translation>Währung der Gebühr</translation>
+    </message>
+    <message>
+        <source>&amp;Report fill</source>
+        <translation>Ausführung &amp;melden</translation>
+    </message>
+    <message>
+        <source>I have &amp;placed it</source>
+        <translation>Ich habe sie &amp;aufgegeben</translation>
+    </message>
+    <message>
+        <source>S&amp;kip</source>
+        <translation>Ü&amp;berspringen</translation>
+    </message>
+    <message>
+        <source>What is to be done</source>
+        <translation>Was zu tun ist</translation>
+    </message>
+    <message>
+        <source>The order lies at your venue now; at another limit if you have typed one</source>
+        <translation>Die Order liegt jetzt an Ihrem Handelsplatz; zu einem anderen Limit, wenn Sie eines eingegeben haben</translation>
+    </message>
+    <message>
+        <source>A quantity of at most %1, a price above 0 and a fee</source>
+        <translation>Eine Menge von höchstens %1, ein Preis über 0 und eine Gebühr</translation>
+    </message>
+    <message>
+        <source>It is c&amp;ancelled</source>
+        <translation>Sie ist gest&amp;richen</translation>
+    </message>
+    <message>
+        <source>Nothing more of it will be filled</source>
+        <translation>Von ihr wird nichts mehr ausgeführt</translation>
+    </message>
 </context>
 <context>
     <name>truebar::ui::StopBanner</name>
@@ -8805,6 +8930,10 @@ Ein Konto im Tresor anlegen und hier festlegen, mit welchem Broker es handelt.</
         <source>&amp;Connect</source>
         <translation>&amp;Verbinden</translation>
     </message>
+    <message>
+        <source>To do by hand</source>
+        <translation>Von Hand zu tun</translation>
+    </message>
 </context>
 <context>
     <name>truebar::ui::TradingWiring</name>
@@ -8849,10 +8978,6 @@ Ein Konto im Tresor anlegen und hier festlegen, mit welchem Broker es handelt.</
         <translation>&amp;Freigeben</translation>
     </message>
     <message>
-        <source>Unlock the vault and add an account first.</source>
-        <translation>Zuerst den Tresor aufschließen und ein Konto anlegen.</translation>
-    </message>
-    <message>
         <source>The journal of orders</source>
         <translation>Das Orderjournal</translation>
     </message>
@@ -8867,6 +8992,10 @@ Gibt es die richtige Datei noch, bitte zurücklegen. Sonst kann neu begonnen wer
     <message>
         <source>&amp;Begin anew</source>
         <translation>&amp;Neu beginnen</translation>
+    </message>
+    <message>
+        <source>Unlock the vault first.</source>
+        <translation>Entsperren Sie zuerst den Tresor.</translation>
     </message>
 </context>
 <context>

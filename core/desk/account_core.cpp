@@ -204,17 +204,14 @@ void AccountCore::keepRecords() {
 }
 
 Result<std::vector<ClientOrderId>> AccountCore::place(std::span<const OrderIntent> drafts) {
-    std::vector<OrderIntent> orders(drafts.begin(), drafts.end());
-    for (OrderIntent& order : orders) {
+    for (const OrderIntent& order : drafts) {
         if (auto may = m_parts.admission.may(order.bot); !may)
             return std::move(may).error();
         if (!m_risk.filters().contains(order.instrument))
             return Error{"desk.unprepared", "what the venue lets through for %1 is not known yet",
                 {order.instrument.toString()}};
-        // Fills are asked for from then on: a time to come would hide them.
-        order.decidedAt = order.decidedAt == UtcMs() ? now() : std::min(order.decidedAt, now());
     }
-    return m_path->place(orders);
+    return m_path->place(drafts);
 }
 
 Result<void> AccountCore::check(std::span<const OrderIntent> orders, const OrderBook& book, UtcMs at) {

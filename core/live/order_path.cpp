@@ -61,7 +61,12 @@ Result<std::vector<ClientOrderId>> OrderPath::placeEmergency(std::span<const Ord
 }
 
 Result<std::vector<ClientOrderId>> OrderPath::send(std::span<const OrderIntent> drafts, bool isEmergency) {
-    const auto intents = m_store.intend(drafts);
+    // Fills are asked for from the decision on: a time to come would hide them, none at all would ask for every fill that
+    // ever was.
+    std::vector<OrderIntent> stamped(drafts.begin(), drafts.end());
+    for (OrderIntent& each : stamped)
+        each.decidedAt = each.decidedAt == UtcMs() ? m_clock.now() : std::min(each.decidedAt, m_clock.now());
+    const auto intents = m_store.intend(stamped);
     if (!intents)
         return intents.error();
     std::vector<ClientOrderId> ids;

@@ -24,6 +24,8 @@ using namespace truebar::ui;
 namespace {
 
 const char* passphrase = "correct horse battery";
+constexpr int differencesTab = 3;
+constexpr int slipsTab = 4;
 
 class Window {
 public:
@@ -101,6 +103,40 @@ public:
         if (venue.truth().place(order, systemClock().now(), events))
             qFatal("the venue did not take the order");
     }
+    // The account without a key, set up by the dialog, with orders that wait for a person.
+    std::shared_ptr<AccountSession> tradeByHand() {
+        click("setupAccountButton");
+        if (!QTest::qWaitFor([&] { return app.find<QDialog>("setupDialog") != nullptr; }, longWait))
+            qFatal("no dialog");
+        auto* dialog = app.find<QDialog>("setupDialog");
+        auto* which = dialog->findChild<QComboBox*>(QStringLiteral("setupAccount"));
+        which->setCurrentIndex(which->findData(QStringLiteral("by_hand")));
+        QTest::keyClick(dialog, Qt::Key_Return);
+        if (!QTest::qWaitFor([&] { return app.find<QComboBox>("tradingAccount")->count() == 1; }, longWait))
+            qFatal("the account was not set up");
+        click("connectAccount");
+        std::shared_ptr<AccountSession> out;
+        if (!QTest::qWaitFor([&] { return (out = app.trading.account("by_hand")) != nullptr; }, longWait))
+            qFatal("the account was not opened");
+        const auto may = [&] { return out->mayTrade().has_value(); };
+        if (!QTest::qWaitFor(may, longWait) || !out->prepare(acme))
+            qFatal("the account may not trade");
+        std::vector<OrderDraft> drafts{limit(Side::Buy, "10", "100.5", "trend"), market(Side::Sell, "3"),
+            limit(Side::Sell, "10", "112", "trend")};
+        for (OrderDraft& draft : drafts)
+            draft.instrument = acme;
+        if (!out->place(drafts))
+            qFatal("not placed");
+        if (!QTest::qWaitFor([&] { return rows("slipsTable") == 3; }, longWait))
+            qFatal("no slips");
+        showTab(slipsTab);
+        return out;
+    }
+    void type(const char* field, const char* text) const {
+        auto* edit = app.find<QLineEdit>(field);
+        edit->selectAll();
+        QTest::keyClicks(edit, QLatin1String(text));
+    }
     int rows(const char* table) const { return app.find<QTableView>(table)->model()->rowCount(); }
     QString cell(const char* table, int row, int column) const {
         return app.find<QTableView>(table)->model()->index(row, column).data().toString();
@@ -110,12 +146,12 @@ public:
     void showTab(int index) const { app.find<QTabWidget>("tradingTabs")->setCurrentIndex(index); }
 
     const InstrumentId bitcoin{"BINANCE_USDM", "BTCUSDT"};
+    const InstrumentId acme{"LOCAL", "ACME"};
     BinanceOrderVenue venue;
     QTemporaryDir folder;
     App app;
 };
 
-constexpr int differencesTab = 3;
 
 } // namespace
 
@@ -131,6 +167,9 @@ private Q_SLOTS:
     void limitsByDialog();
     void limitsSpeakGerman();
     void aLostJournalIsAskedAbout();
+    void slipsAreReportedByHand();
+    void slipPictures_data() { pictures_data(); }
+    void slipPictures();
     void pictures_data();
     void pictures();
 };
@@ -299,6 +338,64 @@ void WindowTrading::aLostJournalIsAskedAbout() {
     QTest::mouseClick(
         w.app.find<QMessageBox>("journalBox")->findChild<QPushButton*>(QStringLiteral("beginAnew")), Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(w.app.trading.account("main") != nullptr, longWait);
+}
+
+void WindowTrading::slipsAreReportedByHand() {
+    Window w;
+    const auto account = w.tradeByHand();
+    w.app.find<QTableView>("slipsTable")->selectRow(0);
+    QVERIFY(w.text("slipTodo").contains(QStringLiteral("Buy 10 ACME, limit 100.5")));
+    QCOMPARE(w.app.find<QLineEdit>("slipQuantity")->text(), QStringLiteral("10"));
+    // A part of it, at a price of one's own.
+    w.click("slipPlaced");
+    QTRY_COMPARE(w.cell("slipsTable", 0, 0), QStringLiteral("Report fills"));
+    QVERIFY(!w.app.find<QPushButton>("slipPlaced")->isEnabled());
+    w.type("slipQuantity", "11");
+    QVERIFY(!w.app.find<QPushButton>("reportFill")->isEnabled()); // more than was asked for
+    w.type("slipQuantity", "4");
+    w.type("slipPrice", "100,25");
+    QVERIFY(w.app.find<QPushButton>("reportFill")->isEnabled());
+    w.click("reportFill");
+    QTRY_COMPARE(w.rows("liveFills"), 1);
+    QTRY_COMPARE(w.app.find<QLineEdit>("slipQuantity")->text(), QStringLiteral("6")); // what is left
+    QCOMPARE(account->snapshot()->fills.front().price.toString(), std::string("100.25"));
+    // The rest by the keyboard: Enter in the field of the price.
+    w.type("slipPrice", "100.5");
+    QTest::keyClick(w.app.find<QLineEdit>("slipPrice"), Qt::Key_Return);
+    QTRY_COMPARE(w.rows("liveFills"), 2);
+    QTRY_COMPARE(w.rows("slipsTable"), 2);
+    // Skipped: nothing of it, ever.
+    w.app.find<QTableView>("slipsTable")->selectRow(0);
+    QTRY_VERIFY(w.text("slipTodo").contains(QStringLiteral("at the market")));
+    w.click("skipSlip");
+    QTRY_COMPARE(w.rows("slipsTable"), 1);
+    // Not wanted any more after it was placed: the person must cancel it.
+    w.app.find<QTableView>("slipsTable")->selectRow(0);
+    w.click("slipPlaced");
+    QTRY_COMPARE(w.cell("slipsTable", 0, 0), QStringLiteral("Report fills"));
+    account->cancelAllSoon({});
+    QTRY_COMPARE(w.cell("slipsTable", 0, 0), QStringLiteral("Cancel it"));
+    w.click("skipSlip");
+    QTRY_COMPARE(w.rows("slipsTable"), 0);
+    QVERIFY(w.app.find<QLabel>("slipsEmpty")->isVisible());
+    QTRY_COMPARE(w.cell("livePositions", 0, 2), QStringLiteral("10"));
+    QVERIFY(account->mayTrade());
+}
+
+void WindowTrading::slipPictures() {
+    if (qEnvironmentVariableIsEmpty("TRUEBAR_SCREENSHOTS"))
+        QSKIP("only with TRUEBAR_SCREENSHOTS");
+    QFETCH(bool, isDark);
+    Window w(isDark ? ThemeName::Dark : ThemeName::Light);
+    const auto account = w.tradeByHand();
+    w.app.find<QTableView>("slipsTable")->selectRow(0);
+    w.click("slipPlaced");
+    QTRY_COMPARE(w.cell("slipsTable", 0, 0), QStringLiteral("Report fills"));
+    w.type("slipQuantity", "4");
+    w.click("reportFill");
+    QTRY_COMPARE(w.rows("liveFills"), 1);
+    QTest::qWait(300);
+    shoot(w.app.bench.window(), isDark ? "trading-slips-dark" : "trading-slips-light");
 }
 
 void WindowTrading::pictures_data() {
