@@ -1178,7 +1178,7 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     </message>
     <message>
         <source>Limit</source>
-        <translation type="unfinished">Limit</translation>
+        <translation>Limit</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -1383,11 +1383,11 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     </message>
     <message>
         <source>Buy %1 %2</source>
-        <translation type="unfinished">%1 %2 kaufen</translation>
+        <translation>%1 %2 kaufen</translation>
     </message>
     <message>
         <source>Sell %1 %2</source>
-        <translation type="unfinished">%1 %2 verkaufen</translation>
+        <translation>%1 %2 verkaufen</translation>
     </message>
     <message>
         <source>, stop %1</source>
@@ -5101,6 +5101,30 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
         <source>the venue&apos;s pages begin again before their end</source>
         <translation>die Seiten des Handelsplatzes beginnen vor ihrem Ende von vorn</translation>
     </message>
+    <message>
+        <source>an order that may settle it is on its way; wait for it</source>
+        <translation>eine Order, die es erledigen kann, ist unterwegs; warten Sie sie ab</translation>
+    </message>
+    <message>
+        <source>the account %1 does not trade by hand</source>
+        <translation>das Konto %1 handelt nicht von Hand</translation>
+    </message>
+    <message>
+        <source>the journal of orders ends before what is known of it</source>
+        <translation>das Orderjournal endet vor dem, was davon bekannt ist</translation>
+    </message>
+    <message>
+        <source>the numbers of the order are too large to be judged</source>
+        <translation>die Zahlen der Order sind zu groß, um sie zu beurteilen</translation>
+    </message>
+    <message>
+        <source>this is the address of the venue&apos;s test market; a live account needs the real one</source>
+        <translation>das ist die Adresse des Testmarkts; ein Konto mit echtem Geld braucht die echte</translation>
+    </message>
+    <message>
+        <source>it has waited too long to be sent</source>
+        <translation>sie hat zu lange darauf gewartet, gesendet zu werden</translation>
+    </message>
 </context>
 <context>
     <name>main</name>
@@ -8596,7 +8620,7 @@ Orders dieses Kontos erscheinen hier: Geben Sie sie auf, wo Sie möchten, und me
     </message>
     <message>
         <source>Quantity</source>
-        <translation type="unfinished">Menge</translation>
+        <translation>Menge</translation>
     </message>
     <message>
         <source>Price</source>
@@ -8604,7 +8628,7 @@ Orders dieses Kontos erscheinen hier: Geben Sie sie auf, wo Sie möchten, und me
     </message>
     <message>
         <source>Fee</source>
-        <translation type="unfinished">Gebühr</translation>
+        <translation>Gebühr</translation>
     </message>
     <message>
         <source>Currency of the fee</source>

@@ -76,6 +76,7 @@ QT_TRANSLATE_NOOP("errors", "fill %1 of the slip %2 cannot be reported now: the 
 QT_TRANSLATE_NOOP("errors", "fixed sizing needs a quantity above 0")
 QT_TRANSLATE_NOOP("errors", "is not a record of a slip: %1")
 QT_TRANSLATE_NOOP("errors", "is too large for a file of slips")
+QT_TRANSLATE_NOOP("errors", "it has waited too long to be sent")
 QT_TRANSLATE_NOOP("errors", "it is not known what the venue did: %1")
 QT_TRANSLATE_NOOP("errors", "more is filled of the slip %1 than was asked for")
 QT_TRANSLATE_NOOP("errors", "more than a million rows are bad; the first: %1")
