@@ -80,7 +80,7 @@ Answer slipList(Session& session, const Arguments& arguments) {
                 order.stopPrice ? order.stopPrice->toString() : "", slip.filled.toString(), order.bot});
         }
         if (rows.empty())
-            return "nothing is to be done\n";
+            return std::string("nothing is to be done\n");
         return textTable({"id", "do", "side", "quantity", "instrument", "type", "price", "stop", "filled", "bot"}, rows,
             {3, 6, 7, 8});
     }
