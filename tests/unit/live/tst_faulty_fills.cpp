@@ -1,5 +1,6 @@
 // Fills of which a tenth each is dropped, duplicated and reordered: every one is booked once, and within 30 simulated
-// seconds. A hundred thousand of them, or TRUEBAR_FILLS: a million takes many minutes (and QTEST_FUNCTION_TIMEOUT).
+// seconds. A hundred thousand of them, or TRUEBAR_FILLS: a million takes half a minute of one core and a gigabyte (and
+// QTEST_FUNCTION_TIMEOUT where others want the core too).
 #include "tests/support/live/path_fixture.h"
 
 #include <QTest>
