@@ -35,6 +35,7 @@ BotHost::~BotHost() {
         for (auto& [bot, entry] : m_entries)
             entry.follower.reset();
     }
+    m_waiting.waitForDone();
     m_pool.waitForDone();
     (void)m_tools.workspace.run([&](const Database& database) {
         return database.transaction([&] { return BotHealthStore(database).publish({}, systemClock().now()); });
@@ -74,7 +75,8 @@ Result<std::shared_ptr<BotSession>> BotHost::openSession(const std::string& bot)
 
 std::shared_ptr<BotSession> BotHost::makeSession(const SessionHead& head) {
     const SessionTools tools{
-        m_tools.plugins, m_tools.store.file(), m_tools.workspace, m_tools.feeds.clock(), m_pool, m_tools.decisions};
+        m_tools.plugins, m_tools.store.file(), m_tools.workspace, m_tools.feeds.clock(), m_pool, m_tools.decisions,
+        m_tools.accounts.open ? &m_tools.accounts : nullptr};
     return std::make_shared<BotSession>(head, tools, m_news);
 }
 
@@ -102,8 +104,14 @@ Result<void> BotHost::mayStart(const BotDefinition& bot) {
     const DecisionMode decision = bot.settings.decision.mode;
     if (!m_tools.decisions && (decision == DecisionMode::Ask || decision == DecisionMode::AskAbove))
         return Error{"bot.no_desk", "the bot asks a person, and nobody can be asked here"};
-    if (bot.mode == RunMode::LiveRun)
-        return Error{"bot.live_broker", "a live run needs a live broker, which bots do not have yet"};
+    if (bot.mode != RunMode::LiveRun)
+        return {};
+    if (bot.account.empty())
+        return Error{"bot.account", "a live run needs an account of the vault to trade with", {}, "account"};
+    if (!bot.settings.decision.isAuto())
+        return Error{"bot.live_decision", "a live bot cannot ask a person or wait before it trades", {}, "decision"};
+    if (!m_tools.accounts.open)
+        return Error{"bot.live_broker", "a live run needs an account, and there are none here"};
     return {};
 }
 
@@ -259,7 +267,7 @@ Result<Instrument> BotHost::instrumentOf(const BotDefinition& bot) {
     }
 }
 
-Result<std::string> BotHost::stop(const std::string& bot, const std::string& who) {
+Result<std::string> BotHost::stop(const std::string& bot, const std::string& who, bool flatten) {
     const std::lock_guard control(m_controlMutex);
     const auto stored = find(bot);
     if (!stored)
@@ -273,8 +281,11 @@ Result<std::string> BotHost::stop(const std::string& bot, const std::string& who
         changed();
         return unwanted ? Result<std::string>(std::string()) : Result<std::string>(std::move(unwanted).error());
     }
-    log(bot, BotLogLevel::Info, "stop asked for by " + who);
-    auto run = (*session)->stop().get();
+    log(bot, BotLogLevel::Info, "stop asked for by " + who + (flatten ? ", with its position" : ""));
+    auto run = (*session)->stop(flatten).get();
+    // A live bot that could not cancel its orders is still there, and sends nothing.
+    if (!run && !(*session)->isOver())
+        return run;
     {
         const std::lock_guard lock(m_mutex);
         m_entries.erase(bot);
@@ -444,7 +455,7 @@ Result<std::string> BotHost::carryOut(const BotCommand& command) {
     case BotCommand::Kind::Start:
         return plain(start(command.bot, command.who));
     case BotCommand::Kind::Stop:
-        return stop(command.bot, command.who);
+        return stop(command.bot, command.who, command.edit.contains("flatten"));
     case BotCommand::Kind::Edit:
         return plain(edit(command.bot, command.edit, command.who));
     case BotCommand::Kind::Remove:
@@ -460,6 +471,7 @@ void BotHost::supervise(const std::stop_token& stop) {
         answerCommands(m_tools.commandFolder, [this](const BotCommand& command) { return carryOut(command); });
         if (m_tools.decisions)
             (void)m_tools.decisions->tick(); // what fails is tried again
+        lookAtLive(look % looksPerCheck == 0);
         if (look % looksPerCheck == 0) {
             refollow();
             startWanted();
@@ -468,6 +480,21 @@ void BotHost::supervise(const std::stop_token& stop) {
             publish();
         std::unique_lock lock(mutex);
         wake.wait_for(lock, stop, lookEvery, [] { return false; });
+    }
+}
+
+// Coming to an account waits for the venue, so it happens beside; one attempt of a bot at a time.
+void BotHost::lookAtLive(bool attaches) {
+    const std::lock_guard lock(m_mutex);
+    for (const auto& [bot, entry] : m_entries) {
+        if (!entry.session->isLive() || entry.session->isOver())
+            continue;
+        entry.session->look();
+        if (attaches && !entry.isAttaching->exchange(true))
+            m_waiting.start([session = entry.session, isAttaching = entry.isAttaching] {
+                (void)session->attach();
+                *isAttaching = false;
+            });
     }
 }
 

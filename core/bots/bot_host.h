@@ -24,6 +24,8 @@ struct BotTools {
     QString commandFolder; // see command_folder.h
     // Where bots ask; without it those that ask do not start. The host calls its tick().
     DecisionDesk* decisions = nullptr;
+    // What live bots trade with; without them those do not start.
+    LiveAccounts accounts{};
 };
 
 // One thing that a bot depends on.
@@ -53,7 +55,8 @@ public:
     // It shall start when a program next serves bots, with begin().
     Result<void> want(const std::string& bot, const std::string& who);
     // The id of the run that the session has become; empty if it did not run or had no candle.
-    Result<std::string> stop(const std::string& bot, const std::string& who);
+    // A live bot's orders are cancelled; its position stays unless `flatten`. See BotSession::stop().
+    Result<std::string> stop(const std::string& bot, const std::string& who, bool flatten = false);
     // Takes effect between two candles if the bot runs; see mayEditRunning().
     Result<void> edit(const std::string& bot, const BotEdit& edit, const std::string& who);
     // "bot.running"
@@ -67,6 +70,7 @@ private:
         std::shared_ptr<BotSession> session;
         std::unique_ptr<LiveFollower> follower;
         std::uint64_t beginning = 0; // of the watch that is followed
+        std::shared_ptr<std::atomic<bool>> isAttaching = std::make_shared<std::atomic<bool>>(false);
     };
 
     Result<StoredBot> find(const std::string& bot);
@@ -84,6 +88,7 @@ private:
     void startWanted();
     void supervise(const std::stop_token& stop);
     void refollow();
+    void lookAtLive(bool attaches);
     void publish();
     void changed();
     void log(const std::string& bot, BotLogLevel level, const std::string& text);
@@ -93,6 +98,7 @@ private:
     const std::function<void()> m_news;
     const std::function<void()> m_watched;
     TaskPool m_pool{TaskPool::coreCount()};
+    TaskPool m_waiting{2}; // for venues
     std::mutex m_controlMutex; // one change of what runs at a time
     std::mutex m_mutex; // of the entries
     std::map<std::string, Entry> m_entries;

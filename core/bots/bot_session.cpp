@@ -1,8 +1,6 @@
 #include "core/bots/bot_session.h"
 
 #include "core/bots/bot_store.h"
-#include "core/bots/session_answers.h"
-#include "core/runs/run_tables.h"
 
 #include <algorithm>
 #include <exception>
@@ -15,25 +13,10 @@ namespace {
 // Steps that are made durable together while a session catches up.
 constexpr std::size_t mostPerCommit = 500;
 
-std::size_t declaredWarmUp(const IStrategy& strategy) {
-    std::size_t out = 0;
-    for (const FeedDefinition& feed : strategy.feeds())
-        out = std::max(out, feed.warmUp);
-    return out;
-}
-
-Error differs(std::uint64_t candle, const std::string& recorded, const std::string& now) {
-    return {"bot.replay_differs", "candle %1 does not repeat what was recorded: recorded %2, now %3",
-        {std::to_string(candle), recorded.substr(0, 300), now.substr(0, 300)}};
-}
-
-std::string textOf(const SessionStep& step) {
-    return "cash " + step.cash.toString() + ", position " + step.position.toString() + ", equity "
-        + step.equity.toString();
-}
-
-std::string textOf(const BotEvent* event) {
-    return event ? std::string(toString(event->kind)) + ' ' + event->body : std::string("nothing");
+std::unique_ptr<LiveLink> linkOf(const SessionHead& head, const SessionTools& tools) {
+    if (head.definition.mode != RunMode::LiveRun || !tools.accounts)
+        return nullptr;
+    return std::make_unique<LiveLink>(head, *tools.accounts, tools.clock);
 }
 
 } // namespace
@@ -41,7 +24,8 @@ std::string textOf(const BotEvent* event) {
 BotSession::BotSession(SessionHead head, const SessionTools& tools, std::function<void()> news)
     : m_head(std::move(head))
     , m_tools(tools)
-    , m_news(std::move(news)) {
+    , m_news(std::move(news))
+    , m_live(linkOf(m_head, m_tools)) {
     m_status.definition = m_head.definition;
     m_status.isWanted = true;
     m_status.state = BotState::Starting;
@@ -130,9 +114,18 @@ void BotSession::takeInbox() {
     if (candles.empty())
         return;
     guard([&]() -> Result<void> {
-        for (const Candle& candle : candles) {
-            if (auto taken = accept(candle); !taken)
+        for (std::size_t i = 0; i < candles.size(); ++i) {
+            if (m_live && mustWait(candles[i])) {
+                putBack(std::move(candles), i, *since);
+                return {};
+            }
+            if (auto taken = accept(candles[i]); !taken)
                 return afterKeeping(std::move(taken));
+            // A live session knows what its last step has sent before it takes the next.
+            if (m_live) {
+                if (auto kept = commit(); !kept)
+                    return kept;
+            }
         }
         if (auto kept = commit(); !kept)
             return kept;
@@ -144,129 +137,54 @@ void BotSession::takeInbox() {
     });
 }
 
-// Everything that is durable, stepped through again.
-Result<void> BotSession::load() {
-    auto request = sessionRequest(m_head.definition, m_tools.plugins);
-    if (!request)
-        return std::move(request).error();
-    const auto store = CandleStore::open(m_tools.marketDatabase, Database::Mode::ReadOnly);
-    if (!store)
-        return store.error();
-    auto calendar = (*store)->calendars().find(m_head.definition.session);
-    if (!calendar)
-        return std::move(calendar).error();
-    m_calendar = std::move(*calendar);
-    const auto strategy = m_tools.plugins.createStrategy(request->strategy, request->strategySettings);
-    if (!strategy)
-        return strategy.error();
-    m_warmUp = m_head.definition.warmUp.value_or(declaredWarmUp(**strategy));
-    const DecisionSettings& decision = m_head.definition.settings.decision;
-    if (decision.mode == DecisionMode::Ask || decision.mode == DecisionMode::AskAbove) {
-        if (!m_tools.decisions)
-            return Error{"bot.no_desk", "the bot asks a person, and nobody can be asked here"};
-        PromptOrigin origin;
-        origin.bot = m_head.bot;
-        origin.run = askingName(m_head.number);
-        origin.mode = m_head.definition.mode;
-        origin.strategy = m_head.definition.strategy;
-        origin.instrument = m_head.definition.instrument;
-        origin.timeframe = m_head.definition.timeframe;
-        origin.currency = m_head.instrument.currency;
-        m_link = std::make_unique<RunLink>(*m_tools.decisions, std::move(origin), decision.onExpiry);
+bool BotSession::mustWait(const Candle& candle) {
+    const UtcMs closeTime = m_head.definition.timeframe.next(candle.openTime);
+    const bool isHistory = m_machine->steps() == 0 && closeTime <= m_head.startedAt;
+    if (isHistory || candle.openTime < m_next)
+        return false;
+    m_live->pump();
+    return !m_live->isLate(closeTime) && m_live->obstacle().has_value();
+}
+
+void BotSession::putBack(std::vector<Candle> candles, std::size_t first, Steady::time_point since) {
+    const std::lock_guard lock(m_mutex);
+    m_inbox.insert(m_inbox.begin(), candles.begin() + static_cast<std::ptrdiff_t>(first), candles.end());
+    m_inboxSince = since;
+}
+
+void BotSession::look() {
+    if (!m_live || m_isOver || !m_isLoaded)
+        return;
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_inbox.empty() && !m_live->wantsToSend())
+            return;
     }
-    m_machine = std::make_unique<SessionMachine>(
-        m_tools.plugins, SessionPlan{std::move(*request), m_head.instrument, m_link != nullptr});
-    if (m_link)
-        m_machine->setListener([this](const StepOutcome& outcome) -> Result<void> {
-            auto asked = m_link->take(outcome);
-            return asked ? Result<void>() : Result<void>(std::move(asked).error());
+    post([this] {
+        m_live->pump();
+        takeInbox();
+    });
+}
+
+bool BotSession::attach() {
+    if (!m_live || m_isOver)
+        return true;
+    if (!m_isLoaded)
+        return false;
+    const auto attached = m_live->attach();
+    if (attached)
+        return true;
+    const Error& why = attached.error();
+    if (why.code == "account.unknown" || why.code == "desk.unknown_account") {
+        post([this, why] { guard([&]() -> Result<void> { return why; }); });
+        return true;
+    }
+    if (std::exchange(m_lastTrouble, why.message()) != why.message())
+        (void)m_tools.workspace.run([&](const Database& database) {
+            return BotStore(database).log(
+                m_head.bot, BotLogLevel::Warning, "waits for its account: " + why.message(), m_tools.clock.now());
         });
-    const auto database =
-        Database::open(m_tools.workspace.file(), Database::Mode::ReadOnly, Database::Durability::Full);
-    if (!database)
-        return database.error();
-    const auto history = SessionStore(**database).history(m_head.number);
-    return history ? replay(*history) : Result<void>(history.error());
-}
-
-Result<void> BotSession::applyEdits(const std::vector<SessionEdit>& edits, std::size_t& next, std::uint64_t candle) {
-    for (; next < edits.size() && edits[next].candle <= candle; ++next) {
-        BotDefinition bot = m_head.definition;
-        bot.overrides = edits[next].overrides;
-        const auto settings = strategySettings(bot, m_tools.plugins);
-        if (!settings)
-            return settings.error();
-        if (auto set = m_machine->setSettings(*settings); !set)
-            return set;
-        const std::lock_guard lock(m_mutex);
-        m_status.definition.overrides = bot.overrides;
-        ++m_status.edits;
-    }
-    return {};
-}
-
-Result<std::map<std::uint64_t, std::vector<GivenAnswer>>> BotSession::answersByCandle(const SessionHistory& history) {
-    if (!m_link)
-        return std::map<std::uint64_t, std::vector<GivenAnswer>>();
-    const auto delivered = m_link->delivered();
-    if (!delivered)
-        return delivered.error();
-    SessionAnswers answers = sessionAnswers(history, *delivered);
-    m_unlearned = std::move(answers.unlearned);
-    return std::move(answers.byCandle);
-}
-
-// What was decided since the last candle.
-Result<void> BotSession::deliver() {
-    if (!m_link || !m_machine->runner())
-        return {};
-    for (const GivenAnswer& given : std::exchange(m_unlearned, {})) {
-        if (auto taken = m_machine->answer(given.suggestion, given.answer); !taken)
-            return taken;
-    }
-    const Series& series = m_machine->series();
-    return m_link->deliver(*m_machine->runner(), series.closeTime(series.size() - 1),
-        [this](StepOutcome& outcome) { m_machine->keep(outcome); });
-}
-
-Result<void> BotSession::replay(const SessionHistory& history) {
-    for (const Candle& candle : history.warmUp)
-        m_machine->warm(candle);
-    const auto answers = answersByCandle(history);
-    if (!answers)
-        return answers.error();
-    std::size_t edit = 0;
-    std::size_t event = 0;
-    const Timeframe timeframe = m_head.definition.timeframe;
-    for (const RecordedCandle& recorded : history.candles) {
-        if (auto applied = applyEdits(history.edits, edit, recorded.step.number); !applied)
-            return applied;
-        if (const auto given = answers->find(recorded.step.number); given != answers->end()) {
-            for (const GivenAnswer& each : given->second) {
-                if (auto taken = m_machine->answer(each.suggestion, each.answer); !taken)
-                    return taken;
-            }
-        }
-        const auto step = m_machine->step(recorded.step.candle);
-        if (!step)
-            return step.error();
-        if (textOf(*step) != textOf(recorded.step))
-            return differs(step->number, textOf(recorded.step), textOf(*step));
-        for (const BotEvent& now : step->events) {
-            const bool isThere = event < history.events.size() && history.eventCandles[event] == step->number;
-            const BotEvent* known = isThere ? &history.events[event] : nullptr;
-            if (!known || *known != now)
-                return differs(step->number, textOf(known), textOf(&now));
-            ++event;
-        }
-        if (event < history.events.size() && history.eventCandles[event] <= step->number)
-            return differs(step->number, textOf(&history.events[event]), textOf(nullptr));
-        m_next = timeframe.next(step->candle.openTime);
-        const std::lock_guard lock(m_mutex);
-        apply(m_status, *step, timeframe, m_head.instrument.contractMultiplier);
-    }
-    m_events = event;
-    return applyEdits(history.edits, edit, m_machine->steps() + 1);
+    return false;
 }
 
 Result<void> BotSession::takeHistory(const Series& history) {
@@ -276,6 +194,17 @@ Result<void> BotSession::takeHistory(const Series& history) {
         // Those that have closed by the start are there to get warm on, as many as are asked for.
         std::size_t live = open.lowerBound(m_head.definition.timeframe.floor(m_head.startedAt));
         first = std::max(first, live - std::min(live, m_warmUp));
+    }
+    if (m_live) {
+        // Each may have to wait for the account.
+        const std::lock_guard lock(m_mutex);
+        std::vector<Candle> candles;
+        for (std::size_t i = first; i < open.size(); ++i)
+            candles.push_back(open.at(i));
+        m_inbox.insert(m_inbox.begin(), candles.begin(), candles.end());
+        if (!m_inboxSince)
+            m_inboxSince = Steady::now();
+        return {};
     }
     for (std::size_t i = first; i < open.size(); ++i) {
         if (auto taken = accept(open.at(i)); !taken)
@@ -313,7 +242,7 @@ Result<void> BotSession::accept(const Candle& candle) {
     }
     if (auto delivered = deliver(); !delivered)
         return delivered;
-    auto step = m_machine->step(candle);
+    auto step = m_machine->step(candle, m_live ? m_live->learn(m_next) : std::vector<LiveReport>());
     if (!step)
         return std::move(step).error();
     m_steps.push_back(std::move(*step));
@@ -336,6 +265,12 @@ Result<void> BotSession::commit() {
             apply(m_status, step, m_head.definition.timeframe, m_head.instrument.contractMultiplier);
         }
     }
+    if (m_live) {
+        // Durable: from here on they may be sent, by this process or by the next.
+        const Candle& last = m_steps.back().candle;
+        m_live->send(m_machine->takeWishes(), Price(Decimal::fromDouble(last.close)),
+            m_head.definition.timeframe.next(last.openTime));
+    }
     m_unsaved.clear();
     m_steps.clear();
     showState();
@@ -354,137 +289,11 @@ void BotSession::showState() {
     m_status.state = m_machine->steps() > 0 ? BotState::Running : BotState::Waiting;
 }
 
-std::future<Result<void>> BotSession::edit(const BotDefinition& bot, const std::string& who) {
-    const auto answer = std::make_shared<std::promise<Result<void>>>();
-    post([this, bot, who, answer] {
-        Result<void> done = Error{"bot.not_running", "the bot does not run", {}, bot.id};
-        guard([&]() -> Result<void> {
-            done = applyEdit(bot, who);
-            // What was refused changes nothing; what could not be kept must not go on.
-            return !done && done.error().code.starts_with("io.") ? done : Result<void>();
-        });
-        answer->set_value(done);
-    });
-    return answer->get_future();
-}
-
-Result<void> BotSession::applyEdit(const BotDefinition& bot, const std::string& who) {
-    if (!m_machine) {
-        if (auto loaded = load(); !loaded)
-            return loaded;
-    }
-    const auto settings = strategySettings(bot, m_tools.plugins);
-    if (!settings)
-        return settings.error();
-    const BotDefinition before = status().definition;
-    const bool changesStrategy = bot.overrides != before.overrides;
-    if (changesStrategy) {
-        if (auto set = m_machine->setSettings(*settings); !set)
-            return set;
-    }
-    const UtcMs now = m_tools.clock.now();
-    auto kept = m_tools.workspace.run([&](const Database& database) {
-        return database.transaction([&]() -> Result<void> {
-            if (auto changed = BotStore(database).change(bot, who, now); !changed)
-                return changed;
-            if (!changesStrategy)
-                return {};
-            return SessionStore(database).addEdit(m_head.number, {m_machine->steps() + 1, now, who, bot.overrides});
-        });
-    });
-    if (!kept)
-        return kept;
-    const std::lock_guard lock(m_mutex);
-    m_status.definition = bot;
-    m_status.edits += changesStrategy ? 1 : 0;
-    return {};
-}
-
-std::future<Result<std::string>> BotSession::stop() {
-    const auto answer = std::make_shared<std::promise<Result<std::string>>>();
-    post([this, answer] {
-        Result<std::string> done = Error{"bot.not_running", "the bot does not run", {}, m_head.bot};
-        guard([&]() -> Result<void> {
-            done = finish();
-            return done ? Result<void>() : Result<void>(done.error());
-        });
-        answer->set_value(done);
-    });
-    return answer->get_future();
-}
-
-Result<std::string> BotSession::finish() {
-    if (!m_machine) {
-        if (auto loaded = load(); !loaded)
-            return std::move(loaded).error();
-    }
-    std::optional<RunRecord> record;
-    if (m_machine->steps() > 0) {
-        const auto store = CandleStore::open(m_tools.marketDatabase, Database::Mode::ReadOnly);
-        if (!store)
-            return store.error();
-        if (auto delivered = deliver(); !delivered)
-            return std::move(delivered).error();
-        auto made = m_machine->finish(**store);
-        if (!made)
-            return std::move(made).error();
-        record = std::move(*made);
-    }
-    const std::string run = record ? record->summary.id : std::string();
-    const UtcMs now = m_tools.clock.now();
-    auto kept = m_tools.workspace.run([&](const Database& database) {
-        return database.transaction([&]() -> Result<void> {
-            if (record) {
-                if (auto saved = insertRun(database, *record); !saved)
-                    return saved;
-            }
-            if (auto ended = SessionStore(database).end(m_head.number, SessionState::Ended, {}, run, now); !ended)
-                return ended;
-            const BotStore bots(database);
-            if (auto logged = bots.log(m_head.bot, BotLogLevel::Info,
-                    "stopped after " + std::to_string(m_machine->steps()) + " candles"
-                        + (run.empty() ? std::string() : ", run " + run),
-                    now);
-                !logged)
-                return logged;
-            return bots.setWanted(m_head.bot, false);
-        });
-    });
-    if (!kept)
-        return std::move(kept).error();
-    m_isOver = true;
-    const std::lock_guard lock(m_mutex);
-    m_status.state = BotState::Stopped;
-    m_status.isWanted = false;
-    m_status.runId = run;
-    return run;
-}
-
-// A bot that has failed is not started again by itself: somebody has to look first.
-void BotSession::fail(const Error& error) {
-    m_isOver = true;
-    const std::string reason = error.message();
-    const UtcMs now = m_tools.clock.now();
-    // If this fails too the session still counts as running, and a restart finds out what is durable.
-    const auto kept = m_tools.workspace.run([&](const Database& database) {
-        return database.transaction([&]() -> Result<void> {
-            const BotStore bots(database);
-            if (auto ended = SessionStore(database).end(m_head.number, SessionState::Failed, reason, {}, now); !ended)
-                return ended;
-            if (auto logged = bots.log(m_head.bot, BotLogLevel::Error, reason, now); !logged)
-                return logged;
-            return bots.setWanted(m_head.bot, false);
-        });
-    });
-    const std::lock_guard lock(m_mutex);
-    m_status.state = BotState::Failed;
-    m_status.isWanted = false;
-    m_status.reason = kept ? reason : reason + "; " + kept.error().message();
-}
-
 BotStatus BotSession::status() const {
     const std::lock_guard lock(m_mutex);
     BotStatus out = m_status;
+    if (m_live && !m_isOver)
+        out.notice = m_live->obstacle().value_or(std::string());
     if (out.lastClose && !m_isOver) {
         const UtcMs due = m_head.definition.timeframe.next(*out.lastClose);
         out.overdue = std::max(Millis(0), m_tools.clock.now() - due);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/bots/bot_status.h"
+#include "core/bots/live_link.h"
 #include "core/data/series_locks.h"
 #include "core/data/workspace_door.h"
 #include "core/decisions/run_link.h"
@@ -29,6 +30,7 @@ struct SessionTools {
     const IClock& clock;
     TaskPool& pool;
     DecisionDesk* decisions = nullptr; // where bots ask; none: those that ask do not start
+    const LiveAccounts* accounts = nullptr; // of live sessions
 };
 
 class BotSession final : public std::enable_shared_from_this<BotSession> {
@@ -43,8 +45,17 @@ public:
 
     // Takes effect before the next candle; `bot` is the definition with the edit in it.
     std::future<Result<void>> edit(const BotDefinition& bot, const std::string& who);
-    // Ends the session as a run; its id, empty if there was no candle yet.
-    std::future<Result<std::string>> stop();
+    // Ends the session as a run; its id, empty if there was no candle yet. A live session cancels its orders before,
+    // and with `flatten` closes its position; as long as it cannot ("bot.account_away", "bot.orders_left",
+    // "bot.position_left" and what the account says) it does not end, and sends nothing more.
+    std::future<Result<std::string>> stop(bool flatten = false);
+
+    bool isLive() const { return m_live != nullptr; }
+    // Of live sessions, to be called about every 100 ms: goes on with what has waited for the account.
+    void look();
+    // Of live sessions, to be called about every second until it is true: comes to the account. Waits for disk and
+    // venue, so not in the pool.
+    bool attach();
 
     BotStatus status() const;
     std::int64_t number() const { return m_head.number; }
@@ -70,7 +81,11 @@ private:
     Result<void> commit();
     Result<void> afterKeeping(Result<void> failure);
     Result<void> applyEdit(const BotDefinition& bot, const std::string& who);
+    Result<void> windDown(bool flatten);
     Result<std::string> finish();
+    // Whether an account that is not ready yet may still be in time for this candle.
+    bool mustWait(const Candle& candle);
+    void putBack(std::vector<Candle> candles, std::size_t first, Steady::time_point since);
     void fail(const Error& error);
     void guard(const std::function<Result<void>()>& work);
     void showState();
@@ -78,6 +93,10 @@ private:
     const SessionHead m_head;
     const SessionTools m_tools;
     const std::function<void()> m_news;
+
+    const std::unique_ptr<LiveLink> m_live; // of live sessions
+    std::atomic<bool> m_isLoaded = false;
+    std::string m_lastTrouble; // of attach(), as logged
 
     // Of the strand in the pool.
     std::unique_ptr<RunLink> m_link; // if the bot asks

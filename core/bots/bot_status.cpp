@@ -139,7 +139,7 @@ Result<void> BotHealthStore::publish(const std::vector<BotStatus>& bots, UtcMs n
         if (bot.state == BotState::Stopped || bot.state == BotState::Failed)
             continue;
         JsonWriter json;
-        json.beginObject().member("state", toString(bot.state));
+        json.beginObject().member("state", toString(bot.state)).member("notice", bot.notice);
         writeMaybe(
             json, "overdue_ms", bot.overdue ? std::optional(static_cast<double>(bot.overdue->count())) : std::nullopt);
         writeMaybe(json, "latency_ms", bot.latencyMs);
@@ -165,6 +165,7 @@ Result<bool> BotHealthStore::addTo(BotStatus& status, UtcMs now) const {
     if (!state)
         return false;
     status.state = *state;
+    status.notice = textOf(json, "notice");
     if (const auto overdue = maybe(json, "overdue_ms"))
         status.overdue = Millis(static_cast<Millis::rep>(*overdue));
     status.latencyMs = maybe(json, "latency_ms");

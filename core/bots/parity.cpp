@@ -39,13 +39,15 @@ bool isByPerson(const Decision& decision) {
 }
 
 // The session or its backtest, stepped through: `edits` by the open time from which they apply; with `answers` people
-// are asked.
+// are asked; with `told` a live session hears what it was told.
 Result<RunResult> rerun(const SessionHead& head, const std::map<UtcMs, SettingTexts>& edits,
     const std::vector<Candle>& warmUp, const std::vector<Candle>& candles, const CandleStore& store,
-    const PluginRegistry& plugins, const SessionAnswers* answers) {
+    const PluginRegistry& plugins, const SessionAnswers* answers, const SessionHistory* told) {
     auto request = sessionRequest(head.definition, plugins);
     if (!request)
         return std::move(request).error();
+    if (!told)
+        request->mode = RunMode::DryRun;
     SessionMachine machine(plugins, {std::move(*request), head.instrument, answers != nullptr});
     for (const Candle& candle : warmUp)
         machine.warm(candle);
@@ -67,8 +69,15 @@ Result<RunResult> rerun(const SessionHead& head, const std::map<UtcMs, SettingTe
                     return std::move(taken).error();
             }
         }
-        if (const auto step = machine.step(candle); !step)
+        const std::uint64_t number = machine.steps();
+        if (const auto step =
+                machine.step(candle, told ? told->candles[number].step.reports : std::vector<LiveReport>());
+            !step)
             return step.error();
+    }
+    if (told) {
+        if (auto heard = machine.hear(told->lastReports); !heard)
+            return std::move(heard).error();
     }
     auto record = machine.finish(store);
     if (!record)
@@ -301,10 +310,10 @@ Result<ParityReport> parityOf(
             return delivered.error();
         answers = sessionAnswers(*history, *delivered);
     }
-    const auto live = rerun(*head, edits, history->warmUp, seen, store, plugins, asked ? &answers : nullptr);
+    const auto live = rerun(*head, edits, history->warmUp, seen, store, plugins, asked ? &answers : nullptr, &*history);
     if (!live)
         return live.error();
-    const auto backtest = rerun(*head, edits, history->warmUp, now, store, plugins, nullptr);
+    const auto backtest = rerun(*head, edits, history->warmUp, now, store, plugins, nullptr, nullptr);
     if (!backtest)
         return backtest.error();
     Comparison comparison(out, timeframe);

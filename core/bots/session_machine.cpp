@@ -49,7 +49,7 @@ std::string_view toString(BotEventKind kind) {
 }
 
 // The books begin with the first candle that counts.
-Result<void> SessionMachine::begin(const Candle& first) {
+Result<void> SessionMachine::begin(const Candle& first, std::vector<LiveReport>& reports) {
     RunRequest& request = m_plan.request;
     request.settings.warmUp = m_series->size();
     request.span.begin = first.openTime;
@@ -67,6 +67,15 @@ Result<void> SessionMachine::begin(const Candle& first) {
     setup.strategy = m_strategies.back().get();
     setup.asksPerson = m_plan.asksPerson;
     setup.broker = simulatedBrokerFor(m_plugins, request, m_plan.instrument);
+    if (request.mode == RunMode::LiveRun) {
+        setup.broker = [&](IBrokerEvents& events) -> Result<std::unique_ptr<IBroker>> {
+            auto broker =
+                std::make_unique<LiveBroker>(events, m_plan.instrument, m_plan.request.settings, first.openTime);
+            broker->setReports(std::move(reports));
+            m_live = broker.get();
+            return std::unique_ptr<IBroker>(std::move(broker));
+        };
+    }
     auto runner = Runner::create(setup);
     if (!runner)
         return std::move(runner).error();
@@ -74,14 +83,19 @@ Result<void> SessionMachine::begin(const Candle& first) {
     return {};
 }
 
-Result<SessionStep> SessionMachine::step(const Candle& candle) {
+Result<SessionStep> SessionMachine::step(const Candle& candle, std::vector<LiveReport> reports) {
     return guarded<SessionStep>([&]() -> Result<SessionStep> {
+        SessionStep out;
+        out.reports = reports;
         if (m_runner)
             m_series->append(candle);
-        else if (auto begun = begin(candle); !begun)
+        else if (auto begun = begin(candle, reports); !begun)
             return std::move(begun).error();
+        else
+            reports.clear();
+        if (m_live && !reports.empty())
+            m_live->setReports(std::move(reports));
         StepOutcome& outcome = m_runner->step(m_series->size() - 1);
-        SessionStep out;
         out.number = ++m_steps;
         out.candle = candle;
         out.cash = m_runner->ledger().cash();
@@ -99,6 +113,26 @@ Result<SessionStep> SessionMachine::step(const Candle& candle) {
         m_recorder.record(outcome);
         return out;
     });
+}
+
+Result<void> SessionMachine::hear(std::vector<LiveReport> reports) {
+    return guarded<void>([&]() -> Result<void> {
+        if (!m_live || reports.empty())
+            return {};
+        m_runner->outcome().clear();
+        m_live->setReports(std::move(reports));
+        m_live->tell();
+        keep(m_runner->outcome());
+        return {};
+    });
+}
+
+std::vector<LiveOrderWish> SessionMachine::takeWishes() {
+    return m_live ? m_live->takeWishes() : std::vector<LiveOrderWish>();
+}
+
+std::set<OrderNumber> SessionMachine::openOrders() const {
+    return m_live ? m_live->open() : std::set<OrderNumber>();
 }
 
 Result<void> SessionMachine::setSettings(const Settings& settings) {

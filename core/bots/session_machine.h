@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/bots/bot_definition.h"
+#include "core/bots/live_broker.h"
 #include "core/data/candle_store.h"
 #include "core/engine/run_recorder.h"
 
@@ -36,6 +37,7 @@ struct SessionStep {
     Quantity position{};
     Money equity{};
     std::vector<BotEvent> events{};
+    std::vector<LiveReport> reports{}; // of live sessions: what was learned before it
 };
 
 class SessionMachine {
@@ -47,9 +49,16 @@ public:
 
     // A candle that the strategy hears before the session; only before the first step.
     void warm(const Candle& candle) { m_series->append(candle); }
-    // The next closed candle. Errors are those of the strategy, of the broker and of the amounts ("run.overflow",
+    // The next closed candle; `reports` of live sessions only. Errors are those of the strategy, of the broker and of the amounts ("run.overflow",
     // "internal.exception"); the machine is of no use afterwards.
-    Result<SessionStep> step(const Candle& candle);
+    Result<SessionStep> step(const Candle& candle, std::vector<LiveReport> reports = {});
+    // What a live session learns after its last step; before finish().
+    Result<void> hear(std::vector<LiveReport> reports);
+    // Of live sessions, since the last call.
+    std::vector<LiveOrderWish> takeWishes();
+    // Of live sessions: orders that are not over, as far as they were told.
+    std::set<OrderNumber> openOrders() const;
+    Quantity position() const { return m_runner ? m_runner->ledger().position() : Quantity(); }
     // From the next step on the strategy has these settings, as if it had always had them; what it would have done is
     // not done later. An error changes nothing.
     Result<void> setSettings(const Settings& settings);
@@ -73,13 +82,14 @@ public:
     UtcMs begin() const { return m_series->times()[m_series->size() - m_steps]; }
 
 private:
-    Result<void> begin(const Candle& first);
+    Result<void> begin(const Candle& first, std::vector<LiveReport>& reports);
     Result<RunRecord> record(const CandleStore& store, const std::stop_token& stop);
 
     const PluginRegistry& m_plugins;
     SessionPlan m_plan;
     std::shared_ptr<Series> m_series;
     std::vector<std::unique_ptr<IStrategy>> m_strategies; // the last decides; a runner may still point to the others
+    LiveBroker* m_live = nullptr; // the runner's, of live sessions
     std::unique_ptr<Runner> m_runner;
     RunRecorder m_recorder;
     std::uint64_t m_steps = 0;

@@ -164,6 +164,21 @@ Result<SessionHistory> SessionStore::history(std::int64_t session) const {
         out.eventCandles.push_back(events->value(0).toULongLong());
         out.events.push_back({*kind, utcMs(events->value(1).toLongLong()), textAt(*events, 3)});
     }
+    auto reports =
+        m_database.run(QStringLiteral("SELECT candle, body FROM bot_report WHERE session = ? ORDER BY candle, report"),
+            {qlonglong(session)});
+    if (!reports)
+        return std::move(reports).error();
+    while (reports->next()) {
+        const std::uint64_t candle = reports->value(0).toULongLong();
+        auto report = reportFromJson(textAt(*reports, 1));
+        if (!report)
+            return std::move(report).error();
+        if (candle == 0 || candle > out.candles.size() + 1)
+            return damaged("report");
+        auto& known = candle > out.candles.size() ? out.lastReports : out.candles[candle - 1].step.reports;
+        known.push_back(std::move(*report));
+    }
     auto edits =
         m_database.run(QStringLiteral("SELECT candle, at, who, settings FROM bot_edit WHERE session = ? ORDER BY edit"),
             {qlonglong(session)});
@@ -250,6 +265,8 @@ Result<void> SessionStore::append(std::int64_t session, const std::vector<Candle
         for (const SessionStep& step : steps) {
             if (auto kept = insertCandle(static_cast<qlonglong>(step.number), step); !kept)
                 return kept;
+            if (auto kept = addReports(session, step.number, step.reports); !kept)
+                return kept;
             for (const BotEvent& each : step.events) {
                 auto kept = insert(*events,
                     {qlonglong(session), qulonglong(event++), qulonglong(step.number), qlonglong(toCount(each.time)),
@@ -268,6 +285,17 @@ Result<void> SessionStore::addEdit(std::int64_t session, const SessionEdit& edit
                                       "session = ?), ?, ?, ?, ?)"),
             {qlonglong(session), qlonglong(session), qulonglong(edit.candle), qlonglong(toCount(edit.at)),
                 text(edit.who), text(textsToJson(edit.overrides))}));
+}
+
+Result<void> SessionStore::addReports(
+    std::int64_t session, std::uint64_t candle, const std::vector<LiveReport>& reports) const {
+    for (std::size_t i = 0; i < reports.size(); ++i) {
+        auto kept = done(m_database.run(QStringLiteral("INSERT INTO bot_report VALUES (?,?,?,?)"),
+            {qlonglong(session), qulonglong(candle), qulonglong(i + 1), text(reportToJson(reports[i]))}));
+        if (!kept)
+            return kept;
+    }
+    return {};
 }
 
 Result<void> SessionStore::end(

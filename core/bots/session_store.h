@@ -43,6 +43,7 @@ struct SessionHistory {
     std::vector<BotEvent> events{}; // of all candles, in order
     std::vector<std::uint64_t> eventCandles{}; // the candle of each
     std::vector<SessionEdit> edits{};
+    std::vector<LiveReport> lastReports{}; // of live sessions: learned after the last candle
 };
 
 class SessionStore {
@@ -74,6 +75,8 @@ public:
     Result<void> append(std::int64_t session, const std::vector<Candle>& warmUp, const std::vector<SessionStep>& steps,
         std::uint64_t firstEvent, UtcMs steppedAt) const;
     Result<void> addEdit(std::int64_t session, const SessionEdit& edit) const;
+    // What a live session has learned after its last candle; `candle` is one more than that.
+    Result<void> addReports(std::int64_t session, std::uint64_t candle, const std::vector<LiveReport>& reports) const;
     // Within a transaction of the caller's or on its own.
     Result<void> end(
         std::int64_t session, SessionState state, const std::string& reason, const std::string& runId, UtcMs now) const;

@@ -136,6 +136,7 @@ void AccountCore::tick() {
     followSwitch();
     m_path->tick();
     m_panic->tick();
+    settleBots();
     m_risk.noteSkew(m_path->skew());
     noteEquity();
     keepRecords();
@@ -164,6 +165,21 @@ void AccountCore::followSwitch() {
         m_panic->end();
         m_hasChanged = true;
     }
+}
+
+// A panic flattens with orders of the account: what bots held goes over to it, so that each of them knows.
+void AccountCore::settleBots() {
+    if (m_panic->state().stage != PanicStage::Done || m_store->hasFailed())
+        return;
+    std::vector<JournalRecord> effects;
+    for (const auto& [key, quantity] : m_path->book().botPositions()) {
+        if (key.first.empty() || quantity.isZero())
+            continue;
+        effects.push_back(AdoptedPosition{key.second, -quantity, now(), key.first});
+        effects.push_back(AdoptedPosition{key.second, quantity, now(), {}});
+    }
+    if (!effects.empty())
+        (void)m_store->decide({"panic", "positions of bots", "adopt", m_killSwitch.note().by, now()}, effects);
 }
 
 void AccountCore::noteEquity() {

@@ -97,6 +97,7 @@ private:
     void noteEnded(const LiveOrder& order);
     void showFill(const VenueFill& fill);
     void followSwitch();
+    void settleBots();
     void noteEquity();
     void keepRecords();
     void reportPanic();

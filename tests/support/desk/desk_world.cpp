@@ -6,6 +6,15 @@ namespace truebar::test {
 
 namespace {
 
+std::unique_ptr<Workspace> openWorkspace(const QString& directory) {
+    auto opened = Workspace::open(directory, WorkspaceAccess::ReadWrite);
+    if (!opened)
+        qFatal("no workspace: %s", opened.error().message().c_str());
+    return std::move(*opened);
+}
+
+} // namespace
+
 AccountInfo testedAccount() {
     AccountInfo info;
     info.id = "main";
@@ -17,15 +26,6 @@ AccountInfo testedAccount() {
     info.permissions.mayWithdraw = false;
     return info;
 }
-
-std::unique_ptr<Workspace> openWorkspace(const QString& directory) {
-    auto opened = Workspace::open(directory, WorkspaceAccess::ReadWrite);
-    if (!opened)
-        qFatal("no workspace: %s", opened.error().message().c_str());
-    return std::move(*opened);
-}
-
-} // namespace
 
 TestKeys::TestKeys(AccountInfo given)
     : info(std::move(given)) {

@@ -10,6 +10,9 @@
 
 namespace truebar::test {
 
+// Live, tested, may trade: "main".
+AccountInfo testedAccount();
+
 // A vault with one account, "main", that is always open.
 class TestKeys final : public IAccountKeys {
 public:

@@ -1,0 +1,109 @@
+#include "core/bots/live_broker.h"
+
+#include "core/trading/costs.h"
+
+#include <algorithm>
+
+namespace truebar {
+
+LiveBroker::LiveBroker(
+    IBrokerEvents& events, const Instrument& instrument, const RunSettings& settings, UtcMs openedAt)
+    : m_events(events)
+    , m_instrument(instrument)
+    , m_feeBps(settings.feeBps)
+    , m_ledger(instrument, settings.cash, openedAt, settings.account) { }
+
+void LiveBroker::onCandle(const MarketCandle& candle) {
+    m_lastClose = Price(Decimal::fromDouble(candle.candle.close));
+    m_closeTime = candle.closeTime;
+    m_held.reset();
+    tell();
+}
+
+void LiveBroker::tell() {
+    for (const LiveReport& report : std::exchange(m_reports, {}))
+        tell(report);
+}
+
+void LiveBroker::tell(const LiveReport& report) {
+    switch (report.kind) {
+    case LiveReport::Kind::Opened:
+        m_events.onOrderOpened(report.order, report.time);
+        return;
+    case LiveReport::Kind::Closed:
+        m_open.erase(report.order);
+        m_events.onOrderClosed(report.order, report.status, report.text, report.time);
+        return;
+    case LiveReport::Kind::Held:
+        m_held = report.text;
+        return;
+    case LiveReport::Kind::Filled:
+    case LiveReport::Kind::Fee:
+    case LiveReport::Kind::Outside:
+        break;
+    }
+    Fill fill;
+    fill.number = ++m_fills;
+    fill.order = report.order;
+    fill.time = report.time;
+    fill.side = report.side;
+    fill.price = report.price;
+    fill.quantity = report.quantity;
+    fill.fee = report.fee;
+    fill.liquidity = report.liquidity;
+    m_ledger.book(fill);
+    if (report.kind == LiveReport::Kind::Filled)
+        m_events.onFill(fill);
+    else
+        m_events.onOutsideFill(fill, report.text);
+}
+
+Quantity LiveBroker::sizeOf(const OrderRequest& request) const {
+    if (request.size.kind == OrderSize::Kind::Fixed)
+        return request.size.quantity.roundedTo(m_instrument.lotStep, Rounding::Down);
+    Money cash = m_ledger.cash();
+    // What closes at the same step pays for it.
+    if (std::any_of(m_wishes.begin(), m_wishes.end(), [](const LiveOrderWish& wish) { return wish.request.reduceOnly; }))
+        cash = m_ledger.equityAt(m_lastClose);
+    const Money reserve = Money(Decimal::divide(cash.value(), Decimal(allInReserve)));
+    const Price price = request.limitPrice.value_or(m_lastClose);
+    return affordableQuantity(m_instrument, cash - reserve, price, m_feeBps);
+}
+
+Result<void> LiveBroker::submit(const Order& order) {
+    const OrderRequest& request = order.request;
+    if (m_held)
+        return Error{"bot.held", "not sent: %1", {*m_held}};
+    const bool isPlain = request.type == OrderType::Market || request.type == OrderType::Limit
+        || request.type == OrderType::Stop || request.type == OrderType::StopLimit;
+    if (!isPlain || request.bracket || request.ocoGroup != 0 || order.parent != 0 || order.expiresAt)
+        return Error{"bot.live_order",
+            "a live bot sends market, limit, stop and stop limit orders only, without brackets, groups and ends"};
+    LiveOrderWish wish;
+    wish.number = order.number;
+    wish.request = request;
+    wish.quantity = sizeOf(request);
+    wish.decidedAt = m_closeTime;
+    if (wish.quantity.sign() <= 0)
+        return Error{"bot.too_small", "not sent: there is not enough for one lot"};
+    m_wishes.push_back(std::move(wish));
+    m_open.insert(order.number);
+    return {};
+}
+
+Result<void> LiveBroker::cancel(OrderNumber order) {
+    m_open.erase(order);
+    m_events.onOrderClosed(order, OrderStatus::Cancelled, {}, m_closeTime);
+    return {};
+}
+
+BrokerSnapshot LiveBroker::snapshot() const {
+    BrokerSnapshot out;
+    out.cash = m_ledger.cash();
+    out.position = m_ledger.position();
+    out.margin = m_ledger.margin();
+    out.openOrders.assign(m_open.begin(), m_open.end());
+    return out;
+}
+
+} // namespace truebar

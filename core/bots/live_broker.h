@@ -1,0 +1,67 @@
+// The broker of a live session as its runner sees it. It sends nothing: orders are gathered until the step is durable,
+// and what becomes of them is told at the next step. Knows no clock, no disk and no thread, so that the same candles and
+// reports make the same steps.
+#pragma once
+
+#include "core/bots/live_report.h"
+#include "core/engine/run_settings.h"
+#include "core/market/instrument.h"
+#include "core/sdk/broker.h"
+#include "core/trading/ledger.h"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+
+namespace truebar {
+
+// An order that the account is to have.
+struct LiveOrderWish {
+    OrderNumber number = 0; // within the session
+    OrderRequest request{}; // its size is fixed
+    Quantity quantity{}; // > 0
+    UtcMs decidedAt{}; // close of the candle on which it was decided
+};
+
+class LiveBroker final : public IBroker {
+public:
+    // So much of the cash an order for all of it leaves untouched, since nobody knows the price of its fill: 1/200.
+    static constexpr std::int64_t allInReserve = 200;
+
+    LiveBroker(IBrokerEvents& events, const Instrument& instrument, const RunSettings& settings, UtcMs openedAt);
+
+    // Told at the next candle, or by tell().
+    void setReports(std::vector<LiveReport> reports) { m_reports = std::move(reports); }
+    void tell();
+    // Those that were taken since the last call, oldest first.
+    std::vector<LiveOrderWish> takeWishes() { return std::exchange(m_wishes, {}); }
+    // Numbers of all that are not over.
+    const std::set<OrderNumber>& open() const { return m_open; }
+
+    // "bot.held" while orders may not be sent, "bot.live_order" for what accounts do not take, "bot.too_small"
+    Result<void> submit(const Order& order) override;
+    // At the end of the session only, of orders whose end is not known.
+    Result<void> cancel(OrderNumber order) override;
+    void onCandle(const MarketCandle& candle) override;
+    BrokerSnapshot snapshot() const override;
+    BrokerCapabilities capabilities() const override { return {true, true, true, true, false}; }
+
+private:
+    void tell(const LiveReport& report);
+    Quantity sizeOf(const OrderRequest& request) const;
+
+    IBrokerEvents& m_events;
+    const Instrument m_instrument;
+    const Decimal m_feeBps;
+    Ledger m_ledger;
+    std::vector<LiveReport> m_reports;
+    std::vector<LiveOrderWish> m_wishes;
+    std::set<OrderNumber> m_open;
+    std::optional<std::string> m_held; // why no order may be sent
+    Price m_lastClose{};
+    UtcMs m_closeTime{};
+    std::uint64_t m_fills = 0;
+};
+
+} // namespace truebar

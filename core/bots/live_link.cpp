@@ -1,0 +1,485 @@
+#include "core/bots/live_link.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace truebar {
+
+namespace {
+
+// A candle is traded on for half of its length, and no longer than this.
+constexpr Millis mostLate = std::chrono::minutes(5);
+
+std::string tradeOf(const VenueFill& fill) {
+    return fill.key.venue + ' ' + fill.key.tradeId;
+}
+
+Quantity changeOf(Side side, Quantity quantity) {
+    return side == Side::Buy ? quantity : -quantity;
+}
+
+bool isOpening(OrderPhase phase) {
+    return phase >= OrderPhase::Open && phase != OrderPhase::Refused;
+}
+
+OrderStatus endOf(OrderPhase phase) {
+    switch (phase) {
+    case OrderPhase::Filled:
+        return OrderStatus::Filled;
+    case OrderPhase::Cancelled:
+        return OrderStatus::Cancelled;
+    default:
+        return OrderStatus::Rejected;
+    }
+}
+
+} // namespace
+
+LiveLink::LiveLink(const SessionHead& head, const LiveAccounts& accounts, const IClock& clock)
+    : m_bot(head.bot)
+    , m_accountName(head.definition.account)
+    , m_group("bot:" + std::to_string(head.number))
+    , m_instrument(head.definition.instrument)
+    , m_timeframe(head.definition.timeframe)
+    , m_accounts(accounts)
+    , m_clock(clock)
+    , m_limits(head.definition.limits)
+    , m_trouble("the account " + head.definition.account + " is being opened") { }
+
+LiveLink::~LiveLink() {
+    detach();
+}
+
+void LiveLink::recall(const SessionHistory& history, std::vector<LiveOrderWish> wishes) {
+    const std::lock_guard lock(m_mutex);
+    const auto take = [&](const LiveReport& report) {
+        m_hasTold = true;
+        const Quantity change = changeOf(report.side, report.quantity);
+        switch (report.kind) {
+        case LiveReport::Kind::Opened:
+            m_known[report.order].isOpenTold = true;
+            break;
+        case LiveReport::Kind::Filled:
+            m_trades.insert(report.text);
+            m_known[report.order].told += report.quantity;
+            [[fallthrough]];
+        case LiveReport::Kind::Outside:
+            m_counted += change;
+            [[fallthrough]];
+        case LiveReport::Kind::Fee:
+            m_net += change;
+            break;
+        case LiveReport::Kind::Closed:
+            m_closed.insert(report.order);
+            break;
+        case LiveReport::Kind::Held:
+            break;
+        }
+    };
+    for (const RecordedCandle& candle : history.candles)
+        std::ranges::for_each(candle.step.reports, take);
+    for (const OrderNumber number : m_closed)
+        m_known.erase(number);
+    for (LiveOrderWish& wish : wishes) {
+        if (!m_closed.contains(wish.number))
+            m_wishes.insert_or_assign(wish.number, std::move(wish));
+    }
+}
+
+std::shared_ptr<ILiveAccount> LiveLink::account() const {
+    const std::lock_guard lock(m_mutex);
+    return m_account;
+}
+
+bool LiveLink::isAttached() const {
+    const std::lock_guard lock(m_mutex);
+    return m_isEven;
+}
+
+void LiveLink::detach() {
+    ILiveAccount::Subscription subscription;
+    {
+        const std::lock_guard lock(m_mutex);
+        subscription.swap(m_subscription);
+        m_account.reset();
+        m_isEven = false;
+    }
+    subscription.reset(); // waits for the account's thread, which may want the mutex
+}
+
+Result<void> LiveLink::attach() {
+    const std::lock_guard attaching(m_attaching);
+    if (const auto known = account()) {
+        if (const auto may = known->mayTrade(m_bot); may || may.error().code != "desk.closed")
+            return {};
+        detach();
+    }
+    bool wasAttached = false;
+    {
+        const std::lock_guard lock(m_mutex);
+        wasAttached = m_wasAttached;
+    }
+    const auto refused = [&](const Error& why) -> Result<void> {
+        detach();
+        const std::lock_guard lock(m_mutex);
+        m_trouble = why.message();
+        return why;
+    };
+    // An account that somebody has closed is not opened behind his back.
+    std::shared_ptr<ILiveAccount> account = m_accounts.find(m_accountName);
+    if (!account && wasAttached)
+        return refused({"desk.closed", "the account %1 is not open", {m_accountName}});
+    if (!account) {
+        auto opened = m_accounts.open(m_accountName);
+        if (!opened)
+            return refused(opened.error());
+        account = std::move(*opened);
+    }
+    if (auto admitted = account->admit(m_bot); !admitted)
+        return refused(admitted.error());
+    auto filters = account->prepare(m_instrument);
+    if (!filters)
+        return refused(filters.error());
+    {
+        const std::lock_guard lock(m_mutex);
+        m_account = account;
+        m_filters = *filters;
+        m_capabilities = account->capabilities();
+        m_wasAttached = true;
+        for (auto& [number, known] : m_known)
+            known.order.reset(); // what was heard before a break may be old
+    }
+    auto subscription = account->subscribe(*this);
+    const auto linked = account->linked(m_group + ' ');
+    SettingTexts limits;
+    {
+        const std::lock_guard lock(m_mutex);
+        m_subscription = std::move(subscription);
+        for (const LinkedOrder& each : linked) {
+            const auto number = numberOf(each.order);
+            if (!number)
+                continue;
+            for (const VenueFill& fill : each.fills)
+                noteFill(*number, fill);
+            // What has come by the subscription is newer.
+            const auto known = m_known.find(*number);
+            if (known == m_known.end() || !known->second.order)
+                noteOrder(each.order);
+        }
+        // All that is not in the journal was never sent: what has ended an hour ago and may be left out is late anyway.
+        m_unsent.clear();
+        std::vector<OrderNumber> forgotten;
+        for (const auto& [number, wish] : m_wishes) {
+            const auto known = m_known.find(number);
+            if (known == m_known.end())
+                m_unsent.push_back(number);
+            else if (!known->second.order)
+                forgotten.push_back(number);
+        }
+        for (const OrderNumber number : forgotten)
+            close(number, OrderStatus::Cancelled, "the account does not know the order any more", m_clock.now());
+        m_trouble.clear();
+        m_isEven = true;
+        limits = m_limits;
+    }
+    m_accounts.limit(m_accountName, m_bot, limits);
+    return {};
+}
+
+void LiveLink::setLimits(const SettingTexts& limits) {
+    {
+        const std::lock_guard lock(m_mutex);
+        m_limits = limits;
+    }
+    if (isAttached())
+        m_accounts.limit(m_accountName, m_bot, limits);
+}
+
+std::optional<OrderNumber> LiveLink::numberOf(const LiveOrder& order) const {
+    const std::string& link = order.intent.link;
+    if (link.size() <= m_group.size() + 1 || !link.starts_with(m_group) || link[m_group.size()] != ' ')
+        return std::nullopt;
+    OrderNumber number = 0;
+    const char* const end = link.data() + link.size();
+    const auto parsed = std::from_chars(link.data() + m_group.size() + 1, end, number);
+    return parsed.ec == std::errc{} && parsed.ptr == end ? std::optional(number) : std::nullopt;
+}
+
+std::optional<OrderNumber> LiveLink::numberOf(const VenueFill& fill) const {
+    for (const auto& [number, known] : m_known) {
+        if (!known.order)
+            continue;
+        const bool isNamed = !fill.order.isEmpty() && known.order->intent.id == fill.order;
+        const bool isVenues = fill.order.isEmpty() && !fill.venueOrderId.empty()
+            && known.order->venueOrderId == fill.venueOrderId;
+        if (isNamed || isVenues)
+            return number;
+    }
+    return std::nullopt;
+}
+
+void LiveLink::add(LiveReport report) {
+    m_hasTold = true;
+    m_reports.push_back(std::move(report));
+}
+
+void LiveLink::onOrderChanged(const LiveOrder& order) {
+    const std::lock_guard lock(m_mutex);
+    noteOrder(order);
+}
+
+void LiveLink::noteOrder(const LiveOrder& order) {
+    const auto number = numberOf(order);
+    if (!number)
+        return;
+    m_known[*number].order = order;
+    for (const VenueFill& fill : std::exchange(m_nameless, {})) {
+        if (const auto owner = numberOf(fill))
+            noteFill(*owner, fill);
+        else
+            m_nameless.push_back(fill);
+    }
+    settle(*number);
+}
+
+void LiveLink::onFillBooked(const VenueFill& fill, const std::string& bot) {
+    if (bot != m_bot || fill.instrument != m_instrument)
+        return;
+    const std::lock_guard lock(m_mutex);
+    if (const auto number = numberOf(fill)) {
+        noteFill(*number, fill);
+        settle(*number);
+    } else {
+        m_nameless.push_back(fill);
+    }
+}
+
+void LiveLink::noteFill(OrderNumber number, const VenueFill& fill) {
+    if (!m_trades.insert(tradeOf(fill)).second)
+        return;
+    const auto wish = m_wishes.find(number);
+    LiveReport report;
+    report.kind = LiveReport::Kind::Filled;
+    report.time = wish == m_wishes.end() ? fill.time : std::max(fill.time, wish->second.decidedAt);
+    report.order = number;
+    report.side = fill.side;
+    report.price = fill.price;
+    report.quantity = fill.quantity;
+    report.liquidity = fill.liquidity;
+    report.text = tradeOf(fill);
+    // A venue of currencies takes its fee out of what was bought.
+    const bool isInBase =
+        !m_capabilities.positions && fill.feeCurrency == m_filters.baseCurrency && !m_filters.baseCurrency.empty();
+    const bool isInQuote = m_filters.quoteCurrency.empty() || fill.feeCurrency == m_filters.quoteCurrency;
+    if (isInQuote)
+        report.fee = Money(fill.fee);
+    m_known[number].told += fill.quantity;
+    m_counted += changeOf(fill.side, fill.quantity);
+    m_net += changeOf(fill.side, fill.quantity);
+    add(report);
+    if (!isInBase || fill.fee.sign() <= 0)
+        return;
+    report.kind = LiveReport::Kind::Fee;
+    report.order = 0;
+    report.side = Side::Sell;
+    report.quantity = Quantity(fill.fee);
+    report.fee = Money(Decimal::multiply(fill.fee, fill.price.value()));
+    report.text = "the venue's fee";
+    m_net -= report.quantity;
+    add(report);
+}
+
+void LiveLink::settle(OrderNumber number) {
+    Known& known = m_known[number];
+    if (!known.order)
+        return;
+    const LiveOrder& order = *known.order;
+    if (m_closed.contains(number)) {
+        m_known.erase(number); // a fill that came late
+        return;
+    }
+    if (isOpening(order.phase) && !known.isOpenTold) {
+        known.isOpenTold = true;
+        LiveReport report;
+        report.kind = LiveReport::Kind::Opened;
+        report.order = number;
+        report.time = order.changedAt;
+        add(report);
+    }
+    if (order.isFinal() && !order.lacksFills() && known.told >= order.filled)
+        close(number, endOf(order.phase), order.reason, order.changedAt);
+}
+
+void LiveLink::close(OrderNumber number, OrderStatus status, const std::string& why, UtcMs at) {
+    LiveReport report;
+    report.kind = LiveReport::Kind::Closed;
+    report.order = number;
+    report.status = status;
+    report.time = at;
+    report.text = why;
+    add(report);
+    m_closed.insert(number);
+    m_known.erase(number);
+    m_wishes.erase(number);
+    std::erase(m_unsent, number);
+}
+
+// Whatever else changes what the account counts as this bot's: a panic, a decision about a difference, an order that
+// was closed for the bot, what an earlier session has left. All fills were told before the snapshot.
+void LiveLink::onSnapshot(const std::shared_ptr<const AccountSnapshot>& snapshot) {
+    const std::lock_guard lock(m_mutex);
+    if (!m_isEven)
+        return;
+    m_nameless.clear(); // counted here
+    Quantity now;
+    std::optional<Price> price;
+    for (const BotPosition& position : snapshot->positions) {
+        if (position.bot == m_bot && position.instrument == m_instrument) {
+            now = position.quantity;
+            if (m_counted.isZero())
+                price = position.entryPrice;
+        }
+    }
+    if (now == m_counted)
+        return;
+    const auto last = std::ranges::find_if(
+        snapshot->fills, [&](const VenueFill& fill) { return fill.instrument == m_instrument; });
+    if (!price && last != snapshot->fills.end())
+        price = last->price;
+    if (!price)
+        price = m_lastPrice;
+    if (price->value().isZero())
+        return; // the next candle brings one
+    LiveReport report;
+    report.kind = LiveReport::Kind::Outside;
+    report.time = snapshot->at;
+    report.side = now > m_counted ? Side::Buy : Side::Sell;
+    report.quantity = (now - m_counted).abs();
+    report.price = *price;
+    report.text = m_isStopping ? "closed at the stop"
+        : !m_hasTold           ? "held from an earlier session"
+        : snapshot->isStopped  ? "closed by the panic"
+                               : "changed by the account";
+    m_net += now - m_counted;
+    m_counted = now;
+    add(report);
+}
+
+bool LiveLink::isLate(UtcMs closeTime) const {
+    const Millis half(m_timeframe.nominalLength().count() / 2);
+    return m_clock.now() > closeTime + std::min(half, mostLate);
+}
+
+// What does not depend on orders of our own.
+std::optional<std::string> LiveLink::held() const {
+    if (m_isStopping)
+        return "the bot is being stopped";
+    if (!m_isEven)
+        return m_trouble;
+    if (const auto may = m_account->mayTrade(m_bot); !may)
+        return may.error().message();
+    return std::nullopt;
+}
+
+std::optional<std::string> LiveLink::wayBlocked() const {
+    if (auto why = held())
+        return why;
+    // A decision on a position that is about to change would be one too many.
+    const auto waits = [](OrderNumber number) { return "order " + std::to_string(number) + " is still on its way"; };
+    if (!m_unsent.empty())
+        return waits(m_unsent.front());
+    for (const auto& [number, wish] : m_wishes) {
+        const auto known = m_known.find(number);
+        if (known == m_known.end() || !known->second.order || known->second.order->isInDoubt()
+            || wish.request.type == OrderType::Market || known->second.order->lacksFills())
+            return waits(number);
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string> LiveLink::obstacle() const {
+    const std::lock_guard lock(m_mutex);
+    return wayBlocked();
+}
+
+bool LiveLink::wantsToSend() const {
+    const std::lock_guard lock(m_mutex);
+    return !m_unsent.empty();
+}
+
+std::vector<LiveReport> LiveLink::learn(UtcMs closeTime) {
+    pump();
+    const bool isTooLate = isLate(closeTime);
+    const std::lock_guard lock(m_mutex);
+    auto why = wayBlocked();
+    if (!why && isTooLate)
+        why = "the candle had closed long before";
+    std::vector<LiveReport> out = std::exchange(m_reports, {});
+    if (why) {
+        LiveReport report;
+        report.kind = LiveReport::Kind::Held;
+        report.time = closeTime;
+        report.text = *why;
+        out.push_back(std::move(report));
+    }
+    return out;
+}
+
+void LiveLink::send(std::vector<LiveOrderWish> wishes, Price lastPrice, UtcMs closeTime) {
+    std::shared_ptr<ILiveAccount> account;
+    {
+        const std::lock_guard lock(m_mutex);
+        m_lastPrice = lastPrice;
+        for (LiveOrderWish& wish : wishes) {
+            const OrderNumber number = wish.number;
+            m_wishes.insert_or_assign(number, std::move(wish));
+            m_unsent.push_back(number);
+        }
+        account = m_account;
+    }
+    if (account)
+        account->notePrice(m_instrument, lastPrice, closeTime);
+    pump();
+}
+
+// Only the session calls it, so no order is placed by two at once.
+void LiveLink::pump() {
+    for (;;) {
+        OrderDraft draft;
+        OrderNumber number = 0;
+        std::shared_ptr<ILiveAccount> account;
+        {
+            const std::lock_guard lock(m_mutex);
+            if (m_unsent.empty() || !m_isEven)
+                return;
+            number = m_unsent.front();
+            const LiveOrderWish& wish = m_wishes.at(number);
+            if (isLate(wish.decidedAt)) {
+                close(number, OrderStatus::Rejected, "not sent: it could not be sent in time", m_clock.now());
+                continue;
+            }
+            if (held())
+                return;
+            account = m_account;
+            draft.instrument = m_instrument;
+            draft.side = wish.request.side;
+            draft.type = wish.request.type;
+            draft.quantity = wish.quantity;
+            draft.limitPrice = wish.request.limitPrice;
+            draft.stopPrice = wish.request.stopPrice;
+            draft.timeInForce = wish.request.timeInForce;
+            draft.reduceOnly = wish.request.reduceOnly && m_capabilities.reduceOnly;
+            draft.postOnly = wish.request.postOnly;
+            draft.bot = m_bot;
+            draft.link = m_group + ' ' + std::to_string(number);
+        }
+        const auto placed = account->place({&draft, 1});
+        const std::lock_guard lock(m_mutex);
+        if (placed)
+            std::erase(m_unsent, number); // the account tells the rest
+        else
+            close(number, OrderStatus::Rejected, placed.error().message(), m_clock.now());
+    }
+}
+
+} // namespace truebar

@@ -1,0 +1,110 @@
+// Between a live session and its account: sends each of its orders once, and gathers what becomes of them as reports for
+// its next step. What was sent is known from the account's journal, where each order carries the session and its number;
+// so nothing has to be remembered here. Safe from any thread; docs/decisions/0012-live-bots.md.
+#pragma once
+
+#include "core/bots/live_accounts.h"
+#include "core/bots/live_broker.h"
+#include "core/bots/session_store.h"
+#include "core/sdk/clock.h"
+
+#include <deque>
+#include <mutex>
+
+namespace truebar {
+
+class LiveLink final : private IAccountEvents {
+public:
+    // `accounts` and `clock` outlive the link.
+    LiveLink(const SessionHead& head, const LiveAccounts& accounts, const IClock& clock);
+    // Orders and positions stay as they are.
+    ~LiveLink() override;
+    LiveLink(const LiveLink&) = delete;
+    LiveLink& operator=(const LiveLink&) = delete;
+
+    // What the session has learned so far, and all orders that it wished for; before anything else.
+    void recall(const SessionHistory& history, std::vector<LiveOrderWish> wishes);
+
+    // Comes to the account if it has not: waits for disk and venue. The error says why it cannot yet.
+    Result<void> attach();
+    bool isAttached() const;
+    void setLimits(const SettingTexts& limits);
+
+    // Why no order can be sent now; empty if one can.
+    std::optional<std::string> obstacle() const;
+    // Whether it is too late to trade on a candle that has closed then.
+    bool isLate(UtcMs closeTime) const;
+    // What was learned since the last call; with Held in the end where no order of this candle may be sent.
+    std::vector<LiveReport> learn(UtcMs closeTime);
+    // Orders of a step that is durable: sent at once if they can be.
+    void send(std::vector<LiveOrderWish> wishes, Price lastPrice, UtcMs closeTime);
+    // Those that have waited for the account. One thread at a time.
+    void pump();
+    bool wantsToSend() const;
+
+    // The end: nothing is sent any more, open orders are cancelled, and with `flatten` what is held is sold or bought
+    // back. Waits for that; an error says what is left. Learn afterwards.
+    Result<void> windDown(bool flatten);
+    // The session has failed: its orders are cancelled, nobody waits for it.
+    void abandon();
+
+private:
+    struct Known {
+        std::optional<LiveOrder> order{};
+        Quantity told{}; // of its fills
+        bool isOpenTold = false;
+    };
+
+    void onOrderChanged(const LiveOrder& order) override;
+    void onFillBooked(const VenueFill& fill, const std::string& bot) override;
+    void onSnapshot(const std::shared_ptr<const AccountSnapshot>& snapshot) override;
+
+    // All that follows under the mutex.
+    void noteOrder(const LiveOrder& order);
+    void noteFill(OrderNumber number, const VenueFill& fill);
+    void settle(OrderNumber number);
+    void close(OrderNumber number, OrderStatus status, const std::string& why, UtcMs at);
+    void add(LiveReport report);
+    std::optional<OrderNumber> numberOf(const LiveOrder& order) const;
+    std::optional<OrderNumber> numberOf(const VenueFill& fill) const;
+    std::optional<std::string> wayBlocked() const;
+    std::optional<std::string> held() const;
+
+    std::shared_ptr<ILiveAccount> account() const;
+    void detach();
+    Result<void> cancelAll();
+    Result<void> flatten();
+
+    const std::string m_bot;
+    const std::string m_accountName;
+    const std::string m_group; // of the links of its orders
+    const InstrumentId m_instrument;
+    const Timeframe m_timeframe;
+    const LiveAccounts& m_accounts;
+    const IClock& m_clock;
+
+    std::mutex m_attaching; // one at a time
+    mutable std::mutex m_mutex; // of what follows
+    std::shared_ptr<ILiveAccount> m_account;
+    ILiveAccount::Subscription m_subscription;
+    SettingTexts m_limits;
+    InstrumentFilters m_filters;
+    LiveBrokerCapabilities m_capabilities;
+    std::string m_trouble; // why there is no account
+    bool m_wasAttached = false;
+    bool m_isEven = false; // the account's journal is taken in
+    bool m_isStopping = false;
+    std::map<OrderNumber, LiveOrderWish> m_wishes; // of orders that are not over
+    std::deque<OrderNumber> m_unsent;
+    std::map<OrderNumber, Known> m_known; // sent, not over
+    std::set<OrderNumber> m_closed; // told to be over
+    std::set<std::string> m_trades; // told
+    std::vector<VenueFill> m_nameless; // of orders that are not named yet
+    Quantity m_counted{}; // what the account counts as the bot's, as it was told
+    Quantity m_net{}; // the same without what fees have taken
+    bool m_hasTold = false; // anything, in this session
+    Price m_lastPrice{};
+    std::vector<LiveReport> m_reports;
+};
+
+} // namespace truebar

@@ -1,0 +1,141 @@
+// The end of a live session at its account: cancelling, closing what is held, waiting for both.
+#include "core/bots/live_link.h"
+
+#include <chrono>
+#include <thread>
+
+namespace truebar {
+
+namespace {
+
+using Steady = std::chrono::steady_clock;
+
+constexpr auto patience = std::chrono::seconds(15); // for a venue to cancel, and to fill
+constexpr auto betweenLooks = std::chrono::milliseconds(20);
+constexpr auto betweenRequests = std::chrono::seconds(2);
+
+bool waitFor(const std::function<bool()>& isSo) {
+    for (const auto end = Steady::now() + patience; !isSo(); std::this_thread::sleep_for(betweenLooks)) {
+        if (Steady::now() >= end)
+            return false;
+    }
+    return true;
+}
+
+} // namespace
+
+Result<void> LiveLink::windDown(bool flatten) {
+    {
+        const std::lock_guard lock(m_mutex);
+        m_isStopping = true;
+        if (m_isEven) {
+            // What is not in the account's journal by now never will be.
+            for (const OrderNumber number : std::vector(m_unsent.begin(), m_unsent.end()))
+                close(number, OrderStatus::Cancelled, "not sent: the bot was stopped", m_clock.now());
+        }
+    }
+    auto done = cancelAll();
+    if (done && flatten)
+        done = this->flatten();
+    if (const auto open = account(); open && done)
+        open->dismiss(m_bot);
+    return done;
+}
+
+Result<void> LiveLink::cancelAll() {
+    auto nextRequest = Steady::time_point::min();
+    std::size_t left = 0;
+    bool isAway = false;
+    const bool isDone = waitFor([&] {
+        std::vector<ClientOrderId> open;
+        std::shared_ptr<ILiveAccount> account;
+        {
+            const std::lock_guard lock(m_mutex);
+            left = m_wishes.size();
+            isAway = !m_isEven;
+            account = m_account;
+            for (const auto& [number, known] : m_known) {
+                if (known.order && !known.order->isFinal())
+                    open.push_back(known.order->intent.id);
+            }
+        }
+        if (left == 0 || isAway)
+            return true;
+        if (Steady::now() >= nextRequest) {
+            nextRequest = Steady::now() + betweenRequests;
+            for (const ClientOrderId& id : open)
+                (void)account->cancel(id);
+        }
+        return false;
+    });
+    if (isAway && left > 0) {
+        const std::lock_guard lock(m_mutex);
+        return Error{"bot.account_away", "%1 orders of the bot cannot be cancelled: %2",
+            {std::to_string(left), m_trouble}};
+    }
+    if (!isDone)
+        return Error{"bot.orders_left", "the venue has not cancelled %1 orders of the bot yet; stop it again",
+            {std::to_string(left)}};
+    return {};
+}
+
+Result<void> LiveLink::flatten() {
+    Quantity left;
+    Quantity step;
+    std::shared_ptr<ILiveAccount> account;
+    const auto look = [&] {
+        const std::lock_guard lock(m_mutex);
+        step = m_filters.lotStep.isZero() ? Quantity(Decimal::powerOfTen(-12)) : m_filters.lotStep;
+        left = m_net.abs().roundedTo(step, Rounding::Down);
+        account = m_isEven ? m_account : nullptr;
+        return left.isZero();
+    };
+    look();
+    if (!account) {
+        const std::lock_guard lock(m_mutex);
+        return Error{"bot.account_away", "the position of the bot cannot be closed: %1", {m_trouble}};
+    }
+    // What an earlier attempt has sent may still do it.
+    const std::string link = m_group + " flatten";
+    const auto isOnItsWay = [&] {
+        for (const LinkedOrder& each : account->linked(link)) {
+            if (!each.order.isFinal() || each.order.lacksFills())
+                return true;
+        }
+        return false;
+    };
+    if (!left.isZero() && !isOnItsWay() && !look()) {
+        OrderDraft draft;
+        draft.instrument = m_instrument;
+        {
+            const std::lock_guard lock(m_mutex);
+            draft.side = m_net.sign() > 0 ? Side::Sell : Side::Buy;
+            draft.reduceOnly = m_capabilities.reduceOnly;
+        }
+        draft.type = OrderType::Market;
+        draft.quantity = left;
+        draft.bot = m_bot;
+        draft.link = link;
+        if (const auto placed = account->place({&draft, 1}); !placed)
+            return placed.error();
+    }
+    if (waitFor(look))
+        return {};
+    return Error{"bot.position_left", "the position of the bot is not closed yet, %1 is left; stop it again",
+        {left.toString()}};
+}
+
+void LiveLink::abandon() {
+    std::shared_ptr<ILiveAccount> account;
+    {
+        const std::lock_guard lock(m_mutex);
+        m_isStopping = true;
+        account = m_account;
+    }
+    if (!account)
+        return;
+    account->cancelAllSoon(m_bot);
+    account->dismiss(m_bot);
+}
+
+} // namespace truebar
