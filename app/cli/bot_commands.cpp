@@ -186,9 +186,12 @@ Answer botStart(Session& session, const Arguments& arguments) {
 }
 
 Answer botStop(Session& session, const Arguments& arguments) {
-    const BotCommand command = commandOf(BotCommand::Kind::Stop, arguments);
-    const auto run =
-        carriedOut(session, arguments, command, [&](BotHost& host) { return host.stop(command.bot, command.who); });
+    BotCommand command = commandOf(BotCommand::Kind::Stop, arguments);
+    const bool flatten = arguments.has("flatten");
+    if (flatten)
+        command.edit["flatten"] = "yes";
+    const auto run = carriedOut(
+        session, arguments, command, [&](BotHost& host) { return host.stop(command.bot, command.who, flatten); });
     return run ? changed(arguments, "stopped", command.bot, *run) : run;
 }
 
@@ -346,7 +349,9 @@ std::vector<Command> botCommands() {
         {{"bot", "list", "", 0, 0, "all bots and how they are", {jsonOption}}, botList},
         {{"bot", "show", "ID", 1, 1, "what a bot is, its sessions and every change", {jsonOption}}, botShow},
         {{"bot", "start", "ID", 1, 1, "begin a session", {jsonOption}}, botStart},
-        {{"bot", "stop", "ID", 1, 1, "end its session as a run of the history", {jsonOption}}, botStop},
+        {{"bot", "stop", "ID", 1, 1, "end its session as a run of the history; a live bot's orders are cancelled",
+             {{"flatten", nullptr, "close the position of a live bot too (it stays)"}, jsonOption}},
+            botStop},
         {{"bot", "set", "ID", 1, 1, "change settings, also while it runs", set}, botSet},
         {{"bot", "status", "[ID]", 0, 1, "how a bot is", {jsonOption}}, botStatus},
         {{"bot", "log", "ID", 1, 1, "what happened to it, oldest first",

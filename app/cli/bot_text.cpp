@@ -19,6 +19,7 @@ void writeDefinition(JsonWriter& json, const BotDefinition& bot) {
     json.member("name", bot.name)
         .member("kind", toString(bot.kind))
         .member("mode", toString(bot.mode))
+        .member("account", bot.account)
         .member("strategy", bot.strategy)
         .member("strategy_version", bot.strategyVersion)
         .member("instrument", bot.instrument.toString())
@@ -50,7 +51,7 @@ std::string botTable(const std::vector<BotStatus>& bots) {
 std::string botText(const BotStatus& bot) {
     const BotDefinition& d = bot.definition;
     std::vector<std::vector<std::string>> rows{{"bot", d.id}, {"name", d.name}, {"mode", std::string(toString(d.mode))},
-        {"state", std::string(toString(bot.state))},
+        {"account", d.account.empty() ? "-" : d.account}, {"state", std::string(toString(bot.state))},
         {"session", bot.session == 0 ? std::string("-") : std::to_string(bot.session)},
         {"started", timeText(bot.startedAt)}, {"candles", std::to_string(bot.candles)},
         {"last candle", timeText(bot.lastClose)}, {"equity", bot.equity.toString()},
@@ -60,6 +61,8 @@ std::string botText(const BotStatus& bot) {
         {"last decision", bot.lastDecision.empty() ? "-" : timeText(bot.lastDecisionAt) + ' ' + bot.lastDecision},
         {"overdue ms", bot.overdue ? std::to_string(bot.overdue->count()) : std::string("-")},
         {"latency ms", metricText(bot.latencyMs)}, {"slowest ms", metricText(bot.slowestMs)}};
+    if (!bot.notice.empty())
+        rows.push_back({"waits", bot.notice});
     if (!bot.reason.empty())
         rows.push_back({"reason", bot.reason});
     if (!bot.runId.empty())
@@ -73,6 +76,7 @@ void writeBot(JsonWriter& json, const BotStatus& bot) {
     json.member("wanted", bot.isWanted)
         .member("state", toString(bot.state))
         .member("reason", bot.reason)
+        .member("notice", bot.notice)
         .member("session", bot.session)
         .member("run_id", bot.runId)
         .member("started_at", bot.startedAt)

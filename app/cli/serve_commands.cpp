@@ -1,5 +1,6 @@
 // serve: the program without a window. Runs bots, collects what is watched and does routines, until it is told to end.
 #include "app/cli/bot_text.h"
+#include "app/cli/desk_session.h"
 #include "app/cli/feed_session.h"
 
 #include "core/bots/bot_host.h"
@@ -87,6 +88,16 @@ Answer serve(Session& session, const Arguments& arguments) {
         [](const Database& database) { return WatchList(database).list(); });
     if (!watches)
         return watches.error();
+    // Before the feeds, whose bots trade with it; it lives longer than they do.
+    std::unique_ptr<DeskSession> desk;
+    if (arguments.has("unlock")) {
+        if (arguments.has("speed"))
+            return Error{"serve.speed", "no account can trade in a time that runs faster", {}, "--speed"};
+        auto opened = DeskSession::open(session, arguments);
+        if (!opened)
+            return std::move(opened).error();
+        desk = std::move(*opened);
+    }
     LiveHub hub((*feeds)->feeds(), (*feeds)->store(), (*feeds)->locks());
     hub.setWatches(*watches);
     session.log().info("serve", {{"series", std::to_string(watches->size())}});
@@ -97,7 +108,8 @@ Answer serve(Session& session, const Arguments& arguments) {
             return std::move(started).error();
         DecisionDesk decisions((*feeds)->workspace(), (*workspace)->directory(), **clock);
         BotHost host({session.plugins(), (*feeds)->feeds(), hub, (*feeds)->store(), (*feeds)->workspace(),
-            commandFolder((*workspace)->directory()), &decisions});
+            commandFolder((*workspace)->directory()), &decisions,
+            desk ? accountsOf(desk->desk()) : LiveAccounts()});
         host.begin();
         const auto publish = [&](const std::vector<LiveHealth>& health) {
             // A comfort for other programs: losing it must not end the service.
@@ -130,6 +142,7 @@ Answer serve(Session& session, const Arguments& arguments) {
 std::vector<Command> serveCommands() {
     return {{{"serve", "", "", 0, 0, "run bots, collect what is watched and do routines, until interrupted",
                  {{"for", "SECONDS", "end after this long"},
+                     {"unlock", nullptr, "unlock the vault, for live bots"}, profileOption,
                      {"speed", "N", "let time run so much faster; on the demo market only"},
                      {"since", "TIME", "when time began to run faster (now)"}, jsonOption}},
         serve}};

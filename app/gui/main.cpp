@@ -153,7 +153,8 @@ int main(int argc, char** argv) {
         {(*workspace)->directory(), *plugins, (*desk)->workspace(), keys, systemClock(), systemDisk(), {}});
     DecisionService decisions(
         (*workspace)->directory(), (*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(), *plugins, thread);
-    BotService bots((*workspace)->directory(), **desk, live.hub(), *plugins, decisions.desk());
+    BotService bots((*workspace)->directory(), **desk, live.hub(), *plugins, decisions.desk(),
+        accountsOf(trading));
     DataService data((*desk)->store(), *plugins, &live);
     DataHealthService health((*workspace)->marketDatabase(), (*desk)->feeds(), (*desk)->store(), (*desk)->locks());
     MaintenanceService maintenance(**desk,

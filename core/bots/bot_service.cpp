@@ -11,11 +11,12 @@ const std::string window = "window";
 } // namespace
 
 BotService::BotService(const QString& workspace, FeedDesk& desk, LiveHub& hub, const PluginRegistry& plugins,
-    DecisionDesk& decisions, QObject* parent)
+    DecisionDesk& decisions, const LiveAccounts& accounts, QObject* parent)
     : QObject(parent)
     , m_desk(desk)
     , m_host(std::make_unique<BotHost>(
-          BotTools{plugins, desk.feeds(), hub, desk.store(), desk.workspace(), commandFolder(workspace), &decisions},
+          BotTools{plugins, desk.feeds(), hub, desk.store(), desk.workspace(), commandFolder(workspace), &decisions,
+              accounts},
           [] {}, [this] { answer([this] { Q_EMIT watchListChanged(); }); })) {
     m_pulse.setInterval(pulseMs);
     connect(&m_pulse, &QTimer::timeout, this, [this] {
@@ -64,9 +65,9 @@ void BotService::start(const std::string& bot) {
     work([this, bot] { tell(m_host->start(bot, window), [] {}); });
 }
 
-void BotService::stop(const std::string& bot) {
-    work([this, bot] {
-        const auto run = m_host->stop(bot, window);
+void BotService::stop(const std::string& bot, bool flatten) {
+    work([this, bot, flatten] {
+        const auto run = m_host->stop(bot, window, flatten);
         tell(run ? Result<void>() : Result<void>(run.error()), [this, bot, run] {
             if (!run->empty())
                 Q_EMIT runEnded(bot, *run);

@@ -16,9 +16,10 @@ namespace truebar {
 class BotService final : public QObject {
     Q_OBJECT
 public:
-    // `workspace` is the folder; the others outlive the service. Bots that ask a person ask at `decisions`.
+    // `workspace` is the folder; the others outlive the service. Bots that ask a person ask at `decisions`; live bots
+    // trade with `accounts`.
     BotService(const QString& workspace, FeedDesk& desk, LiveHub& hub, const PluginRegistry& plugins,
-        DecisionDesk& decisions, QObject* parent = nullptr);
+        DecisionDesk& decisions, const LiveAccounts& accounts = {}, QObject* parent = nullptr);
     // Sessions stay as they are, to be resumed.
     ~BotService() override;
 
@@ -27,7 +28,8 @@ public:
     // Each answers with done() or refused().
     void add(const BotDefinition& bot);
     void start(const std::string& bot);
-    void stop(const std::string& bot);
+    // The position of a live bot stays unless `flatten`.
+    void stop(const std::string& bot, bool flatten = false);
     void edit(const std::string& bot, const BotEdit& edit);
     void remove(const std::string& bot);
     // Answers with checked(): what the bot depends on, and whether it is there.

@@ -52,10 +52,9 @@ void LiveBroker::tell(const LiveReport& report) {
     fill.fee = report.fee;
     fill.liquidity = report.liquidity;
     m_ledger.book(fill);
-    if (report.kind == LiveReport::Kind::Filled)
-        m_events.onFill(fill);
-    else
-        m_events.onOutsideFill(fill, report.text);
+    if (report.kind != LiveReport::Kind::Filled)
+        m_outside.emplace(fill.number, report.text);
+    m_events.onFill(fill);
 }
 
 Quantity LiveBroker::sizeOf(const OrderRequest& request) const {

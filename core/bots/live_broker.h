@@ -36,6 +36,8 @@ public:
     void tell();
     // Those that were taken since the last call, oldest first.
     std::vector<LiveOrderWish> takeWishes() { return std::exchange(m_wishes, {}); }
+    // Fills that no order of the session has caused, by their number: why there was one.
+    const std::map<std::uint64_t, std::string>& outside() const { return m_outside; }
     // Numbers of all that are not over.
     const std::set<OrderNumber>& open() const { return m_open; }
 
@@ -62,6 +64,7 @@ private:
     Price m_lastClose{};
     UtcMs m_closeTime{};
     std::uint64_t m_fills = 0;
+    std::map<std::uint64_t, std::string> m_outside;
 };
 
 } // namespace truebar

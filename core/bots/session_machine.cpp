@@ -30,6 +30,14 @@ std::vector<BotEvent> eventsOf(const StepOutcome& outcome, UtcMs time) {
     return out;
 }
 
+// The runner takes fills without an order for a liquidation.
+void nameOutside(RunResult& result, const std::map<std::uint64_t, std::string>& outside) {
+    for (const Fill& fill : result.fills) {
+        if (const auto why = outside.find(fill.number); why != outside.end())
+            result.orders.at(fill.order - 1).reason = why->second;
+    }
+}
+
 } // namespace
 
 std::string_view toString(BotEventKind kind) {
@@ -199,6 +207,8 @@ Result<RunRecord> SessionMachine::record(const CandleStore& store, const std::st
     }
     m_recorder.record(m_runner->outcome());
     RunResult result = m_recorder.finish(*m_runner, m_plan.instrument, m_steps, held->equity);
+    if (m_live)
+        nameOutside(result, m_live->outside());
     result.ambiguousCandles = m_runner->ambiguousCandles();
     result.benchmark = std::move(*held);
     return recordOf(m_plugins, std::move(data), request, std::move(result), !m_isEdited, stop);

@@ -321,12 +321,12 @@ Money Runner::inAccountCurrency(Money amount) const {
 }
 
 // What the venue does on its own is shown among the orders too.
-OrderNumber Runner::outsideOrder(const Fill& fill, const std::string& why) {
+OrderNumber Runner::liquidationOrder(const Fill& fill) {
     OrderRequest request;
     request.side = fill.side;
     request.size = OrderSize::fixed(fill.quantity);
-    request.reduceOnly = m_ledger.position().sign() * (fill.side == Side::Buy ? 1 : -1) < 0;
-    const OrderNumber number = m_desk.create(request, fill.time, why).number;
+    request.reduceOnly = true;
+    const OrderNumber number = m_desk.create(request, fill.time, "liquidation by the venue").number;
     m_desk.closed(number, OrderStatus::Filled, {}, fill.time);
     return number;
 }
@@ -344,7 +344,7 @@ void Runner::onOrderTriggered(OrderNumber order, UtcMs at) {
 void Runner::onFill(const Fill& reported) {
     Fill fill = reported;
     if (fill.order == 0)
-        fill.order = outsideOrder(fill, "liquidation by the venue");
+        fill.order = liquidationOrder(fill);
     m_ledger.book(fill);
     m_desk.filled(fill);
     m_traded += inAccountCurrency(tradedValue(m_instrument, fill.price, fill.quantity));
@@ -353,13 +353,6 @@ void Runner::onFill(const Fill& reported) {
     if (auto trade = m_trades.add(fill, m_index))
         m_outcome.trades.push_back(std::move(*trade));
     refreshAccount();
-}
-
-void Runner::onOutsideFill(const Fill& reported, const std::string& why) {
-    Fill fill = reported;
-    fill.order = outsideOrder(fill, why);
-    onFill(fill);
-    m_outcome.changedOrders.push_back(m_desk.find(fill.order));
 }
 
 void Runner::onOrderClosed(OrderNumber order, OrderStatus status, const std::string& reason, UtcMs at) {

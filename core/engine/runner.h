@@ -105,13 +105,12 @@ private:
     Result<void> closeAtTheEnd();
     void refreshAccount();
     Price lastClose() const;
-    OrderNumber outsideOrder(const Fill& fill, const std::string& why);
+    OrderNumber liquidationOrder(const Fill& fill);
     Money inAccountCurrency(Money amount) const;
 
     void onOrderOpened(OrderNumber order, UtcMs at) override;
     void onOrderTriggered(OrderNumber order, UtcMs at) override;
     void onFill(const Fill& fill) override;
-    void onOutsideFill(const Fill& fill, const std::string& why) override;
     void onOrderClosed(OrderNumber order, OrderStatus status, const std::string& reason, UtcMs at) override;
     void onOrderAmended(OrderNumber order, const OrderRequest& request, UtcMs at) override;
     void onAccountEvent(const AccountEvent& event) override;

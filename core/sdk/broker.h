@@ -25,8 +25,6 @@ public:
     virtual void onOrderAmended(OrderNumber, const OrderRequest&, UtcMs) { }
     // Money or units moved without a fill. After a Liquidation comes a fill without an order of ours (number 0).
     virtual void onAccountEvent(const AccountEvent&) { }
-    // Units came or went by an order that is none of ours; `why` is for people.
-    virtual void onOutsideFill(const Fill& fill, const std::string&) { onFill(fill); }
 };
 
 // For reconciliation: what the broker itself believes.

@@ -343,7 +343,7 @@ void TestBotLiveRun::settingsChangeWhileItTrades() {
 
 void TestBotLiveRun::limitsOfTheBotAreInForce() {
     World world;
-    world.definition.limits["order_quantity"] = "0.001";
+    world.definition.limits["max_order_quantity"] = "0.001";
     world.start();
     QVERIFY(world.attached());
     for (int i = 0; i < 15; ++i)

@@ -61,7 +61,7 @@ QWidget* scrolled(QWidget* content) {
 } // namespace
 
 BotDialog::BotDialog(const PluginRegistry& plugins, const std::vector<SeriesKey>& series,
-    const std::optional<BotStatus>& known, QWidget* parent)
+    const std::vector<std::string>& accounts, const std::optional<BotStatus>& known, QWidget* parent)
     : QDialog(parent)
     , m_plugins(plugins)
     , m_known(known)
@@ -73,6 +73,8 @@ BotDialog::BotDialog(const PluginRegistry& plugins, const std::vector<SeriesKey>
     , m_instrument(new QComboBox(this))
     , m_timeframe(new QComboBox(this))
     , m_mode(new QComboBox(this))
+    , m_account(new QComboBox(this))
+    , m_accountLabel(new QLabel(tr("&Account"), this))
     , m_confirm(new QCheckBox(tr("Yes, this bot shall trade with real money"), this))
     , m_decision(new QComboBox(this))
     , m_cash(new QLineEdit(QStringLiteral("10000"), this))
@@ -88,6 +90,11 @@ BotDialog::BotDialog(const PluginRegistry& plugins, const std::vector<SeriesKey>
     m_instrument->setObjectName(QStringLiteral("botInstrument"));
     m_timeframe->setObjectName(QStringLiteral("botTimeframe"));
     m_mode->setObjectName(QStringLiteral("botMode"));
+    m_account->setObjectName(QStringLiteral("botAccount"));
+    m_accountLabel->setBuddy(m_account);
+    m_account->setPlaceholderText(tr("set one up on the page Trading"));
+    for (const std::string& account : accounts)
+        m_account->addItem(text(account));
     m_confirm->setObjectName(QStringLiteral("botConfirm"));
     m_cash->setObjectName(QStringLiteral("botCash"));
     m_error->setObjectName(QStringLiteral("botError"));
@@ -122,6 +129,7 @@ BotDialog::BotDialog(const PluginRegistry& plugins, const std::vector<SeriesKey>
         m_confirm->setChecked(false);
         validate();
     });
+    connect(m_account, &QComboBox::currentIndexChanged, this, [this] { validate(); });
     connect(m_confirm, &QCheckBox::toggled, this, [this] { validate(); });
     connect(m_settings, &SettingsForm::edited, this, [this] { validate(); });
     connect(m_limits, &SettingsForm::edited, this, [this] { validate(); });
@@ -143,6 +151,7 @@ void BotDialog::layOut() {
     what->addRow(tr("&Instrument"), m_instrument);
     what->addRow(tr("&Timeframe"), m_timeframe);
     what->addRow(tr("&Mode"), m_mode);
+    what->addRow(m_accountLabel, m_account);
     what->addRow(QString(), m_confirm);
     what->addRow(tr("&Decisions"), m_decision);
     what->addRow(tr("&Cash"), m_cash);
@@ -201,6 +210,9 @@ void BotDialog::showKnown(const BotStatus& known) {
         m_timeframe->addItem(text(bot.timeframe.toString()));
     m_timeframe->setCurrentText(text(bot.timeframe.toString()));
     m_mode->setCurrentIndex(std::max(0, m_mode->findData(static_cast<int>(bot.mode))));
+    if (!bot.account.empty() && m_account->findText(text(bot.account)) < 0)
+        m_account->addItem(text(bot.account));
+    m_account->setCurrentText(text(bot.account));
     m_confirm->setChecked(bot.mode == RunMode::LiveRun);
     const QString decision = text(std::string(toString(bot.settings.decision.mode)));
     if (m_decision->findData(decision) < 0)
@@ -214,7 +226,7 @@ void BotDialog::showKnown(const BotStatus& known) {
         fixed->setEnabled(false);
     const bool isRunning = known.state != BotState::Stopped && known.state != BotState::Failed;
     for (QWidget* money : {static_cast<QWidget*>(m_mode), static_cast<QWidget*>(m_decision),
-             static_cast<QWidget*>(m_cash), static_cast<QWidget*>(m_fee), static_cast<QWidget*>(m_slippage)})
+             static_cast<QWidget*>(m_account), static_cast<QWidget*>(m_cash), static_cast<QWidget*>(m_fee), static_cast<QWidget*>(m_slippage)})
         money->setEnabled(!isRunning);
     if (isRunning)
         m_buttons->button(QDialogButtonBox::Save)->setText(tr("Apply before the next candle"));
@@ -229,6 +241,8 @@ Result<BotDefinition> BotDialog::read() const {
         {"decision", m_decision->currentData().toString().toStdString()},
         {"cash", m_cash->text().trimmed().toStdString()}, {"fee_bps", m_fee->text().trimmed().toStdString()},
         {"slippage_ticks", std::to_string(m_slippage->value())}};
+    if (edit.at("mode") == toString(RunMode::LiveRun))
+        edit["account"] = m_account->currentText().toStdString();
     if (!m_known) {
         bot.id = idOf(m_name->text());
         bot.strategy = m_strategy->currentData().toString().toStdString();
@@ -261,7 +275,9 @@ Result<BotDefinition> BotDialog::read() const {
 
 void BotDialog::validate() {
     const bool isLive = static_cast<RunMode>(m_mode->currentData().toInt()) == RunMode::LiveRun;
-    m_confirm->setVisible(isLive);
+    for (QWidget* live : {static_cast<QWidget*>(m_confirm), static_cast<QWidget*>(m_account),
+             static_cast<QWidget*>(m_accountLabel)})
+        live->setVisible(isLive);
     const QString settings = m_settings->check();
     const QString limits = m_limits->check();
     const bool isBlank = m_name->text().trimmed().isEmpty() || m_instrument->currentText().trimmed().isEmpty();
@@ -269,6 +285,9 @@ void BotDialog::validate() {
     QString problem = settings.isEmpty() ? limits : settings;
     if (problem.isEmpty() && !isBlank && !bot)
         problem = errorText(bot.error());
+    const bool lacksAccount = isLive && m_account->currentText().isEmpty();
+    if (problem.isEmpty() && !isBlank && lacksAccount)
+        problem = tr("A live run needs an account: set one up on the page Trading.");
     m_error->setText(problem);
     m_buttons->button(QDialogButtonBox::Save)
         ->setEnabled(problem.isEmpty() && bot && !isBlank && (!isLive || m_confirm->isChecked()));

@@ -22,8 +22,9 @@ class SettingsForm;
 class BotDialog final : public QDialog {
     Q_OBJECT
 public:
-    // `series`: what is offered to run on. `known`: the bot to edit.
+    // `series`: what is offered to run on; `accounts`: to trade with live. `known`: the bot to edit.
     BotDialog(const PluginRegistry& plugins, const std::vector<SeriesKey>& series,
+        const std::vector<std::string>& accounts,
         const std::optional<BotStatus>& known, QWidget* parent = nullptr);
 
     void showError(const QString& sentence);
@@ -51,6 +52,8 @@ private:
     QComboBox* m_instrument;
     QComboBox* m_timeframe;
     QComboBox* m_mode;
+    QComboBox* m_account; // of live bots
+    QLabel* m_accountLabel;
     QCheckBox* m_confirm; // that real money is meant
     QComboBox* m_decision;
     QLineEdit* m_cash;

@@ -49,6 +49,8 @@ std::optional<QColor> signColor(const Theme& theme, double value) {
 QString healthText(const BotStatus& bot) {
     if (bot.state != BotState::Running && bot.state != BotState::Waiting)
         return dash();
+    if (!bot.notice.empty())
+        return Words::tr("holds back");
     if (!bot.overdue)
         return Words::tr("waiting");
     const auto seconds = bot.overdue->count() / 1000;
@@ -132,6 +134,10 @@ std::vector<TableColumn<BotStatus>> botColumns(const Theme& theme) {
     mode.color = [theme](const BotStatus& bot) {
         return bot.definition.mode == RunMode::LiveRun ? std::optional(theme.warning) : std::nullopt;
     };
+    mode.toolTip = [](const BotStatus& bot) {
+        return bot.definition.mode == RunMode::LiveRun ? Words::tr("Account %1").arg(text(bot.definition.account))
+                                                       : QString();
+    };
     out.push_back(mode);
     out.push_back({Words::tr("Strategy"), [](const BotStatus& bot) { return text(bot.definition.strategy); }});
     out.push_back({Words::tr("Series"), [](const BotStatus& bot) {
@@ -142,7 +148,10 @@ std::vector<TableColumn<BotStatus>> botColumns(const Theme& theme) {
     candle.toolTip = [](const BotStatus& bot) { return bot.lastClose ? timeText(*bot.lastClose) : QString(); };
     out.push_back(candle);
     Column health{Words::tr("Health"), healthText};
-    health.color = [theme](const BotStatus& bot) { return isLate(bot) ? std::optional(theme.warning) : std::nullopt; };
+    health.color = [theme](const BotStatus& bot) {
+        return isLate(bot) || !bot.notice.empty() ? std::optional(theme.warning) : std::nullopt;
+    };
+    health.toolTip = [](const BotStatus& bot) { return text(bot.notice); };
     out.push_back(health);
     Column profit{Words::tr("Profit"),
         [](const BotStatus& bot) { return bot.session == 0 ? dash() : moneyText(bot.profit(), true); }};

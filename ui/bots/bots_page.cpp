@@ -177,7 +177,7 @@ void BotsPage::openEdit() {
 void BotsPage::openDialog(const std::optional<BotStatus>& known) {
     if (m_dialog)
         m_dialog->close();
-    m_dialog = new BotDialog(m_plugins, m_series, known, this);
+    m_dialog = new BotDialog(m_plugins, m_series, m_accounts, known, this);
     m_dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(m_dialog, &BotDialog::botEntered, this, &BotsPage::botEntered);
     connect(m_dialog, &BotDialog::editEntered, this, &BotsPage::editEntered);
@@ -198,10 +198,31 @@ bool BotsPage::showRefusal(const Error& error) {
 
 // A session that has ended does not go on: the next START begins another.
 void BotsPage::stopChosen() {
-    for (const BotStatus& bot : chosen()) {
-        if (!mayStart(bot))
-            Q_EMIT stopWanted(bot.definition.id);
+    const std::vector<BotStatus> bots = chosen();
+    QStringList holding;
+    for (const BotStatus& bot : bots) {
+        if (!mayStart(bot) && bot.definition.mode == RunMode::LiveRun && !bot.position.isZero())
+            holding.append(QString::fromStdString(bot.definition.name));
     }
+    const auto flatten = holding.isEmpty() ? std::optional(false) : askWhetherToClose(holding);
+    if (!flatten)
+        return;
+    for (const BotStatus& bot : bots) {
+        if (!mayStart(bot))
+            Q_EMIT stopWanted(bot.definition.id, *flatten);
+    }
+}
+
+std::optional<bool> BotsPage::askWhetherToClose(const QStringList& names) {
+    QMessageBox box(QMessageBox::Question, tr("Stop bots"),
+        tr("%1 holds a position. Its open orders are cancelled in any case.").arg(names.join(QStringLiteral(", "))),
+        QMessageBox::Cancel, this);
+    const auto* leave = box.addButton(tr("Stop and &leave the position"), QMessageBox::AcceptRole);
+    const auto* close = box.addButton(tr("Stop and &close the position"), QMessageBox::DestructiveRole);
+    box.exec();
+    if (box.clickedButton() != leave && box.clickedButton() != close)
+        return std::nullopt;
+    return box.clickedButton() == close;
 }
 
 void BotsPage::removeChosen() {

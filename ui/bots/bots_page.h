@@ -28,6 +28,8 @@ public:
     void setLog(const std::string& bot, const std::vector<BotLogLine>& lines);
     // What the dialog offers.
     void setSeries(const std::vector<SeriesKey>& series) { m_series = series; }
+    // Those that live bots can trade with.
+    void setAccounts(const std::vector<std::string>& accounts) { m_accounts = accounts; }
     // What the open dialog asked for was done, or was refused; true if there is a dialog to say so.
     void dialogDone();
     bool showRefusal(const Error& error);
@@ -36,7 +38,7 @@ public:
 
 Q_SIGNALS:
     void startWanted(const std::string& bot);
-    void stopWanted(const std::string& bot);
+    void stopWanted(const std::string& bot, bool flatten);
     void removalWanted(const std::string& bot);
     void botEntered(const truebar::BotDefinition& bot);
     void editEntered(const std::string& bot, const truebar::BotEdit& edit);
@@ -48,6 +50,7 @@ private:
     void openDialog(const std::optional<BotStatus>& known);
     void openEdit();
     void stopChosen();
+    std::optional<bool> askWhetherToClose(const QStringList& names);
     void removeChosen();
     void showMenu(const QPoint& at);
     void updateButtons();
@@ -55,6 +58,7 @@ private:
 
     const PluginRegistry& m_plugins;
     std::vector<SeriesKey> m_series;
+    std::vector<std::string> m_accounts;
     std::string m_shown; // whose log
     RowTableModel<BotStatus>* m_model;
     RowTableModel<BotLogLine>* m_logModel;

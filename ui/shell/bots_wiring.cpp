@@ -1,6 +1,7 @@
 #include "ui/shell/bots_wiring.h"
 
 #include "core/data/live_service.h"
+#include "core/desk/trading_desk.h"
 #include "core/runs/run_service.h"
 #include "ui/bots/bots_page.h"
 #include "ui/shell/action_registry.h"
@@ -30,7 +31,8 @@ void BotsWiring::addActions(ActionRegistry& actions) {
     });
 }
 
-void BotsWiring::connectWindow(LiveService& live, RunService& runs, ChartDesk& desk, MainWindow& window) {
+void BotsWiring::connectWindow(LiveService& live, RunService& runs, TradingDesk& trading, ChartDesk& desk,
+    MainWindow& window) {
     m_window = &window;
     connect(&m_bots, &BotService::botsChanged, m_page, &BotsPage::setBots);
     connect(&m_bots, &BotService::logChanged, m_page, &BotsPage::setLog);
@@ -48,6 +50,12 @@ void BotsWiring::connectWindow(LiveService& live, RunService& runs, ChartDesk& d
     connect(&m_bots, &BotService::watchListChanged, &live, &LiveService::start);
     connect(m_page, &BotsPage::startWanted, &m_bots, &BotService::start);
     connect(m_page, &BotsPage::stopWanted, &m_bots, &BotService::stop);
+    connect(&trading, &TradingDesk::setupsListed, m_page, [this](const std::vector<AccountSetup>& setups) {
+        std::vector<std::string> accounts;
+        for (const AccountSetup& setup : setups)
+            accounts.push_back(setup.account);
+        m_page->setAccounts(accounts);
+    });
     connect(m_page, &BotsPage::removalWanted, &m_bots, &BotService::remove);
     connect(m_page, &BotsPage::botEntered, &m_bots, &BotService::add);
     connect(m_page, &BotsPage::editEntered, &m_bots, &BotService::edit);

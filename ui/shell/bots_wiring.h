@@ -10,6 +10,7 @@
 namespace truebar {
 class LiveService;
 class RunService;
+class TradingDesk;
 } // namespace truebar
 
 namespace truebar::ui {
@@ -27,8 +28,9 @@ public:
 
     void addPages(PageRegistry& pages);
     void addActions(ActionRegistry& actions);
-    // A session that ends is a run of `runs`; `live` says what is watched.
-    void connectWindow(LiveService& live, RunService& runs, ChartDesk& desk, MainWindow& window);
+    // A session that ends is a run of `runs`; `live` says what is watched, `trading` which accounts there are.
+    void connectWindow(
+        LiveService& live, RunService& runs, TradingDesk& trading, ChartDesk& desk, MainWindow& window);
     void setTheme(const Theme& theme);
     void start() { m_bots.begin(); }
 

@@ -82,7 +82,7 @@ Workbench::Workbench(QApplication& application, const Workspace& workspace, cons
     m_game->connectWindow(data, *m_window);
     m_game->connectAccounts(live.desk, [this] { m_actions.find("panic")->trigger(); });
     connect(&live.vault, &VaultService::lockedByItself, this, [this] { m_game->page()->disarm(Disarmed::Locked); });
-    m_bots->connectWindow(live.live, runs, *m_desk, *m_window);
+    m_bots->connectWindow(live.live, runs, live.desk, *m_desk, *m_window);
     setTheme(theme);
 }
 
