@@ -108,8 +108,7 @@ Answer serve(Session& session, const Arguments& arguments) {
             return std::move(started).error();
         DecisionDesk decisions((*feeds)->workspace(), (*workspace)->directory(), **clock);
         BotHost host({session.plugins(), (*feeds)->feeds(), hub, (*feeds)->store(), (*feeds)->workspace(),
-            commandFolder((*workspace)->directory()), &decisions,
-            desk ? accountsOf(desk->desk()) : LiveAccounts()});
+            commandFolder((*workspace)->directory()), &decisions, desk ? accountsOf(desk->desk()) : LiveAccounts()});
         host.begin();
         const auto publish = [&](const std::vector<LiveHealth>& health) {
             // A comfort for other programs: losing it must not end the service.
@@ -141,9 +140,8 @@ Answer serve(Session& session, const Arguments& arguments) {
 
 std::vector<Command> serveCommands() {
     return {{{"serve", "", "", 0, 0, "run bots, collect what is watched and do routines, until interrupted",
-                 {{"for", "SECONDS", "end after this long"},
-                     {"unlock", nullptr, "unlock the vault, for live bots"}, profileOption,
-                     {"speed", "N", "let time run so much faster; on the demo market only"},
+                 {{"for", "SECONDS", "end after this long"}, {"unlock", nullptr, "unlock the vault, for live bots"},
+                     profileOption, {"speed", "N", "let time run so much faster; on the demo market only"},
                      {"since", "TIME", "when time began to run faster (now)"}, jsonOption}},
         serve}};
 }

@@ -1,10 +1,5 @@
 #include "core/bots/bot_host.h"
 
-#include "core/data/watch_check.h"
-
-#include <algorithm>
-#include <limits>
-
 namespace truebar {
 
 namespace {
@@ -12,14 +7,6 @@ namespace {
 constexpr auto lookEvery = std::chrono::milliseconds(100); // at the command folder, in real time
 constexpr int looksPerCheck = 10; // of followers and wanted bots
 constexpr int looksPerPublish = 50;
-constexpr auto firstCandlesWithin = std::chrono::seconds(15); // real time
-constexpr auto everything = std::numeric_limits<std::size_t>::max();
-
-BotCheck checkOf(const char* what, const Result<void>& good, const std::string& text) {
-    if (good)
-        return {what, BotCheck::Verdict::Good, text};
-    return {what, BotCheck::Verdict::Bad, good.error().message()};
-}
 
 } // namespace
 
@@ -74,9 +61,8 @@ Result<std::shared_ptr<BotSession>> BotHost::openSession(const std::string& bot)
 }
 
 std::shared_ptr<BotSession> BotHost::makeSession(const SessionHead& head) {
-    const SessionTools tools{
-        m_tools.plugins, m_tools.store.file(), m_tools.workspace, m_tools.feeds.clock(), m_pool, m_tools.decisions,
-        m_tools.accounts.open ? &m_tools.accounts : nullptr};
+    const SessionTools tools{m_tools.plugins, m_tools.store.file(), m_tools.workspace, m_tools.feeds.clock(), m_pool,
+        m_tools.decisions, m_tools.accounts.open ? &m_tools.accounts : nullptr};
     return std::make_shared<BotSession>(head, tools, m_news);
 }
 
@@ -94,25 +80,6 @@ Result<void> BotHost::add(const BotDefinition& bot, const std::string& who) {
     });
     changed();
     return added;
-}
-
-Result<void> BotHost::mayStart(const BotDefinition& bot) {
-    if (bot.kind == BotKind::Manual)
-        return Error{"bot.kind", "a manual bot is not started"};
-    if (bot.mode == RunMode::Simulation)
-        return Error{"bot.mode", "a bot in simulation is run with 'run backtest'; dry_run follows the market"};
-    const DecisionMode decision = bot.settings.decision.mode;
-    if (!m_tools.decisions && (decision == DecisionMode::Ask || decision == DecisionMode::AskAbove))
-        return Error{"bot.no_desk", "the bot asks a person, and nobody can be asked here"};
-    if (bot.mode != RunMode::LiveRun)
-        return {};
-    if (bot.account.empty())
-        return Error{"bot.account", "a live run needs an account of the vault to trade with", {}, "account"};
-    if (!bot.settings.decision.isAuto())
-        return Error{"bot.live_decision", "a live bot cannot ask a person or wait before it trades", {}, "decision"};
-    if (!m_tools.accounts.open)
-        return Error{"bot.live_broker", "a live run needs an account, and there are none here"};
-    return {};
 }
 
 Result<void> BotHost::start(const std::string& bot, const std::string& who) {
@@ -139,132 +106,6 @@ Result<void> BotHost::want(const std::string& bot, const std::string& who) {
             return bots.log(bot, BotLogLevel::Info, "start asked for by " + who, now());
         });
     });
-}
-
-Result<void> BotHost::startSession(const StoredBot& bot, const std::string& who) {
-    const auto current = checkedBot(bot.definition, m_tools.plugins);
-    if (!current)
-        return current.error();
-    if (auto allowed = mayStart(*current); !allowed)
-        return allowed;
-    if (auto watched = ensureWatched(*current); !watched)
-        return watched;
-    const auto known = m_tools.workspace.read<std::optional<SessionHead>>(
-        [&](const Database& database) { return SessionStore(database).running(current->id); });
-    if (!known)
-        return known.error();
-    if (*known) {
-        attach(**known);
-        log(current->id, BotLogLevel::Info, "resumed session " + std::to_string((*known)->number));
-        return {};
-    }
-    auto instrument = instrumentOf(*current);
-    if (!instrument)
-        return std::move(instrument).error();
-    SessionHead head;
-    head.bot = current->id;
-    head.definition = *current;
-    head.instrument = std::move(*instrument);
-    auto begun = m_tools.workspace.run([&](const Database& database) {
-        return database.transaction([&]() -> Result<void> {
-            head.startedAt = now();
-            auto kept = SessionStore(database).begin(head);
-            if (!kept)
-                return std::move(kept).error();
-            head = std::move(*kept);
-            const BotStore bots(database);
-            if (auto changed = bots.change(*current, who, head.startedAt); !changed)
-                return changed;
-            if (auto wanted = bots.setWanted(head.bot, true); !wanted)
-                return wanted;
-            return bots.log(head.bot, BotLogLevel::Info,
-                "started by " + who + ": session " + std::to_string(head.number) + ", " + head.definition.strategy + " "
-                    + head.definition.strategyVersion + ", " + std::string(toString(head.definition.mode)),
-                head.startedAt);
-        });
-    });
-    if (!begun)
-        return begun;
-    attach(head);
-    return {};
-}
-
-void BotHost::attach(const SessionHead& head) {
-    Entry entry;
-    entry.session = makeSession(head);
-    const auto followed = follow(entry);
-    const std::string bot = head.bot;
-    {
-        const std::lock_guard lock(m_mutex);
-        m_entries.insert_or_assign(bot, std::move(entry));
-    }
-    if (!followed)
-        log(bot, BotLogLevel::Warning, followed.error().message());
-    changed();
-}
-
-Result<void> BotHost::follow(Entry& entry) {
-    entry.follower.reset();
-    const SeriesKey key = entry.session->series();
-    entry.beginning = m_tools.hub.beginning(key).value_or(0);
-    auto follower = m_tools.hub.follow(
-        key, everything, [session = std::weak_ptr<BotSession>(entry.session)](const LiveUpdate& update) {
-            if (const auto still = session.lock())
-                still->hear(update.closed);
-        });
-    if (!follower)
-        return std::move(follower).error();
-    entry.follower = std::move(*follower);
-    entry.session->hearHistory(entry.follower->series());
-    return {};
-}
-
-// A bot without a watched series would wait for ever, so starting it puts the series on the watch list.
-Result<void> BotHost::ensureWatched(const BotDefinition& bot) {
-    Watch watch;
-    watch.instrument = bot.instrument;
-    watch.timeframe = bot.timeframe;
-    if (m_tools.hub.beginning(watch.key()))
-        return {};
-    if (auto good = checkWatch(m_tools.feeds, watch); !good)
-        return good;
-    std::vector<Watch> all;
-    auto kept = m_tools.workspace.run([&](const Database& database) -> Result<void> {
-        const WatchList list(database);
-        auto listed = list.list();
-        if (!listed)
-            return std::move(listed).error();
-        all = std::move(*listed);
-        if (std::any_of(all.begin(), all.end(), [&](const Watch& each) { return each.key() == watch.key(); }))
-            return {};
-        all.push_back(watch);
-        return list.save(watch);
-    });
-    if (!kept)
-        return kept;
-    m_tools.hub.setWatches(all);
-    m_watched();
-    return {};
-}
-
-// The first fetch introduces an instrument; it is on its way.
-Result<Instrument> BotHost::instrumentOf(const BotDefinition& bot) {
-    const auto end = std::chrono::steady_clock::now() + firstCandlesWithin;
-    for (;;) {
-        std::optional<Instrument> out;
-        const auto found = m_tools.store.run([&](CandleStore& store) -> Result<void> {
-            auto instrument = store.instrument(bot.instrument);
-            if (!instrument)
-                return std::move(instrument).error();
-            out = std::move(*instrument);
-            return {};
-        });
-        if (found)
-            return std::move(*out);
-        if (std::chrono::steady_clock::now() >= end || found.error().code != "data.unknown_instrument")
-            return found.error();
-        std::this_thread::sleep_for(lookEvery);
-    }
 }
 
 Result<std::string> BotHost::stop(const std::string& bot, const std::string& who, bool flatten) {
@@ -388,61 +229,6 @@ void BotHost::changed() {
     m_news();
 }
 
-Result<std::vector<BotCheck>> BotHost::check(const std::string& bot) {
-    const auto stored = find(bot);
-    if (!stored)
-        return stored.error();
-    const BotDefinition& definition = stored->definition;
-    std::vector<BotCheck> out;
-    const auto current = checkedBot(definition, m_tools.plugins);
-    out.push_back(checkOf("strategy", current ? Result<void>() : Result<void>(current.error()),
-        definition.strategy + ' ' + (current ? current->strategyVersion : definition.strategyVersion)));
-    if (current && current->strategyVersion != definition.strategyVersion)
-        out.back() = {"strategy", BotCheck::Verdict::Warning,
-            "the plugin is version " + current->strategyVersion + " now, the bot was saved with "
-                + definition.strategyVersion};
-    out.push_back(checkOf("mode", mayStart(definition), std::string(toString(definition.mode))));
-    Watch watch;
-    watch.instrument = definition.instrument;
-    watch.timeframe = definition.timeframe;
-    out.push_back(checkOf("feed", checkWatch(m_tools.feeds, watch), "a feed serves " + watch.instrument.toString()));
-    const bool isWatched = m_tools.hub.beginning(watch.key()).has_value();
-    out.push_back({"watch", isWatched ? BotCheck::Verdict::Good : BotCheck::Verdict::Warning,
-        isWatched ? "the series is watched" : "the series is put on the watch list at the start"});
-    std::uint64_t candles = 0;
-    const auto looked = m_tools.store.run([&](CandleStore& store) -> Result<void> {
-        const auto present = store.present(definition.instrument, definition.timeframe);
-        if (!present)
-            return present.error();
-        for (const TimeSpan& run : present->runs)
-            candles += static_cast<std::uint64_t>((run.end - run.begin) / definition.timeframe.nominalLength());
-        return {};
-    });
-    out.push_back(checkOf("candles", looked, std::to_string(candles) + " candles are stored to get warm on"));
-    if (looked && candles < definition.warmUp.value_or(1))
-        out.back().verdict = BotCheck::Verdict::Warning;
-    return out;
-}
-
-// What cannot start yet, for want of a feed or of candles, is tried again; it is complained of once.
-void BotHost::startWanted() {
-    const auto bots = m_tools.workspace.read<std::vector<StoredBot>>(
-        [](const Database& database) { return BotStore(database).list(); });
-    if (!bots)
-        return;
-    for (const StoredBot& bot : *bots) {
-        const std::string& id = bot.definition.id;
-        const std::lock_guard control(m_controlMutex);
-        if (!bot.isWanted || running(id))
-            continue;
-        const auto started = startSession(bot, "the program");
-        const std::string complaint = started ? std::string() : started.error().message();
-        if (!complaint.empty() && m_complaints[id] != complaint)
-            log(id, BotLogLevel::Warning, complaint);
-        m_complaints[id] = complaint;
-    }
-}
-
 Result<std::string> BotHost::carryOut(const BotCommand& command) {
     const auto plain = [](const Result<void>& done) {
         return done ? Result<std::string>(std::string()) : Result<std::string>(done.error());
@@ -495,30 +281,6 @@ void BotHost::lookAtLive(bool attaches) {
                 (void)session->attach();
                 *isAttaching = false;
             });
-    }
-}
-
-// Watches that have begun anew have lost their followers.
-void BotHost::refollow() {
-    const std::lock_guard control(m_controlMutex);
-    std::vector<std::string> lost;
-    {
-        const std::lock_guard lock(m_mutex);
-        for (const auto& [bot, entry] : m_entries) {
-            const auto beginning = m_tools.hub.beginning(entry.session->series());
-            if (!entry.session->isOver() && (!entry.follower || beginning != std::optional(entry.beginning)))
-                lost.push_back(bot);
-        }
-    }
-    for (const std::string& bot : lost) {
-        Entry* entry = nullptr;
-        {
-            const std::lock_guard lock(m_mutex);
-            entry = &m_entries.at(bot);
-        }
-        // Entries come and go under the control mutex only.
-        if (ensureWatched(entry->session->status().definition))
-            (void)follow(*entry);
     }
 }
 

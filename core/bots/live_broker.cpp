@@ -6,8 +6,7 @@
 
 namespace truebar {
 
-LiveBroker::LiveBroker(
-    IBrokerEvents& events, const Instrument& instrument, const RunSettings& settings, UtcMs openedAt)
+LiveBroker::LiveBroker(IBrokerEvents& events, const Instrument& instrument, const RunSettings& settings, UtcMs openedAt)
     : m_events(events)
     , m_instrument(instrument)
     , m_feeBps(settings.feeBps)
@@ -62,7 +61,8 @@ Quantity LiveBroker::sizeOf(const OrderRequest& request) const {
         return request.size.quantity.roundedTo(m_instrument.lotStep, Rounding::Down);
     Money cash = m_ledger.cash();
     // What closes at the same step pays for it.
-    if (std::any_of(m_wishes.begin(), m_wishes.end(), [](const LiveOrderWish& wish) { return wish.request.reduceOnly; }))
+    if (std::any_of(
+            m_wishes.begin(), m_wishes.end(), [](const LiveOrderWish& wish) { return wish.request.reduceOnly; }))
         cash = m_ledger.equityAt(m_lastClose);
     const Money reserve = Money(Decimal::divide(cash.value(), Decimal(allInReserve)));
     const Price price = request.limitPrice.value_or(m_lastClose);

@@ -1,6 +1,6 @@
 // The broker of a live session as its runner sees it. It sends nothing: orders are gathered until the step is durable,
-// and what becomes of them is told at the next step. Knows no clock, no disk and no thread, so that the same candles and
-// reports make the same steps.
+// and what becomes of them is told at the next step. Knows no clock, no disk and no thread, so that the same candles
+// and reports make the same steps.
 #pragma once
 
 #include "core/bots/live_report.h"

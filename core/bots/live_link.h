@@ -1,6 +1,6 @@
-// Between a live session and its account: sends each of its orders once, and gathers what becomes of them as reports for
-// its next step. What was sent is known from the account's journal, where each order carries the session and its number;
-// so nothing has to be remembered here. Safe from any thread; docs/decisions/0012-live-bots.md.
+// Between a live session and its account: sends each of its orders once, and gathers what becomes of them as reports
+// for its next step. What was sent is known from the account's journal, where each order carries the session and its
+// number; so nothing has to be remembered here. Safe from any thread; docs/decisions/0012-live-bots.md.
 #pragma once
 
 #include "core/bots/live_accounts.h"

@@ -16,7 +16,8 @@ struct LiveReport {
         Filled, // some of the order
         Closed, // the order is over, for `text`
         Fee, // units that the venue kept of what was bought; `fee` is what they have cost
-        Outside, // units of the bot that came or went otherwise, for `text`: panic, a person's repair, an earlier session
+        Outside, // units of the bot that came or went otherwise, for `text`: panic, a person's repair, an earlier
+                 // session
         Held, // no order may be sent at this candle, for `text`
     };
     static constexpr int kindCount = 6;

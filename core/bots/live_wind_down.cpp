@@ -70,8 +70,8 @@ Result<void> LiveLink::cancelAll() {
     });
     if (isAway && left > 0) {
         const std::lock_guard lock(m_mutex);
-        return Error{"bot.account_away", "%1 orders of the bot cannot be cancelled: %2",
-            {std::to_string(left), m_trouble}};
+        return Error{
+            "bot.account_away", "%1 orders of the bot cannot be cancelled: %2", {std::to_string(left), m_trouble}};
     }
     if (!isDone)
         return Error{"bot.orders_left", "the venue has not cancelled %1 orders of the bot yet; stop it again",
@@ -121,8 +121,8 @@ Result<void> LiveLink::flatten() {
     }
     if (waitFor(look))
         return {};
-    return Error{"bot.position_left", "the position of the bot is not closed yet, %1 is left; stop it again",
-        {left.toString()}};
+    return Error{
+        "bot.position_left", "the position of the bot is not closed yet, %1 is left; stop it again", {left.toString()}};
 }
 
 void LiveLink::abandon() {

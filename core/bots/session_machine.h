@@ -49,8 +49,8 @@ public:
 
     // A candle that the strategy hears before the session; only before the first step.
     void warm(const Candle& candle) { m_series->append(candle); }
-    // The next closed candle; `reports` of live sessions only. Errors are those of the strategy, of the broker and of the amounts ("run.overflow",
-    // "internal.exception"); the machine is of no use afterwards.
+    // The next closed candle; `reports` of live sessions only. Errors are those of the strategy, of the broker and of
+    // the amounts ("run.overflow", "internal.exception"); the machine is of no use afterwards.
     Result<SessionStep> step(const Candle& candle, std::vector<LiveReport> reports = {});
     // What a live session learns after its last step; before finish().
     Result<void> hear(std::vector<LiveReport> reports);

@@ -1,4 +1,5 @@
-// A session after a restart: what was recorded is stepped through again and compared; and edits, which are repeated there.
+// A session after a restart: what was recorded is stepped through again and compared; and edits, which are repeated
+// there.
 #include "core/bots/bot_session.h"
 #include "core/bots/bot_store.h"
 #include "core/bots/session_answers.h"

@@ -196,8 +196,8 @@ void TestBotLiveKills::nothingIsLostOrDoubled() {
     for (std::size_t i = 0; i < history->candles.size(); ++i)
         QCOMPARE(history->candles[i].step.number, std::uint64_t(i + 1));
     const auto count = [&](BotEventKind kind) {
-        return std::count_if(history->events.begin(), history->events.end(),
-            [&](const BotEvent& event) { return event.kind == kind; });
+        return std::count_if(
+            history->events.begin(), history->events.end(), [&](const BotEvent& event) { return event.kind == kind; });
     };
     QVERIFY(count(BotEventKind::Suggestion) > 0);
     QCOMPARE(count(BotEventKind::Decision), count(BotEventKind::Suggestion));

@@ -1,5 +1,5 @@
-// A live bot over the real desk, a real plugin and a venue on this machine: what it has done is what the venue has, over
-// restarts, locks, a panic and its end.
+// A live bot over the real desk, a real plugin and a venue on this machine: what it has done is what the venue has,
+// over restarts, locks, a panic and its end.
 #include "core/bots/bot_store.h"
 #include "core/runs/run_store.h"
 #include "tests/support/desk/live_bot.h"
@@ -77,7 +77,9 @@ public:
             std::count_if(all.begin(), all.end(), [&](const LiveReport& each) { return each.kind == kind; }));
     }
     RunRecord run(const std::string& id) {
-        return (*RunStore::open(desk.life().workspace->workspaceDatabase(), Database::Mode::ReadOnly))->load(id).value();
+        return (*RunStore::open(desk.life().workspace->workspaceDatabase(), Database::Mode::ReadOnly))
+            ->load(id)
+            .value();
     }
     // Goes on until something is held.
     bool becomeLong() {

@@ -225,8 +225,9 @@ void BotDialog::showKnown(const BotStatus& known) {
         {static_cast<QWidget*>(m_strategy), static_cast<QWidget*>(m_instrument), static_cast<QWidget*>(m_timeframe)})
         fixed->setEnabled(false);
     const bool isRunning = known.state != BotState::Stopped && known.state != BotState::Failed;
-    for (QWidget* money : {static_cast<QWidget*>(m_mode), static_cast<QWidget*>(m_decision),
-             static_cast<QWidget*>(m_account), static_cast<QWidget*>(m_cash), static_cast<QWidget*>(m_fee), static_cast<QWidget*>(m_slippage)})
+    for (QWidget* money :
+        {static_cast<QWidget*>(m_mode), static_cast<QWidget*>(m_decision), static_cast<QWidget*>(m_account),
+            static_cast<QWidget*>(m_cash), static_cast<QWidget*>(m_fee), static_cast<QWidget*>(m_slippage)})
         money->setEnabled(!isRunning);
     if (isRunning)
         m_buttons->button(QDialogButtonBox::Save)->setText(tr("Apply before the next candle"));
@@ -275,8 +276,8 @@ Result<BotDefinition> BotDialog::read() const {
 
 void BotDialog::validate() {
     const bool isLive = static_cast<RunMode>(m_mode->currentData().toInt()) == RunMode::LiveRun;
-    for (QWidget* live : {static_cast<QWidget*>(m_confirm), static_cast<QWidget*>(m_account),
-             static_cast<QWidget*>(m_accountLabel)})
+    for (QWidget* live :
+        {static_cast<QWidget*>(m_confirm), static_cast<QWidget*>(m_account), static_cast<QWidget*>(m_accountLabel)})
         live->setVisible(isLive);
     const QString settings = m_settings->check();
     const QString limits = m_limits->check();

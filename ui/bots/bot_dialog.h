@@ -24,8 +24,7 @@ class BotDialog final : public QDialog {
 public:
     // `series`: what is offered to run on; `accounts`: to trade with live. `known`: the bot to edit.
     BotDialog(const PluginRegistry& plugins, const std::vector<SeriesKey>& series,
-        const std::vector<std::string>& accounts,
-        const std::optional<BotStatus>& known, QWidget* parent = nullptr);
+        const std::vector<std::string>& accounts, const std::optional<BotStatus>& known, QWidget* parent = nullptr);
 
     void showError(const QString& sentence);
 

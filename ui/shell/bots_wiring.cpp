@@ -31,8 +31,8 @@ void BotsWiring::addActions(ActionRegistry& actions) {
     });
 }
 
-void BotsWiring::connectWindow(LiveService& live, RunService& runs, TradingDesk& trading, ChartDesk& desk,
-    MainWindow& window) {
+void BotsWiring::connectWindow(
+    LiveService& live, RunService& runs, TradingDesk& trading, ChartDesk& desk, MainWindow& window) {
     m_window = &window;
     connect(&m_bots, &BotService::botsChanged, m_page, &BotsPage::setBots);
     connect(&m_bots, &BotService::logChanged, m_page, &BotsPage::setLog);

@@ -29,8 +29,7 @@ public:
     void addPages(PageRegistry& pages);
     void addActions(ActionRegistry& actions);
     // A session that ends is a run of `runs`; `live` says what is watched, `trading` which accounts there are.
-    void connectWindow(
-        LiveService& live, RunService& runs, TradingDesk& trading, ChartDesk& desk, MainWindow& window);
+    void connectWindow(LiveService& live, RunService& runs, TradingDesk& trading, ChartDesk& desk, MainWindow& window);
     void setTheme(const Theme& theme);
     void start() { m_bots.begin(); }
 
