@@ -62,7 +62,7 @@ public:
         });
     }
     Result<std::string> stop(bool flatten = false) { return bot->session->stop(flatten).get(); }
-    Decimal held() const { return desk.venue.truth().balances().at("BTC") - Decimal(100); }
+    Decimal held() { return desk.venue.truth().balances().at("BTC") - Decimal(100); }
     std::vector<LiveReport> reports() const {
         const SessionHistory history = bot->history();
         std::vector<LiveReport> out;
