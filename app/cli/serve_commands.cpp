@@ -97,6 +97,8 @@ Answer serve(Session& session, const Arguments& arguments) {
         if (!opened)
             return std::move(opened).error();
         desk = std::move(*opened);
+        if (auto allowed = desk->keys().allow(Action::PlaceLiveOrders); !allowed)
+            return std::move(allowed).error();
     }
     LiveHub hub((*feeds)->feeds(), (*feeds)->store(), (*feeds)->locks());
     hub.setWatches(*watches);

@@ -17,6 +17,7 @@ BotHost::BotHost(const BotTools& tools, std::function<void()> news, std::functio
 
 BotHost::~BotHost() {
     m_thread = std::jthread();
+    m_liveThread = std::jthread();
     {
         const std::lock_guard lock(m_mutex);
         for (auto& [bot, entry] : m_entries)
@@ -32,6 +33,7 @@ BotHost::~BotHost() {
 void BotHost::begin() {
     startWanted();
     publish();
+    m_liveThread = std::jthread([this](const std::stop_token& stop) { lookAtLive(stop); });
     m_thread = std::jthread([this](const std::stop_token& stop) { supervise(stop); });
 }
 
@@ -124,9 +126,12 @@ Result<std::string> BotHost::stop(const std::string& bot, const std::string& who
     }
     log(bot, BotLogLevel::Info, "stop asked for by " + who + (flatten ? ", with its position" : ""));
     auto run = (*session)->stop(flatten).get();
-    // A live bot that could not cancel its orders is still there, and sends nothing.
-    if (!run && !(*session)->isOver())
+    // A live bot that could not cancel its orders is still there, and sends nothing; a restart must not change that.
+    if (!run && !(*session)->isOver()) {
+        (void)m_tools.workspace.run([&](const Database& database) { return BotStore(database).setWanted(bot, false); });
+        log(bot, BotLogLevel::Warning, "not stopped: " + run.error().message());
         return run;
+    }
     {
         const std::lock_guard lock(m_mutex);
         m_entries.erase(bot);
@@ -257,7 +262,6 @@ void BotHost::supervise(const std::stop_token& stop) {
         answerCommands(m_tools.commandFolder, [this](const BotCommand& command) { return carryOut(command); });
         if (m_tools.decisions)
             (void)m_tools.decisions->tick(); // what fails is tried again
-        lookAtLive(look % looksPerCheck == 0);
         if (look % looksPerCheck == 0) {
             refollow();
             startWanted();
@@ -270,17 +274,25 @@ void BotHost::supervise(const std::stop_token& stop) {
 }
 
 // Coming to an account waits for the venue, so it happens beside; one attempt of a bot at a time.
-void BotHost::lookAtLive(bool attaches) {
-    const std::lock_guard lock(m_mutex);
-    for (const auto& [bot, entry] : m_entries) {
-        if (!entry.session->isLive() || entry.session->isOver())
-            continue;
-        entry.session->look();
-        if (attaches && !entry.isAttaching->exchange(true))
-            m_waiting.start([session = entry.session, isAttaching = entry.isAttaching] {
-                (void)session->attach();
-                *isAttaching = false;
-            });
+void BotHost::lookAtLive(const std::stop_token& stop) {
+    std::mutex mutex;
+    std::condition_variable_any wake;
+    for (int look = 1; !stop.stop_requested(); ++look) {
+        {
+            const std::lock_guard lock(m_mutex);
+            for (const auto& [bot, entry] : m_entries) {
+                if (!entry.session->isLive() || entry.session->isOver())
+                    continue;
+                entry.session->look();
+                if (look % looksPerCheck == 0 && !entry.isAttaching->exchange(true))
+                    m_waiting.start([session = entry.session, isAttaching = entry.isAttaching] {
+                        (void)session->attach();
+                        *isAttaching = false;
+                    });
+            }
+        }
+        std::unique_lock lock(mutex);
+        wake.wait_for(lock, stop, lookEvery, [] { return false; });
     }
 }
 

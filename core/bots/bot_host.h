@@ -84,11 +84,12 @@ private:
     Result<void> ensureWatched(const BotDefinition& bot);
     Result<Instrument> instrumentOf(const BotDefinition& bot);
     Result<void> mayStart(const BotDefinition& bot);
+    Result<void> hasAccounts(const BotDefinition& bot);
     Result<std::string> carryOut(const BotCommand& command);
     void startWanted();
     void supervise(const std::stop_token& stop);
     void refollow();
-    void lookAtLive(bool attaches);
+    void lookAtLive(const std::stop_token& stop);
     void publish();
     void changed();
     void log(const std::string& bot, BotLogLevel level, const std::string& text);
@@ -106,6 +107,7 @@ private:
     std::map<std::string, BotStatus> m_recorded;
     std::map<std::string, std::string> m_complaints; // of bots that are wanted and cannot start, as last logged
     std::jthread m_thread;
+    std::jthread m_liveThread; // of its own: a bot that takes long to stop must not hold up the others
 };
 
 } // namespace truebar

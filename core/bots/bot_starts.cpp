@@ -35,7 +35,12 @@ Result<void> BotHost::mayStart(const BotDefinition& bot) {
         return Error{"bot.account", "a live run needs an account of the vault to trade with", {}, "account"};
     if (!bot.settings.decision.isAuto())
         return Error{"bot.live_decision", "a live bot cannot ask a person or wait before it trades", {}, "decision"};
-    if (!m_tools.accounts.open)
+    return {};
+}
+
+// Whoever only notes that a bot is wanted needs no accounts.
+Result<void> BotHost::hasAccounts(const BotDefinition& bot) {
+    if (bot.mode == RunMode::LiveRun && !m_tools.accounts.open)
         return Error{"bot.live_broker", "a live run needs an account, and there are none here"};
     return {};
 }
@@ -46,6 +51,8 @@ Result<void> BotHost::startSession(const StoredBot& bot, const std::string& who)
         return current.error();
     if (auto allowed = mayStart(*current); !allowed)
         return allowed;
+    if (auto there = hasAccounts(*current); !there)
+        return there;
     if (auto watched = ensureWatched(*current); !watched)
         return watched;
     const auto known = m_tools.workspace.read<std::optional<SessionHead>>(
@@ -198,7 +205,8 @@ Result<std::vector<BotCheck>> BotHost::check(const std::string& bot) {
         out.back() = {"strategy", BotCheck::Verdict::Warning,
             "the plugin is version " + current->strategyVersion + " now, the bot was saved with "
                 + definition.strategyVersion};
-    out.push_back(checkOf("mode", mayStart(definition), std::string(toString(definition.mode))));
+    const auto allowed = mayStart(definition);
+    out.push_back(checkOf("mode", allowed ? hasAccounts(definition) : allowed, std::string(toString(definition.mode))));
     Watch watch;
     watch.instrument = definition.instrument;
     watch.timeframe = definition.timeframe;

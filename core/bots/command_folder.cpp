@@ -21,6 +21,7 @@ namespace truebar {
 namespace {
 
 constexpr int pollMs = 20;
+constexpr auto carriedOutWithin = std::chrono::seconds(45); // a live bot waits for its venue to stop
 constexpr qint64 largestFile = 1'000'000;
 const auto commandEnd = QStringLiteral(".command");
 const auto takenEnd = QStringLiteral(".taken");
@@ -134,11 +135,14 @@ Result<std::string> sendCommand(const QString& folder, const BotCommand& command
     const auto end = std::chrono::steady_clock::now() + patience;
     while (!answer.exists()) {
         QThread::msleep(pollMs);
-        if (std::chrono::steady_clock::now() < end)
+        const auto now = std::chrono::steady_clock::now();
+        if (now < end)
             continue;
         if (QFile::remove(question))
             return Error{
                 "io.command_untaken", "the program that holds the workspace does not answer; nothing was done"};
+        if (now < end + carriedOutWithin)
+            continue;
         return Error{"io.command", "the command is being carried out, but is not answered yet; see 'bot status'"};
     }
     if (!answer.open(QIODevice::ReadOnly))
