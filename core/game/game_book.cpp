@@ -11,8 +11,10 @@ bool leaves(GameRole role) {
 }
 
 GameStage stageInPosition(const Game& game) {
-    if (game.isClosing || !game.working(GameRole::Close).isZero())
+    if (!game.working(GameRole::Close).isZero())
         return GameStage::Closing;
+    if (game.isClosing)
+        return game.cannotClose() ? GameStage::ExitMissing : GameStage::Closing;
     if (!game.entry()->isFinal())
         return GameStage::EntryPartly;
     const Quantity leaving = game.working(GameRole::Exit) + game.working(GameRole::LateExit);
@@ -81,12 +83,23 @@ bool Game::isInDoubt() const {
 }
 
 Money Game::worth(Price last) const {
-    const Money held = notional(last, open, Rounding::Down);
+    const Money held = notional(last, Quantity(Decimal::multiply(open.value(), multiplier)), Rounding::Down);
     return terms.side == Side::Buy ? cash + held : cash - held;
 }
 
-void GameBook::setCurrency(const InstrumentId& instrument, std::string currency) {
-    m_currencies[instrument] = std::move(currency);
+std::ptrdiff_t Game::refused(GameRole role) const {
+    return std::ranges::count_if(
+        orders, [role](const GameOrder& each) { return each.role == role && each.order.phase == OrderPhase::Refused; });
+}
+
+void GameBook::setUnits(const InstrumentId& instrument, std::string currency, Decimal multiplier) {
+    Units& units = m_units[instrument];
+    units.currency = std::move(currency);
+    units.multiplier = multiplier;
+    for (auto& [id, game] : m_games) {
+        if (game.instrument == instrument)
+            recount(game);
+    }
 }
 
 const Game* GameBook::note(const LiveOrder& order) {
@@ -105,14 +118,17 @@ const Game* GameBook::note(const VenueFill& fill) {
         known = m_byOrder.find(ClientOrderId{byVenue->second});
     }
     Game& game = m_games[known->second];
-    if (m_fills.insert(fill.key).second)
-        addFill(game, fill);
+    if (m_known.insert(fill.key).second) {
+        m_fills[game.id].push_back(fill);
+        recount(game);
+    }
     return &game;
 }
 
 void GameBook::requestClose(const std::string& id) {
     if (const auto it = m_games.find(id); it != m_games.end()) {
         it->second.isClosing = true;
+        it->second.closesForgiven = it->second.refused(GameRole::Close);
         settle(it->second);
     }
 }
@@ -158,12 +174,24 @@ Game* GameBook::take(const LiveOrder& order) {
     return &game;
 }
 
-void GameBook::addFill(Game& game, const VenueFill& fill) {
-    const Money value = notional(fill.price, fill.quantity);
+// What fills bring is counted anew with each, since the units may have become known only after the first.
+void GameBook::recount(Game& game) const {
+    game.cash = Money();
+    game.hasForeignFees = false;
+    if (const auto units = m_units.find(game.instrument); units != m_units.end())
+        game.multiplier = units->second.multiplier;
+    if (const auto fills = m_fills.find(game.id); fills != m_fills.end()) {
+        for (const VenueFill& fill : fills->second)
+            addFill(game, fill);
+    }
+}
+
+void GameBook::addFill(Game& game, const VenueFill& fill) const {
+    const Money value = notional(fill.price, Quantity(Decimal::multiply(fill.quantity.value(), game.multiplier)));
     game.cash += fill.side == Side::Buy ? -value : value;
-    const auto currency = m_currencies.find(game.instrument);
-    const bool isOurs = fill.feeCurrency.empty() || currency == m_currencies.end() || currency->second.empty()
-        || currency->second == fill.feeCurrency;
+    const auto units = m_units.find(game.instrument);
+    const bool isOurs = fill.feeCurrency.empty() || units == m_units.end() || units->second.currency.empty()
+        || units->second.currency == fill.feeCurrency;
     if (isOurs)
         game.cash -= Money(fill.fee);
     else
@@ -180,8 +208,8 @@ void GameBook::settle(Game& game) {
     // Only orders that can merely lessen a position leave; on a venue without such, more may have left than came in.
     game.open = std::max(game.open, Quantity());
     game.stage = stageOf(game);
-    game.trouble = game.stage == GameStage::ExitMissing || game.stage == GameStage::Refused
-            || game.stage == GameStage::Cancelled
+    game.trouble =
+        game.stage == GameStage::ExitMissing || game.stage == GameStage::Refused || game.stage == GameStage::Cancelled
         ? troubleOf(game)
         : std::string();
 }

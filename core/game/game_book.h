@@ -31,6 +31,9 @@ constexpr bool isOver(GameStage stage) {
     return stage >= GameStage::Done;
 }
 
+// So often a close at the market is tried where the venue refuses it.
+inline constexpr std::ptrdiff_t mostCloses = 3;
+
 struct Game {
     std::string id{};
     InstrumentId instrument{};
@@ -44,6 +47,8 @@ struct Game {
     Money cash{}; // what fills have brought, after fees in the quote currency; the profit once nothing is held
     bool hasForeignFees = false; // fees in another currency are not in it
     bool isClosing = false; // somebody wants it closed at once
+    std::ptrdiff_t closesForgiven = 0; // refused closes from before that was wished for last
+    Decimal multiplier{1}; // units of what is traded, a contract
     std::string trouble{}; // why it stands as it stands, in words of the venue
     UtcMs begunAt{};
     UtcMs changedAt{};
@@ -55,19 +60,29 @@ struct Game {
     // What an exit, a stop or a close could still do, at the venue or on its way.
     Quantity working(GameRole role) const;
     bool isInDoubt() const;
+    std::ptrdiff_t refused(GameRole role) const;
+    // Whether the venue has refused to close it so often that only a person can help.
+    bool cannotClose() const { return isClosing && refused(GameRole::Close) >= closesForgiven + mostCloses; }
     // What is held valued at this price, together with `cash`; without the fee of leaving.
     Money worth(Price last) const;
 };
 
 class GameBook {
+    struct Units {
+        std::string currency{};
+        Decimal multiplier{1};
+    };
+
 public:
-    // The currency that profits are counted in, for each instrument; unknown: every fee counts.
-    void setCurrency(const InstrumentId& instrument, std::string currency);
+    // How an instrument's profits are counted: in this currency, and how many units a contract has. Until that is known
+    // every fee counts, and a contract is one unit.
+    void setUnits(const InstrumentId& instrument, std::string currency, Decimal multiplier);
 
     // The game that the order is of, if it is one; a fill's order must have been noted before. The same again changes
     // nothing.
     const Game* note(const LiveOrder& order);
     const Game* note(const VenueFill& fill);
+    // Asked for again, it is tried again.
     void requestClose(const std::string& game);
 
     bool knows(const ClientOrderId& order) const { return m_byOrder.contains(order); }
@@ -76,14 +91,16 @@ public:
 
 private:
     Game* take(const LiveOrder& order);
-    void addFill(Game& game, const VenueFill& fill);
+    void recount(Game& game) const;
+    void addFill(Game& game, const VenueFill& fill) const;
     static void settle(Game& game);
 
     std::map<std::string, Game> m_games;
     std::map<ClientOrderId, std::string> m_byOrder;
     std::map<std::pair<InstrumentId, std::string>, std::string> m_byVenueId;
-    std::set<FillKey> m_fills;
-    std::map<InstrumentId, std::string> m_currencies;
+    std::set<FillKey> m_known;
+    std::map<std::string, std::vector<VenueFill>> m_fills; // of each game
+    std::map<InstrumentId, Units> m_units;
 };
 
 } // namespace truebar

@@ -6,14 +6,12 @@ namespace truebar {
 
 namespace {
 
-// So often a close is tried anew where the venue refuses it.
-constexpr std::ptrdiff_t mostCloses = 3;
-
 void cancelLive(const Game& game, GameStep& step, bool withEntry) {
     for (const GameOrder& each : game.orders) {
         const bool isMeant = each.role != GameRole::Close && (withEntry || each.role != GameRole::Entry);
-        // One on its way is cancelled when it has arrived: before, the venue may not know it.
-        if (isMeant && !each.order.isFinal() && !each.order.isInDoubt() && !each.order.cancelAsked)
+        // One on its way is cancelled when it has arrived: before, the venue may not know it. One that was asked for
+        // already is wished for again, because the asking may have been lost.
+        if (isMeant && !each.order.isFinal() && !each.order.isInDoubt())
             step.cancels.push_back(each.order.intent.id);
     }
 }
@@ -51,12 +49,6 @@ OrderIntent leaving(const Game& game, const GameView& view, GameRole role, Quant
     return out;
 }
 
-std::ptrdiff_t countOf(const Game& game, GameRole role, bool onlyRefused) {
-    return std::ranges::count_if(game.orders, [&](const GameOrder& each) {
-        return each.role == role && (!onlyRefused || each.order.phase == OrderPhase::Refused);
-    });
-}
-
 // A person who cancels an exit means it.
 bool wasExitCancelled(const Game& game) {
     return std::ranges::any_of(game.orders, [](const GameOrder& each) {
@@ -66,7 +58,7 @@ bool wasExitCancelled(const Game& game) {
 
 void close(const Game& game, const GameView& view, GameStep& step) {
     cancelLive(game, step, true);
-    if (!hasLive(game) && !game.open.isZero() && countOf(game, GameRole::Close, true) < mostCloses)
+    if (!hasLive(game) && !game.open.isZero() && !game.cannotClose())
         step.orders.push_back(leaving(game, view, GameRole::Close, game.open));
 }
 
@@ -77,10 +69,10 @@ void fillUp(const Game& game, const GameView& view, GameStep& step) {
             step.orders.push_back(leaving(game, view, role, missing));
     };
     const Quantity exits = game.working(GameRole::Exit) + game.working(GameRole::LateExit);
-    if (countOf(game, GameRole::LateExit, true) == 0 && !wasExitCancelled(game))
+    if (game.refused(GameRole::LateExit) == 0 && !wasExitCancelled(game))
         add(GameRole::LateExit, game.open - exits);
     // The first is refused where the venue wants a position first; from the second refusal on we watch the price.
-    if (game.stop && holdsStops(view.venue) && countOf(game, GameRole::Stop, true) < 2)
+    if (game.stop && holdsStops(view.venue) && game.refused(GameRole::Stop) < 2)
         add(GameRole::Stop, game.open - game.working(GameRole::Stop));
 }
 

@@ -96,8 +96,8 @@ std::optional<GameLink> GameLink::parse(std::string_view link) {
         return std::nullopt;
     GameLink out;
     out.game = all[0].substr(prefix.size());
-    const auto role = std::find_if(
-        roles.begin(), roles.end(), [&](GameRole each) { return truebar::toString(each) == all[1]; });
+    const auto role =
+        std::find_if(roles.begin(), roles.end(), [&](GameRole each) { return truebar::toString(each) == all[1]; });
     if (role == roles.end())
         return std::nullopt;
     out.role = *role;
@@ -132,15 +132,15 @@ std::vector<OrderIntent> gameOrders(const GamePlan& plan, const InstrumentId& in
     out.push_back(intent(plan, instrument, game, GameRole::Entry));
     out.back().limitPrice = plan.terms.price;
     out.back().postOnly = true;
-    const bool isAlone = plan.terms.side == Side::Buy ? held.sign() <= 0 : held.sign() >= 0;
+    const bool isAlone = venue.reduceOnly && (plan.terms.side == Side::Buy ? held.sign() <= 0 : held.sign() >= 0);
     if (isAlone) {
         out.push_back(intent(plan, instrument, game, GameRole::Exit));
         out.back().limitPrice = plan.exit;
         // With an entry far from the market the exit may lie behind it: it waits, or it is refused and comes later.
         out.back().postOnly = true;
-        out.back().reduceOnly = venue.reduceOnly;
+        out.back().reduceOnly = true;
     }
-    if (isAlone && plan.stop && holdsStops(venue)) {
+    if (isAlone && plan.stop && venue.stopOrders) {
         out.push_back(intent(plan, instrument, game, GameRole::Stop));
         out.back().type = OrderType::Stop;
         out.back().stopPrice = plan.stop;

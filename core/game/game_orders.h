@@ -34,9 +34,10 @@ struct GameLink {
     static std::optional<GameLink> parse(std::string_view link);
 };
 
-// Entry and exit, and where the venue itself can hold a stop that only lessens a position, that as well: for one call of
-// OrderPath::place, which makes them durable with one sync. `held` is what the account has of the instrument already,
-// negative where short: an exit that could lessen what is not of this game does not leave before its entry has filled.
+// Entry and exit, and where the venue itself can hold a stop that only lessens a position, that as well: for one call
+// of OrderPath::place, which makes them durable with one sync. `held` is what the account has of the instrument already
+// or may get by other orders that wait, negative where short. An exit that could lessen what is not of this game does
+// not leave before its entry has filled: where something is held, and where the venue knows no orders that only lessen.
 std::vector<OrderIntent> gameOrders(const GamePlan& plan, const InstrumentId& instrument, const std::string& game,
     const LiveBrokerCapabilities& venue, UtcMs now, Quantity held = {});
 

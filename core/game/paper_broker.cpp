@@ -143,8 +143,8 @@ OrderAnswer PaperBroker::take(const OrderIntent& order) {
         return refused("live.unsupported", "the dry-run takes market and limit orders only");
     const bool isBuy = order.side == Side::Buy;
     if (order.postOnly && (isBuy ? *order.limitPrice > *market.last : *order.limitPrice < *market.last))
-        return refused("paper.would_take", "at %1 it would trade at once, and it may only rest",
-            {order.limitPrice->toString()});
+        return refused(
+            "paper.would_take", "at %1 it would trade at once, and it may only rest", {order.limitPrice->toString()});
     if (order.reduceOnly && (isBuy ? market.position.sign() >= 0 : market.position.sign() <= 0))
         return refused("paper.reduce_only", "there is no position that it could lessen");
     VenueOrder own;
@@ -198,15 +198,15 @@ void PaperBroker::fill(VenueOrder& order, Market& market, Price price, Liquidity
     announce(order);
     m_over[order.id] = order;
     m_orders.erase(std::string(order.venueOrderId));
-    if (market.position.isZero())
-        endReducing(instrument);
+    endReducing(instrument, market.position);
 }
 
-// What can only lessen a position goes with it.
-void PaperBroker::endReducing(const InstrumentId& instrument) {
+// What can only lessen a position goes with it, also where it has turned round.
+void PaperBroker::endReducing(const InstrumentId& instrument, Quantity position) {
     for (auto it = m_orders.begin(); it != m_orders.end();) {
         VenueOrder& order = it->second;
-        if (order.instrument != instrument || !order.reduceOnly) {
+        const bool lessens = order.side == Side::Sell ? position.sign() > 0 : position.sign() < 0;
+        if (order.instrument != instrument || !order.reduceOnly || lessens) {
             ++it;
             continue;
         }

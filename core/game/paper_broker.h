@@ -67,7 +67,7 @@ private:
     void trade(const InstrumentId& instrument, Price price);
     OrderAnswer refused(const char* code, const char* text, std::vector<std::string> arguments = {}) const;
     void fill(VenueOrder& order, Market& market, Price price, Liquidity liquidity);
-    void endReducing(const InstrumentId& instrument);
+    void endReducing(const InstrumentId& instrument, Quantity position);
     void announce(const VenueOrder& order);
     OrderAnswer cancelLocked(const OrderReference& order);
     void wake() const {

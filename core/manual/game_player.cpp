@@ -5,6 +5,8 @@ namespace truebar {
 namespace {
 
 constexpr Millis retryAfter{1'000};
+// So long a venue may need to cancel an order before it is asked again: asking twice does no harm.
+constexpr Millis cancelAgainAfter{2'000};
 
 } // namespace
 
@@ -24,7 +26,8 @@ void GamePlayer::start() {
 
 void GamePlayer::setInstrument(const Instrument& instrument, Quantity minQuantity) {
     m_markets[instrument.id].minQuantity = minQuantity;
-    m_book.setCurrency(instrument.id, instrument.currency);
+    m_book.setUnits(instrument.id, instrument.currency, instrument.contractMultiplier);
+    m_hasChanged = true;
 }
 
 void GamePlayer::notePrice(const InstrumentId& instrument, Price price) {
@@ -47,7 +50,7 @@ Result<void> GamePlayer::close(const std::string& id) {
 void GamePlayer::orderChanged(const LiveOrder& order) {
     if (m_book.note(order))
         m_hasChanged = true;
-    if (order.cancelAsked || order.isFinal())
+    if (order.isFinal())
         m_cancelled.erase(order.intent.id);
 }
 
@@ -86,9 +89,11 @@ void GamePlayer::step(const Game& game) {
         m_hasChanged = true;
     }
     for (const ClientOrderId& id : todo.cancels) {
-        // Refused only where the order is over by now; told only after a turn of the account's thread.
-        if (m_cancelled.try_emplace(id, view.now).second)
-            m_account->cancelSoon(id);
+        const auto [asked, isFirst] = m_cancelled.try_emplace(id, view.now);
+        if (!isFirst && view.now < asked->second + cancelAgainAfter)
+            continue;
+        asked->second = view.now;
+        m_account->cancelSoon(id);
     }
     if (todo.orders.empty())
         return;

@@ -51,7 +51,7 @@ private:
     bool m_hasChanged = false;
     std::map<std::string, Error> m_troubles;
     std::map<std::string, UtcMs> m_notBefore; // of games whose last step failed
-    std::map<ClientOrderId, UtcMs> m_cancelled; // what was asked to be cancelled, until the book says so itself
+    std::map<ClientOrderId, UtcMs> m_cancelled; // when it was asked for last, until the order is over
 };
 
 } // namespace truebar

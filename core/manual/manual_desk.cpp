@@ -1,6 +1,7 @@
 #include "core/manual/manual_desk.h"
 
 #include <QRandomGenerator>
+#include <QThreadPool>
 
 #include <algorithm>
 
@@ -11,6 +12,20 @@ namespace {
 constexpr std::size_t mostClicks = 200; // whose times are remembered
 
 } // namespace
+
+Quantity mayHold(const AccountSnapshot& account, const InstrumentId& instrument, Side side) {
+    Quantity out;
+    for (const BotPosition& position : account.positions) {
+        if (position.instrument == instrument)
+            out += position.quantity;
+    }
+    for (const LiveOrder& order : account.orders) {
+        const OrderIntent& intent = order.intent;
+        if (intent.instrument == instrument && intent.side == side && !intent.reduceOnly)
+            out += side == Side::Buy ? order.remaining() : -order.remaining();
+    }
+    return side == Side::Buy ? out : -out;
+}
 
 // Hears on the account's thread, and tells the games' thread.
 class ManualDesk::Ear final : public IAccountEvents {
@@ -58,6 +73,7 @@ ManualDesk::ManualDesk(std::shared_ptr<ILiveAccount> account, const IClock& cloc
     , m_clock(clock)
     , m_player(std::make_unique<GamePlayer>(m_account, clock))
     , m_ear(std::make_unique<Ear>(*this)) {
+    m_mailbox->desk = this;
     m_subscription = m_account->subscribe(*m_ear);
     // What is heard from here on comes behind it.
     m_thread.post([this] {
@@ -67,22 +83,38 @@ ManualDesk::ManualDesk(std::shared_ptr<ILiveAccount> account, const IClock& cloc
 }
 
 ManualDesk::~ManualDesk() {
+    {
+        const std::lock_guard lock(m_mailbox->mutex);
+        m_mailbox->desk = nullptr;
+    }
     // Nothing is heard any more, and what was heard is done: then the rest may go.
     m_subscription.reset();
     m_thread.runAndWait([] {});
 }
 
 void ManualDesk::setInstrument(const Instrument& instrument) {
-    m_thread.post([this, instrument] {
-        auto filters = m_account->prepare(instrument.id);
-        m_player->setInstrument(instrument, filters ? filters->minQuantity : Quantity());
-        act();
-        m_answers.post([this, id = instrument.id, filters = std::move(filters)] {
-            if (filters)
-                Q_EMIT prepared(id, *filters);
-            else
-                Q_EMIT refused({}, filters.error());
+    // The venue may let wait for seconds: neither the games, whose stops are watched meanwhile, nor the window may.
+    QThreadPool::globalInstance()->start([account = m_account, mailbox = m_mailbox, instrument] {
+        const auto filters = account->prepare(instrument.id);
+        const std::lock_guard lock(mailbox->mutex);
+        if (mailbox->desk)
+            mailbox->desk->onPrepared(instrument, filters);
+    });
+}
+
+// On whichever thread asked.
+void ManualDesk::onPrepared(const Instrument& instrument, const Result<InstrumentFilters>& filters) {
+    if (filters) {
+        m_thread.post([this, instrument, least = filters->minQuantity] {
+            m_player->setInstrument(instrument, least);
+            act();
         });
+    }
+    m_answers.post([this, id = instrument.id, filters] {
+        if (filters)
+            Q_EMIT prepared(id, *filters);
+        else
+            Q_EMIT refused({}, filters.error());
     });
 }
 
@@ -106,11 +138,8 @@ ReadyGame ManualDesk::ready(const GamePlan& plan, const InstrumentId& instrument
     ReadyGame out;
     out.click = newClick();
     out.plan = plan;
-    Quantity held;
-    for (const BotPosition& position : m_account->snapshot()->positions) {
-        if (position.instrument == instrument)
-            held += position.quantity;
-    }
+    const Quantity most = mayHold(*m_account->snapshot(), instrument, plan.terms.side);
+    const Quantity held = plan.terms.side == Side::Buy ? most : -most;
     out.orders = gameOrders(plan, instrument, out.click, m_account->capabilities(), m_clock.now(), held);
     return out;
 }
@@ -122,12 +151,11 @@ bool ManualDesk::play(const ReadyGame& game, Moment clicked) {
     if (!m_clicks.try_emplace(game.click, times).second)
         return false;
     m_account->placeSoon(game.orders, [this, click = game.click](const Result<std::vector<ClientOrderId>>& placed) {
-        m_answers.post(
-            [this, click, placed, at = std::chrono::steady_clock::now()] { onPlayed(click, at, placed); });
+        m_answers.post([this, click, placed, at = std::chrono::steady_clock::now()] { onPlayed(click, at, placed); });
     });
     while (m_clicks.size() > mostClicks) {
-        const auto oldest = std::ranges::min_element(
-            m_clicks, {}, [](const auto& each) { return each.second.clicked; });
+        const auto oldest =
+            std::ranges::min_element(m_clicks, {}, [](const auto& each) { return each.second.clicked; });
         m_clicks.erase(oldest);
     }
     return true;

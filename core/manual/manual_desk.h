@@ -11,6 +11,7 @@
 #include <QTimer>
 
 #include <chrono>
+#include <mutex>
 
 namespace truebar {
 
@@ -31,6 +32,10 @@ struct ClickTimes {
     std::optional<std::chrono::microseconds> answered{}; // the venue's word about the entry has come
 };
 
+// The most that an account may come to hold of an instrument in the direction of this side: what it has, and what waits
+// and could add to it. Negative where it is, and stays, on the other side.
+Quantity mayHold(const AccountSnapshot& account, const InstrumentId& instrument, Side side);
+
 class ManualDesk final : public QObject {
     Q_OBJECT
 public:
@@ -39,13 +44,15 @@ public:
     ~ManualDesk() override;
 
     ILiveAccount& account() const { return *m_account; }
-    // The one that is traded now. Its filters are asked for; prepared() tells them.
+    // The one that is traded now. Its filters are asked for; prepared() tells them, or refused() why not. May be said
+    // again.
     void setInstrument(const Instrument& instrument);
     void notePrice(const InstrumentId& instrument, Price price, UtcMs at);
 
     // A name for the next click, never given twice.
     static std::string newClick();
-    ReadyGame ready(const GamePlan& plan, const InstrumentId& instrument) const; // as what is held stands now
+    // As what is held and what waits stand now.
+    ReadyGame ready(const GamePlan& plan, const InstrumentId& instrument) const;
     // False if this click has been played already: then nothing happens.
     bool play(const ReadyGame& game, Moment clicked);
     // One limit order at a rung of the ladder.
@@ -65,6 +72,12 @@ Q_SIGNALS:
 
 private:
     class Ear;
+    // Where an answer of the venue comes to, however long it takes: nowhere once the desk is gone.
+    struct Mailbox {
+        std::mutex mutex;
+        ManualDesk* desk = nullptr;
+    };
+    void onPrepared(const Instrument& instrument, const Result<InstrumentFilters>& filters);
     void onPlayed(const std::string& click, Moment handedOver, const Result<std::vector<ClientOrderId>>& placed);
     void onAnswered(const std::string& click, Moment heard);
     void publish(); // on the games' thread
@@ -74,6 +87,7 @@ private:
     const IClock& m_clock;
     std::map<std::string, ClickTimes> m_clicks; // of this process
     CallQueue m_answers{this};
+    std::shared_ptr<Mailbox> m_mailbox = std::make_shared<Mailbox>();
     std::unique_ptr<GamePlayer> m_player; // of the games' thread
     std::unique_ptr<Ear> m_ear;
     ILiveAccount::Subscription m_subscription;

@@ -1,5 +1,7 @@
 #include "tests/unit/game/game_life.h"
 
+#include "core/manual/manual_desk.h"
+
 namespace truebar::test {
 
 GameLife::GameLife(MemoryDisk& disk, SimulatedClock& clock)
@@ -57,8 +59,9 @@ Result<std::vector<ClientOrderId>> GameLife::play(const std::string& click, cons
     const auto plan = planGame(terms, instrument());
     if (!plan)
         return plan.error();
-    const auto orders = gameOrders(*plan, instrument().id, click, m_broker.capabilities(), m_clock.now(),
-        m_path->book().position(instrument().id));
+    const Quantity most = mayHold(*snapshot(), instrument().id, terms.side);
+    const auto orders = gameOrders(
+        *plan, instrument().id, click, m_broker.capabilities(), m_clock.now(), terms.side == Side::Buy ? most : -most);
     auto out = place(orders);
     settle();
     return out;
@@ -77,6 +80,11 @@ Result<void> GameLife::cancel(const ClientOrderId& id) {
 }
 
 void GameLife::cancelSoon(const ClientOrderId& id) {
+    if (m_lostCancels > 0) {
+        --m_lostCancels;
+        m_store->noteCancel(id, m_clock.now());
+        return;
+    }
     (void)m_path->cancel(id);
 }
 
@@ -84,6 +92,14 @@ std::shared_ptr<const AccountSnapshot> GameLife::snapshot() const {
     auto out = std::make_shared<AccountSnapshot>();
     out->isRecovered = m_path && m_path->isRecovered();
     out->isStopped = m_killSwitch.isThrown();
+    if (!m_path)
+        return out;
+    for (const auto& [id, order] : m_path->book().active())
+        out->orders.push_back(*order);
+    BotPosition held;
+    held.instrument = instrument().id;
+    held.quantity = m_path->book().position(instrument().id);
+    out->positions.push_back(held);
     return out;
 }
 

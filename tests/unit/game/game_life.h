@@ -22,6 +22,8 @@ public:
     // As the panel does it.
     Result<std::vector<ClientOrderId>> play(const std::string& click, const GameTerms& terms);
     const Game& game(const std::string& id) const { return *m_player->book().find(id); }
+    // The next wishes to cancel never reach the venue.
+    void loseCancels(int count) { m_lostCancels = count; }
     // Its orders, as "entry filled, exit open".
     std::string orders(const std::string& id) const;
 
@@ -61,6 +63,7 @@ private:
     void tell();
 
     const std::string m_id = "paper";
+    int m_lostCancels = 0;
     std::deque<std::variant<LiveOrder, VenueFill>> m_news; // told behind the call that caused it, as accounts do
     SimulatedClock& m_clock;
     OpenGate m_gate;

@@ -1,4 +1,5 @@
 // A game from the click to its end, over the real order path: what happens to its orders, and what a restart shows.
+#include "core/manual/manual_desk.h"
 #include "tests/unit/game/game_life.h"
 
 #include <QTest>
@@ -9,6 +10,12 @@ using namespace truebar::test;
 namespace {
 
 const UtcMs begin = *parseUtc("2026-03-01T10:00:00Z");
+
+LiveBrokerCapabilities thatLessens() {
+    LiveBrokerCapabilities out;
+    out.reduceOnly = true;
+    return out;
+}
 
 // Each test has a venue, a disk and a life; another life is a restart.
 struct World {
@@ -43,8 +50,13 @@ private Q_SLOTS:
     void sellGameEarnsWhatWasAsked();
     void anEntryThatWouldTakeIsRefused();
     void aSecondGameLeavesTheFirstItsPosition();
+    void aSecondGameLeavesTheFirstWhatItWaitsFor();
     void cancelledEntryTakesTheExitAlong();
     void refusedTwiceIsShownAndCanBeClosed();
+    void aLostCancelIsAskedForAgain();
+    void closingIsGivenUpAndAskedForAnew();
+    void profitInContractsAndOtherCurrencies();
+    void onPaperWhatLessensNeverTurnsAPositionRound();
     void theStopThatWeWatchCloses();
     void closingBeforeTheEntryFills();
     void restartWithEntryWaiting();
@@ -55,7 +67,7 @@ private Q_SLOTS:
 
 void TestGameFlow::linksReadBack() {
     const auto plan = planGame(gameTerms(Side::Sell, "50000"), GameLife::instrument());
-    const auto orders = gameOrders(*plan, GameLife::instrument().id, "abc12", {}, begin);
+    const auto orders = gameOrders(*plan, GameLife::instrument().id, "abc12", thatLessens(), begin);
     const auto entry = GameLink::parse(orders[0].link);
     QVERIFY(entry && entry->role == GameRole::Entry && entry->terms);
     GameTerms read = *entry->terms;
@@ -68,17 +80,19 @@ void TestGameFlow::linksReadBack() {
     QVERIFY(GameLink::parse(orders[1].link)->role == GameRole::Exit);
     for (const char* wrong : {"", "game:", "game:a", "game:A entry", "other:a entry", "game:a sideways"})
         QVERIFY2(!GameLink::parse(wrong), wrong);
-    LiveBrokerCapabilities withStops;
-    withStops.stopOrders = withStops.reduceOnly = true;
+    LiveBrokerCapabilities withStops = thatLessens();
+    withStops.stopOrders = true;
     QCOMPARE(gameOrders(*plan, GameLife::instrument().id, "a", withStops, begin).size(), std::size_t(3));
+    // Where an exit could sell what is not of this game, only the entry leaves.
+    withStops.reduceOnly = false;
+    QCOMPARE(gameOrders(*plan, GameLife::instrument().id, "a", withStops, begin).size(), std::size_t(1));
 }
 
 void TestGameFlow::bothOrdersAreOneSync() {
     World world;
     world.life->price("50000.1");
     const auto plan = planGame(gameTerms(Side::Buy, "50000"), GameLife::instrument());
-    const auto orders =
-        gameOrders(*plan, GameLife::instrument().id, "g1", world.life->broker().capabilities(), begin);
+    const auto orders = gameOrders(*plan, GameLife::instrument().id, "g1", world.life->broker().capabilities(), begin);
     const auto before = world.disk.syncs;
     QVERIFY(world.life->place(orders));
     QCOMPARE(world.disk.syncs, before + 1);
@@ -144,10 +158,38 @@ void TestGameFlow::aSecondGameLeavesTheFirstItsPosition() {
     QVERIFY(world.life->path().book().positions().empty());
 }
 
+// Its exit, nearer than that of the first, would sell for the first too cheaply.
+void TestGameFlow::aSecondGameLeavesTheFirstWhatItWaitsFor() {
+    World world;
+    world.life->price("50000.1");
+    QVERIFY(world.life->play("g1", gameTerms(Side::Buy, "50000")));
+    QVERIFY(world.life->play("g2", gameTerms(Side::Buy, "49900")));
+    QCOMPARE(world.life->orders("g2"), std::string("entry open"));
+    // What waits on the other side takes nothing away.
+    QVERIFY(world.life->play("g3", gameTerms(Side::Sell, "51000")));
+    QCOMPARE(world.life->orders("g3"), std::string("entry open, exit refused"));
+    AccountSnapshot account;
+    LiveOrder order;
+    order.intent.instrument = GameLife::instrument().id;
+    order.intent.quantity = qty("0.3");
+    order.filled = qty("0.1");
+    order.phase = OrderPhase::PartiallyFilled;
+    account.orders.push_back(order);
+    BotPosition held;
+    held.instrument = GameLife::instrument().id;
+    held.quantity = qty("-0.5");
+    account.positions.push_back(held);
+    QVERIFY(mayHold(account, GameLife::instrument().id, Side::Buy) == qty("-0.3"));
+    QVERIFY(mayHold(account, GameLife::instrument().id, Side::Sell) == qty("0.5"));
+    QVERIFY(mayHold(account, {"DEMO", "ETHUSDT"}, Side::Buy).isZero());
+    account.orders.front().intent.reduceOnly = true;
+    QVERIFY(mayHold(account, GameLife::instrument().id, Side::Buy) == qty("-0.5"));
+}
+
 // A venue that takes the exit before there is a position.
 void TestGameFlow::cancelledEntryTakesTheExitAlong() {
     const auto plan = planGame(gameTerms(Side::Buy, "50000"), GameLife::instrument());
-    auto orders = gameOrders(*plan, GameLife::instrument().id, "g1", {}, begin);
+    auto orders = gameOrders(*plan, GameLife::instrument().id, "g1", thatLessens(), begin);
     GameBook book;
     for (std::size_t i = 0; i < orders.size(); ++i) {
         LiveOrder order;
@@ -183,6 +225,83 @@ void TestGameFlow::refusedTwiceIsShownAndCanBeClosed() {
     QVERIFY(world.stage() == GameStage::Done);
 }
 
+void TestGameFlow::aLostCancelIsAskedForAgain() {
+    World world;
+    world.life->price("50000.1");
+    QVERIFY(world.life->play("g1", gameTerms(Side::Buy, "50000")));
+    world.life->price("49999.9");
+    QVERIFY(world.stage() == GameStage::ExitWaiting);
+    world.life->loseCancels(1);
+    QVERIFY(world.life->player().close("g1"));
+    world.life->wait(Millis(1'000));
+    QCOMPARE(world.life->orders("g1"), std::string("entry filled, exit refused, late_exit open"));
+    QVERIFY(world.stage() == GameStage::Closing);
+    world.life->wait(Millis(2'000));
+    QVERIFY(world.stage() == GameStage::Done);
+    QVERIFY(world.life->path().book().positions().empty());
+}
+
+void TestGameFlow::closingIsGivenUpAndAskedForAnew() {
+    World world;
+    world.life->price("50000.1");
+    QVERIFY(world.life->play("g1", gameTerms(Side::Buy, "50000")));
+    world.life->price("49999.9");
+    // The venue has nothing left that could be sold.
+    world.byHand(Side::Sell);
+    QVERIFY(world.life->player().close("g1"));
+    world.life->wait(Millis(5'000));
+    QCOMPARE(world.life->game("g1").refused(GameRole::Close), mostCloses);
+    QVERIFY(world.stage() == GameStage::ExitMissing);
+    QVERIFY(!world.life->game("g1").trouble.empty());
+    world.byHand(Side::Buy);
+    world.life->wait(Millis(3'000));
+    QVERIFY(world.stage() == GameStage::ExitMissing); // it is a person's turn
+    QVERIFY(world.life->player().close("g1"));
+    world.life->wait(Millis(1'000));
+    QVERIFY(world.stage() == GameStage::Done);
+}
+
+// What the units are may become known only after the fills, at a restart.
+void TestGameFlow::profitInContractsAndOtherCurrencies() {
+    World world;
+    world.life->price("50000.1");
+    QVERIFY(world.life->play("g1", gameTerms(Side::Buy, "50000")));
+    world.life->price("49999.9");
+    const Game& live = world.life->game("g1");
+    GameBook games;
+    for (const GameOrder& each : live.orders)
+        QVERIFY(games.note(each.order));
+    VenueFill fill;
+    fill.key = {"DEMO", "dry-run", "T1"};
+    fill.order = live.entry()->intent.id;
+    fill.instrument = GameLife::instrument().id;
+    fill.price = px("50000");
+    fill.quantity = qty("0.1");
+    fill.fee = *Decimal::parse("0.5");
+    fill.feeCurrency = "BNB";
+    QVERIFY(games.note(fill) && games.note(fill));
+    QCOMPARE(games.find("g1")->cash.toString(), std::string("-5000.5"));
+    games.setUnits(GameLife::instrument().id, "USDT", *Decimal::parse("0.01"));
+    QCOMPARE(games.find("g1")->cash.toString(), std::string("-50"));
+    QVERIFY(games.find("g1")->hasForeignFees);
+    QCOMPARE(games.find("g1")->worth(px("51000")).toString(), std::string("1"));
+}
+
+void TestGameFlow::onPaperWhatLessensNeverTurnsAPositionRound() {
+    World world;
+    world.life->price("50000.1");
+    QVERIFY(world.life->play("g1", gameTerms(Side::Buy, "50000")));
+    world.life->price("49999.9");
+    QVERIFY(world.stage() == GameStage::ExitWaiting);
+    world.byHand(Side::Sell);
+    world.byHand(Side::Sell);
+    // The exit has gone with what it could lessen, or it would sell still more.
+    world.life->price("50270.2");
+    const auto positions = world.life->broker().positions({});
+    QCOMPARE(positions->size(), std::size_t(1));
+    QCOMPARE(positions->front().quantity.toString(), std::string("-0.1"));
+}
+
 void TestGameFlow::theStopThatWeWatchCloses() {
     World world;
     world.life->price("50000.1");
@@ -194,8 +313,7 @@ void TestGameFlow::theStopThatWeWatchCloses() {
     world.life->price(stop.toString().c_str());
     world.life->wait(Millis(1'000));
     QVERIFY(world.stage() == GameStage::Done);
-    QCOMPARE(world.life->orders("g1"),
-        std::string("entry filled, exit refused, late_exit cancelled, close filled"));
+    QCOMPARE(world.life->orders("g1"), std::string("entry filled, exit refused, late_exit cancelled, close filled"));
     const auto plan = planGame(gameTerms(Side::Buy, "50000"), GameLife::instrument());
     QVERIFY(world.life->game("g1").cash.sign() < 0 && world.life->game("g1").cash >= -plan->loss);
 }
@@ -250,7 +368,7 @@ void TestGameFlow::restartAfterTheJournalWasRewritten() {
             book.apply(record);
         book.forget(world.clock.now() + std::chrono::hours(48));
         GameBook games;
-        games.setCurrency(GameLife::instrument().id, "USDT");
+        games.setUnits(GameLife::instrument().id, "USDT", Decimal(1));
         book.forEach([&](const LiveOrder& order, const std::vector<VenueFill>& fills) {
             (void)games.note(order);
             for (const VenueFill& fill : fills)
