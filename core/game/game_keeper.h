@@ -22,9 +22,8 @@ struct GameStep {
 
 // · entry cancelled without a fill → exit and stop are cancelled
 // · everything left → what is still waiting is cancelled
-// · entry filled, and less leaves than is held → an exit for the rest, once; if the venue refuses that as well, a
-// person
-//   decides (GameStage::ExitMissing)
+// · entry filled, and less leaves than is held → an exit for the rest, once; if the venue refuses that as well,
+//   a person decides (GameStage::ExitMissing)
 // · stop reached, or closing wanted → everything is cancelled, and when it is gone, closed at the market
 // What has not gone is wished to be cancelled each time; the caller says it again only after a while.
 // Nothing is placed while an order of the game is in doubt: it may be the one that is missing.

@@ -79,7 +79,9 @@ public:
             new Handler(
                 [](VenueService* self, grpc::ServerContext*, const grpc::ByteBuffer*, grpc::ByteBuffer* answer) {
                     self->m_enteredAt = nanos();
-                    *answer = grpc::ByteBuffer();
+                    // A buffer without a slice is no message at all.
+                    const grpc::Slice nothing;
+                    *answer = grpc::ByteBuffer(&nothing, 1);
                     return grpc::Status::OK;
                 },
                 this)));
@@ -105,8 +107,7 @@ GrpcPeer::GrpcPeer()
     builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
     builder.RegisterService(&m_parts->service);
     m_parts->server = builder.BuildAndStart();
-    m_parts->channel =
-        grpc::CreateChannel("127.0.0.1:" + std::to_string(port), grpc::InsecureChannelCredentials());
+    m_parts->channel = grpc::CreateChannel("127.0.0.1:" + std::to_string(port), grpc::InsecureChannelCredentials());
 }
 
 GrpcPeer::~GrpcPeer() {
@@ -122,8 +123,9 @@ GrpcTimes GrpcPeer::call() {
     const grpc::internal::RpcMethod unary(method, grpc::internal::RpcMethod::NORMAL_RPC);
     GrpcTimes out;
     const std::int64_t begin = nanos();
-    const grpc::Status status = grpc::internal::BlockingUnaryCall<grpc::ByteBuffer, grpc::ByteBuffer,
-        grpc::ByteBuffer, grpc::ByteBuffer>(m_parts->channel.get(), unary, &context, request, &answer);
+    const grpc::Status status =
+        grpc::internal::BlockingUnaryCall<grpc::ByteBuffer, grpc::ByteBuffer, grpc::ByteBuffer, grpc::ByteBuffer>(
+            m_parts->channel.get(), unary, &context, request, &answer);
     const std::int64_t end = nanos();
     out.isThere = status.ok();
     out.oneWay = static_cast<double>(m_parts->service.enteredAt() - begin) / 1000;

@@ -33,8 +33,8 @@ private:
     void watch(std::vector<unsigned char>& unread, std::chrono::steady_clock::time_point now);
 
     QUrl m_venue;
+    int m_port = 0; // before the listener, whose making sets it
     int m_listener = -1;
-    int m_port = 0;
     std::mutex m_mutex; // of the sockets
     std::vector<int> m_sockets;
     std::atomic<int> m_missing = 0;
