@@ -31,15 +31,11 @@ public:
     }
     // Somebody has used the panel.
     void noteUse(UtcMs now) { m_lastUse = now; }
-    // To be called from time to time.
-    void check(UtcMs now) {
-        if (m_isArmed && now - m_lastUse >= m_idle)
-            disarm(Disarmed::Idle);
-    }
+    // Whether it is time to disarm, because nobody is there.
+    bool isIdle(UtcMs now) const { return m_isArmed && now - m_lastUse >= m_idle; }
     bool isArmed() const { return m_isArmed; }
     // Why it was disarmed last.
     std::optional<Disarmed> reason() const { return m_reason; }
-    Millis left(UtcMs now) const { return m_isArmed ? m_idle - (now - m_lastUse) : Millis(0); }
 
 private:
     Millis m_idle;

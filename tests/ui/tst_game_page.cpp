@@ -1,103 +1,15 @@
 // The manual panel by mouse and keys, on an account on paper: what a click sends, and what cannot send anything.
-#include "core/manual/dry_run.h"
-#include "tests/ui/window_fixture.h"
-#include "ui/game/game_button.h"
-#include "ui/game/game_page.h"
+#include "tests/ui/game_panel.h"
 #include "ui/game/keys_dialog.h"
-#include "ui/widgets/row_table_model.h"
+#include "ui/game/price_ladder.h"
 
-#include <QApplication>
 #include <QDialogButtonBox>
 #include <QKeySequenceEdit>
-#include <QLabel>
-#include <QLineEdit>
-#include <QPushButton>
-#include <QTableView>
-#include <QTemporaryDir>
-#include <QTest>
+#include <QTranslator>
 
 using namespace truebar;
 using namespace truebar::test;
 using namespace truebar::ui;
-
-namespace {
-
-Price px(const char* text) {
-    return Price(*Decimal::parse(text));
-}
-
-Instrument bitcoin() {
-    Instrument out;
-    out.id = {"DEMO", "BTCUSDT"};
-    out.tickSize = px("0.1");
-    out.lotStep = Quantity(*Decimal::parse("0.001"));
-    out.currency = "USDT";
-    return out;
-}
-
-// One start of the panel on a workspace.
-class Panel {
-public:
-    explicit Panel(const QString& folder, ThemeName theme = ThemeName::Dark)
-        : m_run(std::move(*DryRun::open(folder.toStdString(), systemDisk(), systemClock())))
-        , m_desk(m_run->account(), systemClock()) {
-        applyTheme(*qApp, Theme::named(theme));
-        page.setTheme(Theme::named(theme));
-        page.setAccounts({{DryRun::accountId, QStringLiteral("Dry-run on paper")}});
-        page.setPanic([this] { m_run->session().panicSoon("test", "test"); });
-        page.setRelease([this] { (void)m_run->session().release(); });
-        page.setInstruments({bitcoin()});
-        m_run->setInstrument(bitcoin(), page.fees());
-        page.setDesk(&m_desk, true);
-        QObject::connect(
-            &m_desk, &ManualDesk::gamesChanged, &page, [this](const std::vector<Game>& all) { games = all; });
-        QObject::connect(&m_desk, &ManualDesk::stateChanged, &page,
-            [this](const std::shared_ptr<const AccountSnapshot>& now) { state = now; });
-        page.resize(620, 660);
-        page.show();
-    }
-    ~Panel() { page.setDesk(nullptr, true); }
-
-    void price(const char* text) {
-        m_run->notePrice(bitcoin().id, px(text));
-        page.notePrice(bitcoin().id, px(text));
-    }
-    template <class T>
-    T* find(const char* name) const {
-        return page.findChild<T*>(QLatin1String(name));
-    }
-    bool arm() {
-        return QTest::qWaitFor([&] {
-            page.setArmed(true);
-            return page.isArmed();
-        });
-    }
-    void click(const char* button) const { QTest::mouseClick(find<QPushButton>(button), Qt::LeftButton); }
-    bool waitFor(GameStage stage) const {
-        return QTest::qWaitFor([&] { return !games.empty() && games.front().stage == stage; });
-    }
-    std::size_t openOrders() const {
-        return state ? static_cast<std::size_t>(
-                   std::ranges::count_if(state->orders, [](const LiveOrder& order) { return !order.isFinal(); }))
-                     : 0;
-    }
-    QString message() const { return find<QLabel>("gameMessage")->text(); }
-    void type(const char* field, const QString& text) const {
-        auto* editor = find<QLineEdit>(field);
-        editor->selectAll();
-        QTest::keyClicks(editor, text);
-    }
-
-    GamePage page{systemClock()};
-    std::vector<Game> games;
-    std::shared_ptr<const AccountSnapshot> state;
-
-private:
-    std::unique_ptr<DryRun> m_run;
-    ManualDesk m_desk;
-};
-
-} // namespace
 
 class TestGamePage : public QObject {
     Q_OBJECT
@@ -107,6 +19,10 @@ private Q_SLOTS:
     void nothingLeavesUnlessArmed();
     void aDoubleClickIsOneGame();
     void disarmsByItself();
+    void anOldPriceSendsNothing();
+    void sentIsSaidWhenItIs();
+    void aSecondGameKnowsOfTheFirst();
+    void theLadderHasTheVenuesTick();
     void saysWhichFieldIsWrong();
     void ladderPlacesAndCancels();
     void panicStopsAndIsReleased();
@@ -118,10 +34,8 @@ private Q_SLOTS:
 };
 
 void TestGamePage::aGameFromClickToProfit() {
-    const QTemporaryDir folder;
-    Panel panel(folder.path());
-    panel.price("50000");
-    QVERIFY(panel.arm());
+    Panel panel;
+    QVERIFY(panel.begin());
     panel.click("buyGame");
     QVERIFY(panel.waitFor(GameStage::EntryWaiting));
     const Game begun = panel.games.front();
@@ -138,8 +52,7 @@ void TestGamePage::aGameFromClickToProfit() {
 }
 
 void TestGamePage::nothingLeavesUnlessArmed() {
-    const QTemporaryDir folder;
-    Panel panel(folder.path());
+    Panel panel;
     panel.price("50000");
     QTRY_VERIFY(panel.find<GameButton>("buyGame")->isEnabled());
     QVERIFY(!panel.page.isArmed());
@@ -155,10 +68,8 @@ void TestGamePage::nothingLeavesUnlessArmed() {
 }
 
 void TestGamePage::aDoubleClickIsOneGame() {
-    const QTemporaryDir folder;
-    Panel panel(folder.path());
-    panel.price("50000");
-    QVERIFY(panel.arm());
+    Panel panel;
+    QVERIFY(panel.begin());
     auto* button = panel.find<GameButton>("sellGame");
     QTest::mouseDClick(button, Qt::LeftButton);
     QTest::mouseClick(button, Qt::LeftButton);
@@ -174,29 +85,87 @@ void TestGamePage::aDoubleClickIsOneGame() {
 }
 
 void TestGamePage::disarmsByItself() {
-    const QTemporaryDir folder;
-    Panel panel(folder.path());
-    panel.price("50000");
-    QVERIFY(panel.arm());
-    Instrument ether = bitcoin();
-    ether.id.symbol = "ETHUSDT";
-    panel.page.setInstruments({bitcoin(), ether});
+    Panel panel;
+    QVERIFY(panel.begin());
+    Instrument third = bitcoin();
+    third.id.symbol = "SOLUSDT";
+    panel.page.setInstruments({bitcoin(), ether(), third});
     QVERIFY(panel.page.isArmed());
-    panel.page.chooseInstrument(ether.id);
+    panel.page.chooseInstrument(third.id);
     QVERIFY(!panel.page.isArmed());
     QVERIFY(panel.message().contains(QStringLiteral("instrument")));
     ArmGuard guard(Millis(1000));
     guard.arm(utcMs(0));
     guard.noteUse(utcMs(900));
-    guard.check(utcMs(1899));
-    QVERIFY(guard.isArmed());
-    guard.check(utcMs(1900));
-    QVERIFY(!guard.isArmed() && guard.reason() == Disarmed::Idle);
+    QVERIFY(!guard.isIdle(utcMs(1899)) && guard.isIdle(utcMs(1900)));
+    guard.disarm(Disarmed::Idle);
+    QVERIFY(!guard.isArmed() && !guard.isIdle(utcMs(1900)) && guard.reason() == Disarmed::Idle);
+}
+
+void TestGamePage::anOldPriceSendsNothing() {
+    Panel panel;
+    QVERIFY(panel.begin());
+    panel.clock.advance(GameMarket::oldAfter + Millis(1));
+    QTRY_VERIFY(!panel.page.isArmed());
+    QVERIFY(!panel.page.isReady());
+    QVERIFY(!panel.find<GameButton>("buyGame")->isEnabled());
+    QVERIFY(panel.find<QLabel>("gameOutlook")->text().contains(QStringLiteral("old")));
+    // Looking elsewhere and back makes it no younger.
+    panel.page.chooseInstrument(ether().id);
+    panel.price("3000", ether());
+    QVERIFY(panel.page.isReady());
+    panel.page.chooseInstrument(bitcoin().id);
+    QVERIFY(!panel.page.isReady());
+    panel.page.setArmed(true);
+    QVERIFY(!panel.page.isArmed());
+    QVERIFY(panel.message().contains(QStringLiteral("Without a price")));
+    // The same price, heard anew, does.
+    panel.price("50000");
+    QVERIFY(panel.page.isReady());
+    QVERIFY(panel.arm());
+}
+
+void TestGamePage::sentIsSaidWhenItIs() {
+    Panel panel;
+    QVERIFY(panel.begin());
+    panel.click("sellGame");
+    // The orders are not yet durable, and nothing has been sent.
+    QCOMPARE(panel.message(), QStringLiteral("SELL GAME clicked"));
+    QTRY_COMPARE(panel.message(), QStringLiteral("SELL GAME sent"));
+}
+
+// While the first waits, the exit of a second could sell what the first gets.
+void TestGamePage::aSecondGameKnowsOfTheFirst() {
+    Panel panel;
+    QVERIFY(panel.begin());
+    panel.click("buyGame");
+    QVERIFY(panel.waitFor(GameStage::EntryWaiting));
+    QCOMPARE(panel.games.front().orders.size(), std::size_t(2));
+    QTRY_VERIFY(panel.state && panel.openOrders() == 1);
+    QTRY_VERIFY(panel.page.isReady());
+    panel.click("buyGame");
+    QTRY_COMPARE(panel.games.size(), std::size_t(2));
+    QVERIFY(panel.waitFor(GameStage::EntryWaiting));
+    QCOMPARE(panel.games.front().orders.size(), std::size_t(1));
+}
+
+void TestGamePage::theLadderHasTheVenuesTick() {
+    Panel panel;
+    Instrument coarse = bitcoin();
+    coarse.tickSize = px("0.5");
+    panel.setVenue(coarse);
+    panel.reconnect();
+    QTRY_COMPARE(panel.page.instrument().tickSize.toString(), std::string("0.5"));
+    QVERIFY(panel.begin());
+    auto* ladder = panel.find<PriceLadder>("priceLadder");
+    // A place between two of the venue's prices is none.
+    QTest::mouseClick(ladder, Qt::LeftButton, {}, ladder->placeOf(Side::Buy, px("49999.4")));
+    QTRY_COMPARE(panel.openOrders(), std::size_t(1));
+    QCOMPARE(panel.state->orders.front().intent.limitPrice->toString(), std::string("49999"));
 }
 
 void TestGamePage::saysWhichFieldIsWrong() {
-    const QTemporaryDir folder;
-    Panel panel(folder.path());
+    Panel panel;
     panel.price("50000");
     QTRY_VERIFY(panel.page.isReady());
     panel.type("game_leverage", QStringLiteral("500"));
@@ -212,10 +181,8 @@ void TestGamePage::saysWhichFieldIsWrong() {
 }
 
 void TestGamePage::ladderPlacesAndCancels() {
-    const QTemporaryDir folder;
-    Panel panel(folder.path());
-    panel.price("50000");
-    QVERIFY(panel.arm());
+    Panel panel;
+    QVERIFY(panel.begin());
     auto* ladder = panel.find<PriceLadder>("priceLadder");
     QTest::mouseClick(ladder, Qt::LeftButton, {}, ladder->placeOf(Side::Buy, px("49999.5")));
     QTest::mouseClick(ladder, Qt::LeftButton, {}, ladder->placeOf(Side::Sell, px("50000.5")));
@@ -228,10 +195,8 @@ void TestGamePage::ladderPlacesAndCancels() {
 }
 
 void TestGamePage::panicStopsAndIsReleased() {
-    const QTemporaryDir folder;
-    Panel panel(folder.path());
-    panel.price("50000");
-    QVERIFY(panel.arm());
+    Panel panel;
+    QVERIFY(panel.begin());
     panel.click("buyGame");
     QVERIFY(panel.waitFor(GameStage::EntryWaiting));
     panel.click("gamePanic");
@@ -252,12 +217,7 @@ void TestGamePage::showsTheGamesOfTheLastStart() {
     std::string id;
     {
         Panel panel(folder.path());
-        panel.price("50000");
-        QVERIFY(panel.arm());
-        panel.click("buyGame");
-        QVERIFY(panel.waitFor(GameStage::EntryWaiting));
-        panel.price("49999.8");
-        QVERIFY(panel.waitFor(GameStage::ExitWaiting));
+        QVERIFY(panel.beginInPosition());
         id = panel.games.front().id;
     }
     Panel again(folder.path());
@@ -270,14 +230,8 @@ void TestGamePage::showsTheGamesOfTheLastStart() {
 }
 
 void TestGamePage::closesAGame() {
-    const QTemporaryDir folder;
-    Panel panel(folder.path());
-    panel.price("50000");
-    QVERIFY(panel.arm());
-    panel.click("buyGame");
-    QVERIFY(panel.waitFor(GameStage::EntryWaiting));
-    panel.price("49999.8");
-    QVERIFY(panel.waitFor(GameStage::ExitWaiting));
+    Panel panel;
+    QVERIFY(panel.beginInPosition());
     QTRY_VERIFY(panel.find<QPushButton>("closeGame")->isEnabled());
     panel.click("closeGame");
     QVERIFY(panel.waitFor(GameStage::Done));
@@ -310,20 +264,30 @@ void TestGamePage::keysAreChecked() {
 
 void TestGamePage::pictures_data() {
     QTest::addColumn<bool>("isDark");
-    QTest::newRow("dark") << true;
-    QTest::newRow("light") << false;
+    QTest::addColumn<QString>("language");
+    QTest::newRow("dark") << true << QString();
+    QTest::newRow("light") << false << QString();
+    QTest::newRow("dark-de") << true << QStringLiteral("de");
 }
 
 void TestGamePage::pictures() {
     QFETCH(bool, isDark);
-    const QTemporaryDir folder;
-    Panel panel(folder.path(), isDark ? ThemeName::Dark : ThemeName::Light);
+    QFETCH(QString, language);
+    QTranslator translator;
+    if (!language.isEmpty()) {
+        QVERIFY(translator.load(QStringLiteral(":/i18n/truebar_%1.qm").arg(language)));
+        QVERIFY(QCoreApplication::installTranslator(&translator));
+    }
+    const auto name = [](const char* state) { return std::string("game-") + state + '-' + QTest::currentDataTag(); };
+    Panel panel({}, isDark ? ThemeName::Dark : ThemeName::Light);
+    // As wide as the panel is in the window.
+    panel.page.resize(520, 640);
+    QTRY_VERIFY(panel.state && panel.state->isRecovered);
+    shoot(&panel.page, name("no-price").c_str());
     panel.price("50000");
-    QVERIFY(panel.arm());
-    panel.click("buyGame");
-    QVERIFY(panel.waitFor(GameStage::EntryWaiting));
-    panel.price("49999.8");
-    QVERIFY(panel.waitFor(GameStage::ExitWaiting));
+    QTRY_VERIFY(panel.page.isReady());
+    shoot(&panel.page, name("disarmed").c_str());
+    QVERIFY(panel.beginInPosition());
     panel.price("50001.2");
     QTRY_VERIFY(panel.page.isReady());
     panel.click("sellGame");
@@ -332,9 +296,22 @@ void TestGamePage::pictures() {
     QTest::mouseClick(ladder, Qt::LeftButton, {}, ladder->placeOf(Side::Buy, px("50000.8")));
     QTRY_VERIFY(panel.openOrders() >= 3);
     QTRY_VERIFY(panel.page.isReady());
-    const QImage picture = panel.page.grab().toImage();
-    QVERIFY(picture.width() >= 500);
-    shoot(&panel.page, isDark ? "game_dark" : "game_light");
+    QVERIFY(panel.arm());
+    shoot(&panel.page, name("armed").c_str());
+    // Everything has its place in the width that the window gives.
+    QVERIFY2(
+        panel.page.minimumSizeHint().width() <= 520, qPrintable(QString::number(panel.page.minimumSizeHint().width())));
+    panel.clock.advance(GameMarket::oldAfter + Millis(1));
+    QTRY_VERIFY(!panel.page.isArmed());
+    shoot(&panel.page, name("old-price").c_str());
+    panel.price("50001.3");
+    panel.reconnect(false);
+    QTRY_VERIFY(panel.state && panel.arm());
+    panel.type("game_leverage", QStringLiteral("500"));
+    shoot(&panel.page, name("live-wrong-field").c_str());
+    panel.page.setDesk(nullptr, true);
+    shoot(&panel.page, name("no-account").c_str());
+    QCoreApplication::removeTranslator(&translator);
 }
 
 QTEST_MAIN(TestGamePage)

@@ -1,18 +1,17 @@
 #include "ui/game/game_page.h"
 
-#include "ui/game/game_button.h"
 #include "ui/game/game_form.h"
+#include "ui/game/game_head.h"
+#include "ui/game/game_pad.h"
 #include "ui/game/game_words.h"
 #include "ui/game/games_table.h"
+#include "ui/game/ladder_rows.h"
+#include "ui/game/latency_label.h"
 #include "ui/widgets/error_text.h"
-#include "ui/widgets/number_text.h"
 
-#include <QComboBox>
 #include <QLabel>
-#include <QPushButton>
 #include <QSettings>
 #include <QSplitter>
-#include <QStyle>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -21,78 +20,24 @@ namespace truebar::ui {
 
 namespace {
 
-constexpr Millis oldPrice(20'000);
-constexpr std::size_t mostDelays = 50;
 constexpr int pulseMs = 250;
-
-void setRole(QLabel* label, const char* role) {
-    if (label->property("role").toString() == QLatin1String(role))
-        return;
-    label->setProperty("role", QLatin1String(role));
-    label->style()->unpolish(label);
-    label->style()->polish(label);
-}
-
-std::chrono::microseconds median(std::deque<std::chrono::microseconds> delays) {
-    const auto middle = delays.begin() + static_cast<std::ptrdiff_t>(delays.size() / 2);
-    std::nth_element(delays.begin(), middle, delays.end());
-    return *middle;
-}
+// A venue that did not say what it lets through is asked again after this.
+constexpr Millis askAgainAfter(5'000);
 
 } // namespace
 
 GamePage::GamePage(const IClock& clock, QWidget* parent)
     : QWidget(parent)
     , m_clock(clock)
-    , m_accountBox(new QComboBox(this))
-    , m_instrumentBox(new QComboBox(this))
-    , m_price(new QLabel(this))
-    , m_armSwitch(new QPushButton(this))
-    , m_panicButton(new QPushButton(tr("PANIC"), this))
+    , m_head(new GameHead(this))
     , m_form(new GameForm(this))
-    , m_buyButton(new GameButton(Side::Buy, this))
-    , m_sellButton(new GameButton(Side::Sell, this))
-    , m_outlook(new QLabel(this))
+    , m_pad(new GamePad(this))
     , m_message(new QLabel(this))
-    , m_latency(new QLabel(this))
+    , m_latency(new LatencyLabel(this))
     , m_table(new GamesTable(this))
     , m_ladder(new PriceLadder(this)) {
     build();
-    connect(m_instrumentBox, &QComboBox::activated, this, &GamePage::instrumentPicked);
-    connect(m_accountBox, &QComboBox::activated, this, [this](int index) {
-        disarm(Disarmed::Elsewhere);
-        Q_EMIT accountChosen(m_accountBox->itemData(index).toString().toStdString());
-    });
-    connect(m_armSwitch, &QPushButton::toggled, this, &GamePage::setArmed);
-    connect(m_panicButton, &QPushButton::clicked, this, [this] {
-        const bool isStopped = m_state && m_state->isStopped;
-        disarm(Disarmed::Stopped);
-        if (isStopped && m_isPaper && m_release)
-            m_release();
-        else
-            m_panic();
-    });
-    connect(m_form, &GameForm::edited, this, [this] {
-        m_guard.noteUse(m_clock.now());
-        prepare();
-        Q_EMIT feesChanged(fees());
-        Q_EMIT settingsChanged();
-    });
-    connect(m_buyButton, &GameButton::struck, this, [this](Moment at) { play(Side::Buy, at); });
-    connect(m_sellButton, &GameButton::struck, this, [this](Moment at) { play(Side::Sell, at); });
-    connect(m_ladder, &PriceLadder::orderWanted, this, &GamePage::placeAtRung);
-    connect(m_ladder, &PriceLadder::cancelWanted, this, [this](const std::vector<std::string>& orders) {
-        m_guard.noteUse(m_clock.now());
-        for (const std::string& id : orders) {
-            if (m_desk)
-                m_desk->cancel({id});
-        }
-    });
-    connect(m_table, &GamesTable::closeWanted, this, [this](const std::string& game) {
-        if (m_desk)
-            m_desk->closeGame(game);
-    });
-    connect(&m_pulse, &QTimer::timeout, this, &GamePage::tick);
+    connectParts();
     m_pulse.start(pulseMs);
     showArmed();
     prepare();
@@ -112,72 +57,69 @@ void GamePage::build() {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(8, 6, 8, 6);
     layout->setSpacing(6);
-    layout->addWidget(makeHead());
+    layout->addWidget(m_head);
     layout->addWidget(split, 1);
 }
 
-QWidget* GamePage::makeHead() {
-    m_accountBox->setObjectName(QStringLiteral("gameAccount"));
-    m_accountBox->setAccessibleName(tr("Account"));
-    m_instrumentBox->setObjectName(QStringLiteral("gameInstrument"));
-    m_instrumentBox->setAccessibleName(tr("Instrument"));
-    m_instrumentBox->setPlaceholderText(tr("Watch a series first"));
-    m_instrumentBox->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_instrumentBox->setMinimumContentsLength(14);
-    m_price->setObjectName(QStringLiteral("gamePrice"));
-    m_price->setProperty("role", QStringLiteral("title"));
-    m_armSwitch->setObjectName(QStringLiteral("armSwitch"));
-    m_armSwitch->setCheckable(true);
-    m_armSwitch->setMinimumWidth(118);
-    m_panicButton->setObjectName(QStringLiteral("gamePanic"));
-    m_panicButton->setToolTip(tr("Stops trading, cancels every order, flattens every position"));
-    m_panicButton->hide();
-    auto* head = new QWidget(this);
-    auto* row = new QHBoxLayout(head);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(6);
-    row->addWidget(m_accountBox);
-    row->addWidget(m_instrumentBox, 1);
-    row->addWidget(m_price);
-    row->addStretch(1);
-    row->addWidget(m_armSwitch);
-    row->addWidget(m_panicButton);
-    return head;
-}
-
 QWidget* GamePage::makeControls() {
-    m_buyButton->setObjectName(QStringLiteral("buyGame"));
-    m_sellButton->setObjectName(QStringLiteral("sellGame"));
-    m_outlook->setObjectName(QStringLiteral("gameOutlook"));
-    m_outlook->setProperty("role", QStringLiteral("muted"));
     m_message->setObjectName(QStringLiteral("gameMessage"));
     m_latency->setObjectName(QStringLiteral("gameLatency"));
-    m_latency->setProperty("role", QStringLiteral("muted"));
-    m_latency->setText(tr("No click yet"));
-    for (QLabel* label : {m_outlook, m_message, m_latency}) {
-        label->setTextFormat(Qt::PlainText);
-        label->setWordWrap(true);
-    }
+    m_message->setTextFormat(Qt::PlainText);
+    m_message->setWordWrap(true);
     auto* controls = new QWidget(this);
-    auto* buttons = new QHBoxLayout;
-    buttons->setSpacing(8);
-    buttons->addWidget(m_buyButton);
-    buttons->addWidget(m_sellButton);
     auto* layout = new QVBoxLayout(controls);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(6);
     layout->addWidget(m_form);
-    layout->addLayout(buttons);
-    layout->addWidget(m_outlook);
+    layout->addWidget(m_pad);
     layout->addWidget(m_message);
     layout->addWidget(m_latency);
     layout->addWidget(m_table, 1);
     return controls;
 }
 
+void GamePage::connectParts() {
+    connect(m_head, &GameHead::instrumentPicked, this, &GamePage::trade);
+    connect(m_head, &GameHead::accountPicked, this, [this](const std::string& account) {
+        disarm(Disarmed::Elsewhere);
+        Q_EMIT accountChosen(account);
+    });
+    connect(m_head, &GameHead::armWanted, this, &GamePage::setArmed);
+    connect(m_head, &GameHead::panicWanted, this, &GamePage::panicOrRelease);
+    connect(m_form, &GameForm::edited, this, [this] {
+        m_guard.noteUse(m_clock.now());
+        prepare();
+        Q_EMIT feesChanged(fees());
+        Q_EMIT settingsChanged();
+    });
+    connect(m_pad, &GamePad::struck, this, &GamePage::play);
+    connect(m_ladder, &PriceLadder::orderWanted, this, &GamePage::placeAtRung);
+    connect(m_ladder, &PriceLadder::cancelWanted, this, [this](const std::vector<std::string>& orders) {
+        m_guard.noteUse(m_clock.now());
+        for (const std::string& id : orders) {
+            if (m_desk)
+                m_desk->cancel({id});
+        }
+    });
+    connect(m_table, &GamesTable::closeWanted, this, [this](const std::string& game) {
+        if (m_desk)
+            m_desk->closeGame(game);
+    });
+    connect(&m_pulse, &QTimer::timeout, this, &GamePage::tick);
+}
+
+void GamePage::panicOrRelease() {
+    const bool isStopped = m_state && m_state->isStopped;
+    disarm(Disarmed::Stopped);
+    if (isStopped && m_isPaper && m_release)
+        m_release();
+    else
+        m_panic();
+}
+
 void GamePage::setPanic(std::function<void()> panic) {
     m_panic = std::move(panic);
-    m_panicButton->setVisible(static_cast<bool>(m_panic));
+    m_head->showPanic(static_cast<bool>(m_panic));
 }
 
 PaperFees GamePage::fees() const {
@@ -186,11 +128,7 @@ PaperFees GamePage::fees() const {
 }
 
 void GamePage::setAccounts(const std::vector<std::pair<std::string, QString>>& accounts) {
-    const QVariant chosen = m_accountBox->currentData();
-    m_accountBox->clear();
-    for (const auto& [id, title] : accounts)
-        m_accountBox->addItem(title, QString::fromStdString(id));
-    m_accountBox->setCurrentIndex(std::max(0, m_accountBox->findData(chosen)));
+    m_head->setAccounts(accounts);
 }
 
 void GamePage::setDesk(ManualDesk* desk, bool isPaper) {
@@ -200,8 +138,7 @@ void GamePage::setDesk(ManualDesk* desk, bool isPaper) {
     m_desk = desk;
     m_isPaper = isPaper;
     m_state.reset();
-    m_games.clear();
-    m_filters.reset();
+    m_market.forgetFilters();
     showGames({});
     if (m_desk)
         connectDesk();
@@ -215,167 +152,111 @@ void GamePage::connectDesk() {
     connect(m_desk, &ManualDesk::timed, this, &GamePage::showTimes);
     connect(m_desk, &ManualDesk::refused, this, &GamePage::refused);
     connect(m_desk, &ManualDesk::prepared, this, [this](const InstrumentId& id, const InstrumentFilters& filters) {
-        if (id != m_instrument.id)
-            return;
-        m_filters = filters;
-        // The venue's own steps count.
-        if (!filters.tickSize.isZero())
-            m_instrument.tickSize = filters.tickSize;
-        if (!filters.lotStep.isZero())
-            m_instrument.lotStep = filters.lotStep;
-        m_instrument.minNotional = filters.minNotional;
-        m_instrument.contractMultiplier = filters.contractMultiplier;
-        if (!filters.quoteCurrency.empty())
-            m_instrument.currency = filters.quoteCurrency;
-        m_form->setInstrument(m_instrument);
-        prepare();
+        if (id == instrument().id)
+            useFilters(filters);
     });
-    if (!m_instrument.id.symbol.empty())
-        m_desk->setInstrument(m_instrument);
-    if (m_last)
-        m_desk->notePrice(m_instrument.id, *m_last, m_lastAt);
+    askFilters();
+    if (m_market.isFresh(m_clock.now()))
+        m_desk->notePrice(instrument().id, *m_market.last(), m_market.lastAt());
+}
+
+void GamePage::askFilters() {
+    if (!m_desk || instrument().id.symbol.empty())
+        return;
+    m_filtersAskedAt = m_clock.now();
+    m_desk->setInstrument(instrument());
+}
+
+void GamePage::useFilters(const InstrumentFilters& filters) {
+    const Price before = instrument().tickSize;
+    m_market.setFilters(filters);
+    m_form->setInstrument(instrument());
+    if (instrument().tickSize != before) {
+        m_ladder->setTick(instrument().tickSize);
+        showPrice();
+        showOrders();
+    }
+    prepare();
 }
 
 void GamePage::setInstruments(const std::vector<Instrument>& instruments) {
-    if (instruments == m_instruments)
-        return;
-    m_instruments = instruments;
-    m_instrumentBox->clear();
-    for (const Instrument& each : m_instruments)
-        m_instrumentBox->addItem(QString::fromStdString(each.id.toString()));
-    const auto known = std::ranges::find(m_instruments, m_instrument.id, &Instrument::id);
-    m_instrumentBox->setCurrentIndex(known == m_instruments.end() ? -1 : static_cast<int>(known - m_instruments.begin()));
-    if (m_instrumentBox->currentIndex() < 0 && !m_instruments.empty()) {
-        m_instrumentBox->setCurrentIndex(0);
-        instrumentPicked(0);
-    }
+    m_head->setInstruments(instruments, instrument().id);
 }
 
-void GamePage::chooseInstrument(const InstrumentId& instrument) {
-    const auto known = std::ranges::find(m_instruments, instrument, &Instrument::id);
-    if (known == m_instruments.end() || instrument == m_instrument.id)
-        return;
-    const int index = static_cast<int>(known - m_instruments.begin());
-    m_instrumentBox->setCurrentIndex(index);
-    instrumentPicked(index);
+void GamePage::chooseInstrument(const InstrumentId& id) {
+    m_head->chooseInstrument(id);
 }
 
-void GamePage::instrumentPicked(int index) {
-    if (index < 0 || m_instruments[static_cast<std::size_t>(index)].id == m_instrument.id)
+void GamePage::trade(const Instrument& chosen) {
+    if (chosen.id == instrument().id)
         return;
     disarm(Disarmed::Elsewhere);
-    m_instrument = m_instruments[static_cast<std::size_t>(index)];
-    m_last.reset();
-    m_filters.reset();
-    m_form->setInstrument(m_instrument);
-    m_ladder->setTick(m_instrument.tickSize);
-    m_price->clear();
-    Q_EMIT instrumentChosen(m_instrument);
-    if (m_desk)
-        m_desk->setInstrument(m_instrument);
-    if (const auto known = m_prices.find(m_instrument.id); known != m_prices.end())
-        notePrice(known->first, known->second);
+    m_market.setInstrument(chosen);
+    m_form->setInstrument(instrument());
+    m_ladder->setTick(instrument().tickSize);
+    Q_EMIT instrumentChosen(instrument());
+    askFilters();
+    showPrice();
     showOrders();
     prepare();
 }
 
-void GamePage::notePrice(const InstrumentId& instrument, Price price) {
+void GamePage::notePrice(const InstrumentId& id, Price price) {
     const UtcMs now = m_clock.now();
-    m_prices[instrument] = price;
     if (m_desk)
-        m_desk->notePrice(instrument, price, now);
-    if (instrument != m_instrument.id)
+        m_desk->notePrice(id, price, now);
+    if (!m_market.notePrice(id, price, now))
         return;
-    m_lastAt = now;
-    if (m_last == price)
-        return;
-    m_last = price;
-    m_ladder->setLast(price);
-    m_price->setText(plainText(price.value()));
+    showPrice();
     prepare();
-    m_table->setGames(m_games, m_prices);
+    m_table->setGames(m_games, m_market.prices());
 }
 
-// Everything that a click needs is made here, so that the click itself only sends.
+void GamePage::showPrice() {
+    const auto last = m_market.last();
+    m_isShownOld = last && !m_market.isFresh(m_clock.now());
+    m_head->setPrice(last, m_isShownOld);
+    if (last)
+        m_ladder->setLast(*last);
+}
+
 void GamePage::prepare() {
-    if (m_sinceClick.isValid() && m_sinceClick.elapsed() < m_pause.count())
+    if (isPausing())
         return;
-    m_buy = prepared(Side::Buy);
-    m_sell = prepared(Side::Sell);
-    m_form->showProblem(m_buy.problem ? m_buy.problem : m_sell.problem);
+    if (m_desk && m_market.isFresh(m_clock.now()))
+        m_ready.prepare(
+            *m_desk, instrument(), m_state.get(), [this](Side side) { return m_form->terms(side, *m_market.last()); });
+    else
+        m_ready.clear();
+    m_form->showProblem(m_ready.problem());
     showReady();
 }
 
-GamePage::Ready GamePage::prepared(Side side) const {
-    Ready out;
-    if (!m_desk || !m_last)
-        return out;
-    const auto terms = m_form->terms(side, *m_last);
-    if (!terms)
-        return out;
-    auto plan = planGame(*terms, m_instrument);
-    if (plan)
-        out.game = m_desk->ready(*plan, m_instrument.id);
-    else
-        out.problem = std::move(plan).error();
-    return out;
-}
-
 void GamePage::showReady() {
-    std::vector<LadderMark> marks;
-    const auto showOn = [&](GameButton* button, const Ready& ready) {
-        button->setEnabled(ready.game.has_value());
-        if (!ready.game) {
-            button->setDetail(QStringLiteral("–"), {});
-            return;
-        }
-        const GamePlan& plan = ready.game->plan;
-        button->setDetail(QStringLiteral("%1 @ %2").arg(plainText(plan.terms.quantity.value()),
-                              plainText(plan.terms.price.value())),
-            QStringLiteral("→ %1").arg(plainText(plan.exit.value())));
-        const Side side = plan.terms.side;
-        marks.push_back({LadderMark::Kind::Entry, side, plan.terms.price});
-        marks.push_back({LadderMark::Kind::Exit, side, plan.exit});
-        if (plan.stop)
-            marks.push_back({LadderMark::Kind::Stop, side, *plan.stop});
-    };
-    showOn(m_buyButton, m_buy);
-    showOn(m_sellButton, m_sell);
-    m_ladder->setMarks(std::move(marks));
-    const Ready& shown = m_buy.game ? m_buy : m_sell;
-    QString text;
-    if (shown.game) {
-        const GamePlan& plan = shown.game->plan;
-        text = tr("Margin %1, profit %2")
-                   .arg(moneyText(plan.margin), moneyText(plan.profit, true));
-        if (plan.stop)
-            text += tr(", stop %1 (%2)").arg(plainText(plan.stop->value()), moneyText(-plan.loss, true));
-        if (plan.liquidation)
-            text += tr(", liquidation %1").arg(plainText(plan.liquidation->value()));
-    } else if (!m_desk) {
-        text = tr("No account is open");
-    } else if (!m_last) {
-        text = tr("No price yet: watch a series of the instrument");
-    }
-    if (m_outlook->text() != text)
-        m_outlook->setText(text);
+    m_ladder->setMarks(ladderMarks(m_ready));
+    m_pad->setPlans(m_ready.plan(Side::Buy), m_ready.plan(Side::Sell));
+    if (!m_desk)
+        m_pad->setReason(tr("No account is open"), false);
+    else if (!m_market.last())
+        m_pad->setReason(tr("No price yet: watch a series of the instrument"), false);
+    else
+        m_pad->setReason(
+            m_isShownOld ? tr("The last price is old: nothing can be sent until there is a new one") : QString(), true);
 }
 
 void GamePage::play(Side side, Moment clicked) {
-    Ready& ready = side == Side::Buy ? m_buy : m_sell;
-    if (!m_guard.isArmed() || !ready.game || !m_desk) {
-        const bool isSlip = m_sinceClick.isValid() && m_sinceClick.elapsed() < m_pause.count();
-        if (!isSlip)
+    if (!m_guard.isArmed() || !m_ready.isThere(side) || !m_desk) {
+        if (!isPausing())
             say(m_guard.isArmed() ? tr("Nothing is ready to be sent.") : tr("Not armed: nothing was sent."), "error");
         return;
     }
-    // Sent first; everything else can wait.
-    m_desk->play(*ready.game, clicked);
-    m_buy.game.reset();
-    m_sell.game.reset();
+    // Handed on first; everything else can wait.
+    const auto game = m_ready.take(side);
+    m_desk->play(*game, clicked);
+    m_clicked = {game->click, side};
     m_sinceClick.start();
     m_guard.noteUse(m_clock.now());
-    say(tr("%1 sent").arg(gameName(side)), "muted");
+    say(tr("%1 clicked").arg(gameName(side)), "muted");
 }
 
 void GamePage::placeAtRung(Side side, Price price) {
@@ -389,18 +270,18 @@ void GamePage::placeAtRung(Side side, Price price) {
         say(tr("The size is below one lot."), "error");
         return;
     }
-    m_desk->place(m_instrument.id, side, price, quantity);
+    m_desk->place(instrument().id, side, price, quantity);
 }
 
 void GamePage::refused(const std::string& click, const Error& error) {
-    say(errorText(error), "error");
-    if (click.empty())
-        Q_EMIT failed(error);
+    const bool isClick = !click.empty() && click == m_clicked.first;
+    say(isClick ? tr("%1 was not sent: %2").arg(gameName(m_clicked.second), errorText(error)) : errorText(error),
+        "error");
 }
 
 void GamePage::showGames(const std::vector<Game>& games) {
     m_games = games;
-    m_table->setGames(m_games, m_prices);
+    m_table->setGames(m_games, m_market.prices());
     showOrders();
 }
 
@@ -412,36 +293,25 @@ void GamePage::showState(const std::shared_ptr<const AccountSnapshot>& state) {
         disarm(Disarmed::LinkLost);
     else if (state->lock && state->lock->code != "live.recovering")
         disarm(Disarmed::Locked);
-    m_panicButton->setText(state->isStopped && m_isPaper ? tr("Release the stop") : tr("PANIC"));
+    m_head->setReleases(state->isStopped && m_isPaper);
+    // What was made ready may no longer fit to what the account holds.
+    if (!m_ready.fit(*state, instrument().id))
+        prepare();
+    if (!m_market.hasFilters() && state->link == LinkState::Live
+        && (!m_filtersAskedAt || m_clock.now() - *m_filtersAskedAt >= askAgainAfter))
+        askFilters();
     showOrders();
     showArmed();
 }
 
 void GamePage::showOrders() {
-    std::vector<LadderOrder> shown;
-    for (const LiveOrder& order : m_state ? m_state->orders : std::vector<LiveOrder>()) {
-        if (order.isFinal() || order.intent.instrument != m_instrument.id || !order.intent.limitPrice)
-            continue;
-        shown.push_back({order.intent.id.text, order.intent.side, *order.intent.limitPrice, order.remaining(),
-            !order.intent.link.empty()});
-    }
-    m_ladder->setOrders(std::move(shown));
+    m_ladder->setOrders(ladderOrders(m_state.get(), instrument().id));
 }
 
 void GamePage::showTimes(const ClickTimes& times) {
-    if (!times.handedOver)
-        return;
-    if (!times.answered) {
-        m_delays.push_back(*times.handedOver);
-        if (m_delays.size() > mostDelays)
-            m_delays.pop_front();
-    }
-    QString text = tr("Click → sent %1").arg(delayText(*times.handedOver));
-    if (times.answered)
-        text += tr(" → answered %1").arg(delayText(*times.answered));
-    if (m_delays.size() > 1)
-        text += tr("   median of %1: %2").arg(m_delays.size()).arg(delayText(median(m_delays)));
-    m_latency->setText(text);
+    m_latency->showTimes(times);
+    if (times.click == m_clicked.first && times.handedOver && !times.answered)
+        say(tr("%1 sent").arg(gameName(m_clicked.second)), "muted");
 }
 
 void GamePage::say(const QString& text, const char* role) {
@@ -465,6 +335,8 @@ void GamePage::setArmed(bool isArmed) {
         say(tr("The account is not ready yet."), "error");
     } else if (m_state->lock) {
         say(errorText(*m_state->lock), "error");
+    } else if (!m_market.isFresh(m_clock.now())) {
+        say(tr("Without a price of the last moments nothing can be armed."), "error");
     } else {
         m_guard.arm(m_clock.now());
         say({}, "muted");
@@ -484,45 +356,35 @@ void GamePage::disarm(Disarmed reason) {
 
 void GamePage::showArmed() {
     const bool isArmed = m_guard.isArmed();
-    const QSignalBlocker blocker(m_armSwitch);
-    m_armSwitch->setChecked(isArmed);
-    m_armSwitch->setEnabled(m_desk != nullptr);
-    m_armSwitch->setText(isArmed ? (m_isPaper ? tr("ARMED (paper)") : tr("ARMED (LIVE)")) : tr("Arm"));
-    const QColor warning = m_isPaper ? m_theme.accent : m_theme.warning;
-    m_armSwitch->setStyleSheet(isArmed ? QStringLiteral("QPushButton { background: %1; color: %2; font-weight: 600; }")
-                                             .arg(warning.name(), m_theme.accentText.name())
-                                       : QString());
-    m_buyButton->setArmed(isArmed);
-    m_sellButton->setArmed(isArmed);
+    m_head->setCanArm(m_desk != nullptr);
+    m_head->setArmed(isArmed, m_isPaper);
+    m_pad->setArmed(isArmed);
     m_ladder->setArmed(isArmed);
 }
 
 void GamePage::tick() {
     const UtcMs now = m_clock.now();
-    const bool wasArmed = m_guard.isArmed();
-    m_guard.check(now);
-    if (wasArmed && !m_guard.isArmed()) {
-        say(tr("Disarmed: %1").arg(disarmText(Disarmed::Idle)), "error");
-        showArmed();
-        Q_EMIT armedChanged(false);
-    }
-    if (!m_last || now - m_lastAt > oldPrice)
+    if (m_guard.isIdle(now))
+        disarm(Disarmed::Idle);
+    if (!m_market.isFresh(now)) {
         disarm(Disarmed::PricesOld);
+        if (m_market.last() && !m_isShownOld) {
+            showPrice();
+            prepare();
+        }
+    }
     // The moment after a click is over.
-    if (m_sinceClick.isValid() && m_sinceClick.elapsed() >= m_pause.count()) {
+    if (m_sinceClick.isValid() && !isPausing()) {
         m_sinceClick.invalidate();
         prepare();
     }
 }
 
 void GamePage::setTheme(const Theme& theme) {
-    m_theme = theme;
-    m_buyButton->setTheme(theme);
-    m_sellButton->setTheme(theme);
+    m_head->setTheme(theme);
+    m_pad->setTheme(theme);
     m_ladder->setTheme(theme);
     m_table->setTheme(theme);
-    m_panicButton->setStyleSheet(QStringLiteral("QPushButton { background: %1; color: %2; font-weight: 700; }")
-                                     .arg(theme.error.name(), theme.surface.name()));
     showArmed();
 }
 

@@ -4,27 +4,27 @@
 
 #include "core/game/arm_guard.h"
 #include "core/game/paper_broker.h"
-#include "core/manual/manual_desk.h"
+#include "ui/game/game_market.h"
 #include "ui/game/price_ladder.h"
+#include "ui/game/ready_games.h"
 #include "ui/theme/theme.h"
 
 #include <QElapsedTimer>
 #include <QTimer>
 #include <QWidget>
 
-#include <deque>
 #include <functional>
 
-class QComboBox;
 class QLabel;
-class QPushButton;
 class QSettings;
 
 namespace truebar::ui {
 
-class GameButton;
 class GameForm;
+class GameHead;
+class GamePad;
 class GamesTable;
+class LatencyLabel;
 
 class GamePage final : public QWidget {
     Q_OBJECT
@@ -41,7 +41,7 @@ public:
     // From now on orders go there; null: nowhere. To be told before the one that it had goes.
     void setDesk(ManualDesk* desk, bool isPaper);
     void setInstruments(const std::vector<Instrument>& instruments);
-    const Instrument& instrument() const { return m_instrument; }
+    const Instrument& instrument() const { return m_market.instrument(); }
     // As entered.
     PaperFees fees() const;
     void chooseInstrument(const InstrumentId& instrument);
@@ -53,7 +53,7 @@ public:
     // For so long after a click there is nothing that a slip of the finger could send.
     void setPause(Millis pause) { m_pause = pause; }
     // Whether a click would send something now, were the panel armed.
-    bool isReady() const { return m_buy.game && m_sell.game; }
+    bool isReady() const { return m_ready.isThere(Side::Buy) && m_ready.isThere(Side::Sell); }
 
     // As the buttons and the switch.
     void play(Side side, Moment clicked);
@@ -67,22 +67,19 @@ Q_SIGNALS:
     void armedChanged(bool isArmed);
     void settingsChanged();
     void feesChanged(const truebar::PaperFees& fees);
-    void failed(const truebar::Error& error);
-
 
 private:
-    struct Ready {
-        std::optional<ReadyGame> game{};
-        std::optional<Error> problem{};
-    };
     void build();
-    QWidget* makeHead();
     QWidget* makeControls();
+    void connectParts();
     void connectDesk();
-    void instrumentPicked(int index);
+    void trade(const Instrument& chosen);
+    void useFilters(const InstrumentFilters& filters);
+    void askFilters();
     void prepare(); // what the buttons would send now
-    Ready prepared(Side side) const;
+    bool isPausing() const { return m_sinceClick.isValid() && m_sinceClick.elapsed() < m_pause.count(); }
     void showReady();
+    void showPrice();
     void placeAtRung(Side side, Price price);
     void showGames(const std::vector<Game>& games);
     void showState(const std::shared_ptr<const AccountSnapshot>& state);
@@ -90,41 +87,31 @@ private:
     void showOrders();
     void refused(const std::string& click, const Error& error);
     void say(const QString& text, const char* role);
+    void panicOrRelease();
     void tick();
     void showArmed();
 
     const IClock& m_clock;
-    Theme m_theme = Theme::dark();
     ManualDesk* m_desk = nullptr;
     bool m_isPaper = true;
     std::function<void()> m_panic;
     std::function<void()> m_release;
-    std::vector<Instrument> m_instruments;
-    Instrument m_instrument{};
-    std::optional<Price> m_last;
-    UtcMs m_lastAt{};
-    std::map<InstrumentId, Price> m_prices;
+    GameMarket m_market;
+    std::optional<UtcMs> m_filtersAskedAt;
+    bool m_isShownOld = false; // the price, and with it the buttons
     ArmGuard m_guard;
-    std::optional<InstrumentFilters> m_filters;
-    Ready m_buy;
-    Ready m_sell;
+    ReadyGames m_ready;
+    std::pair<std::string, Side> m_clicked{}; // the last one
     QElapsedTimer m_sinceClick;
     Millis m_pause{600};
     std::vector<Game> m_games;
     std::shared_ptr<const AccountSnapshot> m_state;
-    std::deque<std::chrono::microseconds> m_delays; // of the last clicks, until they were handed over
 
-    QComboBox* m_accountBox;
-    QComboBox* m_instrumentBox;
-    QLabel* m_price;
-    QPushButton* m_armSwitch;
-    QPushButton* m_panicButton;
+    GameHead* m_head;
     GameForm* m_form;
-    GameButton* m_buyButton;
-    GameButton* m_sellButton;
-    QLabel* m_outlook;
+    GamePad* m_pad;
     QLabel* m_message;
-    QLabel* m_latency;
+    LatencyLabel* m_latency;
     GamesTable* m_table;
     PriceLadder* m_ladder;
     QTimer m_pulse;

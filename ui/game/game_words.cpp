@@ -1,7 +1,10 @@
 #include "ui/game/game_words.h"
 
+#include "ui/widgets/number_text.h"
+
 #include <QCoreApplication>
 #include <QLocale>
+#include <QStyle>
 
 namespace truebar::ui {
 
@@ -61,6 +64,15 @@ QString gameName(Side side) {
     return side == Side::Buy ? Words::tr("BUY GAME") : Words::tr("SELL GAME");
 }
 
+QString outlookText(const GamePlan& plan) {
+    QString out = Words::tr("Margin %1, profit %2").arg(moneyText(plan.margin), moneyText(plan.profit, true));
+    if (plan.stop)
+        out += Words::tr(", stop %1 (%2)").arg(plainText(plan.stop->value()), moneyText(-plan.loss, true));
+    if (plan.liquidation)
+        out += Words::tr(", liquidation %1").arg(plainText(plan.liquidation->value()));
+    return out;
+}
+
 QString delayText(std::chrono::microseconds delay) {
     const QLocale locale;
     const double ms = static_cast<double>(delay.count()) / 1000;
@@ -81,6 +93,14 @@ std::optional<Decimal> readDecimal(const QString& text) {
     digits.replace(QLocale().decimalPoint(), QLatin1String("."));
     const auto read = Decimal::parse(digits.toStdString());
     return read ? std::optional(*read) : std::nullopt;
+}
+
+void setRole(QLabel* label, const char* role) {
+    if (label->property("role").toString() == QLatin1String(role))
+        return;
+    label->setProperty("role", QLatin1String(role));
+    label->style()->unpolish(label);
+    label->style()->polish(label);
 }
 
 } // namespace truebar::ui

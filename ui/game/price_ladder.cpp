@@ -197,7 +197,7 @@ void PriceLadder::paintRow(QPainter& painter, int row, Index index) {
     for (const LadderMark& mark : m_marks) {
         if (indexOf(mark.price) != index)
             continue;
-        const QColor color = mark.kind == LadderMark::Kind::Stop ? m_theme.warning
+        const QColor color = mark.kind == LadderMark::Kind::Stop                 ? m_theme.warning
             : (mark.side == Side::Buy) == (mark.kind == LadderMark::Kind::Entry) ? m_theme.bull
                                                                                  : m_theme.bear;
         const bool isLeft = mark.side == Side::Buy;
@@ -206,8 +206,7 @@ void PriceLadder::paintRow(QPainter& painter, int row, Index index) {
         painter.fillRect(edge, color);
     }
     painter.setPen(index == last ? m_theme.surface : m_theme.text);
-    painter.drawText(
-        middle, Qt::AlignCenter, QLocale().toString(price.toDouble(), 'f', m_decimals));
+    painter.drawText(middle, Qt::AlignCenter, QLocale().toString(price.toDouble(), 'f', m_decimals));
     const auto rung = m_rungs.find(index);
     if (rung == m_rungs.end())
         return;
@@ -216,8 +215,8 @@ void PriceLadder::paintRow(QPainter& painter, int row, Index index) {
             return;
         painter.fillRect(where.adjusted(2, 1, -3, -1), color);
         painter.setPen(m_theme.surface);
-        painter.drawText(where.adjusted(4, 0, -6, 0), Qt::AlignVCenter | (where == buys ? Qt::AlignRight : Qt::AlignLeft),
-            plainText(quantity.value()));
+        painter.drawText(where.adjusted(4, 0, -6, 0),
+            Qt::AlignVCenter | (where == buys ? Qt::AlignRight : Qt::AlignLeft), plainText(quantity.value()));
     };
     box(buys, rung->second.buys, m_theme.bull);
     box(sells, rung->second.sells, m_theme.bear);
@@ -264,8 +263,7 @@ void PriceLadder::wheelEvent(QWheelEvent* event) {
     if (event->modifiers().testFlag(Qt::ControlModifier)) {
         const auto known = std::find(steps.begin(), steps.end(), m_step);
         const auto at = known == steps.end() ? 0 : known - steps.begin();
-        const auto next = std::clamp<std::ptrdiff_t>(
-            at - notches, 0, static_cast<std::ptrdiff_t>(steps.size()) - 1);
+        const auto next = std::clamp<std::ptrdiff_t>(at - notches, 0, static_cast<std::ptrdiff_t>(steps.size()) - 1);
         setStep(steps[static_cast<std::size_t>(next)]);
         return;
     }
