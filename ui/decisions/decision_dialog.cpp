@@ -29,6 +29,7 @@ DecisionDialog::DecisionDialog(const IClock& clock, std::string by, QWidget* par
     , m_by(std::move(by))
     , m_chart(new ChartWidget(this))
     , m_panel(new PromptPanel(this))
+    , m_leftText(new QLabel(this))
     , m_left(new QProgressBar(this))
     , m_more(new QLabel(this))
     , m_error(new QLabel(this))
@@ -47,6 +48,11 @@ DecisionDialog::DecisionDialog(const IClock& clock, std::string by, QWidget* par
     m_left->setObjectName(QStringLiteral("decisionLeft"));
     m_left->setRange(0, barSteps);
     m_left->setAccessibleName(tr("Time left"));
+    // In words above it: on the bar they would lie half on one colour and half on the other.
+    m_left->setTextVisible(false);
+    m_left->setFixedHeight(6);
+    m_leftText->setObjectName(QStringLiteral("decisionLeftText"));
+    m_leftText->setProperty("role", QStringLiteral("title"));
     m_more->setObjectName(QStringLiteral("decisionMore"));
     m_more->setProperty("role", QStringLiteral("muted"));
     m_error->setObjectName(QStringLiteral("decisionError"));
@@ -82,9 +88,13 @@ DecisionDialog::DecisionDialog(const IClock& clock, std::string by, QWidget* par
     layout->setContentsMargins(16, 16, 16, 16);
     layout->setSpacing(12);
     layout->addLayout(body, 1);
-    layout->addWidget(m_left);
+    auto* time = new QVBoxLayout;
+    time->setSpacing(4);
+    time->addWidget(m_leftText);
+    time->addWidget(m_left);
+    layout->addLayout(time);
     layout->addLayout(bar);
-    resize(980, 560);
+    resize(1120, 600);
     connect(m_accept, &QPushButton::clicked, this, [this] { answer(Verdict::Accepted); });
     connect(m_amend, &QPushButton::clicked, this, [this] { answer(Verdict::Amended); });
     connect(m_reject, &QPushButton::clicked, this, [this] { answer(Verdict::Rejected); });
@@ -198,7 +208,9 @@ void DecisionDialog::tick() {
     const Millis left = m_prompt->pending.deadline - m_clock.now();
     const Millis all = std::max(m_prompt->pending.deadline - m_prompt->askedAt, Millis(1));
     m_left->setValue(static_cast<int>(std::clamp<std::int64_t>(left.count() * barSteps / all.count(), 0, barSteps)));
-    m_left->setFormat(tr("%1 left, %2").arg(leftText(left), expiryText(m_prompt->onExpiry)));
+    const QString text = tr("%1 left, %2").arg(leftText(left), expiryText(m_prompt->onExpiry));
+    m_left->setFormat(text);
+    m_leftText->setText(text);
     refresh();
 }
 

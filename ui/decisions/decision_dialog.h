@@ -56,6 +56,7 @@ private:
     bool m_isFresh = false; // has only just come: keys meant for the one before must not hit it
     ChartWidget* m_chart;
     PromptPanel* m_panel;
+    QLabel* m_leftText;
     QProgressBar* m_left;
     QLabel* m_more;
     QLabel* m_error;
