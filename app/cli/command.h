@@ -96,6 +96,7 @@ std::vector<Command> slipCommands();
 std::vector<Command> panicCommands();
 std::vector<Command> gameCommands();
 std::vector<Command> botCommands();
+std::vector<Command> outlookCommands();
 std::vector<Command> serveCommands();
 
 // Options that several commands take.

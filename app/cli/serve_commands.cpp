@@ -3,6 +3,7 @@
 #include "app/cli/desk_session.h"
 #include "app/cli/feed_session.h"
 
+#include "core/alerts/indicator_host.h"
 #include "core/bots/bot_host.h"
 #include "core/data/live_health_store.h"
 #include "core/maintenance/routine_scheduler.h"
@@ -22,13 +23,19 @@ Result<void> mayHurry(FeedSession& feeds) {
         feeds.workspace().read<std::vector<Watch>>([](const Database& database) { return WatchList(database).list(); });
     const auto bots = feeds.workspace().read<std::vector<StoredBot>>(
         [](const Database& database) { return BotStore(database).list(); });
+    const auto indicators = feeds.workspace().read<std::vector<StoredIndicatorBot>>(
+        [](const Database& database) { return IndicatorStore(database).list(); });
     if (!watches || !bots)
         return watches ? bots.error() : watches.error();
+    if (!indicators)
+        return indicators.error();
     std::vector<InstrumentId> followed;
     for (const Watch& watch : *watches)
         followed.push_back(watch.instrument);
     for (const StoredBot& bot : *bots)
         followed.push_back(bot.definition.instrument);
+    for (const StoredIndicatorBot& bot : *indicators)
+        followed.push_back(bot.bot.instrument);
     for (const InstrumentId& instrument : followed) {
         const auto served = feeds.feeds().feedsFor(instrument);
         if (!served)
@@ -112,6 +119,8 @@ Answer serve(Session& session, const Arguments& arguments) {
         BotHost host({session.plugins(), (*feeds)->feeds(), hub, (*feeds)->store(), (*feeds)->workspace(),
             commandFolder((*workspace)->directory()), &decisions, desk ? accountsOf(desk->desk()) : LiveAccounts()});
         host.begin();
+        IndicatorHost indicators({(*feeds)->feeds(), hub, (*feeds)->store(), (*feeds)->workspace()});
+        indicators.begin();
         const auto publish = [&](const std::vector<LiveHealth>& health) {
             // A comfort for other programs: losing it must not end the service.
             (void)(*feeds)->workspace().run([&](const Database& database) {

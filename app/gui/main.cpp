@@ -1,5 +1,6 @@
 // truebar: opens the workspace, scans the plugins, makes services and window, and lets them talk.
 #include "core/access/vault_service.h"
+#include "core/alerts/indicator_service.h"
 #include "core/bots/bot_service.h"
 #include "core/data/feed_desk.h"
 #include "core/data/feed_service.h"
@@ -153,8 +154,9 @@ int main(int argc, char** argv) {
         {(*workspace)->directory(), *plugins, (*desk)->workspace(), keys, systemClock(), systemDisk(), {}});
     DecisionService decisions(
         (*workspace)->directory(), (*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(), *plugins, thread);
-    BotService bots((*workspace)->directory(), **desk, live.hub(), *plugins, decisions.desk(),
-        accountsOf(trading));
+    BotService bots((*workspace)->directory(), **desk, live.hub(), *plugins, decisions.desk(), accountsOf(trading));
+    BotService bots((*workspace)->directory(), **desk, live.hub(), *plugins, decisions.desk());
+    IndicatorService indicators(**desk, live.hub());
     DataService data((*desk)->store(), *plugins, &live);
     DataHealthService health((*workspace)->marketDatabase(), (*desk)->feeds(), (*desk)->store(), (*desk)->locks());
     MaintenanceService maintenance(**desk,
@@ -167,7 +169,7 @@ int main(int argc, char** argv) {
     const ThemeName theme = options->theme.value_or(savedTheme(**workspace));
     applyTheme(application, Theme::named(theme));
     Workbench bench(application, **workspace, *plugins, data, runs, health, maintenance,
-        {live, feeds, exports, vault, decisions, trading, bots}, {jobs, examinations}, theme);
+        {live, feeds, exports, vault, decisions, trading, bots, indicators}, {jobs, examinations}, theme);
     logFirstChart(bench, data, sinceStart);
     bench.window()->show();
     spdlog::info("startup window_ms={}", sinceStart.elapsed());

@@ -20,7 +20,7 @@ void call(const std::function<void()>& news) {
 
 } // namespace
 
-IndicatorHost::IndicatorHost(const IndicatorTools& tools, News news)
+IndicatorHost::IndicatorHost(const IndicatorTools& tools, IndicatorNews news)
     : m_tools(tools)
     , m_news(std::move(news)) { }
 

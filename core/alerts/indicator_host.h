@@ -23,15 +23,16 @@ struct IndicatorTools {
     WorkspaceDoor& workspace;
 };
 
+// Called in the host's thread.
+struct IndicatorNews {
+    std::function<void()> changed{}; // a status or the list
+    std::function<void()> told{}; // events were kept
+    std::function<void()> watched{}; // a series was put on the watch list
+};
+
 class IndicatorHost {
 public:
-    // Called in the host's thread.
-    struct News {
-        std::function<void()> changed{}; // a status or the list
-        std::function<void()> told{}; // events were kept
-        std::function<void()> watched{}; // a series was put on the watch list
-    };
-    explicit IndicatorHost(const IndicatorTools& tools, News news = {});
+    explicit IndicatorHost(const IndicatorTools& tools, IndicatorNews news = {});
     ~IndicatorHost();
     IndicatorHost(const IndicatorHost&) = delete;
     IndicatorHost& operator=(const IndicatorHost&) = delete;
@@ -75,7 +76,7 @@ private:
     UtcMs now() const { return m_tools.feeds.clock().now(); }
 
     const IndicatorTools m_tools;
-    const News m_news;
+    const IndicatorNews m_news;
     mutable std::mutex m_mutex; // of what follows
     std::condition_variable_any m_wakeUp;
     bool m_hasNews = false;

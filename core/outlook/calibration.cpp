@@ -41,4 +41,17 @@ CalibrationVerdict HitCount::verdict() const {
     return level < range.low ? CalibrationVerdict::TooWide : CalibrationVerdict::Fits;
 }
 
+Calibration Calibration::operator-(const Calibration& earlier) const {
+    const auto since = [](HitCount& count, const HitCount& before) {
+        count.forecasts -= before.forecasts;
+        count.hits -= before.hits;
+    };
+    Calibration out = *this;
+    since(out.narrow, earlier.narrow);
+    since(out.wide, earlier.wide);
+    for (std::size_t i = 0; i < out.deciles.size(); ++i)
+        since(out.deciles[i], earlier.deciles[i]);
+    return out;
+}
+
 } // namespace truebar

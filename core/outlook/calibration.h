@@ -46,6 +46,8 @@ struct Calibration {
     HitCount wide{};
     std::array<HitCount, 9> deciles{}; // of bands at 10 %, 20 % … 90 %, for a reliability plot
 
+    // What was counted since `earlier`, an earlier state of the same count.
+    Calibration operator-(const Calibration& earlier) const;
     bool operator==(const Calibration&) const = default;
 };
 

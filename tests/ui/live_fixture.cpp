@@ -68,6 +68,7 @@ LiveApp::LiveApp(LiveWorkspace& world, ThemeName theme)
     , decisions(world.workspace->directory(), world.workspace->marketDatabase(), world.workspace->workspaceDatabase(),
           *world.plugins, thread, world.clock)
     , bots(world.workspace->directory(), *desk, live.hub(), *world.plugins, decisions.desk())
+    , indicators(*desk, live.hub())
     , data(desk->store(), *world.plugins, &live)
     , runs(world.workspace->marketDatabase(), world.workspace->workspaceDatabase(), *world.plugins, thread)
     , health(world.workspace->marketDatabase(), desk->feeds(), desk->store(), desk->locks())
@@ -78,7 +79,7 @@ LiveApp::LiveApp(LiveWorkspace& world, ThemeName theme)
           *world.plugins, thread)
     , examinations(world.workspace->marketDatabase(), world.workspace->workspaceDatabase(), *world.plugins)
     , bench(*qApp, *world.workspace, *world.plugins, data, runs, health, maintenance,
-          {live, feeds, exports, vault, decisions, trading, bots}, {jobs, examinations}, theme) {
+          {live, feeds, exports, vault, decisions, trading, bots, indicators}, {jobs, examinations}, theme) {
     bench.window()->resize(1366, 768);
     bench.window()->show();
     bench.start();

@@ -23,6 +23,7 @@ App::App(const QString& directory, ThemeName theme)
     , trading({workspace->directory(), *plugins, desk->workspace(), keys, systemClock(), systemDisk(), {}})
     , decisions(workspace->directory(), workspace->marketDatabase(), workspace->workspaceDatabase(), *plugins, thread)
     , bots(workspace->directory(), *desk, live.hub(), *plugins, decisions.desk())
+    , indicators(*desk, live.hub())
     , data(desk->store(), *plugins, &live)
     , runs(workspace->marketDatabase(), workspace->workspaceDatabase(), *plugins, thread)
     , health(workspace->marketDatabase(), desk->feeds(), desk->store(), desk->locks())
@@ -31,7 +32,7 @@ App::App(const QString& directory, ThemeName theme)
     , jobs(workspace->directory(), workspace->marketDatabase(), workspace->workspaceDatabase(), *plugins, thread)
     , examinations(workspace->marketDatabase(), workspace->workspaceDatabase(), *plugins)
     , bench(*qApp, *workspace, *plugins, data, runs, health, maintenance,
-          {live, feeds, exports, vault, decisions, trading, bots}, {jobs, examinations}, theme) {
+          {live, feeds, exports, vault, decisions, trading, bots, indicators}, {jobs, examinations}, theme) {
     bench.window()->resize(1366, 768);
     bench.window()->show();
     bench.start();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/access/vault_service.h"
+#include "core/alerts/indicator_service.h"
 #include "core/bots/bot_service.h"
 #include "core/data/data_service.h"
 #include "core/data/feed_desk.h"
@@ -49,6 +50,7 @@ struct App {
     TradingDesk trading;
     DecisionService decisions;
     BotService bots;
+    IndicatorService indicators;
     DataService data;
     RunService runs;
     DataHealthService health;

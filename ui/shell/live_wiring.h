@@ -12,6 +12,7 @@ class DataService;
 class DecisionService;
 class ExportService;
 class FeedService;
+class IndicatorService;
 class LiveService;
 class PluginRegistry;
 class TradingDesk;
@@ -27,6 +28,7 @@ struct LiveServices {
     DecisionService& decisions;
     TradingDesk& desk;
     BotService& bots;
+    IndicatorService& indicators;
 };
 } // namespace truebar
 

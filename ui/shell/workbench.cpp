@@ -19,6 +19,7 @@
 #include "ui/shell/game_wiring.h"
 #include "ui/shell/health_wiring.h"
 #include "ui/shell/help_boxes.h"
+#include "ui/shell/outlook_wiring.h"
 #include "ui/shell/runs_wiring.h"
 #include "ui/shell/trading_wiring.h"
 #include "ui/shell/vault_wiring.h"
@@ -56,7 +57,8 @@ Workbench::Workbench(QApplication& application, const Workspace& workspace, cons
     , m_decisions(new DecisionWiring(live.decisions, this))
     , m_trading(new TradingWiring(live.desk, live.vault, plugins, this))
     , m_game(new GameWiring(live.live, workspace.directory(), workspace.settingsFile(), this))
-    , m_bots(new BotsWiring(live.bots, plugins, this)) {
+    , m_bots(new BotsWiring(live.bots, plugins, this))
+    , m_outlook(new OutlookWiring(live.indicators, this)) {
     PageRegistry pages;
     addPages(pages);
     addActions();
@@ -83,6 +85,8 @@ Workbench::Workbench(QApplication& application, const Workspace& workspace, cons
     m_game->connectAccounts(live.desk, [this] { m_actions.find("panic")->trigger(); });
     connect(&live.vault, &VaultService::lockedByItself, this, [this] { m_game->page()->disarm(Disarmed::Locked); });
     m_bots->connectWindow(live.live, runs, live.desk, *m_desk, *m_window);
+    m_bots->connectWindow(live.live, runs, *m_desk, *m_window);
+    m_outlook->connectWindow(live.live, *m_desk, *m_window);
     setTheme(theme);
 }
 
@@ -105,6 +109,7 @@ void Workbench::addPages(PageRegistry& pages) {
     m_trading->addPages(pages);
     m_game->addPages(pages);
     m_bots->addPages(pages);
+    m_outlook->addPages(pages);
 }
 
 void Workbench::addActions() {
@@ -124,6 +129,7 @@ void Workbench::addActions() {
     m_decisions->addActions(m_actions);
     m_game->addActions(m_actions);
     m_bots->addActions(m_actions);
+    m_outlook->addActions(m_actions);
     m_actions.add(
         "exportBundle", run, tr("&Export the selected run as a bundle…"), {}, [this] { m_history->exportSelected(); });
     m_actions.add("importBundle", run, tr("&Import a run bundle…"), {}, [this] { m_history->importBundle(); });
@@ -174,6 +180,7 @@ void Workbench::start() {
     m_decisions->start();
     m_trading->start();
     m_bots->start();
+    m_outlook->start();
     for (const RefusedPlugin& refused : m_plugins.refused())
         reportError(refused.reason);
 }
@@ -198,6 +205,7 @@ void Workbench::setTheme(ThemeName name) {
     m_trading->setTheme(m_theme);
     m_game->setTheme(m_theme);
     m_bots->setTheme(m_theme);
+    m_outlook->setTheme(m_theme);
     QSettings settings(m_workspace.settingsFile(), QSettings::IniFormat);
     settings.setValue(
         QStringLiteral("theme"), name == ThemeName::Light ? QStringLiteral("light") : QStringLiteral("dark"));

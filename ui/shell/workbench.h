@@ -31,6 +31,7 @@ class LeaderboardPage;
 class IndicatorDialog;
 class MaintenancePage;
 class MarketBrowser;
+class OutlookWiring;
 class ResultsPage;
 class RunsWiring;
 class TradingWiring;
@@ -84,6 +85,7 @@ private:
     TradingWiring* m_trading;
     GameWiring* m_game;
     BotsWiring* m_bots;
+    OutlookWiring* m_outlook;
     DataWiring* m_dataWiring;
     RunsWiring* m_runsWiring;
     std::unique_ptr<MainWindow> m_window;

@@ -138,7 +138,6 @@ void TestReader::saysTheSameHoweverOftenItBegins() {
     }
     QVERIFY(steadily == *all);
     // A new program for each hour.
-    std::set<UtcMs> told;
     for (double hours = 24 * 20; hours <= 24 * 22; hours += 5) {
         OutlookReader anew(id, settings(), since);
         const auto events = anew.advance(*place.store, minute, at(hours));

@@ -64,6 +64,7 @@ class TestDependencies : public QObject {
 private Q_SLOTS:
     void everyIncludeIsInTheTable();
     void aForbiddenIncludeIsFound();
+    void indicatorBotsKnowNoOrders();
 
 private:
     static QStringList violations(const QString& path, const QString& text, const Table& table);
@@ -113,6 +114,23 @@ void TestDependencies::aForbiddenIncludeIsFound() {
     QCOMPARE(
         violations(QStringLiteral("core/sdk/a_plugin.h"), QStringLiteral("#include <QtPlugin>\n"), table).size(), 0);
     QCOMPARE(violations(QStringLiteral("core/sdk/a.h"), QStringLiteral("#include <QtPlugin>\n"), table).size(), 1);
+}
+
+// What tells of trends and forecasts can never trade: its rooms may not name an order, a broker or an account.
+void TestDependencies::indicatorBotsKnowNoOrders() {
+    const QDir root(QStringLiteral(TRUEBAR_SOURCE_DIR));
+    const Table table = readTable(readText(root.filePath(QStringLiteral("docs/architecture.md"))));
+    const QSet<QString> harmless{QStringLiteral("core/base"), QStringLiteral("core/market"),
+        QStringLiteral("core/analysis"), QStringLiteral("core/outlook"), QStringLiteral("core/alerts"),
+        QStringLiteral("core/threads"), QStringLiteral("core/workspace"), QStringLiteral("core/data"),
+        QStringLiteral("ui/theme"), QStringLiteral("ui/widgets"), QStringLiteral("ui/outlook"), QStringLiteral("qt")};
+    for (const char* room : {"core/outlook", "core/alerts", "ui/outlook"}) {
+        const auto rooms = table.constFind(QLatin1String(room));
+        QVERIFY2(rooms != table.constEnd(), room);
+        const QSet<QString> beyond = *rooms - harmless;
+        QVERIFY2(
+            beyond.isEmpty(), qPrintable(QLatin1String(room) + QStringList(beyond.values()).join(QLatin1Char(' '))));
+    }
 }
 
 QTEST_APPLESS_MAIN(TestDependencies)
