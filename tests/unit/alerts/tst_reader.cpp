@@ -133,8 +133,8 @@ void TestReader::saysTheSameHoweverOftenItBegins() {
     for (UtcMs now = since; now < at(24 * 22); now += Millis(60'000)) {
         if (!steady.isDue(now + Millis(60'000)))
             continue;
-        for (const OutlookEvent& event : *steady.advance(*place.store, minute, now + Millis(60'000)))
-            steadily.push_back(event);
+        const auto more = steady.advance(*place.store, minute, now + Millis(60'000));
+        steadily.insert(steadily.end(), more->begin(), more->end());
     }
     QVERIFY(steadily == *all);
     // A new program for each hour.

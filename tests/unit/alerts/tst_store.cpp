@@ -158,34 +158,17 @@ void TestStore::refusesBadBots_data() {
     QTest::addColumn<QString>("timeframes");
     QTest::addColumn<QString>("tells");
     QTest::addColumn<QString>("code");
-    QTest::newRow("good") << "a-1_b"
-                          << "1h, 4h"
-                          << "trend band"
-                          << "";
-    QTest::newRow("capital") << "A"
-                             << "1h"
-                             << "none"
-                             << "alerts.id";
-    QTest::newRow("no id") << ""
-                           << "1h"
-                           << "none"
-                           << "alerts.id";
-    QTest::newRow("no timeframe") << "a"
-                                  << " "
-                                  << "none"
-                                  << "alerts.timeframes";
-    QTest::newRow("bad timeframe") << "a"
-                                   << "1h,7x"
-                                   << "none"
-                                   << "timeframe.syntax";
-    QTest::newRow("not made of") << "a"
-                                 << "4h,6h"
-                                 << "none"
-                                 << "outlook.timeframes";
-    QTest::newRow("bad word") << "a"
-                              << "1h"
-                              << "trend,price"
-                              << "alerts.tells";
+    const auto row = [](const char* name, const char* id, const char* timeframes, const char* tells, const char* code) {
+        QTest::newRow(name) << QString::fromLatin1(id) << QString::fromLatin1(timeframes) << QString::fromLatin1(tells)
+                            << QString::fromLatin1(code);
+    };
+    row("good", "a-1_b", "1h, 4h", "trend band", "");
+    row("capital", "A", "1h", "none", "alerts.id");
+    row("no id", "", "1h", "none", "alerts.id");
+    row("no timeframe", "a", " ", "none", "alerts.timeframes");
+    row("bad timeframe", "a", "1h,7x", "none", "timeframe.syntax");
+    row("not made of", "a", "4h,6h", "none", "outlook.timeframes");
+    row("bad word", "a", "1h", "trend,price", "alerts.tells");
 }
 
 void TestStore::refusesBadBots() {

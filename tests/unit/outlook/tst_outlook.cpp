@@ -45,15 +45,12 @@ int hoursOf(UtcMs time) {
     return static_cast<int>(toCount(time) / 3'600'000);
 }
 
-QStringList told(const std::vector<OutlookEvent>& events) {
-    QStringList out;
+std::vector<std::string> told(const std::vector<OutlookEvent>& events) {
+    std::vector<std::string> out;
     for (const OutlookEvent& event : events) {
         const std::string frame = event.kind == OutlookEventKind::ConsensusChanged ? "all" : event.timeframe.toString();
-        out.append(QStringLiteral("%1 %2 %3>%4 %5")
-                       .arg(hoursOf(event.time))
-                       .arg(QString::fromStdString(frame), QString::fromUtf8(toString(event.from).data()),
-                           QString::fromUtf8(toString(event.to).data()))
-                       .arg(event.consensus.agreeing()));
+        out.push_back(std::to_string(hoursOf(event.time)) + ' ' + frame + ' ' + std::string(toString(event.from)) + '>'
+            + std::string(toString(event.to)) + ' ' + std::to_string(event.consensus.agreeing()));
     }
     return out;
 }
@@ -99,7 +96,7 @@ void TestOutlook::counts() {
                 : letter == QLatin1Char('d')     ? Trend::Bearish
                                                  : Trend::Neutral);
     const Consensus out = consensusOf(all, quorum);
-    QCOMPARE(QString::fromUtf8(toString(out.side).data()), side);
+    QCOMPARE(QString::fromStdString(std::string(toString(out.side))), side);
     QCOMPARE(out.total, static_cast<int>(trends.size()));
     QCOMPARE(out.bullish, static_cast<int>(trends.count(QLatin1Char('u'))));
     QCOMPARE(out.bearish, static_cast<int>(trends.count(QLatin1Char('d'))));
@@ -109,8 +106,8 @@ void TestOutlook::counts() {
 void TestOutlook::agreesWhenEnoughDo() {
     Outlook outlook(settingsOf({hour, twoHours}, 2));
     const auto events = outlook.advance(both(spelled("uuuuuuu")));
-    QCOMPARE(
-        told(events), (QStringList{"3 1h neutral>bullish 1", "6 2h neutral>bullish 2", "6 all neutral>bullish 2"}));
+    QVERIFY(told(events)
+        == (std::vector<std::string>{"3 1h neutral>bullish 1", "6 2h neutral>bullish 2", "6 all neutral>bullish 2"}));
     QVERIFY(outlook.state().consensus.side == Trend::Bullish);
     QCOMPARE(hoursOf(*outlook.state().consensusSince), 6);
     QCOMPARE(hoursOf(*outlook.state().timeframes[0].trendSince), 3);
@@ -119,7 +116,7 @@ void TestOutlook::agreesWhenEnoughDo() {
     const Series later = spelled("uuuuuuudd");
     const auto more =
         outlook.advance({later.slice({utcMs(8 * 3'600'000), UtcMs::max()}), Series({"T", "X"}, twoHours)});
-    QCOMPARE(told(more), (QStringList{"10 1h bullish>bearish 1", "10 all bullish>neutral 1"}));
+    QVERIFY(told(more) == (std::vector<std::string>{"10 1h bullish>bearish 1", "10 all bullish>neutral 1"}));
     QVERIFY(outlook.state().timeframes[0].barClass == BarClass::RealBear);
 }
 
