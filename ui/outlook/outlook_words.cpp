@@ -250,10 +250,10 @@ std::vector<TableColumn<IndicatorStatus>> outlookColumns(const Theme& theme, con
     name.isBold = [](const IndicatorStatus&) { return true; };
     name.toolTip = [](const IndicatorStatus& bot) { return text(bot.stored.bot.id); };
     out.push_back(name);
-    Column state{Words::tr("State"), [](const IndicatorStatus& bot) { return outlookStateText(bot.state); }};
-    state.color = [theme](const IndicatorStatus& bot) { return std::optional(stateColor(theme, bot)); };
-    state.toolTip = stateToolTip;
-    out.push_back(state);
+    Column condition{Words::tr("State"), [](const IndicatorStatus& bot) { return outlookStateText(bot.state); }};
+    condition.color = [theme](const IndicatorStatus& bot) { return std::optional(stateColor(theme, bot)); };
+    condition.toolTip = stateToolTip;
+    out.push_back(condition);
     out.push_back({Words::tr("Instrument"),
         [](const IndicatorStatus& bot) { return text(bot.stored.bot.instrument.toString()); }});
     std::set<Timeframe> timeframes;
