@@ -1,7 +1,7 @@
 #include "ui/outlook/outlook_page.h"
 
-#include "ui/outlook/band_chart.h"
 #include "ui/outlook/indicator_bot_dialog.h"
+#include "ui/outlook/outlook_chart.h"
 #include "ui/outlook/outlook_words.h"
 #include "ui/outlook/reliability_plot.h"
 #include "ui/widgets/data_table.h"
@@ -50,7 +50,7 @@ OutlookPage::OutlookPage(QWidget* parent)
     , m_eventModel(new RowTableModel<StoredOutlookEvent>(outlookEventColumns(m_theme), this))
     , m_table(new DataTable(m_model, this))
     , m_events(new DataTable(m_eventModel, this))
-    , m_chart(new BandChart(this))
+    , m_chart(new OutlookChart(this))
     , m_reliability(new ReliabilityPlot(this))
     , m_timeframe(new QComboBox(this))
     , m_forecast(mutedLabel(this))

@@ -15,7 +15,7 @@ class QSplitter;
 
 namespace truebar::ui {
 
-class BandChart;
+class OutlookChart;
 class DataTable;
 class IndicatorBotDialog;
 class ReliabilityPlot;
@@ -62,7 +62,7 @@ private:
     RowTableModel<StoredOutlookEvent>* m_eventModel;
     DataTable* m_table;
     DataTable* m_events;
-    BandChart* m_chart;
+    OutlookChart* m_chart;
     ReliabilityPlot* m_reliability;
     QComboBox* m_timeframe;
     QLabel* m_forecast;

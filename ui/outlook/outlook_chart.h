@@ -8,10 +8,10 @@
 
 namespace truebar::ui {
 
-class BandChart final : public QWidget {
+class OutlookChart final : public QWidget {
     Q_OBJECT
 public:
-    explicit BandChart(QWidget* parent = nullptr);
+    explicit OutlookChart(QWidget* parent = nullptr);
 
     void setTheme(const Theme& theme);
     void setOutlook(const TimeframeOutlook& outlook);

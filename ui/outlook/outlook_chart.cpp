@@ -1,4 +1,4 @@
-#include "ui/outlook/band_chart.h"
+#include "ui/outlook/outlook_chart.h"
 
 #include "ui/outlook/outlook_words.h"
 #include "ui/widgets/number_text.h"
@@ -26,7 +26,7 @@ QColor faint(QColor color, double share) {
 
 } // namespace
 
-struct BandChart::Frame {
+struct OutlookChart::Frame {
     std::size_t first = 0; // of the points
     std::size_t count = 0;
     double step = candleWidth;
@@ -41,31 +41,31 @@ struct BandChart::Frame {
     }
 };
 
-BandChart::BandChart(QWidget* parent)
+OutlookChart::OutlookChart(QWidget* parent)
     : QWidget(parent) {
-    setObjectName(QStringLiteral("bandChart"));
+    setObjectName(QStringLiteral("outlookChart"));
     setAccessibleName(tr("Closes and their forecast bands"));
     setMouseTracking(true);
 }
 
-void BandChart::setTheme(const Theme& theme) {
+void OutlookChart::setTheme(const Theme& theme) {
     m_theme = theme;
     update();
 }
 
-void BandChart::setOutlook(const TimeframeOutlook& outlook) {
+void OutlookChart::setOutlook(const TimeframeOutlook& outlook) {
     m_outlook = outlook;
     m_message.clear();
     update();
 }
 
-void BandChart::setMessage(const QString& sentence) {
+void OutlookChart::setMessage(const QString& sentence) {
     m_outlook.reset();
     m_message = sentence;
     update();
 }
 
-BandChart::Frame BandChart::frame() const {
+OutlookChart::Frame OutlookChart::frame() const {
     Frame out;
     const QFontMetrics metrics(m_theme.numberFont(8));
     const RangeForecast* next = m_outlook->forecast ? &*m_outlook->forecast : nullptr;
@@ -97,7 +97,7 @@ BandChart::Frame BandChart::frame() const {
     return out;
 }
 
-void BandChart::paintEvent(QPaintEvent*) {
+void OutlookChart::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.fillRect(rect(), m_theme.surface);
     const bool isEmpty = !m_outlook || m_outlook->recent.empty();
@@ -119,7 +119,7 @@ void BandChart::paintEvent(QPaintEvent*) {
     }
 }
 
-void BandChart::paintAxes(QPainter& painter, const Frame& frame) const {
+void OutlookChart::paintAxes(QPainter& painter, const Frame& frame) const {
     painter.setFont(m_theme.numberFont(8));
     const PriceBand whole{frame.low, frame.high};
     constexpr int lines = 4;
@@ -148,7 +148,7 @@ void BandChart::paintAxes(QPainter& painter, const Frame& frame) const {
     }
 }
 
-void BandChart::paintBands(QPainter& painter, const Frame& frame) const {
+void OutlookChart::paintBands(QPainter& painter, const Frame& frame) const {
     painter.setPen(Qt::NoPen);
     for (std::size_t i = 0; i < frame.count; ++i) {
         const auto& said = m_outlook->recent[frame.first + i].forecast;
@@ -171,7 +171,7 @@ void BandChart::paintBands(QPainter& painter, const Frame& frame) const {
     painter.drawLine(QPointF(x - width / 2, frame.yOf(next.base)), QPointF(x + width / 2, frame.yOf(next.base)));
 }
 
-void BandChart::paintCandles(QPainter& painter, const Frame& frame) const {
+void OutlookChart::paintCandles(QPainter& painter, const Frame& frame) const {
     const double width = std::max(2.0, frame.step * body);
     for (std::size_t i = 0; i < frame.count; ++i) {
         const OutlookPoint& point = m_outlook->recent[frame.first + i];
@@ -199,7 +199,7 @@ void BandChart::paintCandles(QPainter& painter, const Frame& frame) const {
     }
 }
 
-QString BandChart::toolTipAt(const QPoint& at) const {
+QString OutlookChart::toolTipAt(const QPoint& at) const {
     if (!m_outlook || m_outlook->recent.empty())
         return {};
     const Frame now = frame();
@@ -225,7 +225,7 @@ QString BandChart::toolTipAt(const QPoint& at) const {
     return out;
 }
 
-bool BandChart::event(QEvent* event) {
+bool OutlookChart::event(QEvent* event) {
     if (event->type() != QEvent::ToolTip)
         return QWidget::event(event);
     auto* help = static_cast<QHelpEvent*>(event);
