@@ -100,6 +100,7 @@ QWidget* OutlookPage::makeDetail() {
     m_timeframe->setAccessibleName(tr("Timeframe of the chart"));
     m_forecast->setObjectName(QStringLiteral("outlookForecast"));
     m_forecast->setWordWrap(false);
+    m_forecast->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // rather cut than the chart forced wide
     m_judgement->setObjectName(QStringLiteral("outlookJudgement"));
     m_events->setObjectName(QStringLiteral("outlookEvents"));
     m_events->setAccessibleName(tr("What the chosen bot has told"));
