@@ -21,7 +21,7 @@ const QString botColumns =
     QStringLiteral("bot_id, name, venue, symbol, timeframes, quorum, decay, window, narrow, wide, "
                    "tells, created_at, running_since");
 const QString eventColumns = QStringLiteral("event, bot_id, at, kind, timeframe, side_from, side_to, close, band_low, "
-                                            "band_high, bullish, bearish, total, noticed_at");
+                                            "band_high, consensus, bullish, bearish, total, noticed_at");
 
 QVariantList bindingsOf(const IndicatorBot& bot) {
     const ForecastSettings& forecast = bot.outlook.forecast;
@@ -82,12 +82,11 @@ StoredOutlookEvent eventOf(const QSqlQuery& row) {
     event.to = trendOf(row.value(6).toString());
     event.close = row.value(7).toDouble();
     event.band = {row.value(8).toDouble(), row.value(9).toDouble()};
-    event.consensus.bullish = row.value(10).toInt();
-    event.consensus.bearish = row.value(11).toInt();
-    event.consensus.total = row.value(12).toInt();
-    if (event.kind == OutlookEventKind::ConsensusChanged)
-        event.consensus.side = event.to;
-    out.noticedAt = utcMs(row.value(13).toLongLong());
+    event.consensus.side = trendOf(row.value(10).toString());
+    event.consensus.bullish = row.value(11).toInt();
+    event.consensus.bearish = row.value(12).toInt();
+    event.consensus.total = row.value(13).toInt();
+    out.noticedAt = utcMs(row.value(14).toLongLong());
     return out;
 }
 
@@ -168,10 +167,12 @@ Result<std::vector<StoredOutlookEvent>> IndicatorStore::tell(
     std::vector<StoredOutlookEvent> out;
     for (const OutlookEvent& event : events) {
         const auto kept = m_database.run(
-            QStringLiteral("INSERT OR IGNORE INTO outlook_event VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+            QStringLiteral(
+                "INSERT OR IGNORE INTO outlook_event VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
             {text(id), qlonglong(toCount(event.time)), text(toString(event.kind)), text(event.timeframe.toString()),
                 text(toString(event.from)), text(toString(event.to)), event.close, event.band.low, event.band.high,
-                event.consensus.bullish, event.consensus.bearish, event.consensus.total, qlonglong(toCount(now))});
+                text(toString(event.consensus.side)), event.consensus.bullish, event.consensus.bearish,
+                event.consensus.total, qlonglong(toCount(now))});
         if (!kept)
             return kept.error();
         if (kept->numRowsAffected() == 1)

@@ -29,6 +29,7 @@ CREATE TABLE outlook_event (
     close REAL NOT NULL,
     band_low REAL NOT NULL,
     band_high REAL NOT NULL,
+    consensus TEXT NOT NULL,
     bullish INTEGER NOT NULL,
     bearish INTEGER NOT NULL,
     total INTEGER NOT NULL,

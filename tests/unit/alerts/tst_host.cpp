@@ -7,6 +7,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace truebar;
 
 namespace {
@@ -50,6 +52,16 @@ IndicatorBot demoBot(const PluginRegistry& plugins, const IClock& clock) {
     out.outlook.timeframes = timeframesOf("5m,15m,1h").value();
     out.outlook.forecast.window = 100;
     return out;
+}
+
+template <class I>
+std::string nameOf(I event, I end) {
+    if (event == end)
+        return "nothing";
+    return formatUtc(event->time) + ' ' + std::string(toString(event->kind)) + ' ' + event->timeframe.toString() + ' '
+        + std::string(toString(event->to)) + ' ' + std::to_string(event->close) + ' ' + std::to_string(event->band.low)
+        + ' ' + std::to_string(event->band.high) + ' ' + std::to_string(event->consensus.bullish)
+        + std::to_string(event->consensus.bearish);
 }
 
 } // namespace
@@ -108,6 +120,11 @@ void TestHost::tellsWhatTheStoredCandlesSayOnce() {
         kept.push_back(each.event);
     QVERIFY(expected.size() >= wanted - 20);
     QVERIFY2(expected.size() < all->size(), "there was no history that could have fired");
+    const auto differs = std::mismatch(kept.begin(), kept.end(), expected.begin(), expected.end());
+    if (differs.first != kept.end() || differs.second != expected.end())
+        qInfo("since %s, %zu kept, %zu expected, first difference at %td: %s, %s", formatUtc(since).c_str(),
+            kept.size(), expected.size(), differs.first - kept.begin(), nameOf(differs.first, kept.end()).c_str(),
+            nameOf(differs.second, expected.end()).c_str());
     QVERIFY(kept == expected);
 }
 

@@ -123,6 +123,7 @@ void TestStore::tellsEachThingOnce() {
     const auto all = place.store.events("btc", 10);
     QCOMPARE(all->size(), std::size_t(3));
     QVERIFY(all->front().event == madeEvent(1));
+    QVERIFY((*all)[1].event == madeEvent(1, OutlookEventKind::TrendChanged));
     QVERIFY(all->front().noticedAt == noon);
     QVERIFY(all->back().event == madeEvent(2));
     QCOMPARE(place.store.events("btc", 1)->front().number, all->back().number);
