@@ -96,7 +96,7 @@ void TestWindowOutlook::aBotWatchesAndTells() {
     QTRY_VERIFY_WITH_TIMEOUT(desk.cell(0, "5m").contains(QStringLiteral("ish")), longWait);
     QVERIFY(desk.cell(0, "Consensus").contains(QStringLiteral("/3")));
     QTRY_VERIFY_WITH_TIMEOUT(desk.label("outlookForecast").startsWith(QStringLiteral("next close, 50 %")), longWait);
-    QVERIFY2(desk.label("outlookJudgement").contains(QStringLiteral("90 % promised")),
+    QVERIFY2(desk.label("outlookJudgement").contains(QStringLiteral("90 % band held")),
         qPrintable(desk.label("outlookJudgement")));
     // What it tells comes as a notice and stays in the list.
     QTRY_VERIFY_WITH_TIMEOUT(desk.events() >= 5, longWait);

@@ -127,6 +127,7 @@ QWidget* OutlookPage::makeDetail() {
     out->setStretchFactor(0, 5);
     out->setStretchFactor(1, 2);
     out->setStretchFactor(2, 3);
+    out->setSizes({560, 230, 400}); // in proportion
     return out;
 }
 
@@ -277,15 +278,16 @@ void OutlookPage::showDetail() {
     if (bot.problem)
         m_forecast->setText(errorText(*bot.problem));
     else if (state.forecast)
-        m_forecast->setText(tr("next close, %1: %2   %3: %4")
-                                .arg(shareText(judged.narrow.level), bandText(state.forecast->narrow),
-                                    shareText(judged.wide.level), bandText(state.forecast->wide)));
+        m_forecast->setText(
+            tr("next close, %1: %2   %3: %4")
+                .arg(shareText(judged.narrow.level), bandText(state.forecast->narrow), shareText(judged.wide.level),
+                    bandText(state.forecast->wide, state.forecast->narrow)));
     else
         m_forecast->setText(tr("no forecast yet: %1 of %2 returns").arg(state.sample).arg(state.needed));
     QStringList lines;
     for (const HitCount& each : {judged.narrow, judged.wide})
-        lines.append(tr("%1 promised, %2 held: %3")
-                         .arg(shareText(each.level), shareText(each.share()), verdictText(each.verdict())));
+        lines.append(
+            tr("%1 band held %2: %3").arg(shareText(each.level), shareText(each.share()), verdictText(each.verdict())));
     lines.append(tr("of %1 forecasts").arg(QLocale().toString(qulonglong(judged.wide.forecasts))));
     m_judgement->setText(lines.join(QLatin1Char('\n')));
 }

@@ -101,9 +101,15 @@ TableColumn<IndicatorStatus> bandColumn(const QString& header, BandOf band) {
                 return dash();
             if (!state->forecast)
                 return Words::tr("too few: %1 of %2").arg(state->sample).arg(state->needed);
-            return bandText((*state->forecast).*band);
+            return bandText((*state->forecast).*band, state->forecast->narrow);
         }};
     out.isNumber = true;
+    out.toolTip = [](const IndicatorStatus& bot) {
+        const auto* state = shortest(bot);
+        return state && state->forecast ? Words::tr("of the %1 candle that closes %2 UTC")
+                                              .arg(text(state->timeframe.toString()), timeText(state->forecast->until))
+                                        : QString();
+    };
     return out;
 }
 
@@ -188,8 +194,12 @@ QString priceText(double price, const PriceBand& band) {
     return QLocale().toString(price, 'f', decimals);
 }
 
+QString bandText(const PriceBand& band, const PriceBand& digits) {
+    return Words::tr("%1 – %2").arg(priceText(band.low, digits), priceText(band.high, digits));
+}
+
 QString bandText(const PriceBand& band) {
-    return Words::tr("%1 – %2").arg(priceText(band.low, band), priceText(band.high, band));
+    return bandText(band, band);
 }
 
 QString shareText(std::optional<double> share) {
@@ -236,11 +246,10 @@ QString eventText(const OutlookEvent& event) {
     case OutlookEventKind::BandLeft:
         break;
     }
-    return event.to == Trend::Bullish
-        ? Words::tr("%1 close %2 above its band (%3)")
-              .arg(text(event.timeframe.toString()), priceText(event.close, event.band), bandText(event.band))
-        : Words::tr("%1 close %2 below its band (%3)")
-              .arg(text(event.timeframe.toString()), priceText(event.close, event.band), bandText(event.band));
+    const QString timeframe = text(event.timeframe.toString());
+    const QString close = priceText(event.close, event.band);
+    return event.to == Trend::Bullish ? Words::tr("%1 close above its band: %2").arg(timeframe, close)
+                                      : Words::tr("%1 close below its band: %2").arg(timeframe, close);
 }
 
 std::vector<TableColumn<IndicatorStatus>> outlookColumns(const Theme& theme, const std::vector<IndicatorStatus>& bots) {
@@ -303,6 +312,11 @@ std::vector<TableColumn<StoredOutlookEvent>> outlookEventColumns(const Theme& th
     };
     out.push_back(time);
     Column what{Words::tr("Told"), [](const StoredOutlookEvent& each) { return eventText(each.event); }};
+    what.toolTip = [](const StoredOutlookEvent& each) {
+        const OutlookEvent& event = each.event;
+        return event.kind == OutlookEventKind::BandLeft ? Words::tr("the band was %1").arg(bandText(event.band))
+                                                        : Words::tr("close %1").arg(priceText(event.close, {}));
+    };
     what.color = [theme](const StoredOutlookEvent& each) { return std::optional(trendColor(theme, each.event.to)); };
     out.push_back(what);
     return out;

@@ -18,12 +18,14 @@ QString consensusText(const Consensus& consensus);
 QString barClassText(BarClass barClass);
 // Prices to as many digits as the width of the band needs.
 QString priceText(double price, const PriceBand& band);
+// With the digits of another band, so that bands beside each other look alike.
+QString bandText(const PriceBand& band, const PriceBand& digits);
 QString bandText(const PriceBand& band);
 QString shareText(std::optional<double> share);
 // "fits", "too narrow" …
 QString verdictText(CalibrationVerdict verdict);
 QColor verdictColor(const Theme& theme, CalibrationVerdict verdict);
-// One sentence on one event, for a notice and the list.
+// A few words on one event, for a notice and the list.
 QString eventText(const OutlookEvent& event);
 
 // A column for each timeframe that any of the bots has.

@@ -46,13 +46,13 @@ void ReliabilityPlot::paintEvent(QPaintEvent*) {
         painter.drawText(QRectF(0, y - 8, left - 4, 16), Qt::AlignRight | Qt::AlignVCenter, label);
         painter.drawText(QRectF(x - 20, area.bottom() + 3, 40, metrics.height()), Qt::AlignHCenter, label);
     }
-    painter.setPen(QPen(m_theme.mutedText, 1, Qt::DashLine));
-    painter.drawLine(area.bottomLeft(), area.topRight());
     if (!m_calibration || m_calibration->wide.forecasts == 0) {
         painter.setPen(m_theme.mutedText);
         painter.drawText(area.toRect(), Qt::AlignCenter | Qt::TextWordWrap, tr("Nothing judged yet"));
         return;
     }
+    painter.setPen(QPen(m_theme.mutedText, 1, Qt::DashLine));
+    painter.drawLine(area.bottomLeft(), area.topRight());
     for (const HitCount& each : m_calibration->deciles)
         paintCount(painter, area, each, false);
     paintCount(painter, area, m_calibration->narrow, true);

@@ -95,7 +95,7 @@ void OutlookWiring::notify(const std::vector<StoredOutlookEvent>& events) {
     QStringList lines;
     const std::size_t first = events.size() > mostLines ? events.size() - mostLines : 0;
     if (first > 0)
-        lines.append(tr("%n earlier one(s)", nullptr, static_cast<int>(first)));
+        lines.append(tr("%1 earlier").arg(first));
     for (std::size_t i = first; i < events.size(); ++i) {
         const auto name = m_names.find(events[i].bot);
         lines.append(tr("%1: %2").arg(
