@@ -1,5 +1,6 @@
 // The German window: every text has a translation, placeholders survive it, and the program finds it in its resources.
 #include "core/access/vault_service.h"
+#include "core/alerts/indicator_service.h"
 #include "core/bots/bot_service.h"
 #include "core/data/data_health_service.h"
 #include "core/data/data_service.h"
@@ -113,6 +114,7 @@ private Q_SLOTS:
         DecisionService decisions((*workspace)->directory(), (*workspace)->marketDatabase(),
             (*workspace)->workspaceDatabase(), *plugins, thread);
         BotService bots((*workspace)->directory(), **desk, live.hub(), *plugins, decisions.desk());
+        IndicatorService indicators(**desk, live.hub());
         DataService data((*desk)->store(), *plugins, &live);
         DataHealthService health((*workspace)->marketDatabase(), (*desk)->feeds(), (*desk)->store(), (*desk)->locks());
         MaintenanceService maintenance(**desk,
@@ -122,7 +124,7 @@ private Q_SLOTS:
             *plugins, thread);
         ExaminationService examinations((*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(), *plugins);
         const Workbench bench(*qApp, **workspace, *plugins, data, runs, health, maintenance,
-            {live, feeds, exports, vault, decisions, trading, bots}, {jobs, examinations}, ThemeName::Dark);
+            {live, feeds, exports, vault, decisions, trading, bots, indicators}, {jobs, examinations}, ThemeName::Dark);
         QStringList menus;
         const auto actions = bench.window()->menuBar()->actions();
         for (const QAction* action : actions)
