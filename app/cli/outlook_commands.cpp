@@ -25,7 +25,7 @@ Result<void> takeNumber(const Arguments& arguments, const char* option, double& 
 }
 
 // What the options say about `known`. Other timeframes without a quorum: more than half of them.
-Result<OutlookSettings> settingsOf(const Arguments& arguments, OutlookSettings known = {}) {
+Result<OutlookSettings> outlookSettingsOf(const Arguments& arguments, OutlookSettings known = {}) {
     if (const auto text = arguments.value("timeframes")) {
         auto timeframes = timeframesOf(*text);
         if (!timeframes)
@@ -58,7 +58,7 @@ Answer show(Session& session, const Arguments& arguments) {
     const auto instrument = operandInstrument(arguments);
     if (!instrument)
         return instrument.error();
-    const auto settings = settingsOf(arguments);
+    const auto settings = outlookSettingsOf(arguments);
     if (!settings)
         return settings.error();
     const auto store = session.candles(WorkspaceAccess::ReadOnly);
@@ -82,7 +82,7 @@ Answer history(Session& session, const Arguments& arguments) {
     const auto timeframe = timeframeOf(arguments);
     if (!timeframe)
         return timeframe.error();
-    const auto settings = settingsOf(arguments);
+    const auto settings = outlookSettingsOf(arguments);
     if (!settings)
         return settings.error();
     const auto span = spanOf(arguments);
@@ -139,7 +139,7 @@ Answer changed(Session& session, const Arguments& arguments, const char* what,
 }
 
 Result<IndicatorBot> botOf(const Arguments& arguments, IndicatorBot known) {
-    auto settings = settingsOf(arguments, std::move(known.outlook));
+    auto settings = outlookSettingsOf(arguments, std::move(known.outlook));
     if (!settings)
         return std::move(settings).error();
     known.outlook = std::move(*settings);
