@@ -13,11 +13,12 @@ std::uint16_t Journal::currency(std::string_view name) {
 }
 
 void Journal::begin(UtcMs time, EntryKind kind, std::uint64_t reference) {
-    m_entries.push_back({time, kind, reference, m_postings.size()});
+    if (m_keepsEntries)
+        m_entries.push_back({time, kind, reference, m_postings.size()});
 }
 
 void Journal::post(LedgerAccount account, std::uint16_t currency, Decimal amount) {
-    if (!amount.isZero())
+    if (m_keepsEntries && !amount.isZero())
         m_postings.push_back({account, currency, amount});
 }
 
@@ -102,8 +103,8 @@ Result<void> Journal::verify(std::span<const Digest> seals) const {
     const std::vector<Digest> expected = seal();
     for (std::size_t i = 0; i < m_entries.size(); ++i) {
         if (i >= seals.size() || seals[i] != expected[i])
-            return Error{"journal.broken", "entry %1 of the journal is not the one that was sealed",
-                {std::to_string(i + 1)}};
+            return Error{
+                "journal.broken", "entry %1 of the journal is not the one that was sealed", {std::to_string(i + 1)}};
         if (!isBalanced(i))
             return Error{
                 "journal.unbalanced", "the postings of entry %1 do not add up to zero", {std::to_string(i + 1)}};

@@ -1,5 +1,6 @@
 // The journal of a double-entry ledger: every business event is an entry of two or more postings that add up to zero in
-// each currency, exactly. Entries form a chain of SHA-256 hashes, worked out only when the journal is sealed or checked.
+// each currency, exactly. Entries form a chain of SHA-256 hashes, worked out only when the journal is sealed or
+// checked.
 #pragma once
 
 #include "core/base/decimal.h"
@@ -75,6 +76,10 @@ public:
         bool operator==(const Entry&) const = default;
     };
 
+    // One that does not keep entries stays empty whatever is begun and posted.
+    explicit Journal(bool keepsEntries = true)
+        : m_keepsEntries(keepsEntries) { }
+
     // The index of this currency or commodity, a new one if it is not known.
     std::uint16_t currency(std::string_view name);
     const std::vector<std::string>& currencies() const { return m_currencies; }
@@ -105,6 +110,7 @@ public:
 private:
     bool isBalanced(std::size_t entry) const;
 
+    bool m_keepsEntries;
     std::vector<std::string> m_currencies;
     std::vector<Entry> m_entries;
     std::vector<Posting> m_postings;

@@ -12,7 +12,7 @@
 #include "core/market/series.h"
 
 #include <algorithm>
-#include <array>
+#include <cstdint>
 #include <vector>
 
 namespace truebar {
@@ -73,62 +73,49 @@ private:
     double m_sum = 0;
 };
 
+// What a candle makes of what the trend machine remembers.
+struct TrendMove {
+    BarState state{};
+    std::uint32_t next = 0; // where the moves of the next candle begin
+};
+constexpr std::size_t trendColumns = 4;
+// The whole machine under these options. From where the moves of a candle begin, by its prices: 0 fake, 1 above,
+// 2 below; the first candle begins at 0.
+const TrendMove* trendMoves(const AnalysisOptions& options);
+
 // Incremental; the same code serves the chart, a run and live candles. Inline because a backtest calls it for each
-// candle.
+// candle, and by table because no processor guesses of which class the next one is.
 class BarAnalyzer {
 public:
     explicit BarAnalyzer(const AnalysisOptions& options = {})
         : m_options(options)
+        , m_moves(trendMoves(options))
         , m_volume(options.volumeLength) { }
 
     // Feeds the next closed candle.
     BarState step(const Candle& candle) {
-        const BarClass barClass = classify(candle);
+        std::uint32_t column =
+            static_cast<std::uint32_t>(candle.close > m_upper) + 2 * static_cast<std::uint32_t>(candle.close < m_lower);
+        if (m_options.volumeLength > 0 && m_volume.isBelow(candle.volume, m_options.volumeFactor))
+            column = 0;
         remember(candle);
-        return follow(barClass);
+        const TrendMove& move = m_moves[m_row + column];
+        m_row = move.next;
+        return move.state;
     }
 
 private:
-    BarClass classify(const Candle& candle) {
-        const bool isThin = m_options.volumeLength > 0 && m_volume.isBelow(candle.volume, m_options.volumeFactor);
-        if (!m_hasPrevious)
-            return BarClass::Unclassified;
-        if (isThin)
-            return BarClass::Fake;
-        // By number instead of by branches: which class is next, no processor guesses.
-        constexpr std::array classes{BarClass::Fake, BarClass::RealBull, BarClass::RealBear};
-        return classes[static_cast<std::size_t>(candle.close > m_upper)
-            + 2 * static_cast<std::size_t>(candle.close < m_lower)];
-    }
-
     void remember(const Candle& candle) {
         m_upper = m_options.compareWithBody ? std::max(candle.open, candle.close) : candle.high;
         m_lower = m_options.compareWithBody ? std::min(candle.open, candle.close) : candle.low;
-        m_hasPrevious = true;
-    }
-
-    // The trend machine, without branches for the same reason.
-    BarState follow(BarClass barClass) {
-        constexpr std::array hints{Trend::Neutral, Trend::Bullish, Trend::Bearish, Trend::Neutral}; // by class
-        const Trend before = m_trend;
-        const Trend hinted = hints[static_cast<std::size_t>(barClass)];
-        const bool isReal = hinted != Trend::Neutral;
-        const bool isConfirmed = isReal && (barClass == m_side);
-        const bool isAgainst = isReal && !isConfirmed && (before != Trend::Neutral) && (before != hinted);
-        const bool isForgotten = m_options.strictAdjacency && (barClass == BarClass::Fake);
-        const BarClass kept = isForgotten ? BarClass::Unclassified : m_side;
-        m_side = isReal ? barClass : kept;
-        m_trend = isConfirmed ? hinted : before;
-        return {barClass, m_trend, before, m_options.earlyWarning && isAgainst};
     }
 
     AnalysisOptions m_options;
+    const TrendMove* m_moves;
     VolumeAverage m_volume;
     double m_upper = 0; // what the next close must exceed
     double m_lower = 0;
-    bool m_hasPrevious = false;
-    Trend m_trend = Trend::Neutral;
-    BarClass m_side = BarClass::Unclassified; // of the last real bar, if another one of that side would confirm it
+    std::uint32_t m_row = 0;
 };
 
 struct BarAnalysis {

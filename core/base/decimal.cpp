@@ -98,8 +98,11 @@ Int128 rounded(Quotient q, UInt128 divisor, bool negative, Rounding rounding) {
 std::optional<Decimal> fromShortDouble(double value) {
     constexpr double most = 1e15;
     constexpr double perOne = 1e8;
-    const double count = std::nearbyint(value * perOne);
-    if (std::fabs(count) > most || count / perOne != value)
+    const double scaled = value * perOne;
+    if (!(std::fabs(scaled) <= most))
+        return std::nullopt;
+    const auto count = static_cast<std::int64_t>(scaled + std::copysign(0.5, scaled));
+    if (static_cast<double>(count) / perOne != value)
         return std::nullopt;
     return Decimal::fromUnits(static_cast<Int128>(count) * (Decimal::unitsPerOne / 100'000'000));
 }

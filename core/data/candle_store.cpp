@@ -42,6 +42,19 @@ Result<std::optional<SeriesRow>> findSeries(const Database& db, const Instrument
         utcMs(query->value(2).toLongLong()), utcMs(query->value(3).toLongLong())});
 }
 
+// How many candles the chunks that touch the span and the tail have: room for all that will be read.
+Result<std::size_t> mostWithin(const Database& db, qlonglong series, TimeSpan span) {
+    auto query = db.run(
+        QStringLiteral("SELECT (SELECT IFNULL(SUM(candles), 0) FROM candle_chunk "
+                       "WHERE series_id = ? AND last_open >= ? AND first_open < ?) + "
+                       "(SELECT COUNT(*) FROM candle_tail WHERE series_id = ? AND open_time >= ? AND open_time < ?)"),
+        {series, qlonglong(toCount(span.begin)), qlonglong(toCount(span.end)), series, qlonglong(toCount(span.begin)),
+            qlonglong(toCount(span.end))});
+    if (!query)
+        return std::move(query).error();
+    return query->next() ? std::size_t(query->value(0).toULongLong()) : 0;
+}
+
 Error damaged(const Database& db, const Series& series, const std::string& from) {
     return {"io.corrupt_chunk", "the stored candles of %1 %2 from %3 on are damaged",
         {series.instrument().toString(), series.timeframe().toString(), from}, db.file().toStdString()};
@@ -295,14 +308,18 @@ Result<Series> CandleStore::load(const InstrumentId& id, Timeframe timeframe, Ti
         if (!*row || (*row)->candles == 0)
             return Error{"data.unknown_series", "there are no %1 candles of %2", {timeframe.toString(), id.toString()}};
         Series out(id, timeframe);
-        if (span == TimeSpan())
-            out.reserve((*row)->candles);
+        const auto most = mostWithin(*m_database, (*row)->id, span);
+        if (!most)
+            return most.error();
+        out.reserve(*most);
         if (auto done = readChunks(*m_database, (*row)->id, span, out); !done)
             return std::move(done).error();
         if (auto done = readTail(*m_database, (*row)->id, span, out); !done)
             return std::move(done).error();
-        if (span != TimeSpan())
-            return out.slice(span);
+        if (span != TimeSpan()) {
+            out.keep(span);
+            return out;
+        }
         if (out.size() != (*row)->candles) // a chunk is gone
             return damaged(*m_database, out, formatUtc((*row)->firstOpen));
         return out;

@@ -89,13 +89,17 @@ Result<DataCheck> checkData(
     const auto calendar = store.calendarOf(id);
     if (!calendar)
         return calendar.error();
-    auto series = store.load(id, out.stored, out.span);
-    if (!series)
-        return std::move(series).error();
     const bool isBySession = calendar->isAlwaysOpen() && !scope.session.isAlwaysOpen();
     const SessionCalendar hours = isBySession ? scope.session : *calendar;
-    if (isBySession)
-        *series = filterSession(*series, hours);
+    Series loaded;
+    const Series* series = scope.stored;
+    if (!series || series->timeframe() != out.stored || isBySession) {
+        auto read = store.load(id, out.stored, out.span);
+        if (!read)
+            return std::move(read).error();
+        loaded = isBySession ? filterSession(*read, hours) : std::move(*read);
+        series = &loaded;
+    }
     const auto empty = store.coveredEmpty(id, out.stored);
     if (!empty)
         return empty.error();

@@ -28,6 +28,9 @@ struct DataCheckScope {
     bool withVenue = false;
     // Only candles of these hours; of no effect where the instrument has a calendar of its own.
     SessionCalendar session{};
+    // All stored candles of the span, where they are at hand: a second copy of them need not be read. Ignored if they
+    // are of another timeframe than the one that would be looked at, or if `session` takes some of them out.
+    const Series* stored = nullptr;
 };
 
 // "data.unknown_series" as readSeries, "calendar.unknown", and errors of the store.

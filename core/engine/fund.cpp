@@ -306,8 +306,8 @@ PortfolioResult Fund::finish(std::span<const EquityPoint> benchmark) {
         traded += sleeve.runner->tradedNotional();
     }
     const int days = m_isOnWeekdays ? m_sleeves.front().setup.instrument.annualisationDays() : 365;
-    out.fund.metrics =
-        computeMetrics({out.fund.equity, out.fund.trades, fees, traded, m_roundsInPosition, m_rounds, days, benchmark});
+    out.fund.metrics = computeMetrics(
+        {out.fund.equity, profitsOf(out.fund.trades), fees, traded, m_roundsInPosition, m_rounds, days, benchmark});
     out.rebalances = m_rebalances;
     out.highestGross = m_highestGross;
     out.stoppedAt = m_stoppedAt;

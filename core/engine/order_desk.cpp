@@ -3,13 +3,22 @@
 namespace truebar {
 
 Order& OrderDesk::create(const OrderRequest& request, UtcMs at, std::string reason) {
+    if (!m_keepsAll)
+        forgetClosed();
     Order order;
-    order.number = m_orders.size() + 1;
+    order.number = m_forgotten + m_orders.size() + 1;
     order.request = request;
     order.submittedAt = at;
     order.reason = std::move(reason);
     ++m_open;
     return m_orders.emplace_back(std::move(order));
+}
+
+void OrderDesk::forgetClosed() {
+    while (!m_orders.empty() && !m_orders.front().isOpen()) {
+        m_orders.pop_front();
+        ++m_forgotten;
+    }
 }
 
 std::vector<OrderNumber> OrderDesk::createExits(OrderNumber entry) {

@@ -1,7 +1,6 @@
 #include "core/engine/run_series.h"
 
 #include "core/engine/guarded.h"
-#include "core/engine/run_recorder.h"
 #include "core/sdk/buy_and_hold.h"
 
 #include <algorithm>
@@ -68,7 +67,7 @@ Result<Pass> runThrough(const RunSetup& setup, const std::function<void(double)>
     std::span<const GivenAnswer> answers = {}) {
     Pass pass;
     const auto keep = [&](StepOutcome& outcome) {
-        if (!outcome.isEmpty())
+        if (outcome.hasEvents)
             pass.recorder.record(outcome);
     };
     auto runner = walk(setup, progress, stop, keep, answers);
@@ -76,6 +75,18 @@ Result<Pass> runThrough(const RunSetup& setup, const std::function<void(double)>
         return std::move(runner).error();
     pass.runner = std::move(*runner);
     return pass;
+}
+
+Result<BriefResult> runBriefly(RunSetup setup, std::span<const EquityPoint> benchmark, const std::stop_token& stop) {
+    setup.keepsBooks = false;
+    BriefRecorder recorder;
+    auto runner = walk(setup, {}, stop, [&](StepOutcome& outcome) {
+        if (!outcome.trades.empty())
+            recorder.record(outcome);
+    });
+    if (!runner)
+        return std::move(runner).error();
+    return recorder.finish(**runner, setup.instrument, tradedCandles(setup), benchmark);
 }
 
 // Ways of being invested need no warm-up.
@@ -93,11 +104,10 @@ Result<BenchmarkResult> runBenchmark(const RunSetup& setup, IStrategy& strategy,
         held.broker = setup.holdingBroker;
         held.settings.account = setup.settings.account.forHolding();
     }
-    auto pass = runThrough(held, {}, stop);
-    if (!pass)
-        return std::move(pass).error();
-    RunResult result = pass->recorder.finish(*pass->runner, setup.instrument, held.series->size(), {});
-    return BenchmarkResult{std::move(result.metrics), std::move(result.equity)};
+    auto result = runBriefly(std::move(held), {}, stop);
+    if (!result)
+        return std::move(result).error();
+    return BenchmarkResult{std::move(result->metrics), std::move(result->equity)};
 }
 
 Result<BenchmarkResult> buyAndHold(const RunSetup& setup, const std::stop_token& stop) {
@@ -143,22 +153,7 @@ Result<BenchmarkResult> benchmarkSeries(const RunSetup& setup, IStrategy& strate
 
 Result<BriefResult> runSeriesBriefly(
     const RunSetup& setup, std::span<const EquityPoint> benchmark, std::stop_token stop) {
-    return guarded<BriefResult>([&]() -> Result<BriefResult> {
-        // The trades alone are needed for the metrics.
-        RunRecorder recorder;
-        auto runner = walk(setup, {}, stop, [&](StepOutcome& outcome) {
-            if (outcome.trades.empty())
-                return;
-            outcome.suggestions.clear();
-            outcome.decisions.clear();
-            outcome.fills.clear();
-            recorder.record(outcome);
-        });
-        if (!runner)
-            return std::move(runner).error();
-        RunResult all = recorder.finishBriefly(**runner, setup.instrument, tradedCandles(setup), benchmark);
-        return BriefResult{std::move(all.metrics), std::move(all.equity), (*runner)->ambiguousCandles()};
-    });
+    return guarded<BriefResult>([&] { return runBriefly(setup, benchmark, stop); });
 }
 
 } // namespace truebar

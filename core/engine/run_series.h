@@ -1,7 +1,7 @@
 // A whole run over stored candles, with buy and hold beside it.
 #pragma once
 
-#include "core/engine/runner.h"
+#include "core/engine/run_recorder.h"
 
 #include <stop_token>
 
@@ -21,14 +21,8 @@ Result<BenchmarkResult> holdSeries(const RunSetup& setup, std::stop_token stop =
 // The same for any other way of being invested: `strategy` instead of that of the setup, in the account of holding.
 Result<BenchmarkResult> benchmarkSeries(const RunSetup& setup, IStrategy& strategy, std::stop_token stop = {});
 
-// What a search over many runs keeps of each: no lists of orders, fills and trades.
-struct BriefResult {
-    Metrics metrics{};
-    std::vector<EquityPoint> equity{};
-    std::uint64_t ambiguousCandles = 0;
-};
-// The same run with the same numbers as runSeries, against buy and hold that is known already. Safe for many threads
-// over one series.
+// The same run with the same numbers as runSeries, against buy and hold that is known already. Its memory grows by the
+// days and by one number a trade, not by the candles. Safe for many threads over one series.
 Result<BriefResult> runSeriesBriefly(
     const RunSetup& setup, std::span<const EquityPoint> benchmark, std::stop_token stop = {});
 

@@ -30,6 +30,7 @@ Runner::Runner(const RunSetup& setup)
     : m_series(*setup.series)
     , m_instrument(setup.instrument)
     , m_settings(setup.settings)
+    , m_keepsBooks(setup.keepsBooks)
     , m_rates(m_settings.account.rates)
     , m_strategy(setup.strategy)
     , m_analyzer(setup.settings.analysis)
@@ -38,7 +39,9 @@ Runner::Runner(const RunSetup& setup)
     , m_longestLatency(setup.settings.costs.latency.fixed + setup.settings.costs.latency.spread)
     , m_gate(m_instrument)
     , m_terms(m_instrument)
-    , m_ledger(m_instrument, setup.settings.cash, m_series.times()[setup.settings.warmUp], m_settings.account)
+    , m_desk(setup.keepsBooks)
+    , m_ledger(m_instrument, setup.settings.cash, m_series.times()[setup.settings.warmUp], m_settings.account,
+          setup.keepsBooks)
     , m_trades(m_instrument)
     , m_equity(m_series.times()[setup.settings.warmUp], setup.settings.cash, m_instrument.annualisationDays() != 365) {
     m_account.contractMultiplier = m_instrument.contractMultiplier;
@@ -68,11 +71,24 @@ void Runner::warm(IStrategy& strategy, const Series& series, const Instrument& i
     }
 }
 
+StepOutcome& Runner::step(std::size_t index) {
+    meetCandle(index);
+    letDecide();
+    return m_outcome;
+}
+
 void Runner::meet(std::size_t index) {
+    meetCandle(index);
+}
+
+void Runner::decide() {
+    letDecide();
+}
+
+inline void Runner::meetCandle(std::size_t index) {
     m_outcome.clear();
     // Made once and passed on by reference: a copy of what was just written would wait for the writing.
-    const MarketCandle market{
-        m_series.at(index), m_series.isAfterGap(index), m_series.timeframe().next(m_series.times()[index])};
+    const MarketCandle market{m_series.at(index), m_series.closeTime(index)};
     if (!m_pending.isEmpty())
         answerDue(market.closeTime);
 
@@ -82,7 +98,7 @@ void Runner::meet(std::size_t index) {
     analyse(market.candle, index);
 }
 
-void Runner::decide() {
+inline void Runner::letDecide() {
     m_strategy->onCandle(m_market, m_account, m_sink);
     if (!m_sink.isEmpty())
         decideOnSuggestions();
@@ -90,17 +106,37 @@ void Runner::decide() {
 }
 
 // The clock: whatever day ended before this candle closes is marked with what was held at the last close.
-void Runner::beginCandle(UtcMs closeTime) {
+inline void Runner::beginCandle(UtcMs closeTime) {
     m_closeTime = closeTime;
-    if (m_equity.dayEnd() < m_closeTime)
-        m_equity.carryTo(m_closeTime, m_account.equity());
+    if (m_equity.dayEnd() < closeTime)
+        m_equity.carryTo(closeTime, m_account.equity());
 }
 
-void Runner::analyse(const Candle& candle, std::size_t index) {
-    m_outcome.state = m_analyzer.step(candle);
-    m_market.advanceTo(index + 1, m_outcome.state);
+inline void Runner::analyse(const Candle& candle, std::size_t index) {
+    const BarState state = m_analyzer.step(candle);
+    m_outcome.state = state;
+    m_market.advanceTo(index + 1, state);
     m_account.lastClose = candle.close;
-    m_account.rate = m_rates.at(m_closeTime);
+    if (m_rates.isDue(m_closeTime))
+        m_account.rate = m_rates.at(m_closeTime);
+}
+
+inline void Runner::endCandle() {
+    if (!m_account.position.isZero())
+        ++m_candlesInPosition;
+    if (m_equity.dayEnd() == m_closeTime)
+        m_equity.closeDay(m_closeTime, m_account.equity());
+}
+
+// Where what happens is noted.
+StepOutcome& Runner::caused() {
+    m_outcome.hasEvents = true;
+    return m_outcome;
+}
+
+void Runner::noteChange(const Order& order) {
+    if (m_keepsBooks)
+        caused().changedOrders.push_back(order);
 }
 
 void Runner::decideOnSuggestions() {
@@ -114,8 +150,8 @@ void Runner::decideOnSuggestions() {
         Decision decision = m_policy.decide(offered);
         if (decision.verdict == Verdict::Accepted)
             act(offered.suggestion, decision);
-        m_outcome.suggestions.push_back(std::move(offered));
-        m_outcome.decisions.push_back(std::move(decision));
+        caused().suggestions.push_back(std::move(offered));
+        caused().decisions.push_back(std::move(decision));
     }
     m_sink.clear();
 }
@@ -125,7 +161,7 @@ void Runner::decideOnSuggestions() {
 void Runner::weigh(RecordedSuggestion offered) {
     Decision decision = m_policy.decide(offered);
     const Suggestion suggestion = offered.suggestion;
-    m_outcome.suggestions.push_back(offered);
+    caused().suggestions.push_back(offered);
     if (decision.verdict == Verdict::Accepted && isAskedAlready(suggestion)) {
         decision.verdict = Verdict::Expired;
         decision.decidedBy = "rule:repeated";
@@ -136,14 +172,14 @@ void Runner::weigh(RecordedSuggestion offered) {
             ordersFor(suggestion, m_ledger.position(), m_instrument.lotStep), m_instrument, m_account, m_settings);
         pending.deadline = m_policy.deadlineOf(pending.offered);
         if (m_policy.mustWait(pending)) {
-            m_outcome.asked.push_back(pending);
+            caused().asked.push_back(pending);
             auto later = m_policy.laterAnswer(pending);
             m_pending.add(std::move(pending), std::move(later));
             return;
         }
         act(suggestion, decision);
     }
-    m_outcome.decisions.push_back(std::move(decision));
+    caused().decisions.push_back(std::move(decision));
 }
 
 bool Runner::isAskedAlready(const Suggestion& suggestion) const {
@@ -181,7 +217,7 @@ void Runner::settle(const PendingSuggestion& pending, const Answer& answer) {
         decision.verdict = Verdict::Expired;
     else if (isYes)
         act(pending.offered.suggestion, decision, answer.amendment);
-    m_outcome.decisions.push_back(std::move(decision));
+    caused().decisions.push_back(std::move(decision));
 }
 
 void Runner::close(const std::vector<PendingSuggestion>& pending, const char* rule, const std::string& note) {
@@ -220,7 +256,7 @@ void Runner::submit(const OrderRequest& request, const std::string& reason, Deci
     else if (request.bracket)
         submitExits(order.number, decision);
     m_account.openOrders = m_desk.openCount();
-    m_outcome.changedOrders.push_back(order);
+    noteChange(order);
 }
 
 void Runner::submitExits(OrderNumber entry, Decision& decision) {
@@ -229,7 +265,7 @@ void Runner::submitExits(OrderNumber entry, Decision& decision) {
         Order& exit = m_desk.find(number);
         if (auto accepted = m_broker->submit(exit); !accepted)
             m_desk.closed(number, OrderStatus::Rejected, accepted.error().message(), decision.time);
-        m_outcome.changedOrders.push_back(exit);
+        noteChange(exit);
     }
 }
 
@@ -242,13 +278,6 @@ void Runner::refuse(Decision& decision, const Error& why) {
         decision.verdict = Verdict::Rejected;
         decision.decidedBy = "risk:" + why.code.substr(why.code.find('.') + 1);
     }
-}
-
-void Runner::endCandle() {
-    if (!m_account.position.isZero())
-        ++m_candlesInPosition;
-    if (m_equity.dayEnd() == m_closeTime)
-        m_equity.closeDay(m_closeTime, m_account.equity());
 }
 
 Result<void> Runner::finish() {
@@ -294,7 +323,7 @@ Result<void> Runner::closeAtTheEnd() {
     const Candle last = m_series.at(m_index);
     if (auto taken = m_broker->submit(m_desk.create(request, last.openTime - m_longestLatency, "end of data")); !taken)
         return taken;
-    m_broker->onCandle({last, m_series.isAfterGap(m_index), m_closeTime});
+    m_broker->onCandle({last, m_closeTime});
     return cancelOpenOrders();
 }
 
@@ -333,12 +362,12 @@ OrderNumber Runner::liquidationOrder(const Fill& fill) {
 
 void Runner::onOrderOpened(OrderNumber order, UtcMs) {
     m_desk.opened(order);
-    m_outcome.changedOrders.push_back(m_desk.find(order));
+    noteChange(m_desk.find(order));
 }
 
 void Runner::onOrderTriggered(OrderNumber order, UtcMs at) {
     m_desk.triggered(order, at);
-    m_outcome.changedOrders.push_back(m_desk.find(order));
+    noteChange(m_desk.find(order));
 }
 
 void Runner::onFill(const Fill& reported) {
@@ -349,9 +378,9 @@ void Runner::onFill(const Fill& reported) {
     m_desk.filled(fill);
     m_traded += inAccountCurrency(tradedValue(m_instrument, fill.price, fill.quantity));
     m_feesPaid += inAccountCurrency(fill.fee);
-    m_outcome.fills.push_back(fill);
+    caused().fills.push_back(fill);
     if (auto trade = m_trades.add(fill, m_index))
-        m_outcome.trades.push_back(std::move(*trade));
+        caused().trades.push_back(std::move(*trade));
     refreshAccount();
 }
 
@@ -361,12 +390,12 @@ void Runner::onOrderClosed(OrderNumber order, OrderStatus status, const std::str
     else
         m_desk.closed(order, status, reason, at);
     m_account.openOrders = m_desk.openCount();
-    m_outcome.changedOrders.push_back(m_desk.find(order));
+    noteChange(m_desk.find(order));
 }
 
 void Runner::onOrderAmended(OrderNumber order, const OrderRequest& request, UtcMs) {
     m_desk.amended(order, request);
-    m_outcome.changedOrders.push_back(m_desk.find(order));
+    noteChange(m_desk.find(order));
 }
 
 void Runner::onAccountEvent(const AccountEvent& event) {
@@ -380,7 +409,7 @@ void Runner::onAccountEvent(const AccountEvent& event) {
         paidOut.price = event.price;
         paidOut.quantity = event.quantity.abs();
         if (auto trade = m_trades.add(paidOut, m_index))
-            m_outcome.trades.push_back(std::move(*trade));
+            caused().trades.push_back(std::move(*trade));
     }
     refreshAccount();
 }

@@ -32,6 +32,9 @@ struct RunSetup {
     BrokerFactory holdingBroker{};
     // Where the decision settings ask a person, answers come through Runner::answer(); else a rule accepts at once.
     bool asksPerson = false;
+    // False: orders that are over and the ledger's journal are forgotten, so that a run costs the same memory however
+    // long it is. Only the numbers of its result can be used then.
+    bool keepsBooks = true;
 };
 
 class Runner final : private IBrokerEvents {
@@ -41,11 +44,7 @@ public:
 
     // Takes candle `index` of the series, which has just closed; called once for each, in order. The outcome is valid
     // until the next step; a recorder may move the values out of it.
-    StepOutcome& step(std::size_t index) {
-        meet(index);
-        decide();
-        return m_outcome;
-    }
+    StepOutcome& step(std::size_t index);
     // The halves of a step, for several runners over one account: the candle meets the orders; the strategy decides.
     void meet(std::size_t index);
     void decide();
@@ -88,8 +87,12 @@ private:
     explicit Runner(const RunSetup& setup);
 
     void warmUp(std::size_t candles);
-    void beginCandle(UtcMs closeTime);
-    void analyse(const Candle& candle, std::size_t index);
+    // The two halves, inline: a step is one piece of code.
+    inline void meetCandle(std::size_t index);
+    inline void letDecide();
+    inline void beginCandle(UtcMs closeTime);
+    inline void analyse(const Candle& candle, std::size_t index);
+    StepOutcome& caused();
     void decideOnSuggestions();
     void weigh(RecordedSuggestion offered);
     bool isAskedAlready(const Suggestion& suggestion) const;
@@ -100,12 +103,13 @@ private:
     void submit(const OrderRequest& request, const std::string& reason, Decision& decision);
     void submitExits(OrderNumber entry, Decision& decision);
     static void refuse(Decision& decision, const Error& why);
-    void endCandle();
+    inline void endCandle();
     Result<void> cancelOpenOrders();
     Result<void> closeAtTheEnd();
     void refreshAccount();
     Price lastClose() const;
     OrderNumber liquidationOrder(const Fill& fill);
+    void noteChange(const Order& order);
     Money inAccountCurrency(Money amount) const;
 
     void onOrderOpened(OrderNumber order, UtcMs at) override;
@@ -118,6 +122,7 @@ private:
     const Series& m_series;
     Instrument m_instrument;
     RunSettings m_settings;
+    bool m_keepsBooks;
     RateFollower m_rates;
     IStrategy* m_strategy;
     std::unique_ptr<IBroker> m_broker;

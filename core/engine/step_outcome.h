@@ -14,11 +14,14 @@ struct StepOutcome {
     std::vector<Decision> decisions{}; // also on suggestions of earlier candles
     std::vector<PendingSuggestion> asked{}; // those of the suggestions that wait for an answer
 
-    bool isEmpty() const {
-        return fills.empty() && trades.empty() && changedOrders.empty() && suggestions.empty() && decisions.empty()
-            && !state.trendChanged();
-    }
+    // Whether any of these was added to; said by who adds, because every candle asks.
+    bool hasEvents = false;
+
+    bool isEmpty() const { return !hasEvents && !state.trendChanged(); }
     void clear() {
+        if (!hasEvents)
+            return;
+        hasEvents = false;
         fills.clear();
         changedOrders.clear();
         trades.clear();

@@ -20,7 +20,11 @@ std::size_t leapLength(const Series& series, std::size_t i, double move, const Q
 void findLeaps(
     const Series& series, const PriceMoves& moves, const QualitySettings& settings, std::vector<Finding>& out) {
     const auto closes = series.closes();
+    // A little less than the least move: most candles are told without a logarithm.
+    const double least = std::exp(settings.spikeMove) * (1 - 1e-9);
     for (std::size_t i = 1; i < closes.size(); ++i) {
+        if (closes[i] < least * closes[i - 1] && closes[i - 1] < least * closes[i])
+            continue;
         const double move = moves.move(i);
         if (std::abs(move) < std::max(settings.spikeMove, settings.spikeNoise * moves.noise(i)))
             continue;

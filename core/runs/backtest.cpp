@@ -164,7 +164,7 @@ Result<PreparedData> prepareData(const CandleStore& store, const IStrategy& stra
     if (!series)
         return std::move(series).error();
     out.series = std::move(*series);
-    auto quality = preflight(store, strategy, request);
+    auto quality = preflight(store, strategy, request, out.series.get());
     if (!quality)
         return std::move(quality).error();
     out.quality = std::move(*quality);

@@ -59,8 +59,8 @@ FeedQuality nothingOf(const InstrumentId& instrument, Timeframe timeframe, TimeS
 }
 
 Result<FeedQuality> judge(const CandleStore& store, const InstrumentId& instrument, Timeframe timeframe, TimeSpan span,
-    const SessionCalendar& session) {
-    const auto check = checkData(store, instrument, timeframe, {span, false, session});
+    const SessionCalendar& session, const Series* stored = nullptr) {
+    const auto check = checkData(store, instrument, timeframe, {span, false, session, stored});
     if (check)
         return qualityOf(*check);
     const std::string& code = check.error().code;
@@ -96,7 +96,8 @@ double RunDataQuality::trust() const {
     return out;
 }
 
-Result<RunDataQuality> preflight(const CandleStore& store, const IStrategy& strategy, const RunRequest& request) {
+Result<RunDataQuality> preflight(
+    const CandleStore& store, const IStrategy& strategy, const RunRequest& request, const Series* own) {
     RunDataQuality out;
     out.leastCoverage = request.demand.coverage;
     out.leastTrust = request.demand.trust;
@@ -107,10 +108,12 @@ Result<RunDataQuality> preflight(const CandleStore& store, const IStrategy& stra
     const auto session = store.calendars().find(request.session);
     if (!session)
         return session.error();
-    auto own = judge(store, request.instrument, request.timeframe, span, *session);
-    if (!own)
-        return std::move(own).error();
-    out.feeds.push_back(std::move(*own));
+    // The run's own candles are those of the same span only if none were added before it or taken out of it.
+    const bool isWhole = session->isAlwaysOpen() && span == request.span && request.settings.warmUp == 0;
+    auto judged = judge(store, request.instrument, request.timeframe, span, *session, isWhole ? own : nullptr);
+    if (!judged)
+        return std::move(judged).error();
+    out.feeds.push_back(std::move(*judged));
     // The other feeds are needed for as long as the run's own series.
     const TimeSpan needed = out.feeds.front().span;
     for (const FeedDefinition& feed : strategy.feeds()) {
@@ -120,10 +123,10 @@ Result<RunDataQuality> preflight(const CandleStore& store, const IStrategy& stra
             [&](const FeedQuality& each) { return each.instrument == instrument && each.timeframe == timeframe; });
         if (isJudged)
             continue;
-        auto judged = judge(store, instrument, timeframe, needed, *session);
-        if (!judged)
-            return std::move(judged).error();
-        out.feeds.push_back(std::move(*judged));
+        auto other = judge(store, instrument, timeframe, needed, *session);
+        if (!other)
+            return std::move(other).error();
+        out.feeds.push_back(std::move(*other));
     }
     return out;
 }

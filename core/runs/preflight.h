@@ -11,7 +11,9 @@ namespace truebar {
 // Every feed that the strategy defines, the run's own series first. A series of which nothing is stored has coverage 0;
 // errors are those of the strategy, of its settings and of the store.
 Result<RunDataQuality> preflight(const CandleStore& store, const PluginRegistry& plugins, const RunRequest& request);
-Result<RunDataQuality> preflight(const CandleStore& store, const IStrategy& strategy, const RunRequest& request);
+// `own`: the candles of the request as requestedSeries() has read them, if they are at hand.
+Result<RunDataQuality> preflight(
+    const CandleStore& store, const IStrategy& strategy, const RunRequest& request, const Series* own = nullptr);
 
 // "run.incomplete_data", naming the first feed that is not good enough and its largest gaps, if the request does not
 // allow that.

@@ -48,7 +48,6 @@ struct BrokerCapabilities {
 // A candle as the broker sees it.
 struct MarketCandle {
     Candle candle{};
-    bool afterGap = false;
     UtcMs closeTime{};
 };
 

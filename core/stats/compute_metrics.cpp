@@ -46,16 +46,11 @@ void addReturns(const MetricsInput& in, Metrics& out) {
 }
 
 void addTrades(const MetricsInput& in, Metrics& out) {
-    std::vector<double> profits;
+    const std::vector<double>& profits = in.profits;
     double gains = 0;
     double losses = 0;
-    for (const Trade& trade : in.trades) {
-        if (trade.isOpen)
-            continue;
-        const double profit = trade.profit.toDouble();
-        profits.push_back(profit);
+    for (const double profit : profits)
         (profit > 0 ? gains : losses) += profit;
-    }
     out.tradeCount = profits.size();
     if (profits.empty())
         return;
@@ -149,6 +144,15 @@ std::optional<Drawdown> maxDrawdown(std::span<const EquityPoint> equity) {
     if (isInWorst)
         worst.days = elapsedDays(worstPeakTime, equity.back().time);
     return worst;
+}
+
+std::vector<double> profitsOf(std::span<const Trade> trades) {
+    std::vector<double> out;
+    for (const Trade& trade : trades) {
+        if (!trade.isOpen)
+            out.push_back(trade.profit.toDouble());
+    }
+    return out;
 }
 
 Metrics computeMetrics(const MetricsInput& in) {

@@ -8,7 +8,7 @@ namespace truebar {
 struct MetricsInput {
     // Begins with the starting equity; one point for each day after that, the last one possibly of an unfinished day.
     std::span<const EquityPoint> equity{};
-    std::span<const Trade> trades{};
+    std::vector<double> profits{}; // of closed trades, after fees; see profitsOf()
     Money feesPaid{};
     Money tradedNotional{};
     std::uint64_t candlesInPosition = 0;
@@ -19,6 +19,8 @@ struct MetricsInput {
 };
 
 Metrics computeMetrics(const MetricsInput& input);
+// Of those that are closed, in their order.
+std::vector<double> profitsOf(std::span<const Trade> trades);
 
 // Simple returns between neighbouring points; empty if an equity is not positive.
 std::vector<double> simpleReturns(std::span<const EquityPoint> equity);

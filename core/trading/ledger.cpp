@@ -7,12 +7,13 @@
 
 namespace truebar {
 
-Ledger::Ledger(Instrument instrument, Money capital, UtcMs openedAt, const AccountSettings& account)
+Ledger::Ledger(Instrument instrument, Money capital, UtcMs openedAt, const AccountSettings& account, bool keepsJournal)
     : m_instrument(std::move(instrument))
     , m_isOnMargin(account.isOnMargin())
     , m_isIsolated(account.mode == AccountMode::Isolated)
     , m_leverage(account.leverage)
-    , m_home(account.isConverting(m_instrument) ? 1 : 0) {
+    , m_home(account.isConverting(m_instrument) ? 1 : 0)
+    , m_journal(keepsJournal) {
     m_currencies[0] = m_journal.currency(quoteCurrency(m_instrument));
     m_currencies[1] = m_home == 0 ? m_currencies[0] : m_journal.currency(account.currency);
     m_units = m_journal.currency(m_instrument.id.toString());

@@ -15,8 +15,10 @@ class Ledger {
 public:
     using Account = LedgerAccount;
 
-    // `capital` is in the account's currency. Of the settings only mode, leverage and currency are used.
-    Ledger(Instrument instrument, Money capital, UtcMs openedAt, const AccountSettings& account = {});
+    // `capital` is in the account's currency. Of the settings only mode, leverage and currency are used. Without
+    // `keepsJournal` there are the balances alone.
+    Ledger(Instrument instrument, Money capital, UtcMs openedAt, const AccountSettings& account = {},
+        bool keepsJournal = true);
 
     void book(const Fill& fill);
     void book(const AccountEvent& event);

@@ -60,7 +60,7 @@ Result<WindowResult> run(const Examination& examination, const Series& candles, 
         if (i % candlesPerLook == 0 && stop.stop_requested())
             return Error{"run.cancelled", "the run was cancelled"};
         StepOutcome& outcome = (*runner)->step(i);
-        if (!outcome.isEmpty())
+        if (outcome.hasEvents)
             recorder.record(outcome);
     }
     if (auto done = (*runner)->finish(); !done)
@@ -73,7 +73,7 @@ Result<WindowResult> run(const Examination& examination, const Series& candles, 
     out.trades = std::move(whole.trades);
     MetricsInput input;
     input.equity = out.equity;
-    input.trades = out.trades;
+    input.profits = profitsOf(out.trades);
     input.feesPaid = (*runner)->feesPaid();
     input.tradedNotional = (*runner)->tradedNotional();
     input.candlesInPosition = (*runner)->candlesInPosition();

@@ -139,7 +139,7 @@ void stepWithRecorder(benchmark::State& state) {
         RunRecorder recorder;
         for (std::size_t i = 0; i < candleCount; ++i) {
             StepOutcome& outcome = runner->step(i);
-            if (!outcome.isEmpty())
+            if (outcome.hasEvents)
                 recorder.record(outcome);
         }
         if (!runner->finish())

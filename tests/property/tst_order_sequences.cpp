@@ -287,6 +287,7 @@ private Q_SLOTS:
     void initTestCase();
     void theRulesHold();
     void twoThreadsGiveTheSame();
+    void briefRunsGiveTheSameNumbers();
     void savedRunsReadBackTheSame();
 
 private:
@@ -351,6 +352,21 @@ void TestOrderSequences::twoThreadsGiveTheSame() {
         const std::jthread second(work);
     }
     QCOMPARE(different.load(), std::uint64_t(0));
+}
+
+// Runs that forget their orders and keep no journal, as searches over many runs make them.
+void TestOrderSequences::briefRunsGiveTheSameNumbers() {
+    Markets markets;
+    for (std::uint64_t number = m_first; number < m_first + m_count; ++number) {
+        const OrderSequence sequence(number, markets.of(number));
+        const RunResult whole = Play(sequence).result;
+        SequenceStrategy strategy(sequence);
+        const auto brief = runSeriesBriefly(sequence.setup(strategy), {});
+        QVERIFY2(brief.has_value(), told(number, "cannot be run briefly").constData());
+        QVERIFY2(brief->metrics == whole.metrics, told(number, "has other metrics").constData());
+        QVERIFY2(brief->equity == whole.equity, told(number, "has another equity").constData());
+        QCOMPARE(brief->ambiguousCandles, whole.ambiguousCandles);
+    }
 }
 
 void TestOrderSequences::savedRunsReadBackTheSame() {

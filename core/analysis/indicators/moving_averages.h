@@ -14,28 +14,30 @@ constexpr double notYet = std::numeric_limits<double>::quiet_NaN();
 class Sma {
 public:
     explicit Sma(std::size_t length)
-        : m_ring(length)
-        , m_length(static_cast<double>(length)) { }
+        : m_ring(length) { }
 
     double update(double value) {
-        m_sum += value - m_ring[m_next];
+        double& oldest = m_ring[m_next];
+        m_sum += value - oldest;
         m_fresh += value;
-        m_ring[m_next] = value;
-        if (++m_next == m_ring.size()) {
-            m_next = 0;
-            m_full = true;
-            m_sum = m_fresh;
-            m_fresh = 0;
-        }
-        return m_full ? m_sum / m_length : notYet;
+        oldest = value;
+        if (++m_next == m_ring.size())
+            wrap();
+        return m_sum / m_length;
     }
 
 private:
+    void wrap() {
+        m_next = 0;
+        m_length = static_cast<double>(m_ring.size());
+        m_sum = m_fresh;
+        m_fresh = 0;
+    }
+
     std::vector<double> m_ring;
-    double m_length;
-    std::size_t m_next = 0;
-    bool m_full = false;
     double m_sum = 0;
+    double m_length = notYet; // until the ring is full
+    std::size_t m_next = 0;
     double m_fresh = 0; // sum since the ring last wrapped
 };
 

@@ -40,11 +40,16 @@ void SmaCross::onCandle(const MarketView& market, const AccountView&, Suggestion
     if (std::abs(gap) <= m_roundingShare * std::abs(slow))
         gap = 0;
     // Comparisons with NaN are false, so nothing crosses before both averages exist.
-    if (m_previousGap < 0 && gap > 0)
-        sink.suggest({m_targeting.bullish(), m_above});
-    else if (m_previousGap > 0 && gap < 0)
-        sink.suggest({m_targeting.bearish(), m_below});
+    if ((m_previousGap < 0 && gap > 0) || (m_previousGap > 0 && gap < 0))
+        suggest(gap > 0, sink);
     m_previousGap = gap;
+}
+
+void SmaCross::suggest(bool isAbove, SuggestionSink& sink) const {
+    if (isAbove)
+        sink.suggest({m_targeting.bullish(), m_above});
+    else
+        sink.suggest({m_targeting.bearish(), m_below});
 }
 
 } // namespace truebar

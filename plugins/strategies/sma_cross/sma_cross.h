@@ -18,6 +18,8 @@ public:
     void onCandle(const MarketView& market, const AccountView& account, SuggestionSink& sink) override;
 
 private:
+    void suggest(bool isAbove, SuggestionSink& sink) const;
+
     std::size_t m_slowLength;
     Sma m_fast;
     Sma m_slow;

@@ -4,6 +4,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <stdexcept>
 
 using namespace truebar;
@@ -70,6 +71,7 @@ private Q_SLOTS:
     void samplesEquityEveryDay();
     void holdsBesideEveryRun();
     void sameInputsGiveTheSameResult();
+    void forgetsWhatNobodyAsksFor();
     void worksOnAGrowingSeries();
     void wrongBooksFailTheRun();
     void throwingStrategyFailsTheRun();
@@ -286,6 +288,36 @@ void TestRunner::sameInputsGiveTheSameResult() {
         return scene.run();
     };
     QVERIFY(once() == once());
+}
+
+// A search runs over millions of candles in many threads: a run must not cost memory for each order.
+void TestRunner::forgetsWhatNobodyAsksFor() {
+    constexpr std::size_t candles = 2'000;
+    Scene scene;
+    scene.series = seriesOf(std::vector<Ohlc>(candles, {100, 101, 99, 100}));
+    for (std::size_t i = 0; i + 2 < candles; ++i)
+        scene.strategy.script[i] = {target(i % 2 == 0 ? Exposure::Long : Exposure::Flat)};
+    const RunResult whole = scene.run();
+    QCOMPARE(whole.orders.size(), candles - 2);
+
+    RunSetup setup = scene.setup();
+    setup.keepsBooks = false;
+    const auto runner = Runner::create(setup);
+    QVERIFY(runner.has_value());
+    std::size_t mostOrders = 0;
+    OrderNumber last = 0;
+    for (std::size_t i = 0; i < candles; ++i) {
+        (*runner)->step(i);
+        mostOrders = std::max(mostOrders, (*runner)->desk().orders().size());
+        if (!(*runner)->desk().orders().empty())
+            last = (*runner)->desk().orders().back().number;
+    }
+    QVERIFY((*runner)->finish().has_value());
+    QCOMPARE(mostOrders, std::size_t(1));
+    QCOMPARE(last, whole.orders.back().number);
+    QVERIFY((*runner)->ledger().journal().isEmpty());
+    QVERIFY((*runner)->equity() == whole.metrics.finalEquity);
+    QVERIFY((*runner)->feesPaid() == whole.metrics.feesPaid);
 }
 
 void TestRunner::worksOnAGrowingSeries() {

@@ -29,7 +29,7 @@ public:
     }
     void candle(const Ohlc& c) {
         told.clear();
-        venue->onCandle({{at, c.open, c.high, c.low, c.close, c.volume}, false});
+        venue->onCandle({{at, c.open, c.high, c.low, c.close, c.volume}, {}});
         at += std::chrono::minutes(1);
     }
     QString report() const { return told.join(QStringLiteral("; ")); }

@@ -172,7 +172,7 @@ void TestMetrics::trades() {
     const std::vector<Trade> all{trade(30), trade(-10), trade(20), trade(-10), trade(0), trade(500, true)};
     MetricsInput in;
     in.equity = equity;
-    in.trades = all;
+    in.profits = profitsOf(all);
     const Metrics metrics = computeMetrics(in);
     QCOMPARE(metrics.tradeCount, std::size_t(5)); // the open one is not a result yet
     QVERIFY(isNear(metrics.profitFactor, 2.5));
@@ -187,7 +187,7 @@ void TestMetrics::onlyWinningTrades() {
     const std::vector<Trade> all{trade(30), trade(10)};
     MetricsInput in;
     in.equity = equity;
-    in.trades = all;
+    in.profits = profitsOf(all);
     QVERIFY(!computeMetrics(in).profitFactor);
     QVERIFY(isNear(computeMetrics(in).tradeWinRate, 1));
 }
@@ -197,9 +197,9 @@ void TestMetrics::equalTradesHaveNoSqn() {
     const std::vector<Trade> all{trade(10), trade(10), trade(10)};
     MetricsInput in;
     in.equity = equity;
-    in.trades = all;
+    in.profits = profitsOf(all);
     QVERIFY(!computeMetrics(in).sqn);
-    in.trades = std::span(all).first(1);
+    in.profits = profitsOf(std::span(all).first(1));
     QVERIFY(!computeMetrics(in).sqn);
     QVERIFY(isNear(computeMetrics(in).expectancy, 10));
 }
