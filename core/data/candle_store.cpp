@@ -60,7 +60,9 @@ Error damaged(const Database& db, const Series& series, const std::string& from)
         {series.instrument().toString(), series.timeframe().toString(), from}, db.file().toStdString()};
 }
 
-Result<void> readChunks(const Database& db, qlonglong series, TimeSpan span, Series& out) {
+// The chunks that touch the span, whole or without their candles outside of it.
+enum class Chunks : std::uint8_t { Whole, Cut };
+Result<void> readChunks(const Database& db, qlonglong series, TimeSpan span, Series& out, Chunks chunks) {
     auto query = db.run(QStringLiteral("SELECT candles, checksum, columns, first_open, last_open FROM candle_chunk "
                                        "WHERE series_id = ? AND last_open >= ? AND first_open < ? ORDER BY first_open"),
         {series, qlonglong(toCount(span.begin)), qlonglong(toCount(span.end))});
@@ -71,12 +73,19 @@ Result<void> readChunks(const Database& db, qlonglong series, TimeSpan span, Ser
         const auto count = query->value(0).toULongLong();
         const UtcMs first = utcMs(query->value(3).toLongLong());
         const UtcMs last = utcMs(query->value(4).toLongLong());
-        const std::size_t before = out.size();
+        const bool isCut = chunks == Chunks::Cut && (first < span.begin || last >= span.end);
+        Series apart;
+        Series& read = isCut ? apart : out;
+        const std::size_t before = read.size();
         // The checksum covers the columns only; the keys by which a chunk is found must agree with them.
         const bool isWhole = count > 0 && checksum(columns) == query->value(1).toLongLong()
-            && appendColumns(out, columns, count) && out.times()[before] == first && out.times().back() == last;
+            && appendColumns(read, columns, count) && read.times()[before] == first && read.times().back() == last;
         if (!isWhole)
             return damaged(db, out, formatUtc(first));
+        if (isCut) {
+            const Series kept = apart.slice(span);
+            out.appendColumns(kept.times(), kept.opens(), kept.highs(), kept.lows(), kept.closes(), kept.volumes());
+        }
     }
     return {};
 }
@@ -145,7 +154,7 @@ Result<Series> takeNeighbourhood(const Database& db, qlonglong series, const Ser
         wide.begin = std::min(wide.begin, utcMs(before->value(0).toLongLong()));
     before->finish();
     Series out(like.instrument(), like.timeframe());
-    if (auto done = readChunks(db, series, wide, out); !done)
+    if (auto done = readChunks(db, series, wide, out, Chunks::Whole); !done)
         return std::move(done).error();
     auto removed =
         db.run(QStringLiteral("DELETE FROM candle_chunk WHERE series_id = ? AND last_open >= ? AND first_open < ?"),
@@ -312,15 +321,11 @@ Result<Series> CandleStore::load(const InstrumentId& id, Timeframe timeframe, Ti
         if (!most)
             return most.error();
         out.reserve(*most);
-        if (auto done = readChunks(*m_database, (*row)->id, span, out); !done)
+        if (auto done = readChunks(*m_database, (*row)->id, span, out, Chunks::Cut); !done)
             return std::move(done).error();
         if (auto done = readTail(*m_database, (*row)->id, span, out); !done)
             return std::move(done).error();
-        if (span != TimeSpan()) {
-            out.keep(span);
-            return out;
-        }
-        if (out.size() != (*row)->candles) // a chunk is gone
+        if (span == TimeSpan() && out.size() != (*row)->candles) // a chunk is gone
             return damaged(*m_database, out, formatUtc((*row)->firstOpen));
         return out;
     };

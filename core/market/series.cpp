@@ -39,18 +39,6 @@ void Series::appendColumns(std::span<const UtcMs> times, std::span<const double>
     m_volumes.insert(m_volumes.end(), volumes.begin(), volumes.end());
 }
 
-void Series::keep(TimeSpan span) {
-    const auto first = static_cast<std::ptrdiff_t>(lowerBound(span.begin));
-    const auto last = std::max(first, static_cast<std::ptrdiff_t>(lowerBound(span.end)));
-    const auto cut = [&](auto& column) {
-        column.erase(column.begin() + last, column.end());
-        column.erase(column.begin(), column.begin() + first);
-    };
-    cut(m_times);
-    for (auto* column : {&m_opens, &m_highs, &m_lows, &m_closes, &m_volumes})
-        cut(*column);
-}
-
 Series Series::slice(TimeSpan span) const {
     const std::size_t first = lowerBound(span.begin);
     const std::size_t last = std::max(first, lowerBound(span.end));

@@ -48,8 +48,6 @@ public:
     // Appends whole columns of equal length; precondition as for append.
     void appendColumns(std::span<const UtcMs> times, std::span<const double> opens, std::span<const double> highs,
         std::span<const double> lows, std::span<const double> closes, std::span<const double> volumes);
-    // Takes out the candles that do not open within the span.
-    void keep(TimeSpan span);
     // The candles that open within the span, copied.
     Series slice(TimeSpan span) const;
 

@@ -15,8 +15,7 @@ public:
     constexpr Timeframe() = default;
     constexpr Timeframe(int count, Unit unit)
         : m_count(count)
-        , m_unit(unit)
-        , m_length(unitLengths[static_cast<std::size_t>(unit)] * count) { }
+        , m_unit(unit) { }
     // "1s" … "30s", "1m" … , "1h" …, "1d" …, "1w", "1mo"; seconds, minutes and hours must divide the next larger unit.
     static Result<Timeframe> parse(std::string_view text);
 
@@ -27,9 +26,9 @@ public:
     // Open time of the candle that contains `time`.
     UtcMs floor(UtcMs time) const;
     // Open time of the candle after the one that opens at `open`; that is the close time of that candle.
-    UtcMs next(UtcMs open) const { return m_unit == Unit::Month ? nextMonth(open) : open + m_length; }
+    UtcMs next(UtcMs open) const { return m_unit == Unit::Month ? nextMonth(open) : open + nominalLength(); }
     // Exact for everything but months, which count as 30 days.
-    constexpr Millis nominalLength() const { return m_length; }
+    constexpr Millis nominalLength() const { return unitLengths[static_cast<std::size_t>(m_unit)] * m_count; }
     // True if every candle of this timeframe is made of whole candles of `finer`.
     bool isMultipleOf(Timeframe finer) const;
     bool isIntraday() const { return m_unit < Unit::Day; }
@@ -45,7 +44,6 @@ private:
 
     int m_count = 1;
     Unit m_unit = Unit::Minute;
-    Millis m_length = std::chrono::minutes(1); // follows from the two; every candle asks for it
 };
 
 } // namespace truebar
