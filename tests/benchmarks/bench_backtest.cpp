@@ -1,10 +1,14 @@
 // sma_cross through the real step, with fees, orders and the exact ledger, beside a plain loop that makes the same
-// fills over the same columns in the same program: the floor.
+// fills over the same columns in the same program: the floor. And how much memory trials of a sweep need.
 #include "core/engine/run_recorder.h"
 #include "plugins/strategies/sma_cross/sma_cross.h"
+#include "tests/benchmarks/peak_memory.h"
 #include "tests/benchmarks/plain_cross.h"
 
 #include <benchmark/benchmark.h>
+
+#include <atomic>
+#include <thread>
 
 using namespace truebar;
 using namespace truebar::test;
@@ -28,11 +32,11 @@ Settings crossSettings(const benchmark::State& state) {
     return out;
 }
 
-RunSetup setupFor(const benchmark::State& state, IStrategy& strategy) {
+RunSetup setupFor(const benchmark::State& state, IStrategy& strategy, const Series& series = market()) {
     const Instrument instrument = instrumentWith("0.01", "0.00001");
     RunSettings settings = settingsWith("1000000");
     settings.feeBps = Decimal::multiply(Decimal(static_cast<int>(state.range(2))), dec("0.01"));
-    return {&market(), instrument, settings, &strategy, simulatedVenue(instrument, settings), {}};
+    return {&series, instrument, settings, &strategy, simulatedVenue(instrument, settings), {}};
 }
 
 std::vector<PlainFill> plainFills(const benchmark::State& state) {
@@ -90,6 +94,26 @@ void runWithBenchmark(benchmark::State& state) {
     count(state, fills);
 }
 
+// Two trials of a sweep at once over ten million candles: what they need beside the candles.
+void briefRuns(benchmark::State& state) {
+    const Series series = walk(10'000'000);
+    forgetPeakMemory();
+    const double before = peakMemory();
+    std::atomic<std::size_t> trades = 0;
+    for (auto _ : state) {
+        const auto run = [&] {
+            const auto strategy = SmaCross::create(crossSettings(state)).value();
+            const auto result = runSeriesBriefly(setupFor(state, *strategy, series), {});
+            trades = result ? result->metrics.tradeCount : 0;
+        };
+        const std::jthread one(run);
+        const std::jthread other(run);
+    }
+    state.counters["trades"] = static_cast<double>(trades);
+    state.counters["MB"] = (peakMemory() - before) / (1 << 20);
+    state.SetItemsProcessed(state.iterations() * 2 * static_cast<std::int64_t>(series.size()));
+}
+
 // A fill in 300 candles at ten basis points, and one in 25 at a tenth of one.
 void lengths(benchmark::internal::Benchmark* each) {
     each->Args({100, 400, 1'000})->Args({5, 20, 10})->ArgNames({"fast", "slow", "fee"})->Unit(benchmark::kMillisecond);
@@ -98,6 +122,7 @@ void lengths(benchmark::internal::Benchmark* each) {
 BENCHMARK(plainLoopFloor)->Apply(lengths);
 BENCHMARK(stepWithRecorder)->Apply(lengths);
 BENCHMARK(runWithBenchmark)->Apply(lengths);
+BENCHMARK(briefRuns)->Args({10, 110, 100})->ArgNames({"fast", "slow", "fee"})->Iterations(1)->MeasureProcessCPUTime();
 
 } // namespace
 

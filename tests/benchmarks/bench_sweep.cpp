@@ -4,6 +4,7 @@
 #include "core/jobs/job_runner.h"
 #include "core/runs/backtest.h"
 #include "core/workspace/workspace.h"
+#include "tests/benchmarks/peak_memory.h"
 #include "tests/benchmarks/plain_cross.h"
 
 #include <QCoreApplication>
@@ -11,7 +12,6 @@
 
 #include <benchmark/benchmark.h>
 
-#include <fstream>
 #include <set>
 
 using namespace truebar;
@@ -92,20 +92,6 @@ Desk& desk() {
     return one;
 }
 
-// The most memory of this process since the last call of forgetPeak(), in bytes.
-double peakBytes() {
-    std::ifstream status("/proc/self/status");
-    for (std::string line; std::getline(status, line);) {
-        if (line.starts_with("VmHWM:"))
-            return std::stod(line.substr(6)) * 1024;
-    }
-    return 0;
-}
-
-void forgetPeak() {
-    std::ofstream("/proc/self/clear_refs") << "5";
-}
-
 void count(benchmark::State& state) {
     state.SetItemsProcessed(state.iterations() * state.range(0) * state.range(1));
 }
@@ -113,10 +99,10 @@ void count(benchmark::State& state) {
 void queue(benchmark::State& state) {
     const StudySpec spec = desk().grid(static_cast<std::size_t>(state.range(0)), static_cast<int>(state.range(1)));
     const double seriesBytes = static_cast<double>(state.range(0)) * sizeof(Candle);
-    forgetPeak();
+    forgetPeakMemory();
     for (auto _ : state)
         desk().work(spec, static_cast<int>(state.range(2)));
-    state.counters["MB_over_series"] = (peakBytes() - seriesBytes) / (1 << 20);
+    state.counters["MB_over_series"] = (peakMemory() - seriesBytes) / (1 << 20);
     count(state);
 }
 
