@@ -119,6 +119,14 @@
         <source>Log</source>
         <translation>Protokoll</translation>
     </message>
+    <message>
+        <source>holds back</source>
+        <translation>hält sich zurück</translation>
+    </message>
+    <message>
+        <source>Account %1</source>
+        <translation>Konto %1</translation>
+    </message>
 </context>
 <context>
     <name>CoverageTexts</name>
@@ -372,6 +380,18 @@
         <source>%1 s</source>
         <translation>%1 s</translation>
     </message>
+    <message>
+        <source>Margin %1, profit %2</source>
+        <translation>Margin %1, Gewinn %2</translation>
+    </message>
+    <message>
+        <source>, stop %1 (%2)</source>
+        <translation>, Stopp %1 (%2)</translation>
+    </message>
+    <message>
+        <source>, liquidation %1</source>
+        <translation>, Liquidation %1</translation>
+    </message>
 </context>
 <context>
     <name>Help</name>
@@ -525,6 +545,177 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     <message>
         <source>Caution</source>
         <translation>Vorsicht</translation>
+    </message>
+</context>
+<context>
+    <name>OutlookWords</name>
+    <message>
+        <source>on since %1 UTC</source>
+        <translation>an seit %1 UTC</translation>
+    </message>
+    <message>
+        <source>since %1 UTC; last candle %2: %3</source>
+        <translation>seit %1 UTC; letzte Kerze %2: %3</translation>
+    </message>
+    <message>
+        <source>too few: %1 of %2</source>
+        <translation>zu wenige: %1 von %2</translation>
+    </message>
+    <message>
+        <source>of the %1 candle that closes %2 UTC</source>
+        <translation>der %1-Kerze, die %2 UTC schließt</translation>
+    </message>
+    <message>
+        <source>%1 of %2 closes were within the band at %3: %4</source>
+        <translation>%1 von %2 Schlusskursen lagen im Band zu %3: %4</translation>
+    </message>
+    <message>
+        <source>OFF</source>
+        <translation>AUS</translation>
+    </message>
+    <message>
+        <source>LOADING</source>
+        <translation>LÄDT</translation>
+    </message>
+    <message>
+        <source>ON</source>
+        <translation>AN</translation>
+    </message>
+    <message>
+        <source>WAITING</source>
+        <translation>WARTET</translation>
+    </message>
+    <message>
+        <source>%1 bullish</source>
+        <translation>%1 bullisch</translation>
+    </message>
+    <message>
+        <source>%1 bearish</source>
+        <translation>%1 bärisch</translation>
+    </message>
+    <message>
+        <source>%1 neutral</source>
+        <translation>%1 neutral</translation>
+    </message>
+    <message>
+        <source>%1 %2/%3</source>
+        <translation>%1 %2/%3</translation>
+    </message>
+    <message>
+        <source>real bull</source>
+        <translation>echter Bulle</translation>
+    </message>
+    <message>
+        <source>real bear</source>
+        <translation>echter Bär</translation>
+    </message>
+    <message>
+        <source>fake</source>
+        <translation>unecht</translation>
+    </message>
+    <message>
+        <source>unclassified</source>
+        <translation>nicht eingeordnet</translation>
+    </message>
+    <message>
+        <source>%1 – %2</source>
+        <translation>%1 – %2</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>too few to judge</source>
+        <translation>zu wenige zum Urteilen</translation>
+    </message>
+    <message>
+        <source>fits</source>
+        <translation>passt</translation>
+    </message>
+    <message>
+        <source>too narrow</source>
+        <translation>zu eng</translation>
+    </message>
+    <message>
+        <source>too wide</source>
+        <translation>zu weit</translation>
+    </message>
+    <message>
+        <source>%1 trend: %2</source>
+        <translation>Trend %1: %2</translation>
+    </message>
+    <message>
+        <source>consensus: %1</source>
+        <translation>Konsens: %1</translation>
+    </message>
+    <message>
+        <source>%1 close above its band: %2</source>
+        <translation>%1-Schlusskurs über seinem Band: %2</translation>
+    </message>
+    <message>
+        <source>%1 close below its band: %2</source>
+        <translation>%1-Schlusskurs unter seinem Band: %2</translation>
+    </message>
+    <message>
+        <source>Bot</source>
+        <translation>Bot</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Instrument</source>
+        <translation>Instrument</translation>
+    </message>
+    <message>
+        <source>Consensus</source>
+        <translation>Konsens</translation>
+    </message>
+    <message>
+        <source>since %1 UTC</source>
+        <translation>seit %1 UTC</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schluss</translation>
+    </message>
+    <message>
+        <source>Next close, narrow</source>
+        <translation>Nächster Schluss, eng</translation>
+    </message>
+    <message>
+        <source>held</source>
+        <translation>hielt</translation>
+    </message>
+    <message>
+        <source>Next close, wide</source>
+        <translation>Nächster Schluss, weit</translation>
+    </message>
+    <message>
+        <source>Last candle</source>
+        <translation>Letzte Kerze</translation>
+    </message>
+    <message>
+        <source>Closed (UTC)</source>
+        <translation>Geschlossen (UTC)</translation>
+    </message>
+    <message>
+        <source>noticed %1 UTC</source>
+        <translation>bemerkt %1 UTC</translation>
+    </message>
+    <message>
+        <source>Told</source>
+        <translation>Gemeldet</translation>
+    </message>
+    <message>
+        <source>the band was %1</source>
+        <translation>das Band war %1</translation>
+    </message>
+    <message>
+        <source>close %1</source>
+        <translation>Schluss %1</translation>
     </message>
 </context>
 <context>
@@ -4786,10 +4977,6 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
         <translation>eine Grenze des Rückgangs braucht das Kapital, von dem aus er gemessen wird</translation>
     </message>
     <message>
-        <source>a live run needs a live broker, which bots do not have yet</source>
-        <translation>ein Live-Lauf braucht einen Live-Broker, den Bots noch nicht haben</translation>
-    </message>
-    <message>
         <source>only automated bots can be made here</source>
         <translation>hier lassen sich nur automatische Bots anlegen</translation>
     </message>
@@ -5124,6 +5311,94 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     <message>
         <source>it has waited too long to be sent</source>
         <translation>sie hat zu lange darauf gewartet, gesendet zu werden</translation>
+    </message>
+    <message>
+        <source>%1 orders of the bot cannot be cancelled: %2</source>
+        <translation>%1 Aufträge des Bots können nicht storniert werden: %2</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is nothing that can be told: trend, consensus, band or none</source>
+        <translation>„%1“ ist nichts, was gemeldet werden kann: trend, consensus, band oder none</translation>
+    </message>
+    <message>
+        <source>a live bot cannot ask a person or wait before it trades</source>
+        <translation>ein Bot im Echtlauf kann vor dem Handeln keine Person fragen und nicht warten</translation>
+    </message>
+    <message>
+        <source>a live bot sends market, limit, stop and stop limit orders only, without brackets, groups and ends</source>
+        <translation>ein Bot im Echtlauf sendet nur Markt-, Limit-, Stop- und Stop-Limit-Aufträge ohne Klammern, Gruppen und Ablauf</translation>
+    </message>
+    <message>
+        <source>a live run needs an account of the vault to trade with</source>
+        <translation>ein Echtlauf braucht ein Konto des Tresors, mit dem er handelt</translation>
+    </message>
+    <message>
+        <source>a live run needs an account, and there are none here</source>
+        <translation>ein Echtlauf braucht ein Konto, und hier gibt es keines</translation>
+    </message>
+    <message>
+        <source>a stored bot cannot be read: %1</source>
+        <translation>ein gespeicherter Bot kann nicht gelesen werden: %1</translation>
+    </message>
+    <message>
+        <source>a timeframe is missing, as in &apos;1h,4h,1d&apos;</source>
+        <translation>eine Zeiteinheit fehlt, wie in „1h,4h,1d“</translation>
+    </message>
+    <message>
+        <source>not sent: %1</source>
+        <translation>nicht gesendet: %1</translation>
+    </message>
+    <message>
+        <source>not sent: there is not enough for one lot</source>
+        <translation>nicht gesendet: es reicht nicht für ein Lot</translation>
+    </message>
+    <message>
+        <source>the bands must be from 5 % to 98 %, the narrow one below the wide one</source>
+        <translation>die Bänder müssen von 5 % bis 98 % sein, das enge unter dem weiten</translation>
+    </message>
+    <message>
+        <source>the decay must be from 0.5 to 0.999</source>
+        <translation>das Gewicht der Vergangenheit muss von 0,5 bis 0,999 sein</translation>
+    </message>
+    <message>
+        <source>the name is longer than %1 characters</source>
+        <translation>der Name ist länger als %1 Zeichen</translation>
+    </message>
+    <message>
+        <source>the position of the bot cannot be closed: %1</source>
+        <translation>die Position des Bots kann nicht geschlossen werden: %1</translation>
+    </message>
+    <message>
+        <source>the position of the bot is not closed yet, %1 is left; stop it again</source>
+        <translation>die Position des Bots ist noch nicht geschlossen, %1 ist übrig; halten Sie ihn noch einmal an</translation>
+    </message>
+    <message>
+        <source>the quorum must be from %1 to %2 timeframes</source>
+        <translation>übereinstimmen müssen von %1 bis %2 Zeiteinheiten</translation>
+    </message>
+    <message>
+        <source>the venue has not cancelled %1 orders of the bot yet; stop it again</source>
+        <translation>der Handelsplatz hat %1 Aufträge des Bots noch nicht storniert; halten Sie ihn noch einmal an</translation>
+    </message>
+    <message>
+        <source>the window must be from %1 to %2 candles</source>
+        <translation>das Fenster muss von %1 bis %2 Kerzen sein</translation>
+    </message>
+    <message>
+        <source>there is an indicator bot &apos;%1&apos; already</source>
+        <translation>es gibt schon einen Indikator-Bot „%1“</translation>
+    </message>
+    <message>
+        <source>there is no indicator bot &apos;%1&apos;, nor any other</source>
+        <translation>es gibt keinen Indikator-Bot „%1“ und auch keinen anderen</translation>
+    </message>
+    <message>
+        <source>there is no indicator bot &apos;%1&apos;; there are: %2</source>
+        <translation>es gibt keinen Indikator-Bot „%1“; es gibt: %2</translation>
+    </message>
+    <message>
+        <source>there must be one to %1 different timeframes</source>
+        <translation>es müssen eine bis %1 verschiedene Zeiteinheiten sein</translation>
     </message>
 </context>
 <context>
@@ -6183,6 +6458,18 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
         <source>&amp;Decisions</source>
         <translation>&amp;Entscheidungen</translation>
     </message>
+    <message>
+        <source>&amp;Account</source>
+        <translation>&amp;Konto</translation>
+    </message>
+    <message>
+        <source>set one up on the page Trading</source>
+        <translation>auf der Seite Handel eines einrichten</translation>
+    </message>
+    <message>
+        <source>A live run needs an account: set one up on the page Trading.</source>
+        <translation>Ein Echtlauf braucht ein Konto: Richten Sie auf der Seite Handel eines ein.</translation>
+    </message>
 </context>
 <context>
     <name>truebar::ui::BotsPage</name>
@@ -6239,6 +6526,22 @@ Ein Bot führt eine Strategie mit geschlossenen Kerzen aus, sobald sie kommen. E
     <message>
         <source>Edit setting…</source>
         <translation>Einstellung ändern…</translation>
+    </message>
+    <message>
+        <source>Stop bots</source>
+        <translation>Bots anhalten</translation>
+    </message>
+    <message>
+        <source>%1 holds a position. Its open orders are cancelled in any case.</source>
+        <translation>%1 hält eine Position. Offene Aufträge werden in jedem Fall storniert.</translation>
+    </message>
+    <message>
+        <source>Stop and &amp;leave the position</source>
+        <translation>Anhalten und Position be&amp;lassen</translation>
+    </message>
+    <message>
+        <source>Stop and &amp;close the position</source>
+        <translation>Anhalten und Position &amp;schließen</translation>
     </message>
 </context>
 <context>
@@ -7112,7 +7415,7 @@ Bis das aufgeht, geht keine Order hinaus.</translation>
     </message>
 </context>
 <context>
-    <name>truebar::ui::GamePage</name>
+    <name>truebar::ui::GameHead</name>
     <message>
         <source>PANIC</source>
         <translation>PANIK</translation>
@@ -7134,21 +7437,28 @@ Bis das aufgeht, geht keine Order hinaus.</translation>
         <translation>Stoppt den Handel, storniert jede Order, stellt jede Position glatt</translation>
     </message>
     <message>
-        <source>No click yet</source>
-        <translation>Noch kein Klick</translation>
+        <source>Old: nothing was heard of it lately</source>
+        <translation>Alt: zuletzt war nichts von ihm zu hören</translation>
     </message>
     <message>
-        <source>Margin %1, profit %2</source>
-        <translation>Margin %1, Gewinn %2</translation>
+        <source>ARMED (paper)</source>
+        <translation>SCHARF (Papier)</translation>
     </message>
     <message>
-        <source>, stop %1 (%2)</source>
-        <translation>, Stopp %1 (%2)</translation>
+        <source>ARMED (LIVE)</source>
+        <translation>SCHARF (ECHT)</translation>
     </message>
     <message>
-        <source>, liquidation %1</source>
-        <translation>, Liquidation %1</translation>
+        <source>Arm</source>
+        <translation>Scharf schalten</translation>
     </message>
+    <message>
+        <source>Release the stop</source>
+        <translation>Stopp lösen</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::GamePage</name>
     <message>
         <source>No account is open</source>
         <translation>Kein Konto ist offen</translation>
@@ -7174,22 +7484,6 @@ Bis das aufgeht, geht keine Order hinaus.</translation>
         <translation>Die Größe liegt unter einem Lot.</translation>
     </message>
     <message>
-        <source>Release the stop</source>
-        <translation>Stopp lösen</translation>
-    </message>
-    <message>
-        <source>Click → sent %1</source>
-        <translation>Klick → gesendet %1</translation>
-    </message>
-    <message>
-        <source> → answered %1</source>
-        <translation> → beantwortet %1</translation>
-    </message>
-    <message>
-        <source>   median of %1: %2</source>
-        <translation>   Median von %1: %2</translation>
-    </message>
-    <message>
         <source>The account is not ready yet.</source>
         <translation>Das Konto ist noch nicht bereit.</translation>
     </message>
@@ -7198,16 +7492,20 @@ Bis das aufgeht, geht keine Order hinaus.</translation>
         <translation>Entschärft: %1</translation>
     </message>
     <message>
-        <source>ARMED (paper)</source>
-        <translation>SCHARF (Papier)</translation>
+        <source>The last price is old: nothing can be sent until there is a new one</source>
+        <translation>Der letzte Preis ist alt: gesendet wird erst wieder, wenn ein neuer da ist</translation>
     </message>
     <message>
-        <source>ARMED (LIVE)</source>
-        <translation>SCHARF (ECHT)</translation>
+        <source>%1 clicked</source>
+        <translation>%1 geklickt</translation>
     </message>
     <message>
-        <source>Arm</source>
-        <translation>Scharf schalten</translation>
+        <source>%1 was not sent: %2</source>
+        <translation>%1 wurde nicht gesendet: %2</translation>
+    </message>
+    <message>
+        <source>Without a price of the last moments nothing can be armed.</source>
+        <translation>Ohne einen Preis der letzten Augenblicke lässt sich nichts scharf schalten.</translation>
     </message>
 </context>
 <context>
@@ -7525,6 +7823,93 @@ Bis das aufgeht, geht keine Order hinaus.</translation>
     </message>
 </context>
 <context>
+    <name>truebar::ui::IndicatorBotDialog</name>
+    <message>
+        <source>Start it at once</source>
+        <translation>Sofort starten</translation>
+    </message>
+    <message>
+        <source>Settings of %1</source>
+        <translation>Einstellungen von %1</translation>
+    </message>
+    <message>
+        <source>New indicator bot</source>
+        <translation>Neuer Indikator-Bot</translation>
+    </message>
+    <message>
+        <source>such as BTC outlook</source>
+        <translation>etwa BTC-Ausblick</translation>
+    </message>
+    <message>
+        <source>venue and symbol, such as BINANCE:BTCUSDT</source>
+        <translation>Handelsplatz und Symbol, etwa BINANCE:BTCUSDT</translation>
+    </message>
+    <message>
+        <source>a trend changes</source>
+        <translation>ein Trend wechselt</translation>
+    </message>
+    <message>
+        <source>the consensus changes</source>
+        <translation>der Konsens wechselt</translation>
+    </message>
+    <message>
+        <source>a close leaves the wide band</source>
+        <translation>ein Schlusskurs das weite Band verlässt</translation>
+    </message>
+    <message>
+        <source>An indicator bot watches and tells. It can never place an order.</source>
+        <translation>Ein Indikator-Bot beobachtet und meldet. Er kann niemals eine Order aufgeben.</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>&amp;Instrument</source>
+        <translation>&amp;Instrument</translation>
+    </message>
+    <message>
+        <source>&amp;Timeframes</source>
+        <translation>&amp;Zeiteinheiten</translation>
+    </message>
+    <message>
+        <source>Must a&amp;gree</source>
+        <translation>Müssen ü&amp;bereinstimmen</translation>
+    </message>
+    <message>
+        <source>So many timeframes make a consensus; more than half, so that never both sides have one.</source>
+        <translation>So viele Zeiteinheiten ergeben einen Konsens; mehr als die Hälfte, damit nie beide Seiten einen haben.</translation>
+    </message>
+    <message>
+        <source>Forecast of the next close</source>
+        <translation>Prognose des nächsten Schlusskurses</translation>
+    </message>
+    <message>
+        <source>Na&amp;rrow band</source>
+        <translation>&amp;Enges Band</translation>
+    </message>
+    <message>
+        <source>&amp;Wide band</source>
+        <translation>&amp;Weites Band</translation>
+    </message>
+    <message>
+        <source>&amp;Candles learned from</source>
+        <translation>&amp;Kerzen, aus denen gelernt wird</translation>
+    </message>
+    <message>
+        <source>Weight of the &amp;past</source>
+        <translation>Gewicht der &amp;Vergangenheit</translation>
+    </message>
+    <message>
+        <source>Tell when</source>
+        <translation>Melden, wenn</translation>
+    </message>
+    <message>
+        <source> of %1</source>
+        <translation> von %1</translation>
+    </message>
+</context>
+<context>
     <name>truebar::ui::IndicatorDialog</name>
     <message>
         <source>&amp;Remove</source>
@@ -7615,6 +8000,25 @@ Bis das aufgeht, geht keine Order hinaus.</translation>
     <message>
         <source>%1 is chosen twice.</source>
         <translation>%1 ist zweimal gewählt.</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::LatencyLabel</name>
+    <message>
+        <source>No click yet</source>
+        <translation>Noch kein Klick</translation>
+    </message>
+    <message>
+        <source>Click → sent %1</source>
+        <translation>Klick → gesendet %1</translation>
+    </message>
+    <message>
+        <source> → answered %1</source>
+        <translation> → beantwortet %1</translation>
+    </message>
+    <message>
+        <source>   median of %1: %2</source>
+        <translation>   Median von %1: %2</translation>
     </message>
 </context>
 <context>
@@ -7875,6 +8279,143 @@ Dateien mit Strg+I importieren oder hierher ziehen.</translation>
     <message>
         <source>Dismiss message</source>
         <translation>Meldung ausblenden</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::OutlookChart</name>
+    <message>
+        <source>Closes and their forecast bands</source>
+        <translation>Schlusskurse und ihre Prognosebänder</translation>
+    </message>
+    <message>
+        <source>No closed candles yet</source>
+        <translation>Noch keine geschlossenen Kerzen</translation>
+    </message>
+    <message>
+        <source>No forecast yet: %1 of %2 returns</source>
+        <translation>Noch keine Prognose: %1 von %2 Renditen</translation>
+    </message>
+    <message>
+        <source>until %1 UTC
+%2 of closes: %3
+%4 of closes: %5</source>
+        <translation>bis %1 UTC
+%2 der Schlusskurse: %3
+%4 der Schlusskurse: %5</translation>
+    </message>
+    <message>
+        <source>%1 UTC, %2
+close %3</source>
+        <translation>%1 UTC, %2
+Schluss %3</translation>
+    </message>
+    <message>
+        <source>had been told: %1, %2</source>
+        <translation>war gesagt: %1, %2</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::OutlookPage</name>
+    <message>
+        <source>START</source>
+        <translation>START</translation>
+    </message>
+    <message>
+        <source>STOP</source>
+        <translation>STOPP</translation>
+    </message>
+    <message>
+        <source>EDIT SETTING…</source>
+        <translation>EINSTELLUNG ÄNDERN…</translation>
+    </message>
+    <message>
+        <source>New indicator bot…</source>
+        <translation>Neuer Indikator-Bot…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>There are no indicator bots yet.
+An indicator bot watches the trends of several timeframes and where the next candles may close, counts how often that held, and tells of changes. It can never place an order.</source>
+        <translation>Es gibt noch keine Indikator-Bots.
+Ein Indikator-Bot beobachtet die Trends mehrerer Zeiteinheiten und wo die nächsten Kerzen schließen mögen, zählt, wie oft das hielt, und meldet Änderungen. Er kann niemals eine Order aufgeben.</translation>
+    </message>
+    <message>
+        <source>Timeframe of the chart</source>
+        <translation>Zeiteinheit des Charts</translation>
+    </message>
+    <message>
+        <source>What the chosen bot has told</source>
+        <translation>Was der gewählte Bot gemeldet hat</translation>
+    </message>
+    <message>
+        <source>Indicator bots</source>
+        <translation>Indikator-Bots</translation>
+    </message>
+    <message>
+        <source>Choose one bot</source>
+        <translation>Einen Bot wählen</translation>
+    </message>
+    <message>
+        <source>The bot is off. START lets it follow the market.</source>
+        <translation>Der Bot ist aus. Mit START folgt er dem Markt.</translation>
+    </message>
+    <message>
+        <source>The history is being gone through…</source>
+        <translation>Die Vergangenheit wird durchgegangen…</translation>
+    </message>
+    <message>
+        <source>next close, %1: %2   %3: %4</source>
+        <translation>nächster Schluss, %1: %2   %3: %4</translation>
+    </message>
+    <message>
+        <source>no forecast yet: %1 of %2 returns</source>
+        <translation>noch keine Prognose: %1 von %2 Renditen</translation>
+    </message>
+    <message>
+        <source>%1 band held %2: %3</source>
+        <translation>Band zu %1 hielt %2: %3</translation>
+    </message>
+    <message>
+        <source>of %1 forecasts</source>
+        <translation>von %1 Prognosen</translation>
+    </message>
+    <message>
+        <source>Remove indicator bots</source>
+        <translation>Indikator-Bots entfernen</translation>
+    </message>
+    <message>
+        <source>Forget %1, with all that was told?</source>
+        <translation>%1 vergessen, mit allem, was gemeldet wurde?</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::OutlookWiring</name>
+    <message>
+        <source>Outlook</source>
+        <translation>Ausblick</translation>
+    </message>
+    <message>
+        <source>Bot</source>
+        <translation>Bot</translation>
+    </message>
+    <message>
+        <source>&amp;Outlook</source>
+        <translation>&amp;Ausblick</translation>
+    </message>
+    <message>
+        <source>New &amp;indicator bot…</source>
+        <translation>Neuer &amp;Indikator-Bot…</translation>
+    </message>
+    <message>
+        <source>%1 earlier</source>
+        <translation>%1 frühere</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
     </message>
 </context>
 <context>
@@ -8151,6 +8692,21 @@ Rad: rollen. Strg und Rad: gröber oder feiner. Mittlere Taste: letzter Preis.</
     <message>
         <source>Failed: </source>
         <translation>Gescheitert: </translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::ReliabilityPlot</name>
+    <message>
+        <source>How often forecasts held, against what they promised</source>
+        <translation>Wie oft Prognosen hielten, gegen ihr Versprechen</translation>
+    </message>
+    <message>
+        <source>Across: share of closes that a band promised to hold. Up: share that it held, with the range in which the true share lies at 99 %. On the line forecasts are honest, below it they are too narrow.</source>
+        <translation>Nach rechts: Anteil der Schlusskurse, den ein Band zu halten versprach. Nach oben: Anteil, den es hielt, mit dem Bereich, in dem der wahre Anteil zu 99 % liegt. Auf der Linie sind Prognosen ehrlich, darunter sind sie zu eng.</translation>
+    </message>
+    <message>
+        <source>Nothing judged yet</source>
+        <translation>Noch nichts beurteilt</translation>
     </message>
 </context>
 <context>

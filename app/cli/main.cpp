@@ -31,15 +31,13 @@ std::vector<Command> allCommands() {
              trialCommands(), feedCommands(), routineCommands(), watchCommands(), pluginCommands(), bundleCommands(),
              leaderboardCommands(), vaultCommands(), accountCommands(), portfolioCommands(), decideCommands(),
              deskCommands(), orderCommands(), slipCommands(), panicCommands(), gameCommands(), botCommands(),
-             outlookCommands()})
-        serveCommands()
-})
+             outlookCommands(), serveCommands()})
         out.insert(out.end(), group.begin(), group.end());
-for (Command& command : out) {
-    for (const OptionSpec& option : commonOptions())
-        command.spec.options.push_back(option);
-}
-return out;
+    for (Command& command : out) {
+        for (const OptionSpec& option : commonOptions())
+            command.spec.options.push_back(option);
+    }
+    return out;
 }
 
 // "data import --json FILE" as the shell gave it: options may stand before the noun.
