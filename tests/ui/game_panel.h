@@ -64,9 +64,10 @@ public:
         page.setInstruments({bitcoin(), ether()});
         m_run->setInstrument(bitcoin(), page.fees());
         page.setDesk(&m_desk, true);
+        // The page lets go of all that it is the context of when it gets another desk.
         QObject::connect(
-            &m_desk, &ManualDesk::gamesChanged, &page, [this](const std::vector<Game>& all) { games = all; });
-        QObject::connect(&m_desk, &ManualDesk::stateChanged, &page,
+            &m_desk, &ManualDesk::gamesChanged, &m_desk, [this](const std::vector<Game>& all) { games = all; });
+        QObject::connect(&m_desk, &ManualDesk::stateChanged, &m_desk,
             [this](const std::shared_ptr<const AccountSnapshot>& now) { state = now; });
         page.resize(620, 660);
         page.show();

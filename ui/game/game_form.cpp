@@ -36,7 +36,7 @@ GameForm::GameForm(QWidget* parent)
     auto* grid = new QGridLayout(this);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(6);
-    grid->setVerticalSpacing(4);
+    grid->setVerticalSpacing(2);
     addField("size", tr("Size"), QStringLiteral("100"), {}, 0, 0, tr("How much each game buys or sells"));
     m_sizeUnit->setObjectName(QStringLiteral("gameSizeUnit"));
     m_sizeUnit->setAccessibleName(tr("Unit of the size"));
@@ -58,7 +58,12 @@ GameForm::GameForm(QWidget* parent)
     m_problem->setProperty("role", QStringLiteral("error"));
     m_problem->setTextFormat(Qt::PlainText);
     m_problem->setWordWrap(true);
+    m_problem->hide();
     grid->addWidget(m_problem, 4, 0, 1, 6);
+    // Where the place is scarce, fields must not be squeezed into one another.
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    for (int row = 0; row < 4; ++row)
+        grid->setRowMinimumHeight(row, fontMetrics().height() + 11);
     grid->setColumnStretch(1, 1);
     grid->setColumnStretch(4, 1);
     connect(m_sizeUnit, &QComboBox::currentIndexChanged, this, &GameForm::edited);
@@ -159,6 +164,7 @@ void GameForm::showProblem(const std::optional<Error>& error) {
     const QString text = error ? errorText(told) : QString();
     if (m_problem->text() != text)
         m_problem->setText(text);
+    m_problem->setVisible(!text.isEmpty());
 }
 
 void GameForm::load(QSettings& settings) {

@@ -12,6 +12,22 @@
 
 namespace truebar::ui {
 
+namespace {
+
+constexpr int padding = 32; // of the style, on both sides
+
+// So that nothing moves when it is pressed.
+void widenFor(QPushButton& button, const QStringList& texts) {
+    QFont bold = button.font();
+    bold.setWeight(QFont::DemiBold);
+    int width = 0;
+    for (const QString& text : texts)
+        width = std::max(width, QFontMetrics(bold).horizontalAdvance(text));
+    button.setMinimumWidth(width + padding);
+}
+
+} // namespace
+
 GameHead::GameHead(QWidget* parent)
     : QWidget(parent)
     , m_accounts(new QComboBox(this))
@@ -21,25 +37,25 @@ GameHead::GameHead(QWidget* parent)
     , m_panic(new QPushButton(tr("PANIC"), this)) {
     m_accounts->setObjectName(QStringLiteral("gameAccount"));
     m_accounts->setAccessibleName(tr("Account"));
+    m_accounts->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_accounts->setMinimumContentsLength(12);
     m_instruments->setObjectName(QStringLiteral("gameInstrument"));
     m_instruments->setAccessibleName(tr("Instrument"));
     m_instruments->setPlaceholderText(tr("Watch a series first"));
     m_instruments->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_instruments->setMinimumContentsLength(14);
+    m_instruments->setMinimumContentsLength(12);
     m_price->setObjectName(QStringLiteral("gamePrice"));
     m_arm->setObjectName(QStringLiteral("armSwitch"));
     m_arm->setCheckable(true);
-    m_arm->setMinimumWidth(118);
     m_panic->setObjectName(QStringLiteral("gamePanic"));
     m_panic->setToolTip(tr("Stops trading, cancels every order, flattens every position"));
     m_panic->hide();
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(6);
-    row->addWidget(m_accounts);
+    row->addWidget(m_accounts, 1);
     row->addWidget(m_instruments, 1);
     row->addWidget(m_price);
-    row->addStretch(1);
     row->addWidget(m_arm);
     row->addWidget(m_panic);
     connect(m_instruments, &QComboBox::activated, this, &GameHead::pick);
@@ -53,6 +69,7 @@ GameHead::GameHead(QWidget* parent)
 
 void GameHead::setTheme(const Theme& theme) {
     m_theme = theme;
+    widenFor(*m_arm, {tr("Arm"), tr("ARMED (paper)"), tr("ARMED (LIVE)")});
     m_panic->setStyleSheet(QStringLiteral("QPushButton { background: %1; color: %2; font-weight: 700; }")
                                .arg(theme.error.name(), theme.surface.name()));
     setArmed(m_isArmed, m_isPaper);

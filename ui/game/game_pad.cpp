@@ -38,7 +38,7 @@ GamePad::GamePad(QWidget* parent)
     buttons->addWidget(m_sell);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(6);
+    layout->setSpacing(4);
     layout->addLayout(buttons);
     layout->addWidget(m_outlook);
     connect(m_buy, &GameButton::struck, this, [this](auto at) { Q_EMIT struck(Side::Buy, at); });

@@ -46,10 +46,9 @@ GamePage::GamePage(const IClock& clock, QWidget* parent)
 GamePage::~GamePage() = default;
 
 void GamePage::build() {
-    auto* left = makeControls();
     auto* split = new QSplitter(this);
     split->setObjectName(QStringLiteral("gameSplit"));
-    split->addWidget(left);
+    split->addWidget(makeControls());
     split->addWidget(m_ladder);
     split->setStretchFactor(0, 3);
     split->setStretchFactor(1, 2);
@@ -66,10 +65,11 @@ QWidget* GamePage::makeControls() {
     m_latency->setObjectName(QStringLiteral("gameLatency"));
     m_message->setTextFormat(Qt::PlainText);
     m_message->setWordWrap(true);
+    m_message->hide();
     auto* controls = new QWidget(this);
     auto* layout = new QVBoxLayout(controls);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(6);
+    layout->setSpacing(4);
     layout->addWidget(m_form);
     layout->addWidget(m_pad);
     layout->addWidget(m_message);
@@ -127,10 +127,6 @@ PaperFees GamePage::fees() const {
     return terms ? PaperFees{terms->fee, terms->takerFee} : PaperFees();
 }
 
-void GamePage::setAccounts(const std::vector<std::pair<std::string, QString>>& accounts) {
-    m_head->setAccounts(accounts);
-}
-
 void GamePage::setDesk(ManualDesk* desk, bool isPaper) {
     disarm(Disarmed::Elsewhere);
     if (m_desk)
@@ -138,6 +134,7 @@ void GamePage::setDesk(ManualDesk* desk, bool isPaper) {
     m_desk = desk;
     m_isPaper = isPaper;
     m_state.reset();
+    m_head->setReleases(false);
     m_market.forgetFilters();
     showGames({});
     if (m_desk)
@@ -181,6 +178,10 @@ void GamePage::useFilters(const InstrumentFilters& filters) {
 
 void GamePage::setInstruments(const std::vector<Instrument>& instruments) {
     m_head->setInstruments(instruments, instrument().id);
+}
+
+void GamePage::setAccounts(const std::vector<std::pair<std::string, QString>>& accounts) {
+    m_head->setAccounts(accounts);
 }
 
 void GamePage::chooseInstrument(const InstrumentId& id) {
@@ -317,6 +318,7 @@ void GamePage::showTimes(const ClickTimes& times) {
 void GamePage::say(const QString& text, const char* role) {
     setRole(m_message, role);
     m_message->setText(text);
+    m_message->setVisible(!text.isEmpty());
 }
 
 void GamePage::setArmed(bool isArmed) {

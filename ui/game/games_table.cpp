@@ -14,6 +14,9 @@ namespace truebar::ui {
 
 namespace {
 
+constexpr int leastHeight = 44; // the head and a game
+constexpr int leastWidth = 64; // the titles of empty columns
+
 std::optional<Money> profitOf(const GameRow& row) {
     if (row.game.entered.isZero())
         return std::nullopt;
@@ -31,6 +34,8 @@ GamesTable::GamesTable(QWidget* parent)
     m_table->setAccessibleName(tr("Games"));
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setSortingEnabled(false);
+    m_table->setMinimumHeight(leastHeight);
+    m_table->horizontalHeader()->setMinimumSectionSize(leastWidth);
     m_close->setObjectName(QStringLiteral("closeGame"));
     m_close->setToolTip(tr("Cancels what waits, and leaves at the market what is held"));
     auto* bar = new QHBoxLayout;
@@ -93,6 +98,8 @@ std::vector<TableColumn<GameRow>> GamesTable::columns(const Theme& theme) {
 void GamesTable::setTheme(const Theme& theme) {
     m_model->setColumns(columns(theme));
     m_model->setNumberFont(theme.numberFont(font().pointSizeF()));
+    // The style's own font counts, also before the table is shown.
+    m_table->horizontalHeader()->ensurePolished();
     m_table->fitColumns();
 }
 

@@ -129,7 +129,9 @@ int PriceLadder::rows() const {
 }
 
 QRect PriceLadder::cell(int row, int column) const {
-    const int side = width() * 32 / 100;
+    // The price has the place that it needs.
+    const QString price = m_last ? QLocale().toString(m_last->toDouble(), 'f', m_decimals) : QString();
+    const int side = std::min(width() * 32 / 100, (width() - QFontMetrics(m_font).horizontalAdvance(price) - 16) / 2);
     const int y = row * m_rowHeight;
     if (column == 0)
         return {0, y, side, m_rowHeight};
