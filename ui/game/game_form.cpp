@@ -19,6 +19,8 @@ namespace {
 // Each holds a number; shares are entered as percent.
 constexpr std::array<const char*, 7> names{"size", "leverage", "target", "stop", "offset", "fee", "taker"};
 
+constexpr int rowHeight = 28; // of a field in the style, which is not known to layouts before it is shown
+
 QString keyOf(const std::string& name) {
     return QStringLiteral("game/") + QString::fromStdString(name);
 }
@@ -36,7 +38,7 @@ GameForm::GameForm(QWidget* parent)
     auto* grid = new QGridLayout(this);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(6);
-    grid->setVerticalSpacing(2);
+    grid->setVerticalSpacing(4);
     addField("size", tr("Size"), QStringLiteral("100"), {}, 0, 0, tr("How much each game buys or sells"));
     m_sizeUnit->setObjectName(QStringLiteral("gameSizeUnit"));
     m_sizeUnit->setAccessibleName(tr("Unit of the size"));
@@ -63,7 +65,7 @@ GameForm::GameForm(QWidget* parent)
     // Where the place is scarce, fields must not be squeezed into one another.
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     for (int row = 0; row < 4; ++row)
-        grid->setRowMinimumHeight(row, fontMetrics().height() + 11);
+        grid->setRowMinimumHeight(row, rowHeight);
     grid->setColumnStretch(1, 1);
     grid->setColumnStretch(4, 1);
     connect(m_sizeUnit, &QComboBox::currentIndexChanged, this, &GameForm::edited);
