@@ -53,6 +53,7 @@ class TestCliBots : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void commandsReachTheService();
+    void aLiveBotNeedsAnAccount();
     void aKilledServiceLosesNothing();
 
 private:
@@ -107,6 +108,23 @@ void TestCliBots::commandsReachTheService() {
     QVERIFY(cli.run("bot log cross").out.contains("stopped after"));
     QCOMPARE(cli.run("bot remove cross").exitCode, 0);
     QCOMPARE(cli.run("bot status cross").exitCode, 2);
+}
+
+void TestCliBots::aLiveBotNeedsAnAccount() {
+    const Cli cli;
+    prepare(cli);
+    QCOMPARE(cli.run("bot set cross --mode live_run --confirm-live").exitCode, 0);
+    const CliAnswer refused = cli.run("bot start cross");
+    QCOMPARE(refused.exitCode, 2);
+    QVERIFY2(refused.err.contains("account"), refused.err.constData());
+    QCOMPARE(cli.run("bot set cross --account main").exitCode, 0);
+    QCOMPARE(cli.run("bot start cross").exitCode, 0);
+    QCOMPARE(botOf(cli.run("bot status cross --json"), "account"), QStringLiteral("main"));
+    // Nobody has unlocked a vault, so it stays wanted and does not trade; time may not be hurried for an account.
+    QCOMPARE(cli.run("serve --for 2").exitCode, 0);
+    QVERIFY(cli.run("bot log cross").out.contains("there are none here"));
+    QCOMPARE(botOf(cli.run("bot status cross --json"), "state"), QStringLiteral("stopped"));
+    QCOMPARE(cli.run("serve --for 2 --unlock --speed 10").exitCode, 2);
 }
 
 void TestCliBots::aKilledServiceLosesNothing() {
