@@ -36,7 +36,7 @@ public:
     void tick();
 
     // Sends all of them or none: errors of the gate, of mayTrade(), "order.quantity" and those of the journal. The ids
-    // of the drafts are given here.
+    // of the drafts are given here, and the time of the decision where it is missing or has not come yet.
     Result<std::vector<ClientOrderId>> place(std::span<const OrderIntent> drafts);
     // The same without gate and locks, for what only lessens the risk: panic, closing a difference. Durable before it
     // is sent as well.
