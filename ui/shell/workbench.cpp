@@ -85,7 +85,6 @@ Workbench::Workbench(QApplication& application, const Workspace& workspace, cons
     m_game->connectAccounts(live.desk, [this] { m_actions.find("panic")->trigger(); });
     connect(&live.vault, &VaultService::lockedByItself, this, [this] { m_game->page()->disarm(Disarmed::Locked); });
     m_bots->connectWindow(live.live, runs, live.desk, *m_desk, *m_window);
-    m_bots->connectWindow(live.live, runs, *m_desk, *m_window);
     m_outlook->connectWindow(live.live, *m_desk, *m_window);
     setTheme(theme);
 }
