@@ -155,7 +155,6 @@ int main(int argc, char** argv) {
     DecisionService decisions(
         (*workspace)->directory(), (*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(), *plugins, thread);
     BotService bots((*workspace)->directory(), **desk, live.hub(), *plugins, decisions.desk(), accountsOf(trading));
-    BotService bots((*workspace)->directory(), **desk, live.hub(), *plugins, decisions.desk());
     IndicatorService indicators(**desk, live.hub());
     DataService data((*desk)->store(), *plugins, &live);
     DataHealthService health((*workspace)->marketDatabase(), (*desk)->feeds(), (*desk)->store(), (*desk)->locks());
