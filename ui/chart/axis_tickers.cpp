@@ -13,6 +13,8 @@ namespace {
 using Unit = Timeframe::Unit;
 
 constexpr double pixelsPerLabel = 90;
+constexpr int pixelsPerPrice = 28;
+constexpr int mostPrices = 8;
 constexpr std::array<Timeframe, 17> steps{Timeframe(1, Unit::Second), Timeframe(10, Unit::Second),
     Timeframe(1, Unit::Minute), Timeframe(5, Unit::Minute), Timeframe(15, Unit::Minute), Timeframe(30, Unit::Minute),
     Timeframe(1, Unit::Hour), Timeframe(2, Unit::Hour), Timeframe(4, Unit::Hour), Timeframe(6, Unit::Hour),
@@ -80,6 +82,14 @@ QString TimeTicker::getTickLabel(double tick, const QLocale&, QChar, int) {
             time.date().dayOfYear() <= 7 && !m_step.isIntraday() ? QStringLiteral("d MMM yyyy")
                                                                  : QStringLiteral("d MMM"));
     return locale.toString(time, m_step.unit() == Unit::Second ? QStringLiteral("HH:mm:ss") : QStringLiteral("HH:mm"));
+}
+
+double PriceTicker::getTickStep(const QCPRange& range) {
+    // While the plot is laid out anew the rectangle of the axis still has its former height: the price has at most
+    // two thirds of the whole.
+    const int room = std::min(m_axis->axisRect()->height(), m_axis->parentPlot()->height() * 2 / 3);
+    setTickCount(std::clamp(room / pixelsPerPrice, 2, mostPrices));
+    return QCPAxisTicker::getTickStep(range);
 }
 
 QString PriceTicker::getTickLabel(double tick, const QLocale&, QChar, int) {

@@ -26,20 +26,21 @@ private:
     Timeframe m_step;
 };
 
-// Prices with the instrument's decimals.
+// Prices with the instrument's decimals, as many as have room above each other.
 class PriceTicker final : public QCPAxisTicker {
 public:
-    explicit PriceTicker(const ChartData& data)
-        : m_data(data) {
-        setTickCount(8);
-    }
+    PriceTicker(const ChartData& data, const QCPAxis* axis)
+        : m_data(data)
+        , m_axis(axis) { }
 
 protected:
+    double getTickStep(const QCPRange& range) override;
     int getSubTickCount(double) override { return 0; }
     QString getTickLabel(double tick, const QLocale&, QChar, int) override;
 
 private:
     const ChartData& m_data;
+    const QCPAxis* m_axis;
 };
 
 // 1.2 K, 3.4 M …

@@ -63,7 +63,7 @@ ChartPanes::ChartPanes(ChartPlot* plot, const ChartData& data)
     m_crosshair = new CrosshairItem(plot, m_price, m_volume, data);
     m_crosshair->setLayer(live);
 
-    priceAxis()->setTicker(QSharedPointer<PriceTicker>::create(data));
+    priceAxis()->setTicker(QSharedPointer<PriceTicker>::create(data, priceAxis()));
     m_volume->axis(QCPAxis::atRight)->setTicker(QSharedPointer<VolumeTicker>::create());
     m_ribbon->axis(QCPAxis::atRight)->setTicks(false);
     m_ribbon->axis(QCPAxis::atRight)->setTickLabels(false);
