@@ -102,10 +102,6 @@ public:
     ~World() { end(); }
 };
 
-std::string codeOf(const auto& result) {
-    return result ? std::string() : result.error().code;
-}
-
 // What the run has booked is what the venue has done, trade by trade.
 void compareWithTruth(World& world, const RunRecord& run) {
     const auto trades = world.desk.venue.truth().trades();
