@@ -39,13 +39,14 @@ QString Cli::file(const QString& name, const QByteArray& content) const {
     return path;
 }
 
-std::unique_ptr<QProcess> Cli::start(const char* words, const QStringList& more) const {
+std::unique_ptr<QProcess> Cli::start(const char* words, const QStringList& more, const QByteArray& input) const {
     auto process = std::make_unique<QProcess>();
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(QStringLiteral("TRUEBAR_WORKSPACE"), workspace());
     process->setProcessEnvironment(environment);
     process->start(QStringLiteral(TRUEBAR_BIN_DIR "/truebar-cli"),
         QString::fromUtf8(words).split(QLatin1Char(' '), Qt::SkipEmptyParts) + more);
+    process->write(input);
     process->closeWriteChannel();
     return process;
 }

@@ -30,7 +30,9 @@ public:
 
     // Words are split at spaces; the rest is appended as it is. --workspace is given through the environment.
     CliAnswer run(const char* words, const QStringList& more = {}) const;
-    std::unique_ptr<QProcess> start(const char* words, const QStringList& more = {}) const;
+    // `input` is all that it can read.
+    std::unique_ptr<QProcess> start(
+        const char* words, const QStringList& more = {}, const QByteArray& input = {}) const;
 
     // Whether a program writes the workspace: its name is in the lock file.
     bool isBeingWritten() const;

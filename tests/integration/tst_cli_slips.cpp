@@ -15,11 +15,8 @@ namespace {
 
 const QByteArray passphrase = "correct horse battery";
 
-// Secrets on its standard input, one a line.
 CliAnswer run(const Cli& cli, const char* words) {
-    const auto process = cli.start(words);
-    process->write(passphrase + '\n');
-    process->closeWriteChannel();
+    const auto process = cli.start(words, {}, passphrase + '\n');
     if (!process->waitForFinished(90'000) || process->exitStatus() != QProcess::NormalExit)
         return {-1, process->readAllStandardOutput(), process->readAllStandardError()};
     return {process->exitCode(), process->readAllStandardOutput(), process->readAllStandardError()};

@@ -21,6 +21,13 @@ namespace {
 
 constexpr double speed = 900; // fifteen candles of a minute in a second
 
+AccountSetup orderedByHand() {
+    AccountSetup out;
+    out.account = "hand";
+    out.broker = "human";
+    return out;
+}
+
 // Runs the program until the bot has traded, and leaves it running.
 class Desk {
 public:
@@ -53,6 +60,16 @@ public:
         in<QComboBox>("botInstrument")->setCurrentText(QStringLiteral("BINANCE:ETHUSDT"));
         in<QComboBox>("botTimeframe")->setCurrentText(QStringLiteral("1m"));
     }
+    // Orders that a person places: an account that needs no key, but somebody who may set it up.
+    void setUpAccount() {
+        NewProfile profile;
+        profile.name = "main";
+        profile.cost = {8, 1};
+        app.vault.create(profile, std::make_shared<const Secret>(Secret::copyOf("correct horse battery")));
+        if (!QTest::qWaitFor([&] { return app.vault.gate().allow(Action::ChangeLimits, {}).has_value(); }, longWait))
+            qFatal("the vault was not made");
+        app.trading.saveSetupSoon(orderedByHand());
+    }
     void save() const {
         QTRY_VERIFY(saveButton()->isEnabled());
         QTest::mouseClick(saveButton(), Qt::LeftButton);
@@ -74,7 +91,7 @@ private Q_SLOTS:
 
 void TestWindowBots::aBotRunsFromTheWindow() {
     LiveWorkspace world(speed);
-    const Desk desk(world);
+    Desk desk(world);
     desk.openPage();
     QVERIFY(!desk.app.find<QPushButton>("startBot")->isEnabled());
     desk.addBot(QStringLiteral("ETH cross"), QStringLiteral("sma_cross"));
@@ -84,6 +101,17 @@ void TestWindowBots::aBotRunsFromTheWindow() {
     QVERIFY(!desk.saveButton()->isEnabled());
     QVERIFY(desk.in<QCheckBox>("botConfirm")->isVisible());
     desk.in<QCheckBox>("botConfirm")->setChecked(true);
+    QVERIFY(!desk.saveButton()->isEnabled()); // there is no account yet
+    QVERIFY(desk.in<QLabel>("botError")->text().contains(QLatin1String("needs an account")));
+    desk.app.find<QDialog>("botDialog")->close();
+    QTRY_VERIFY(!desk.app.find<QDialog>("botDialog"));
+    desk.setUpAccount();
+    QTRY_VERIFY_WITH_TIMEOUT(desk.app.find<QComboBox>("tradingAccount")->count() == 1, longWait);
+    desk.addBot(QStringLiteral("ETH cross"), QStringLiteral("sma_cross"));
+    mode = desk.in<QComboBox>("botMode");
+    mode->setCurrentIndex(1);
+    desk.in<QCheckBox>("botConfirm")->setChecked(true);
+    QCOMPARE(desk.in<QComboBox>("botAccount")->currentText(), QStringLiteral("hand"));
     QTRY_VERIFY(desk.saveButton()->isEnabled());
     shoot(desk.app.find<QDialog>("botDialog"), "bot-dialog-live");
     mode->setCurrentIndex(0);

@@ -95,6 +95,8 @@ BotDialog::BotDialog(const PluginRegistry& plugins, const std::vector<SeriesKey>
     m_account->setPlaceholderText(tr("set one up on the page Trading"));
     for (const std::string& account : accounts)
         m_account->addItem(text(account));
+    if (!accounts.empty())
+        m_account->setCurrentIndex(0); // with a placeholder nothing is chosen by itself
     m_confirm->setObjectName(QStringLiteral("botConfirm"));
     m_cash->setObjectName(QStringLiteral("botCash"));
     m_error->setObjectName(QStringLiteral("botError"));
