@@ -1,88 +1,12 @@
 // A person in the loop: a suggestion waits for its answer, and what is answered late is filled late.
-#include "core/engine/run_recorder.h"
-#include "tests/support/engine_fixture.h"
+#include "tests/unit/engine/asking_scene.h"
 
 #include <QTest>
-
-#include <stdexcept>
 
 using namespace truebar;
 using namespace truebar::test;
 using std::chrono::minutes;
 using std::chrono::seconds;
-
-namespace {
-
-const std::vector<Ohlc> steady{
-    {100, 101, 99, 100}, {102, 103, 101, 102}, {104, 105, 103, 104}, {106, 107, 105, 106}, {108, 109, 107, 108}};
-
-Suggestion target(Exposure exposure, const char* size = nullptr) {
-    return {TargetPosition{exposure, size ? OrderSize::fixed(quantity(size)) : OrderSize::allIn()}, "because"};
-}
-
-Answer answered(Verdict verdict, UtcMs at) {
-    Answer out;
-    out.verdict = verdict;
-    out.by = "ada";
-    out.at = at;
-    return out;
-}
-
-struct Scene {
-    Instrument instrument = instrumentWith("1", "1");
-    RunSettings settings = settingsWith("1000");
-    Series series = seriesOf(steady);
-    ScriptedStrategy strategy{};
-    bool asksPerson = true;
-    std::unique_ptr<Runner> runner{};
-    RunRecorder recorder{};
-
-    explicit Scene(DecisionMode mode) { settings.decision.mode = mode; }
-
-    RunSetup setup() {
-        RunSetup out;
-        out.series = &series;
-        out.instrument = instrument;
-        out.settings = settings;
-        out.strategy = &strategy;
-        out.broker = simulatedVenue(instrument, settings);
-        out.asksPerson = asksPerson;
-        return out;
-    }
-    void begin() {
-        auto created = Runner::create(setup());
-        if (!created)
-            throw std::runtime_error(created.error().message());
-        runner = std::move(*created);
-    }
-    StepOutcome step(std::size_t index) {
-        StepOutcome out = runner->step(index);
-        recorder.record(runner->outcome());
-        return out;
-    }
-    bool answer(std::uint64_t suggestion, const Answer& answer) {
-        const bool isTaken = runner->answer(suggestion, answer).has_value();
-        if (isTaken)
-            recorder.record(runner->outcome());
-        return isTaken;
-    }
-    RunResult finish() {
-        if (auto done = runner->finish(); !done)
-            throw std::runtime_error(done.error().message());
-        recorder.record(runner->outcome());
-        return recorder.finish(*runner, instrument, series.size(), {});
-    }
-    RunResult run() {
-        asksPerson = false;
-        auto result = runSeries(setup());
-        if (!result)
-            throw std::runtime_error(result.error().message());
-        return std::move(*result);
-    }
-    UtcMs close(std::size_t index) const { return series.closeTime(index); }
-};
-
-} // namespace
 
 class TestPendingDecisions : public QObject {
     Q_OBJECT
@@ -102,22 +26,10 @@ private Q_SLOTS:
     void sameTargetIsAskedOnce();
     void targetThatHoldsIsNotAsked();
     void siblingsOfOneCandleAreAskedSideBySide();
-    void asksOnlyAboveTheThreshold();
-    void rulesAnswerInABacktest();
-    void delayIsSimulated_data();
-    void delayIsSimulated();
-    void delayPastTheDeadline_data();
-    void delayPastTheDeadline();
-    void unansweredExpireAtTheEnd();
-    void decisionsAreKeptInTheOrderOfSuggestions();
-    void benchmarkIsNotAsked();
-    void checksSettings_data();
-    void checksSettings();
-    void namesReadBack();
 };
 
 void TestPendingDecisions::asksAndSendsNothingMeanwhile() {
-    Scene scene(DecisionMode::Ask);
+    AskingScene scene(DecisionMode::Ask);
     scene.strategy.script[0] = {target(Exposure::Long, "3")};
     scene.begin();
     const StepOutcome first = scene.step(0);
@@ -139,7 +51,7 @@ void TestPendingDecisions::asksAndSendsNothingMeanwhile() {
 }
 
 void TestPendingDecisions::saysWhatItWouldSend() {
-    Scene scene(DecisionMode::Ask);
+    AskingScene scene(DecisionMode::Ask);
     scene.settings.decision.deadline = minutes(2);
     scene.strategy.script[0] = {target(Exposure::Long)};
     scene.strategy.script[2] = {target(Exposure::Short, "2")};
@@ -181,7 +93,7 @@ void TestPendingDecisions::knowsTheWorstLoss() {
     QFETCH(int, kind);
     QFETCH(QByteArray, value);
     QFETCH(QByteArray, loss);
-    Scene scene(DecisionMode::Ask);
+    AskingScene scene(DecisionMode::Ask);
     OrderRequest order = orderOf(isLong ? Side::Buy : Side::Sell, OrderType::Market, "2");
     if (kind >= 0) {
         order.bracket = Bracket{};
@@ -212,7 +124,7 @@ void TestPendingDecisions::fillsAtTheFirstOpenAfterTheAnswer() {
     QFETCH(qint64, after);
     QFETCH(int, latency);
     QFETCH(int, candle);
-    Scene scene(DecisionMode::Ask);
+    AskingScene scene(DecisionMode::Ask);
     scene.settings.costs.latency.fixed = Millis(latency);
     scene.strategy.script[0] = {target(Exposure::Long, "3")};
     scene.begin();
@@ -232,7 +144,7 @@ void TestPendingDecisions::fillsAtTheFirstOpenAfterTheAnswer() {
 }
 
 void TestPendingDecisions::lateNewsCountsFromTheLastClose() {
-    Scene scene(DecisionMode::Ask);
+    AskingScene scene(DecisionMode::Ask);
     scene.settings.decision.deadline = minutes(1);
     scene.strategy.script[0] = {target(Exposure::Long, "3")};
     scene.begin();
@@ -248,7 +160,7 @@ void TestPendingDecisions::lateNewsCountsFromTheLastClose() {
     QVERIFY(live.decisions[0].verdict == Verdict::Accepted);
     QVERIFY(live.decisions[0].time == scene.close(2));
     QVERIFY(live.fills[0].time == scene.series.times()[3]);
-    Scene again(DecisionMode::Ask);
+    AskingScene again(DecisionMode::Ask);
     again.settings = scene.settings;
     again.strategy.script = scene.strategy.script;
     const GivenAnswer given{1, scene.close(2), answer};
@@ -259,7 +171,7 @@ void TestPendingDecisions::lateNewsCountsFromTheLastClose() {
 
 void TestPendingDecisions::rejectedSendsNothing() {
     for (const Verdict verdict : {Verdict::Rejected, Verdict::Expired}) {
-        Scene scene(DecisionMode::Ask);
+        AskingScene scene(DecisionMode::Ask);
         scene.strategy.script[0] = {target(Exposure::Long, "3")};
         scene.begin();
         scene.step(0);
@@ -278,7 +190,7 @@ void TestPendingDecisions::rejectedSendsNothing() {
 void TestPendingDecisions::answerAfterTheDeadlineSendsNothing() {
     for (const Verdict verdict : {Verdict::Accepted, Verdict::Amended}) {
         for (const int late : {0, 1}) {
-            Scene scene(DecisionMode::Ask);
+            AskingScene scene(DecisionMode::Ask);
             scene.settings.decision.deadline = seconds(30);
             scene.strategy.script[0] = {target(Exposure::Long, "3")};
             scene.begin();
@@ -294,7 +206,7 @@ void TestPendingDecisions::answerAfterTheDeadlineSendsNothing() {
 }
 
 void TestPendingDecisions::amendsTheOpeningOrder() {
-    Scene scene(DecisionMode::Ask);
+    AskingScene scene(DecisionMode::Ask);
     scene.strategy.script[0] = {target(Exposure::Long, "3")};
     scene.strategy.script[1] = {target(Exposure::Short, "3")};
     scene.begin();
@@ -319,7 +231,7 @@ void TestPendingDecisions::amendsTheOpeningOrder() {
 }
 
 void TestPendingDecisions::amendmentPassesTheRiskGate() {
-    Scene scene(DecisionMode::Ask);
+    AskingScene scene(DecisionMode::Ask);
     scene.strategy.script[0] = {target(Exposure::Long, "3")};
     scene.begin();
     scene.step(0);
@@ -333,7 +245,7 @@ void TestPendingDecisions::amendmentPassesTheRiskGate() {
 }
 
 void TestPendingDecisions::laterSuggestionTakesThePlace() {
-    Scene scene(DecisionMode::Ask);
+    AskingScene scene(DecisionMode::Ask);
     scene.strategy.script[0] = {target(Exposure::Long, "3")};
     scene.strategy.script[1] = {target(Exposure::Short, "2")};
     scene.begin();
@@ -350,7 +262,7 @@ void TestPendingDecisions::laterSuggestionTakesThePlace() {
 }
 
 void TestPendingDecisions::sameTargetIsAskedOnce() {
-    Scene scene(DecisionMode::Ask);
+    AskingScene scene(DecisionMode::Ask);
     for (std::size_t i = 0; i < 3; ++i)
         scene.strategy.script[i] = {target(Exposure::Long, "3")};
     scene.begin();
@@ -364,7 +276,7 @@ void TestPendingDecisions::sameTargetIsAskedOnce() {
 }
 
 void TestPendingDecisions::targetThatHoldsIsNotAsked() {
-    Scene scene(DecisionMode::Ask);
+    AskingScene scene(DecisionMode::Ask);
     scene.strategy.script[0] = {target(Exposure::Long, "3")};
     scene.strategy.script[1] = {target(Exposure::Flat)}; // never bought: the wish to buy is over
     scene.begin();
@@ -377,7 +289,7 @@ void TestPendingDecisions::targetThatHoldsIsNotAsked() {
 }
 
 void TestPendingDecisions::siblingsOfOneCandleAreAskedSideBySide() {
-    Scene scene(DecisionMode::Ask);
+    AskingScene scene(DecisionMode::Ask);
     scene.strategy.script[0] = {Suggestion{orderOf(Side::Buy, OrderType::Limit, "1", "99"), "low"},
         Suggestion{orderOf(Side::Buy, OrderType::Limit, "1", "98"), "lower"}};
     scene.begin();
@@ -385,153 +297,6 @@ void TestPendingDecisions::siblingsOfOneCandleAreAskedSideBySide() {
     QVERIFY(scene.answer(2, answered(Verdict::Accepted, scene.close(0))));
     QVERIFY(scene.answer(1, answered(Verdict::Accepted, scene.close(0))));
     QCOMPARE(scene.runner->desk().openCount(), std::size_t(2));
-}
-
-void TestPendingDecisions::asksOnlyAboveTheThreshold() {
-    for (const char* threshold : {"299.99", "300"}) {
-        Scene scene(DecisionMode::AskAbove);
-        scene.settings.decision.threshold = money(threshold);
-        scene.strategy.script[0] = {target(Exposure::Long, "3")};
-        scene.begin();
-        const StepOutcome first = scene.step(0);
-        const bool isAsked = threshold != std::string("300");
-        QCOMPARE(first.asked.size(), std::size_t(isAsked ? 1 : 0));
-        QCOMPARE(first.decisions.size(), std::size_t(isAsked ? 0 : 1));
-        QVERIFY(isAsked || first.decisions[0].decidedBy == "rule:ask_above");
-    }
-}
-
-void TestPendingDecisions::rulesAnswerInABacktest() {
-    Scene automatic(DecisionMode::Auto);
-    automatic.strategy.script[1] = {target(Exposure::Long, "3")};
-    RunResult expected = automatic.run();
-    for (const DecisionMode mode : {DecisionMode::Ask, DecisionMode::AskAbove, DecisionMode::SimulateDelay}) {
-        Scene scene(mode);
-        scene.strategy.script = automatic.strategy.script;
-        const RunResult result = scene.run();
-        for (Decision& decision : expected.decisions)
-            decision.decidedBy = "rule:" + std::string(toString(mode));
-        QVERIFY(result == expected);
-    }
-}
-
-void TestPendingDecisions::delayIsSimulated_data() {
-    QTest::addColumn<int>("delay");
-    QTest::addColumn<int>("candle");
-    QTest::newRow("within a candle") << 30 << 2;
-    QTest::newRow("one candle") << 60 << 2;
-    QTest::newRow("more") << 61 << 3;
-}
-
-void TestPendingDecisions::delayIsSimulated() {
-    QFETCH(int, delay);
-    QFETCH(int, candle);
-    for (const bool asksPerson : {false, true}) {
-        Scene scene(DecisionMode::SimulateDelay);
-        scene.settings.decision.delay = seconds(delay);
-        scene.strategy.script[0] = {target(Exposure::Long, "3")};
-        scene.asksPerson = asksPerson;
-        const auto result = runSeries(scene.setup());
-        QVERIFY(result.has_value());
-        QCOMPARE(result->fills.size(), std::size_t(1));
-        QVERIFY(result->fills[0].time == scene.series.times()[static_cast<std::size_t>(candle)]);
-        QVERIFY(result->decisions[0].time == scene.close(0) + seconds(delay));
-        QCOMPARE(result->decisions[0].decidedBy, std::string("rule:simulate_delay"));
-    }
-}
-
-void TestPendingDecisions::delayPastTheDeadline_data() {
-    QTest::addColumn<bool>("accepts");
-    QTest::newRow("rejects") << false;
-    QTest::newRow("accepts") << true;
-}
-
-void TestPendingDecisions::delayPastTheDeadline() {
-    QFETCH(bool, accepts);
-    Scene scene(DecisionMode::SimulateDelay);
-    scene.settings.decision.delay = seconds(91);
-    scene.settings.decision.deadline = seconds(90);
-    scene.settings.decision.onExpiry = accepts ? OnExpiry::Accept : OnExpiry::Reject;
-    scene.strategy.script[0] = {target(Exposure::Long, "3")};
-    const RunResult result = scene.run();
-    QCOMPARE(result.orders.size(), std::size_t(accepts ? 1 : 0));
-    QCOMPARE(result.decisions.at(0).decidedBy, std::string("rule:expiry"));
-    QVERIFY(result.decisions[0].time == scene.close(0) + seconds(90));
-    QVERIFY(result.decisions[0].verdict == (accepts ? Verdict::Accepted : Verdict::Expired));
-}
-
-void TestPendingDecisions::unansweredExpireAtTheEnd() {
-    Scene scene(DecisionMode::Ask);
-    scene.strategy.script[4] = {target(Exposure::Long, "3")};
-    const auto result = runAnswered(scene.setup(), {});
-    QVERIFY(result.has_value());
-    QCOMPARE(result->decisions.size(), std::size_t(1));
-    QVERIFY(result->decisions[0].verdict == Verdict::Expired);
-    QCOMPARE(result->decisions[0].decidedBy, std::string("rule:end"));
-    const GivenAnswer unasked{7, scene.close(0), answered(Verdict::Accepted, scene.close(0))};
-    QCOMPARE(runAnswered(scene.setup(), {&unasked, 1}).error().code, std::string("decision.unknown"));
-}
-
-void TestPendingDecisions::decisionsAreKeptInTheOrderOfSuggestions() {
-    Scene scene(DecisionMode::Ask);
-    scene.strategy.script[0] = {Suggestion{orderOf(Side::Buy, OrderType::Limit, "1", "99"), "low"},
-        Suggestion{orderOf(Side::Buy, OrderType::Limit, "1", "98"), "lower"}};
-    scene.begin();
-    scene.step(0);
-    scene.answer(2, answered(Verdict::Accepted, scene.close(0)));
-    scene.answer(1, answered(Verdict::Rejected, scene.close(0) + seconds(1)));
-    const RunResult result = scene.finish();
-    QCOMPARE(result.decisions.size(), std::size_t(2));
-    QCOMPARE(result.decisions[0].suggestion, std::uint64_t(1));
-    QCOMPARE(result.decisions[1].suggestion, std::uint64_t(2));
-    QVERIFY(result.decisions[0].verdict == Verdict::Rejected);
-}
-
-void TestPendingDecisions::benchmarkIsNotAsked() {
-    Scene automatic(DecisionMode::Auto);
-    Scene scene(DecisionMode::SimulateDelay);
-    scene.settings.decision.delay = minutes(2);
-    QVERIFY(scene.run().benchmark == automatic.run().benchmark);
-}
-
-void TestPendingDecisions::checksSettings_data() {
-    QTest::addColumn<QByteArray>("threshold");
-    QTest::addColumn<qint64>("delay");
-    QTest::addColumn<qint64>("deadline");
-    QTest::addColumn<QByteArray>("code");
-    const qint64 month = 2'592'000'000;
-    QTest::newRow("good") << QByteArray("0") << month << month << QByteArray();
-    QTest::newRow("negative size") << QByteArray("-1") << qint64(0) << month << QByteArray("run.decision_threshold");
-    QTest::newRow("negative delay") << QByteArray("0") << qint64(-1) << month << QByteArray("run.decision_delay");
-    QTest::newRow("long delay") << QByteArray("0") << month + 1 << month << QByteArray("run.decision_delay");
-    QTest::newRow("no time") << QByteArray("0") << qint64(0) << qint64(999) << QByteArray("run.decision_deadline");
-    QTest::newRow("too much") << QByteArray("0") << qint64(0) << month + 1 << QByteArray("run.decision_deadline");
-}
-
-void TestPendingDecisions::checksSettings() {
-    QFETCH(QByteArray, threshold);
-    QFETCH(qint64, delay);
-    QFETCH(qint64, deadline);
-    QFETCH(QByteArray, code);
-    RunSettings settings = settingsWith("1000");
-    settings.decision.threshold = money(threshold.constData());
-    settings.decision.delay = Millis(delay);
-    settings.decision.deadline = Millis(deadline);
-    const auto checked = RunSettings::checked(settings);
-    QCOMPARE(checked.has_value(), code.isEmpty());
-    if (!checked)
-        QCOMPARE(checked.error().code, code.toStdString());
-}
-
-void TestPendingDecisions::namesReadBack() {
-    for (int i = 0; i < decisionModeCount; ++i) {
-        const auto mode = static_cast<DecisionMode>(i);
-        QVERIFY(*decisionModeNamed(toString(mode)) == mode);
-    }
-    for (const OnExpiry onExpiry : {OnExpiry::Reject, OnExpiry::Accept})
-        QVERIFY(*onExpiryNamed(toString(onExpiry)) == onExpiry);
-    QCOMPARE(decisionModeNamed("never").error().code, std::string("run.decision"));
-    QCOMPARE(onExpiryNamed("").error().code, std::string("run.decision_expiry"));
 }
 
 QTEST_APPLESS_MAIN(TestPendingDecisions)
