@@ -89,8 +89,11 @@ protected:
         });
         return waiting->wait(std::move(stop));
     }
-    // The venue's answer, good or not; errors as ILiveBroker.
+    // The venue's answer, good or not; errors as ILiveBroker. Of questions only: one that was cancelled before it was
+    // asked is not asked, however soon it could be answered.
     Result<Answer> answerTo(const Send& send, std::stop_token stop) {
+        if (stop.stop_requested())
+            return cancelledQuestion();
         auto outcome = await(send, std::move(stop));
         if (!outcome)
             return std::move(outcome).error();

@@ -11,6 +11,10 @@
 
 namespace truebar::wire {
 
+inline Error cancelledQuestion() {
+    return {"live.cancelled", "the question was cancelled"};
+}
+
 template <class T>
 class Waiting {
 public:
@@ -25,7 +29,7 @@ public:
     Result<T> wait(std::stop_token stop) {
         std::unique_lock lock(m_mutex);
         if (!m_wake.wait(lock, stop, [&] { return m_outcome.has_value(); }))
-            return Error{"live.cancelled", "the question was cancelled"};
+            return cancelledQuestion();
         return std::move(*m_outcome);
     }
 
