@@ -203,6 +203,13 @@ int main(int argc, char** argv) {
     page.setPause(Millis(0));
     page.setInstruments({bitcoin()});
     page.setDesk(&desk, true);
+    // Heard behind the page, which has then made its games ready for this state.
+    std::size_t waiting = 0;
+    QObject::connect(
+        &desk, &ManualDesk::stateChanged, &application, [&](const std::shared_ptr<const AccountSnapshot>& state) {
+            waiting = static_cast<std::size_t>(
+                std::ranges::count_if(state->orders, [](const LiveOrder& order) { return !order.isFinal(); }));
+        });
     page.resize(560, 700);
     page.show();
     page.findChild<QLineEdit*>(QStringLiteral("game_offset"))->setText(QStringLiteral("1000"));
@@ -226,6 +233,8 @@ int main(int argc, char** argv) {
     Column grpcCall("gRPC unary, the whole call");
     constexpr int warmUp = 10;
     for (int i = -warmUp; i < clicks; ++i) {
+        // What waits from the game before would keep the exit of this one back.
+        await("an account without orders", [&] { return waiting == 0; });
         QTest::qWait(5 + i % 7);
         const bool counts = i >= 0;
         const Micros sent = plain.send();
