@@ -21,7 +21,7 @@ AccountSession::AccountSession(const Setup& setup)
     : m_id(setup.account)
     , m_isPaper(setup.isPaper)
     , m_admission(setup.gate, setup.clock, setup.isPaper)
-    , m_thread(QStringLiteral("account ") + QString::fromStdString(setup.account)) { }
+    , m_thread(QStringLiteral("account ") + QString::fromStdString(setup.account), CallThread::Pace::Urgent) { }
 
 Result<std::shared_ptr<AccountSession>> AccountSession::open(const Setup& setup) {
     std::shared_ptr<AccountSession> session(new AccountSession(setup));

@@ -1,14 +1,18 @@
 #include "core/threads/call_thread.h"
 
+#include "core/threads/urgency.h"
+
 #include <future>
 
 namespace truebar {
 
-CallThread::CallThread(const QString& name)
+CallThread::CallThread(const QString& name, Pace pace)
     : m_calls(new CallQueue) {
     m_thread.setObjectName(name);
     m_calls->moveToThread(&m_thread);
     QObject::connect(&m_thread, &QThread::finished, m_calls, &QObject::deleteLater);
+    if (pace == Pace::Urgent)
+        m_calls->post([] { makeThisThreadUrgent(); });
     m_thread.start();
 }
 

@@ -5,14 +5,20 @@
 
 #include <QThread>
 
+#include <cstdint>
 #include <functional>
 
 namespace truebar {
 
 class CallThread {
 public:
+    enum class Pace : std::uint8_t {
+        Usual,
+        Urgent, // see makeThisThreadUrgent()
+    };
+
     // The name is the one that debuggers show.
-    explicit CallThread(const QString& name);
+    explicit CallThread(const QString& name, Pace pace = Pace::Usual);
     // Finishes what is queued, then ends.
     ~CallThread();
     CallThread(const CallThread&) = delete;

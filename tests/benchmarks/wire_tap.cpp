@@ -1,5 +1,7 @@
 #include "tests/benchmarks/wire_tap.h"
 
+#include "core/threads/urgency.h"
+
 #include <array>
 #include <cstdio>
 #include <cstdlib>
@@ -124,6 +126,7 @@ void WireTap::accept() {
 }
 
 void WireTap::pump(int from, int to, bool isWatched) {
+    makeThisThreadUrgent(); // it stands for another machine
     std::array<unsigned char, 16384> buffer{};
     std::vector<unsigned char> unread;
     bool isGreeted = false; // the HTTP request before the frames

@@ -5,6 +5,7 @@
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QTimer>
 
 namespace truebar::ui {
 
@@ -45,10 +46,22 @@ QSize GameButton::minimumSizeHint() const {
 }
 
 void GameButton::mousePressEvent(QMouseEvent* event) {
-    // First of all: what the base does paints.
-    if (event->button() == Qt::LeftButton && isEnabled())
-        Q_EMIT struck(std::chrono::steady_clock::now());
-    QPushButton::mousePressEvent(event);
+    event->accept();
+    if (event->button() != Qt::LeftButton || !isEnabled())
+        return;
+    Q_EMIT struck(std::chrono::steady_clock::now());
+    // Where cores are few, painting would stand before the threads that send: it comes a frame later. What the base
+    // does would paint at once.
+    m_isHeld = true;
+    QTimer::singleShot(frameMs, this, [this] { setDown(m_isHeld); });
+}
+
+void GameButton::mouseReleaseEvent(QMouseEvent* event) {
+    event->accept();
+    if (event->button() != Qt::LeftButton)
+        return;
+    m_isHeld = false;
+    setDown(false);
 }
 
 void GameButton::mouseDoubleClickEvent(QMouseEvent* event) {
@@ -57,7 +70,8 @@ void GameButton::mouseDoubleClickEvent(QMouseEvent* event) {
 }
 
 void GameButton::keyPressEvent(QKeyEvent* event) {
-    const bool isPress = event->key() == Qt::Key_Space || event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    const bool isPress =
+        event->key() == Qt::Key_Space || event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
     if (isPress && !event->isAutoRepeat() && isEnabled())
         Q_EMIT struck(std::chrono::steady_clock::now());
     if (!isPress)

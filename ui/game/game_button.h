@@ -10,6 +10,9 @@
 
 namespace truebar::ui {
 
+// Whoever answers a strike with paint waits so long with it.
+inline constexpr int frameMs = 16;
+
 class GameButton final : public QPushButton {
     Q_OBJECT
 public:
@@ -27,6 +30,7 @@ Q_SIGNALS:
 
 protected:
     void mousePressEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
@@ -37,6 +41,7 @@ private:
     QString m_entry;
     QString m_exit;
     bool m_isArmed = false;
+    bool m_isHeld = false; // by the mouse
 };
 
 } // namespace truebar::ui

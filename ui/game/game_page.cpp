@@ -1,5 +1,6 @@
 #include "ui/game/game_page.h"
 
+#include "ui/game/game_button.h"
 #include "ui/game/game_form.h"
 #include "ui/game/game_head.h"
 #include "ui/game/game_pad.h"
@@ -255,9 +256,13 @@ void GamePage::play(Side side, Moment clicked) {
     const auto game = m_ready.take(side);
     m_desk->play(*game, clicked);
     m_clicked = {game->click, side};
+    m_isTold = false;
     m_sinceClick.start();
     m_guard.noteUse(m_clock.now());
-    say(tr("%1 clicked").arg(gameName(side)), "muted");
+    QTimer::singleShot(frameMs, this, [this, click = game->click, side] {
+        if (m_clicked.first == click && !m_isTold)
+            say(tr("%1 clicked").arg(gameName(side)), "muted");
+    });
 }
 
 void GamePage::placeAtRung(Side side, Price price) {
@@ -276,6 +281,7 @@ void GamePage::placeAtRung(Side side, Price price) {
 
 void GamePage::refused(const std::string& click, const Error& error) {
     const bool isClick = !click.empty() && click == m_clicked.first;
+    m_isTold = m_isTold || isClick;
     say(isClick ? tr("%1 was not sent: %2").arg(gameName(m_clicked.second), errorText(error)) : errorText(error),
         "error");
 }
@@ -311,8 +317,10 @@ void GamePage::showOrders() {
 
 void GamePage::showTimes(const ClickTimes& times) {
     m_latency->showTimes(times);
-    if (times.click == m_clicked.first && times.handedOver && !times.answered)
-        say(tr("%1 sent").arg(gameName(m_clicked.second)), "muted");
+    if (times.click != m_clicked.first || !times.handedOver || times.answered)
+        return;
+    m_isTold = true;
+    say(tr("%1 sent").arg(gameName(m_clicked.second)), "muted");
 }
 
 void GamePage::say(const QString& text, const char* role) {

@@ -102,6 +102,7 @@ private:
     ArmGuard m_guard;
     ReadyGames m_ready;
     std::pair<std::string, Side> m_clicked{}; // the last one
+    bool m_isTold = false; // what became of it
     QElapsedTimer m_sinceClick;
     Millis m_pause{600};
     std::vector<Game> m_games;

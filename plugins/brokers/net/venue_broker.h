@@ -76,7 +76,7 @@ protected:
         , m_clock(clock)
         , m_rates(clock)
         , m_eventThread(QStringLiteral("broker-events"))
-        , m_network(QStringLiteral("broker")) {
+        , m_network(QStringLiteral("broker"), CallThread::Pace::Urgent) {
         m_network.runAndWait([&] { m_session = make(m_settings, m_rates, handlers()); });
     }
 
