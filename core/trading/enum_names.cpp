@@ -7,9 +7,11 @@ namespace truebar {
 
 namespace {
 
+// Empty for a value that none of them has: readers look for the value of a name.
 template <std::size_t N, class E>
 std::string_view nameOf(const std::array<std::string_view, N>& names, E value) {
-    return names[static_cast<std::size_t>(value)];
+    const auto index = static_cast<std::size_t>(value);
+    return index < N ? names[index] : std::string_view();
 }
 
 } // namespace
