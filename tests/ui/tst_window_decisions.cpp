@@ -2,6 +2,7 @@
 #include "core/decisions/answer_inbox.h"
 #include "core/runs/backtest.h"
 #include "tests/support/decisions/prompt_fixture.h"
+#include "tests/ui/cut_texts.h"
 #include "tests/ui/window_fixture.h"
 #include "ui/chart/chart_widget.h"
 #include "ui/decisions/decision_dialog.h"
@@ -381,6 +382,7 @@ void TestWindowDecisions::looksGood() {
         QTRY_VERIFY_WITH_TIMEOUT(!chart->readout().isEmpty(), longWait);
         // Nothing is cut off at the smallest screen that is promised.
         QVERIFY(desk.dialog()->width() <= 1366 && desk.dialog()->height() <= 768);
+        QTRY_COMPARE(cutTexts(*desk.dialog()).join(u'\n'), QString());
         shoot(desk.dialog(), QByteArray("decision-dialog-" + suffix).constData());
         desk.press(Qt::Key_R, Qt::AltModifier);
         QTRY_VERIFY_WITH_TIMEOUT(desk.mayAnswer(), longWait);

@@ -1,4 +1,5 @@
 // The manual panel in the whole window: its prices come from the watch list, its keys work from anywhere.
+#include "tests/ui/cut_texts.h"
 #include "tests/ui/live_fixture.h"
 #include "tests/ui/window_fixture.h"
 #include "ui/game/game_page.h"
@@ -51,6 +52,7 @@ void TestWindowGame::aGameByKeys() {
     const QSize small(1366, 768);
     const QSize large(3840, 2160);
     press(app, Qt::Key_G, Qt::ControlModifier);
+    const auto cut = [&] { return cutTexts(*app.bench.window()->findChild<GamePage*>()).join(u'\n'); };
     auto* page = app.find<GamePage>("manual");
     page = page ? page : app.bench.window()->findChild<GamePage*>();
     QVERIFY(page && page->isVisible());
@@ -63,6 +65,7 @@ void TestWindowGame::aGameByKeys() {
     app.data.loadSeries({"BINANCE", "BTCUSDT"}, Timeframe());
     QTRY_VERIFY_WITH_TIMEOUT(page->isReady() && page->instrument().id.symbol == "BTCUSDT", longWait);
     shootWindow("disarmed", small);
+    QTRY_COMPARE(cut(), QString());
     QVERIFY(QTest::qWaitFor(
         [&] {
             if (!page->isArmed() && page->isReady())
@@ -75,6 +78,7 @@ void TestWindowGame::aGameByKeys() {
     QTRY_COMPARE_WITH_TIMEOUT(app.rowCount("gamesTable"), 1, longWait);
     QTRY_VERIFY(app.find<QLabel>("gameLatency")->text().contains(QStringLiteral("sent")));
     shootWindow("armed", small);
+    QTRY_COMPARE(cut(), QString());
     shootWindow("armed-4k", large);
 }
 

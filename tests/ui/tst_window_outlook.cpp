@@ -1,5 +1,6 @@
 // Indicator bots in the whole window, on a market that is in a hurry: made, watched, edited, stopped and removed by
 // mouse and keys.
+#include "tests/ui/cut_texts.h"
 #include "tests/ui/live_fixture.h"
 #include "tests/ui/window_fixture.h"
 #include "ui/widgets/message_bar.h"
@@ -167,6 +168,8 @@ void TestWindowOutlook::looksRightInTheLightAndOnALargeScreen() {
     QTRY_VERIFY_WITH_TIMEOUT(desk.events() >= 5, longWait);
     QVERIFY(desk.label("outlookSummary").contains(QStringLiteral("ON")));
     shoot(desk.app.bench.window(), "outlook-light");
+    QTRY_COMPARE(
+        cutTexts(*desk.app.find<QWidget>("outlookTable")->parentWidget()->parentWidget()).join(u'\n'), QString());
     desk.app.bench.window()->resize(3840, 2160);
     QTest::keyClick(desk.app.bench.window(), Qt::Key_O, Qt::ControlModifier | Qt::ShiftModifier);
     QTest::qWait(300);

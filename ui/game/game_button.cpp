@@ -38,7 +38,7 @@ void GameButton::setArmed(bool isArmed) {
 }
 
 QSize GameButton::sizeHint() const {
-    return {150, fontMetrics().height() * 4 + 14};
+    return {150, fontMetrics().height() * 4 + 8};
 }
 
 QSize GameButton::minimumSizeHint() const {
@@ -97,7 +97,7 @@ void GameButton::paintEvent(QPaintEvent*) {
     large.setBold(true);
     painter.setFont(large);
     const int line = fontMetrics().height();
-    const QRect name(0, 5, width(), QFontMetrics(large).height() + 2);
+    const QRect name(0, 3, width(), QFontMetrics(large).height() + 2);
     painter.drawText(name, Qt::AlignCenter, text());
     painter.setFont(m_theme.numberFont(font().pointSizeF()));
     painter.setPen(isFilled ? ink : (isEnabled() ? m_theme.text : m_theme.mutedText));

@@ -38,7 +38,7 @@ GameForm::GameForm(QWidget* parent)
     auto* grid = new QGridLayout(this);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(6);
-    grid->setVerticalSpacing(4);
+    grid->setVerticalSpacing(2);
     addField("size", tr("Size"), QStringLiteral("100"), {}, 0, 0, tr("How much each game buys or sells"));
     m_sizeUnit->setObjectName(QStringLiteral("gameSizeUnit"));
     m_sizeUnit->setAccessibleName(tr("Unit of the size"));

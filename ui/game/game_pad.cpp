@@ -34,11 +34,12 @@ GamePad::GamePad(QWidget* parent)
     m_outlook->setWordWrap(true);
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(8);
+    buttons->addStrut(m_buy->minimumSizeHint().height()); // the style sheet says less, of buttons of one line
     buttons->addWidget(m_buy);
     buttons->addWidget(m_sell);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(4);
+    layout->setSpacing(3);
     layout->addLayout(buttons);
     layout->addWidget(m_outlook);
     connect(m_buy, &GameButton::struck, this, [this](auto at) { Q_EMIT struck(Side::Buy, at); });
