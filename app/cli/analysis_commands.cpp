@@ -36,19 +36,16 @@ Result<AnalysisOptions> optionsOf(const Arguments& arguments) {
 }
 
 Result<SeriesSnapshot> seriesOf(Session& session, const Arguments& arguments, TimeSpan span) {
-    const auto instrument = instrumentOf(arguments);
-    if (!instrument)
-        return instrument.error();
-    const auto timeframe = timeframeOf(arguments);
-    if (!timeframe)
-        return timeframe.error();
+    const auto asked = askedSeriesOf(arguments);
+    if (!asked)
+        return asked.error();
     const auto store = session.candles(WorkspaceAccess::ReadOnly);
     if (!store)
         return store.error();
-    const auto closed = closedSpan(**store, *instrument, *timeframe, span, systemClock().now());
+    const auto closed = closedSpan(**store, asked->instrument, asked->timeframe, span, systemClock().now());
     if (!closed)
         return closed.error();
-    return readSeries(**store, *instrument, *timeframe, *closed);
+    return readSeries(**store, asked->instrument, asked->timeframe, *closed);
 }
 
 std::string barsToJson(const Series& series, const BarAnalysis& analysis) {

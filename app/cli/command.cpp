@@ -117,6 +117,19 @@ Result<TimeSpan> spanOf(const Arguments& arguments) {
     return out;
 }
 
+Result<AskedSeries> askedSeriesOf(const Arguments& arguments) {
+    auto instrument = instrumentOf(arguments);
+    if (!instrument)
+        return std::move(instrument).error();
+    const auto timeframe = timeframeOf(arguments);
+    if (!timeframe)
+        return timeframe.error();
+    const auto span = spanOf(arguments);
+    if (!span)
+        return span.error();
+    return AskedSeries{std::move(*instrument), *timeframe, *span};
+}
+
 Result<std::int64_t> wholeOf(
     const Arguments& arguments, const char* option, std::int64_t fallback, std::int64_t least, std::int64_t most) {
     const auto text = arguments.value(option);

@@ -107,6 +107,15 @@ Result<InstrumentId> instrumentOf(const Arguments& arguments);
 Result<Timeframe> timeframeOf(const Arguments& arguments);
 // --from (inclusive) and --to (exclusive); without them everything. "usage.span" if there is nothing between.
 Result<TimeSpan> spanOf(const Arguments& arguments);
+
+// What --instrument, --timeframe and, where they are options, --from and --to name.
+struct AskedSeries {
+    InstrumentId instrument;
+    Timeframe timeframe;
+    TimeSpan span;
+};
+Result<AskedSeries> askedSeriesOf(const Arguments& arguments);
+
 Result<std::int64_t> wholeOf(
     const Arguments& arguments, const char* option, std::int64_t fallback, std::int64_t least, std::int64_t most);
 Result<std::optional<Decimal>> decimalOf(const Arguments& arguments, const char* option);

@@ -183,26 +183,18 @@ Answer listData(Session& session, const Arguments& arguments) {
 }
 
 struct Asked {
-    InstrumentId instrument;
-    Timeframe timeframe;
-    TimeSpan span;
+    AskedSeries series;
     CandleStore* store;
 };
 
 Result<Asked> askedFor(Session& session, const Arguments& arguments) {
-    auto instrument = instrumentOf(arguments);
-    if (!instrument)
-        return std::move(instrument).error();
-    const auto timeframe = timeframeOf(arguments);
-    if (!timeframe)
-        return timeframe.error();
-    const auto span = spanOf(arguments);
-    if (!span)
-        return span.error();
+    auto series = askedSeriesOf(arguments);
+    if (!series)
+        return std::move(series).error();
     const auto store = session.candles(WorkspaceAccess::ReadOnly);
     if (!store)
         return store.error();
-    return Asked{*instrument, *timeframe, *span, *store};
+    return Asked{std::move(*series), *store};
 }
 
 Answer showData(Session& session, const Arguments& arguments) {
@@ -212,17 +204,18 @@ Answer showData(Session& session, const Arguments& arguments) {
     const auto asked = askedFor(session, arguments);
     if (!asked)
         return asked.error();
-    const auto span = closedSpan(*asked->store, asked->instrument, asked->timeframe, asked->span, systemClock().now());
+    const auto span = closedSpan(
+        *asked->store, asked->series.instrument, asked->series.timeframe, asked->series.span, systemClock().now());
     if (!span)
         return span.error();
-    const auto series = readSeries(*asked->store, asked->instrument, asked->timeframe, *span);
+    const auto series = readSeries(*asked->store, asked->series.instrument, asked->series.timeframe, *span);
     if (!series)
         return series.error();
     const std::size_t count = std::min((*series)->size(), static_cast<std::size_t>(*limit));
     JsonWriter json;
     json.beginObject()
-        .member("instrument", asked->instrument.toString())
-        .member("timeframe", asked->timeframe.toString())
+        .member("instrument", asked->series.instrument.toString())
+        .member("timeframe", asked->series.timeframe.toString())
         .key("rows")
         .beginArray();
     std::vector<std::vector<std::string>> rows;
@@ -250,31 +243,32 @@ Answer showCoverage(Session& session, const Arguments& arguments) {
     const auto asked = askedFor(session, arguments);
     if (!asked)
         return asked.error();
-    const auto closed = closedSpan(*asked->store, asked->instrument, asked->timeframe, {}, systemClock().now());
+    const auto closed =
+        closedSpan(*asked->store, asked->series.instrument, asked->series.timeframe, {}, systemClock().now());
     if (!closed)
         return closed.error();
-    const auto series = readSeries(*asked->store, asked->instrument, asked->timeframe, *closed);
+    const auto series = readSeries(*asked->store, asked->series.instrument, asked->series.timeframe, *closed);
     if (!series)
         return series.error();
-    const auto calendar = asked->store->calendarOf(asked->instrument);
+    const auto calendar = asked->store->calendarOf(asked->series.instrument);
     if (!calendar)
         return calendar.error();
     // An open end of the span means the end of the data.
     TimeSpan span = (*series)->span();
-    if (asked->span.begin != UtcMs::min())
-        span.begin = asked->span.begin;
-    if (asked->span.end != UtcMs::max())
-        span.end = asked->span.end;
+    if (asked->series.span.begin != UtcMs::min())
+        span.begin = asked->series.span.begin;
+    if (asked->series.span.end != UtcMs::max())
+        span.end = asked->series.span.end;
     // What the source has answered with nothing is kept with the stored timeframe.
-    const auto stored = storedTimeframeFor(*asked->store, asked->instrument, asked->timeframe);
+    const auto stored = storedTimeframeFor(*asked->store, asked->series.instrument, asked->series.timeframe);
     if (!stored)
         return stored.error();
-    const auto empty = asked->store->coveredEmpty(asked->instrument, stored->timeframe);
+    const auto empty = asked->store->coveredEmpty(asked->series.instrument, stored->timeframe);
     if (!empty)
         return empty.error();
     CoverageReport report = coverage(**series, span, *calendar, *empty);
-    markVenueOutages(
-        std::vector<SeriesGaps>{{asked->instrument, asked->timeframe, calendar->isAlwaysOpen(), &report.gaps}});
+    markVenueOutages(std::vector<SeriesGaps>{
+        {asked->series.instrument, asked->series.timeframe, calendar->isAlwaysOpen(), &report.gaps}});
     if (!arguments.has("json")) {
         std::string out = std::to_string(report.present) + " present, " + std::to_string(report.missing) + " missing, "
             + std::to_string(report.expectedClosed) + " expected closed, " + std::to_string(report.coveredEmpty)
@@ -305,52 +299,46 @@ Answer showCoverage(Session& session, const Arguments& arguments) {
 }
 
 Answer removeData(Session& session, const Arguments& arguments) {
-    const auto instrument = instrumentOf(arguments);
-    if (!instrument)
-        return instrument.error();
-    const auto timeframe = timeframeOf(arguments);
-    if (!timeframe)
-        return timeframe.error();
+    const auto asked = askedSeriesOf(arguments);
+    if (!asked)
+        return asked.error();
     if (auto there = session.requireWorkspace(); !there)
         return std::move(there).error();
     const auto store = session.candles(WorkspaceAccess::ReadWrite);
     if (!store)
         return store.error();
-    if (auto removed = (*store)->remove(*instrument, *timeframe); !removed)
+    if (auto removed = (*store)->remove(asked->instrument, asked->timeframe); !removed)
         return std::move(removed).error();
-    session.log().info("remove", {{"instrument", instrument->toString()}, {"timeframe", timeframe->toString()}});
+    session.log().info(
+        "remove", {{"instrument", asked->instrument.toString()}, {"timeframe", asked->timeframe.toString()}});
     JsonWriter json;
     json.beginObject()
         .member("removed", true)
-        .member("instrument", instrument->toString())
-        .member("timeframe", timeframe->toString())
+        .member("instrument", asked->instrument.toString())
+        .member("timeframe", asked->timeframe.toString())
         .endObject();
-    return arguments.has("json") ? json.take() + '\n'
-                                 : "removed " + timeframe->toString() + " candles of " + instrument->toString() + '\n';
+    return arguments.has("json")
+        ? json.take() + '\n'
+        : "removed " + asked->timeframe.toString() + " candles of " + asked->instrument.toString() + '\n';
 }
 
 // Takes candles out, for a span that is known to be wrong.
 Answer eraseData(Session& session, const Arguments& arguments) {
-    const auto instrument = instrumentOf(arguments);
-    if (!instrument)
-        return instrument.error();
-    const auto timeframe = timeframeOf(arguments);
-    if (!timeframe)
-        return timeframe.error();
-    const auto span = spanOf(arguments);
-    if (!span)
-        return span.error();
+    const auto asked = askedSeriesOf(arguments);
+    if (!asked)
+        return asked.error();
     if (auto there = session.requireWorkspace(); !there)
         return std::move(there).error();
     const auto store = session.candles(WorkspaceAccess::ReadWrite);
     if (!store)
         return store.error();
-    const auto erased = (*store)->erase(*instrument, *timeframe, *span);
+    const auto erased = (*store)->erase(asked->instrument, asked->timeframe, asked->span);
     if (!erased)
         return erased.error();
     session.log().info("erase",
-        {{"instrument", instrument->toString()}, {"timeframe", timeframe->toString()}, {"from", formatUtc(span->begin)},
-            {"to", formatUtc(span->end)}, {"candles", std::to_string(*erased)}});
+        {{"instrument", asked->instrument.toString()}, {"timeframe", asked->timeframe.toString()},
+            {"from", formatUtc(asked->span.begin)}, {"to", formatUtc(asked->span.end)},
+            {"candles", std::to_string(*erased)}});
     JsonWriter json;
     json.beginObject().member("erased", *erased).endObject();
     return arguments.has("json") ? json.take() + '\n' : "erased " + std::to_string(*erased) + " candles\n";

@@ -8,15 +8,6 @@ namespace {
 
 constexpr std::size_t longestShownId = 80;
 
-QString text(std::string_view value) {
-    const QString out = QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size()));
-    return out.isNull() ? QString(QLatin1String("")) : out; // Qt binds a null QString as NULL
-}
-
-Result<void> done(Result<QSqlQuery> query) {
-    return query ? Result<void>() : Result<void>(std::move(query).error());
-}
-
 const QString botColumns =
     QStringLiteral("bot_id, name, venue, symbol, timeframes, quorum, decay, window, narrow, wide, "
                    "tells, created_at, running_since");
@@ -25,9 +16,9 @@ const QString eventColumns = QStringLiteral("event, bot_id, at, kind, timeframe,
 
 QVariantList bindingsOf(const IndicatorBot& bot) {
     const ForecastSettings& forecast = bot.outlook.forecast;
-    return {text(bot.name), text(bot.instrument.venue), text(bot.instrument.symbol),
-        text(timeframesText(bot.outlook.timeframes)), bot.outlook.quorum, forecast.decay, forecast.window,
-        forecast.narrow, forecast.wide, text(tellsText(bot.tells))};
+    return {sqlText(bot.name), sqlText(bot.instrument.venue), sqlText(bot.instrument.symbol),
+        sqlText(timeframesText(bot.outlook.timeframes)), bot.outlook.quorum, forecast.decay, forecast.window,
+        forecast.narrow, forecast.wide, sqlText(tellsText(bot.tells))};
 }
 
 Result<StoredIndicatorBot> botOf(const QSqlQuery& row) {
@@ -61,7 +52,7 @@ Result<StoredIndicatorBot> botOf(const QSqlQuery& row) {
 
 Trend trendOf(const QString& word) {
     for (const Trend trend : {Trend::Bullish, Trend::Bearish}) {
-        if (word == text(toString(trend)))
+        if (word == sqlText(toString(trend)))
             return trend;
     }
     return Trend::Neutral;
@@ -74,7 +65,7 @@ StoredOutlookEvent eventOf(const QSqlQuery& row) {
     OutlookEvent& event = out.event;
     event.time = utcMs(row.value(2).toLongLong());
     for (int i = 0; i < outlookEventKindCount; ++i) {
-        if (row.value(3).toString() == text(toString(static_cast<OutlookEventKind>(i))))
+        if (row.value(3).toString() == sqlText(toString(static_cast<OutlookEventKind>(i))))
             event.kind = static_cast<OutlookEventKind>(i);
     }
     event.timeframe = Timeframe::parse(row.value(4).toString().toStdString()).value_or(Timeframe());
@@ -125,41 +116,41 @@ Result<StoredIndicatorBot> IndicatorStore::find(std::string_view id) const {
 Result<void> IndicatorStore::add(const IndicatorBot& bot, UtcMs now) const {
     if (find(bot.id))
         return Error{"alerts.exists", "there is an indicator bot '%1' already", {bot.id}, "id"};
-    return done(
-        m_database.run(QStringLiteral("INSERT INTO indicator_bot VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)"),
-            QVariantList{text(bot.id)} + bindingsOf(bot) + QVariantList{qlonglong(toCount(now))}));
+    return m_database.execute(
+        QStringLiteral("INSERT INTO indicator_bot VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)"),
+        QVariantList{sqlText(bot.id)} + bindingsOf(bot) + QVariantList{qlonglong(toCount(now))});
 }
 
 Result<void> IndicatorStore::change(const IndicatorBot& bot, UtcMs now) const {
     const auto known = find(bot.id);
     if (!known)
         return known.error();
-    return done(m_database.run(
+    return m_database.execute(
         QStringLiteral("UPDATE indicator_bot SET name = ?, venue = ?, symbol = ?, timeframes = ?, quorum = ?, "
                        "decay = ?, window = ?, narrow = ?, wide = ?, tells = ?, "
                        "running_since = CASE WHEN running_since IS NULL THEN NULL ELSE ? END WHERE bot_id = ?"),
-        bindingsOf(bot) + QVariantList{qlonglong(toCount(now)), text(bot.id)}));
+        bindingsOf(bot) + QVariantList{qlonglong(toCount(now)), sqlText(bot.id)});
 }
 
 Result<void> IndicatorStore::start(std::string_view id, UtcMs now) const {
     if (const auto known = find(id); !known)
         return known.error();
-    return done(m_database.run(
+    return m_database.execute(
         QStringLiteral("UPDATE indicator_bot SET running_since = ? WHERE bot_id = ? AND running_since IS NULL"),
-        {qlonglong(toCount(now)), text(id)}));
+        {qlonglong(toCount(now)), sqlText(id)});
 }
 
 Result<void> IndicatorStore::stop(std::string_view id) const {
     if (const auto known = find(id); !known)
         return known.error();
-    return done(
-        m_database.run(QStringLiteral("UPDATE indicator_bot SET running_since = NULL WHERE bot_id = ?"), {text(id)}));
+    return m_database.execute(
+        QStringLiteral("UPDATE indicator_bot SET running_since = NULL WHERE bot_id = ?"), {sqlText(id)});
 }
 
 Result<void> IndicatorStore::remove(std::string_view id) const {
     if (const auto known = find(id); !known)
         return known.error();
-    return done(m_database.run(QStringLiteral("DELETE FROM indicator_bot WHERE bot_id = ?"), {text(id)}));
+    return m_database.execute(QStringLiteral("DELETE FROM indicator_bot WHERE bot_id = ?"), {sqlText(id)});
 }
 
 Result<std::vector<StoredOutlookEvent>> IndicatorStore::tell(
@@ -169,10 +160,10 @@ Result<std::vector<StoredOutlookEvent>> IndicatorStore::tell(
         const auto kept = m_database.run(
             QStringLiteral(
                 "INSERT OR IGNORE INTO outlook_event VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-            {text(id), qlonglong(toCount(event.time)), text(toString(event.kind)), text(event.timeframe.toString()),
-                text(toString(event.from)), text(toString(event.to)), event.close, event.band.low, event.band.high,
-                text(toString(event.consensus.side)), event.consensus.bullish, event.consensus.bearish,
-                event.consensus.total, qlonglong(toCount(now))});
+            {sqlText(id), qlonglong(toCount(event.time)), sqlText(toString(event.kind)),
+                sqlText(event.timeframe.toString()), sqlText(toString(event.from)), sqlText(toString(event.to)),
+                event.close, event.band.low, event.band.high, sqlText(toString(event.consensus.side)),
+                event.consensus.bullish, event.consensus.bearish, event.consensus.total, qlonglong(toCount(now))});
         if (!kept)
             return kept.error();
         if (kept->numRowsAffected() == 1)
@@ -182,7 +173,7 @@ Result<std::vector<StoredOutlookEvent>> IndicatorStore::tell(
 }
 
 Result<std::vector<StoredOutlookEvent>> IndicatorStore::events(std::string_view id, int most) const {
-    auto out = read(QStringLiteral("WHERE ? IN ('', bot_id) ORDER BY event DESC LIMIT ?"), {text(id), most});
+    auto out = read(QStringLiteral("WHERE ? IN ('', bot_id) ORDER BY event DESC LIMIT ?"), {sqlText(id), most});
     if (out)
         std::reverse(out->begin(), out->end());
     return out;
@@ -191,12 +182,12 @@ Result<std::vector<StoredOutlookEvent>> IndicatorStore::events(std::string_view 
 Result<std::vector<StoredOutlookEvent>> IndicatorStore::take(std::string_view channel, UtcMs since, UtcMs now) const {
     auto out = read(QStringLiteral("WHERE noticed_at >= ? AND event NOT IN "
                                    "(SELECT event FROM outlook_delivery WHERE channel = ?) ORDER BY event"),
-        {qlonglong(toCount(since)), text(channel)});
+        {qlonglong(toCount(since)), sqlText(channel)});
     if (!out)
         return out;
     for (const StoredOutlookEvent& each : *out) {
         const auto kept = m_database.run(QStringLiteral("INSERT INTO outlook_delivery VALUES (?, ?, ?)"),
-            {qlonglong(each.number), text(channel), qlonglong(toCount(now))});
+            {qlonglong(each.number), sqlText(channel), qlonglong(toCount(now))});
         if (!kept)
             return kept.error();
     }

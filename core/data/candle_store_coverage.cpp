@@ -8,10 +8,6 @@ namespace truebar {
 
 namespace {
 
-QString text(const std::string& value) {
-    return QString::fromStdString(value);
-}
-
 // Joins candles and whole chunks to runs, in ascending order.
 class RunBuilder {
 public:
@@ -85,7 +81,7 @@ Result<PresentRuns> CandleStore::present(const InstrumentId& id, Timeframe timef
     const auto read = [&]() -> Result<PresentRuns> {
         auto row = m_database->run(QStringLiteral("SELECT series_id FROM series JOIN instrument USING (instrument_id) "
                                                   "WHERE venue = ? AND symbol = ? AND timeframe = ?"),
-            {text(id.venue), text(id.symbol), text(timeframe.toString())});
+            {sqlText(id.venue), sqlText(id.symbol), sqlText(timeframe.toString())});
         if (!row)
             return std::move(row).error();
         PresentRuns out{timeframe, {}};
@@ -110,7 +106,7 @@ Result<std::vector<TimeSpan>> CandleStore::coveredEmpty(const InstrumentId& id, 
     auto query = m_database->run(QStringLiteral("SELECT from_time, to_time FROM covered_empty "
                                                 "JOIN instrument USING (instrument_id) "
                                                 "WHERE venue = ? AND symbol = ? AND timeframe = ? ORDER BY from_time"),
-        {text(id.venue), text(id.symbol), text(timeframe.toString())});
+        {sqlText(id.venue), sqlText(id.symbol), sqlText(timeframe.toString())});
     if (!query)
         return std::move(query).error();
     std::vector<TimeSpan> out;
@@ -125,14 +121,14 @@ Result<void> CandleStore::setCoveredEmpty(
         auto removed =
             m_database->run(QStringLiteral("DELETE FROM covered_empty WHERE timeframe = ? AND instrument_id = "
                                            "(SELECT instrument_id FROM instrument WHERE venue = ? AND symbol = ?)"),
-                {text(timeframe.toString()), text(id.venue), text(id.symbol)});
+                {sqlText(timeframe.toString()), sqlText(id.venue), sqlText(id.symbol)});
         if (!removed)
             return std::move(removed).error();
         for (const TimeSpan& span : merged(spans)) {
             auto added = m_database->run(QStringLiteral("INSERT INTO covered_empty SELECT instrument_id, ?, ?, ? "
                                                         "FROM instrument WHERE venue = ? AND symbol = ?"),
-                {text(timeframe.toString()), qlonglong(toCount(span.begin)), qlonglong(toCount(span.end)),
-                    text(id.venue), text(id.symbol)});
+                {sqlText(timeframe.toString()), qlonglong(toCount(span.begin)), qlonglong(toCount(span.end)),
+                    sqlText(id.venue), sqlText(id.symbol)});
             if (!added)
                 return std::move(added).error();
             if (added->numRowsAffected() != 1)

@@ -5,10 +5,6 @@ namespace truebar {
 
 namespace {
 
-QString text(const std::string& value) {
-    return QString::fromStdString(value);
-}
-
 Result<Decimal> decimalAt(const QSqlQuery& query, int column) {
     return Decimal::parse(query.value(column).toString().toStdString());
 }
@@ -62,7 +58,7 @@ Result<std::vector<StoredSeries>> CandleStore::list() const {
 Result<Instrument> CandleStore::instrument(const InstrumentId& id) const {
     auto query = m_database->run(QStringLiteral("SELECT ") + instrumentColumns
             + QStringLiteral(" FROM instrument WHERE venue = ? AND symbol = ?"),
-        {text(id.venue), text(id.symbol)});
+        {sqlText(id.venue), sqlText(id.symbol)});
     if (!query)
         return std::move(query).error();
     if (query->next())
@@ -85,15 +81,15 @@ Result<SessionCalendar> CandleStore::calendarOf(const InstrumentId& id) const {
 }
 
 Result<void> CandleStore::saveInstrument(const Instrument& i) {
-    auto done = m_database->run(QStringLiteral("INSERT INTO instrument (") + instrumentColumns
+    return m_database->execute(QStringLiteral("INSERT INTO instrument (") + instrumentColumns
             + QStringLiteral(
                 ") VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (venue, symbol) DO UPDATE SET "
                 "tick_size = excluded.tick_size, lot_step = excluded.lot_step, "
                 "min_notional = excluded.min_notional, contract_multiplier = excluded.contract_multiplier, "
                 "currency = excluded.currency, calendar = excluded.calendar"),
-        {text(i.id.venue), text(i.id.symbol), text(i.tickSize.toString()), text(i.lotStep.toString()),
-            text(i.minNotional.toString()), text(i.contractMultiplier.toString()), text(i.currency), text(i.calendar)});
-    return done ? Result<void>() : Result<void>(std::move(done).error());
+        {sqlText(i.id.venue), sqlText(i.id.symbol), sqlText(i.tickSize.toString()), sqlText(i.lotStep.toString()),
+            sqlText(i.minNotional.toString()), sqlText(i.contractMultiplier.toString()), sqlText(i.currency),
+            sqlText(i.calendar)});
 }
 
 } // namespace truebar

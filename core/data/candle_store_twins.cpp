@@ -28,16 +28,15 @@ Severity severityOf(const QString& name) {
 
 Result<void> insert(const Database& db, const QVariantList& keys, const Finding& finding) {
     const std::string severity(toString(finding.severity));
-    auto added =
-        db.run(QString(QStringLiteral("INSERT INTO twin_finding (feed, severity, from_time, to_time, candles, found, "
-                                      "expected, series_id) SELECT ?, ?, ?, ?, ?, ?, ?, series_id FROM series WHERE "
-                                      "series_id = ")
-                   + ofSeries),
-            QVariantList{QString::fromStdString(finding.source), QString::fromStdString(severity),
-                qlonglong(toCount(finding.span.begin)), qlonglong(toCount(finding.span.end)), qulonglong(finding.count),
-                finding.found, finding.expected}
-                + keys);
-    return added ? Result<void>() : Result<void>(std::move(added).error());
+    return db.execute(
+        QString(QStringLiteral("INSERT INTO twin_finding (feed, severity, from_time, to_time, candles, found, "
+                               "expected, series_id) SELECT ?, ?, ?, ?, ?, ?, ?, series_id FROM series WHERE "
+                               "series_id = ")
+            + ofSeries),
+        QVariantList{QString::fromStdString(finding.source), QString::fromStdString(severity),
+            qlonglong(toCount(finding.span.begin)), qlonglong(toCount(finding.span.end)), qulonglong(finding.count),
+            finding.found, finding.expected}
+            + keys);
 }
 
 // What a finding still says outside the span; its candles are taken to be spread evenly.

@@ -10,10 +10,6 @@ namespace {
 
 constexpr int defaultPriority = 1000;
 
-QString text(std::string_view value) {
-    return QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size()));
-}
-
 QVariant timeOrNull(const std::optional<UtcMs>& time) {
     return time ? QVariant(qlonglong(toCount(*time))) : QVariant(QMetaType::fromType<qlonglong>());
 }
@@ -26,7 +22,7 @@ std::optional<UtcMs> timeAt(const QSqlQuery& query, int column) {
 
 Result<void> checkProfile(const FeedProfile& profile, const PluginRegistry& plugins) {
     static const QRegularExpression pattern(QStringLiteral("^[a-z][a-z0-9_]{0,39}$"));
-    if (!pattern.match(text(profile.name)).hasMatch())
+    if (!pattern.match(sqlText(profile.name)).hasMatch())
         return Error{
             "feed.profile", "a name of lower snake_case and at most 40 characters is needed", {}, profile.name};
     const auto plugin = plugins.find(PluginKind::Feed, profile.plugin);
@@ -56,14 +52,15 @@ Result<std::vector<FeedProfile>> FeedProfileStore::list() const {
         out.push_back(std::move(profile));
     }
     for (FeedProfile& profile : out) {
-        auto venues = m_database.run(
-            QStringLiteral("SELECT venue FROM feed_profile_venue WHERE name = ? ORDER BY venue"), {text(profile.name)});
+        auto venues =
+            m_database.run(QStringLiteral("SELECT venue FROM feed_profile_venue WHERE name = ? ORDER BY venue"),
+                {sqlText(profile.name)});
         if (!venues)
             return std::move(venues).error();
         while (venues->next())
             profile.venues.push_back(venues->value(0).toString().toStdString());
         auto settings = m_database.run(
-            QStringLiteral("SELECT key, value FROM feed_profile_setting WHERE name = ?"), {text(profile.name)});
+            QStringLiteral("SELECT key, value FROM feed_profile_setting WHERE name = ?"), {sqlText(profile.name)});
         if (!settings)
             return std::move(settings).error();
         while (settings->next())
@@ -78,22 +75,23 @@ Result<void> FeedProfileStore::save(const FeedProfile& profile, const PluginRegi
         return good;
     return m_database.transaction([&]() -> Result<void> {
         const auto run = [&](const char* sql, const QVariantList& values) -> Result<void> {
-            auto done = m_database.run(QString::fromLatin1(sql), values);
-            return done ? Result<void>() : Result<void>(std::move(done).error());
+            return m_database.execute(QString::fromLatin1(sql), values);
         };
-        const QString name = text(profile.name);
+        const QString name = sqlText(profile.name);
         if (auto done = run("DELETE FROM feed_profile WHERE name = ?", {name}); !done)
             return done;
         if (auto done =
-                run("INSERT INTO feed_profile VALUES (?, ?, ?)", {name, text(profile.plugin), profile.priority});
+                run("INSERT INTO feed_profile VALUES (?, ?, ?)", {name, sqlText(profile.plugin), profile.priority});
             !done)
             return done;
         for (const std::string& venue : profile.venues) {
-            if (auto done = run("INSERT OR IGNORE INTO feed_profile_venue VALUES (?, ?)", {name, text(venue)}); !done)
+            if (auto done = run("INSERT OR IGNORE INTO feed_profile_venue VALUES (?, ?)", {name, sqlText(venue)});
+                !done)
                 return done;
         }
         for (const auto& [key, value] : profile.settings) {
-            if (auto done = run("INSERT INTO feed_profile_setting VALUES (?, ?, ?)", {name, text(key), text(value)});
+            if (auto done =
+                    run("INSERT INTO feed_profile_setting VALUES (?, ?, ?)", {name, sqlText(key), sqlText(value)});
                 !done)
                 return done;
         }
@@ -102,7 +100,7 @@ Result<void> FeedProfileStore::save(const FeedProfile& profile, const PluginRegi
 }
 
 Result<void> FeedProfileStore::remove(std::string_view name) const {
-    auto done = m_database.run(QStringLiteral("DELETE FROM feed_profile WHERE name = ?"), {text(name)});
+    auto done = m_database.run(QStringLiteral("DELETE FROM feed_profile WHERE name = ?"), {sqlText(name)});
     if (!done)
         return std::move(done).error();
     if (done->numRowsAffected() != 1)
@@ -130,10 +128,9 @@ Result<std::map<std::string, FeedHealth>> FeedProfileStore::health() const {
 }
 
 Result<void> FeedProfileStore::saveHealth(const std::string& name, const FeedHealth& health) const {
-    auto done = m_database.run(QStringLiteral("INSERT OR REPLACE INTO feed_health VALUES (?, ?, ?, ?, ?, ?, ?)"),
-        {text(name), timeOrNull(health.blockedUntil), timeOrNull(health.lastSuccess), timeOrNull(health.lastFailure),
-            text(health.lastError), qulonglong(health.requests), qulonglong(health.failures)});
-    return done ? Result<void>() : Result<void>(std::move(done).error());
+    return m_database.execute(QStringLiteral("INSERT OR REPLACE INTO feed_health VALUES (?, ?, ?, ?, ?, ?, ?)"),
+        {sqlText(name), timeOrNull(health.blockedUntil), timeOrNull(health.lastSuccess), timeOrNull(health.lastFailure),
+            sqlText(health.lastError), qulonglong(health.requests), qulonglong(health.failures)});
 }
 
 std::vector<FeedProfile> withDefaults(std::vector<FeedProfile> profiles, const PluginRegistry& plugins) {

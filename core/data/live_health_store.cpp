@@ -14,11 +14,6 @@ LinkState linkOf(const QString& text) {
     return text == QLatin1String("lost") ? LinkState::Lost : LinkState::Connecting;
 }
 
-QString text(std::string_view value) {
-    // An empty QString of nothing would be NULL.
-    return value.empty() ? QStringLiteral("") : QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size()));
-}
-
 } // namespace
 
 Result<void> LiveHealthStore::publish(const std::vector<LiveHealth>& feeds, UtcMs at) const {
@@ -28,7 +23,7 @@ Result<void> LiveHealthStore::publish(const std::vector<LiveHealth>& feeds, UtcM
         for (const LiveHealth& each : feeds) {
             auto done =
                 m_database.run(QStringLiteral("INSERT INTO live_health VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-                    {text(each.feed), qlonglong(toCount(at)), text(toString(each.link)), text(each.lastLoss),
+                    {sqlText(each.feed), qlonglong(toCount(at)), sqlText(toString(each.link)), sqlText(each.lastLoss),
                         qulonglong(each.subscriptions), timeOrNull(each.lastHeard),
                         each.lag ? QVariant(qlonglong(each.lag->count())) : QVariant(QMetaType::fromType<qlonglong>()),
                         int(each.isStale), qulonglong(each.ticks), qulonglong(each.closedCandles),

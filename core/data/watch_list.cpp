@@ -4,14 +4,6 @@
 
 namespace truebar {
 
-namespace {
-
-QString text(const std::string& value) {
-    return QString::fromStdString(value);
-}
-
-} // namespace
-
 Result<std::vector<Watch>> WatchList::list() const {
     auto rows = m_database.run(QStringLiteral("SELECT venue, symbol, timeframe, feed, warm_up FROM watch"));
     if (!rows)
@@ -36,16 +28,15 @@ Result<std::vector<Watch>> WatchList::list() const {
 Result<void> WatchList::save(const Watch& watch) const {
     if (watch.warmUp > mostWarmUp)
         return Error{"watch.warm_up", "a warm-up of at most %1 candles can be had", {std::to_string(mostWarmUp)}};
-    auto done = m_database.run(QStringLiteral("INSERT OR REPLACE INTO watch VALUES (?, ?, ?, ?, ?)"),
-        {text(watch.instrument.venue), text(watch.instrument.symbol), text(watch.timeframe.toString()),
+    return m_database.execute(QStringLiteral("INSERT OR REPLACE INTO watch VALUES (?, ?, ?, ?, ?)"),
+        {sqlText(watch.instrument.venue), sqlText(watch.instrument.symbol), sqlText(watch.timeframe.toString()),
             // An empty QString of an empty std::string is not NULL only if it is said so.
-            watch.feed.empty() ? QStringLiteral("") : text(watch.feed), qulonglong(watch.warmUp)});
-    return done ? Result<void>() : Result<void>(std::move(done).error());
+            watch.feed.empty() ? QStringLiteral("") : sqlText(watch.feed), qulonglong(watch.warmUp)});
 }
 
 Result<void> WatchList::remove(const SeriesKey& key) const {
     auto done = m_database.run(QStringLiteral("DELETE FROM watch WHERE venue = ? AND symbol = ? AND timeframe = ?"),
-        {text(key.instrument.venue), text(key.instrument.symbol), text(key.timeframe.toString())});
+        {sqlText(key.instrument.venue), sqlText(key.instrument.symbol), sqlText(key.timeframe.toString())});
     if (!done)
         return std::move(done).error();
     if (done->numRowsAffected() != 1)

@@ -9,14 +9,10 @@ namespace truebar {
 
 namespace {
 
-QString text(const std::string& value) {
-    return QString::fromStdString(value);
-}
-
 QString toJson(const std::map<std::string, std::string>& settings) {
     QJsonObject object;
     for (const auto& [key, value] : settings)
-        object.insert(text(key), text(value));
+        object.insert(sqlText(key), sqlText(value));
     return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
 }
 
@@ -45,7 +41,7 @@ Result<std::vector<AccountSetup>> readSetups(const Database& database) {
 
 Result<std::map<std::string, RiskLimits>> readLimits(const Database& database, const std::string& account) {
     auto rows = database.run(
-        QStringLiteral("SELECT bot, settings FROM risk_limits WHERE account = ? ORDER BY change"), {text(account)});
+        QStringLiteral("SELECT bot, settings FROM risk_limits WHERE account = ? ORDER BY change"), {sqlText(account)});
     if (!rows)
         return std::move(rows).error();
     std::map<std::string, RiskLimits> out;
@@ -81,7 +77,7 @@ Result<void> DeskStore::saveSetup(const AccountSetup& setup) {
         auto done = database.run(QStringLiteral("INSERT INTO live_account (account, broker, settings) VALUES (?, ?, ?) "
                                                 "ON CONFLICT (account) DO UPDATE SET broker = excluded.broker, "
                                                 "settings = excluded.settings"),
-            {text(setup.account), text(setup.broker), toJson(setup.settings)});
+            {sqlText(setup.account), sqlText(setup.broker), toJson(setup.settings)});
         return done ? Result<void>() : Result<void>(std::move(done).error());
     });
 }
@@ -89,7 +85,7 @@ Result<void> DeskStore::saveSetup(const AccountSetup& setup) {
 Result<void> DeskStore::forgetJournal(const std::string& account) {
     return m_door.run([&](const Database& database) -> Result<void> {
         auto done = database.run(
-            QStringLiteral("UPDATE live_account SET journal_sequence = NULL WHERE account = ?"), {text(account)});
+            QStringLiteral("UPDATE live_account SET journal_sequence = NULL WHERE account = ?"), {sqlText(account)});
         return done ? Result<void>() : Result<void>(std::move(done).error());
     });
 }
@@ -104,7 +100,8 @@ Result<RiskLimits> DeskStore::setLimits(const std::string& account, const Limits
     auto done = m_door.run([&](const Database& database) -> Result<void> {
         auto written = database.run(QStringLiteral("INSERT INTO risk_limits (account, bot, settings, changed_at, "
                                                    "changed_by) VALUES (?, ?, ?, ?, ?)"),
-            {text(account), text(change.bot), toJson(change.settings), qint64(toCount(change.at)), text(change.by)});
+            {sqlText(account), sqlText(change.bot), toJson(change.settings), qint64(toCount(change.at)),
+                sqlText(change.by)});
         return written ? Result<void>() : Result<void>(std::move(written).error());
     });
     return done ? limits : Result<RiskLimits>(std::move(done).error());
@@ -114,7 +111,7 @@ Result<std::vector<LimitsChange>> DeskStore::limitsHistory(const std::string& ac
     return m_door.read<std::vector<LimitsChange>>([&](const Database& database) -> Result<std::vector<LimitsChange>> {
         auto rows = database.run(QStringLiteral("SELECT bot, settings, changed_at, changed_by FROM risk_limits "
                                                 "WHERE account = ? ORDER BY change DESC"),
-            {text(account)});
+            {sqlText(account)});
         if (!rows)
             return std::move(rows).error();
         std::vector<LimitsChange> out;
@@ -129,7 +126,7 @@ Result<std::optional<std::uint64_t>> DeskStore::journalSequence(const std::strin
     using Sequence = std::optional<std::uint64_t>;
     return m_door.read<Sequence>([&](const Database& database) -> Result<Sequence> {
         auto row = database.run(
-            QStringLiteral("SELECT journal_sequence FROM live_account WHERE account = ?"), {text(account)});
+            QStringLiteral("SELECT journal_sequence FROM live_account WHERE account = ?"), {sqlText(account)});
         if (!row)
             return std::move(row).error();
         if (!row->next())

@@ -16,10 +16,6 @@ namespace {
 
 constexpr std::array<std::string_view, 4> verbNames{"pause", "resume", "cancel", "prioritise"};
 
-Result<void> done(Result<QSqlQuery> query) {
-    return query ? Result<void>() : Result<void>(std::move(query).error());
-}
-
 QString requestFolder(const QString& workspace) {
     return workspace + QStringLiteral("/requests");
 }
@@ -71,18 +67,17 @@ bool mayFollow(JobVerb verb, StudyStatus status) {
 
 Result<void> moveTrials(
     const Database& database, StudyKey study, const char* to, const char* from, const char* reason) {
-    return done(
-        database.run(QStringLiteral("UPDATE trial SET status = ?, reason = ? WHERE study = ? AND status IN (%1)")
-                         .arg(QLatin1String(from)),
-            {QLatin1String(to), QLatin1String(reason), qlonglong(study)}));
+    return database.execute(QStringLiteral("UPDATE trial SET status = ?, reason = ? WHERE study = ? AND status IN (%1)")
+                                .arg(QLatin1String(from)),
+        {QLatin1String(to), QLatin1String(reason), qlonglong(study)});
 }
 
 Result<void> prioritise(const Database& database, const Study& study, const JobCommand& command) {
     if (!command.trial)
-        return done(database.run(QStringLiteral("UPDATE study SET priority = ? WHERE study = ?"),
-            {command.priority, qlonglong(study.key)}));
-    return done(database.run(QStringLiteral("UPDATE trial SET priority = ? WHERE study = ? AND number = ?"),
-        {command.priority, qlonglong(study.key), qulonglong(*command.trial)}));
+        return database.execute(
+            QStringLiteral("UPDATE study SET priority = ? WHERE study = ?"), {command.priority, qlonglong(study.key)});
+    return database.execute(QStringLiteral("UPDATE trial SET priority = ? WHERE study = ? AND number = ?"),
+        {command.priority, qlonglong(study.key), qulonglong(*command.trial)});
 }
 
 Result<void> applyToStudy(const Database& database, const Study& study, JobVerb verb) {
@@ -105,11 +100,11 @@ Result<void> applyToStudy(const Database& database, const Study& study, JobVerb 
 Result<void> applyToTrial(const Database& database, const Study& study, std::uint64_t number, JobVerb verb) {
     constexpr std::array<std::string_view, 3> becomes{"paused", "queued", "cancelled"};
     const std::string_view status = becomes[static_cast<std::size_t>(verb)];
-    auto moved = done(database.run(
+    auto moved = database.execute(
         QStringLiteral("UPDATE trial SET status = ?, reason = ?, score = NULL WHERE study = ? AND number = ?"),
         {QString::fromLatin1(status.data(), static_cast<qsizetype>(status.size())),
             verb == JobVerb::Cancel ? QStringLiteral("the trial was cancelled") : QString(QLatin1String("")),
-            qlonglong(study.key), qulonglong(number)}));
+            qlonglong(study.key), qulonglong(number)});
     if (!moved || verb != JobVerb::Resume || study.status == StudyStatus::Paused)
         return moved;
     return setStudyStatus(database, study.key, StudyStatus::Active);

@@ -31,10 +31,6 @@ QByteArray blobOf(const std::vector<T>& column) {
     return out;
 }
 
-Result<void> done(Result<QSqlQuery> query) {
-    return query ? Result<void>() : Result<void>(std::move(query).error());
-}
-
 // Executes the prepared statement with these values; the number of rows it changed.
 Result<int> execute(const Database& database, QSqlQuery& query, const QVariantList& values) {
     for (int i = 0; i < values.size(); ++i)
@@ -102,12 +98,12 @@ Result<void> insertStudy(const Database& database, Study& study) {
 }
 
 Result<void> setStudyStatus(const Database& database, StudyKey study, StudyStatus status) {
-    return done(database.run(
-        QStringLiteral("UPDATE study SET status = ? WHERE study = ?"), {name(toString(status)), qlonglong(study)}));
+    return database.execute(
+        QStringLiteral("UPDATE study SET status = ? WHERE study = ?"), {name(toString(status)), qlonglong(study)});
 }
 
 Result<void> removeStudy(const Database& database, StudyKey study) {
-    return done(database.run(QStringLiteral("DELETE FROM study WHERE study = ?"), {qlonglong(study)}));
+    return database.execute(QStringLiteral("DELETE FROM study WHERE study = ?"), {qlonglong(study)});
 }
 
 Result<void> releaseTrials(const Database& database, StudyKey study, const std::vector<std::uint64_t>& numbers) {
@@ -123,7 +119,7 @@ Result<void> releaseTrials(const Database& database, StudyKey study, const std::
 }
 
 Result<void> requeueRunning(const Database& database) {
-    return done(database.run(QStringLiteral("UPDATE trial SET status = 'queued' WHERE status = 'running'")));
+    return database.execute(QStringLiteral("UPDATE trial SET status = 'queued' WHERE status = 'running'"));
 }
 
 Result<void> finishTrials(
@@ -160,9 +156,9 @@ Result<void> finishTrials(
 }
 
 Result<void> failCell(const Database& database, StudyKey study, std::size_t cell, const std::string& reason) {
-    return done(database.run(QStringLiteral("UPDATE trial SET status = 'failed', reason = ? WHERE study = ? AND "
-                                            "cell = ? AND status IN ('queued', 'running', 'paused')"),
-        {words(reason), qlonglong(study), qulonglong(cell)}));
+    return database.execute(QStringLiteral("UPDATE trial SET status = 'failed', reason = ? WHERE study = ? AND "
+                                           "cell = ? AND status IN ('queued', 'running', 'paused')"),
+        {words(reason), qlonglong(study), qulonglong(cell)});
 }
 
 Result<void> insertCell(const Database& database, StudyKey study, const CellResult& cell) {
@@ -170,11 +166,11 @@ Result<void> insertCell(const Database& database, StudyKey study, const CellResu
     times.reserve(cell.times.size());
     for (const UtcMs time : cell.times)
         times.push_back(toCount(time));
-    return done(
-        database.run(QStringLiteral("INSERT OR REPLACE INTO study_cell VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-            {qlonglong(study), qulonglong(cell.cell), words(cell.fingerprint), qlonglong(toCount(cell.dataSpan.begin)),
-                qlonglong(toCount(cell.dataSpan.end)), qulonglong(cell.candles), cell.coverage, cell.trust,
-                metricsToText(cell.benchmark), blobOf(times), blobOf(cell.benchmarkEquity)}));
+    return database.execute(
+        QStringLiteral("INSERT OR REPLACE INTO study_cell VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+        {qlonglong(study), qulonglong(cell.cell), words(cell.fingerprint), qlonglong(toCount(cell.dataSpan.begin)),
+            qlonglong(toCount(cell.dataSpan.end)), qulonglong(cell.candles), cell.coverage, cell.trust,
+            metricsToText(cell.benchmark), blobOf(times), blobOf(cell.benchmarkEquity)});
 }
 
 } // namespace truebar

@@ -11,10 +11,6 @@ namespace {
 
 constexpr std::size_t mostWarnings = 100;
 
-QString text(std::string_view value) {
-    return QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size()));
-}
-
 std::string textAt(const QSqlQuery& query, int column) {
     return query.value(column).toString().toStdString();
 }
@@ -28,8 +24,7 @@ QVariant timeOrNull(const std::optional<UtcMs>& time) {
 }
 
 Result<void> run(const Database& database, const char* sql, const QVariantList& values) {
-    auto done = database.run(QString::fromLatin1(sql), values);
-    return done ? Result<void>() : Result<void>(std::move(done).error());
+    return database.execute(QString::fromLatin1(sql), values);
 }
 
 Error invalid(const char* field, const char* why, std::vector<std::string> arguments = {}) {
@@ -141,7 +136,7 @@ Result<std::vector<StoredRoutine>> RoutineStore::list() const {
         auto series =
             m_database.run(QStringLiteral("SELECT venue, symbol, timeframe FROM routine_series WHERE name = ? "
                                           "ORDER BY venue, symbol, timeframe"),
-                {text(each.routine.name)});
+                {sqlText(each.routine.name)});
         if (!series)
             return std::move(series).error();
         while (series->next()) {
@@ -170,7 +165,7 @@ Result<StoredRoutine> RoutineStore::find(std::string_view name) const {
 
 Result<void> RoutineStore::save(const Routine& routine, UtcMs now) const {
     static const QRegularExpression pattern(QStringLiteral("^[a-z][a-z0-9_]{0,39}$"));
-    if (!pattern.match(text(routine.name)).hasMatch())
+    if (!pattern.match(sqlText(routine.name)).hasMatch())
         return invalid("name", "a name of lower snake_case and at most 40 characters is needed");
     if (auto good = checkOptions(routine); !good)
         return good;
@@ -180,18 +175,20 @@ Result<void> RoutineStore::save(const Routine& routine, UtcMs now) const {
     if (auto good = checkAfter(routine, *all); !good)
         return good;
     return m_database.transaction([&]() -> Result<void> {
-        const QString name = text(routine.name);
+        const QString name = sqlText(routine.name);
         if (auto done = run(m_database, "DELETE FROM routine WHERE name = ?", {name}); !done)
             return done;
         auto added = run(m_database, "INSERT INTO routine VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            {name, text(toString(routine.kind)), text(routine.schedule.toString()), text(toString(routine.missed)),
-                text(routine.after), routine.retries, qlonglong(routine.retryWait.count()), routine.isEnabled,
-                timeOrNull(routine.from), routine.days, text(routine.feed), qlonglong(toCount(now))});
+            {name, sqlText(toString(routine.kind)), sqlText(routine.schedule.toString()),
+                sqlText(toString(routine.missed)), sqlText(routine.after), routine.retries,
+                qlonglong(routine.retryWait.count()), routine.isEnabled, timeOrNull(routine.from), routine.days,
+                sqlText(routine.feed), qlonglong(toCount(now))});
         if (!added)
             return added;
         for (const SeriesKey& key : routine.series) {
             auto done = run(m_database, "INSERT OR IGNORE INTO routine_series VALUES (?, ?, ?, ?)",
-                {name, text(key.instrument.venue), text(key.instrument.symbol), text(key.timeframe.toString())});
+                {name, sqlText(key.instrument.venue), sqlText(key.instrument.symbol),
+                    sqlText(key.timeframe.toString())});
             if (!done)
                 return done;
         }
@@ -203,7 +200,7 @@ Result<void> RoutineStore::setEnabled(std::string_view name, bool isEnabled, Utc
     if (const auto known = find(name); !known)
         return known.error();
     return run(m_database, "UPDATE routine SET enabled = ?, changed_at = ? WHERE name = ?",
-        {isEnabled, qlonglong(toCount(now)), text(name)});
+        {isEnabled, qlonglong(toCount(now)), sqlText(name)});
 }
 
 Result<void> RoutineStore::remove(std::string_view name) const {
@@ -216,13 +213,13 @@ Result<void> RoutineStore::remove(std::string_view name) const {
         if (each.routine.after == name)
             return Error{"routine.needed", "the routine %1 waits for it", {each.routine.name}, std::string(name)};
     }
-    return run(m_database, "DELETE FROM routine WHERE name = ?", {text(name)});
+    return run(m_database, "DELETE FROM routine WHERE name = ?", {sqlText(name)});
 }
 
 Result<std::int64_t> RoutineStore::begin(const std::string& routine, UtcMs now) const {
     auto added = m_database.run(QStringLiteral("INSERT INTO routine_run (routine, started_at, status, requests, rows, "
                                                "failure) VALUES (?, ?, ?, 0, 0, '')"),
-        {text(routine), qlonglong(toCount(now)), text(toString(RunStatus::Running))});
+        {sqlText(routine), qlonglong(toCount(now)), sqlText(toString(RunStatus::Running))});
     if (!added)
         return std::move(added).error();
     return static_cast<std::int64_t>(added->lastInsertId().toLongLong());
@@ -232,25 +229,25 @@ Result<void> RoutineStore::end(const RoutineRun& ended) const {
     return m_database.transaction([&]() -> Result<void> {
         auto done = run(m_database,
             "UPDATE routine_run SET ended_at = ?, status = ?, requests = ?, rows = ?, failure = ? WHERE run_id = ?",
-            {timeOrNull(ended.endedAt), text(toString(ended.status)), qulonglong(ended.requests),
-                qulonglong(ended.rows), text(ended.failure), qlonglong(ended.id)});
+            {timeOrNull(ended.endedAt), sqlText(toString(ended.status)), qulonglong(ended.requests),
+                qulonglong(ended.rows), sqlText(ended.failure), qlonglong(ended.id)});
         for (std::size_t i = 0; done && i < std::min(ended.warnings.size(), mostWarnings); ++i)
             done = run(m_database, "INSERT INTO routine_warning VALUES (?, ?, ?)",
-                {qlonglong(ended.id), qulonglong(i), text(ended.warnings[i])});
+                {qlonglong(ended.id), qulonglong(i), sqlText(ended.warnings[i])});
         return done;
     });
 }
 
 Result<int> RoutineStore::closeInterrupted(UtcMs now) const {
     auto done = m_database.run(QStringLiteral("UPDATE routine_run SET status = ?, ended_at = ? WHERE status = ?"),
-        {text(toString(RunStatus::Interrupted)), qlonglong(toCount(now)), text(toString(RunStatus::Running))});
+        {sqlText(toString(RunStatus::Interrupted)), qlonglong(toCount(now)), sqlText(toString(RunStatus::Running))});
     return done ? Result<int>(done->numRowsAffected()) : Result<int>(std::move(done).error());
 }
 
 Result<std::vector<RoutineRun>> RoutineStore::log(std::string_view routine, int most) const {
     auto rows = m_database.run(QStringLiteral("SELECT ") + QLatin1String(runColumns)
             + QStringLiteral(" FROM routine_run WHERE ? = '' OR routine = ? ORDER BY run_id DESC LIMIT ?"),
-        {text(routine), text(routine), most});
+        {sqlText(routine), sqlText(routine), most});
     if (!rows)
         return std::move(rows).error();
     std::vector<RoutineRun> out;
@@ -270,7 +267,7 @@ Result<std::vector<RoutineRun>> RoutineStore::log(std::string_view routine, int 
 Result<std::optional<UtcMs>> RoutineStore::lastSuccess(std::string_view routine) const {
     auto row =
         m_database.run(QStringLiteral("SELECT MAX(started_at) FROM routine_run WHERE routine = ? AND status IN (?, ?)"),
-            {text(routine), text(toString(RunStatus::Succeeded)), text(toString(RunStatus::Warned))});
+            {sqlText(routine), sqlText(toString(RunStatus::Succeeded)), sqlText(toString(RunStatus::Warned))});
     if (!row)
         return std::move(row).error();
     return row->next() ? timeAt(*row, 0) : std::nullopt;

@@ -20,17 +20,12 @@ const QString schema =
                    "CREATE VIEW candle_utc AS SELECT strftime('%Y-%m-%dT%H:%M:%SZ', open_time / 1000, 'unixepoch') "
                    "AS open_time_utc, open, high, low, close, volume FROM candle ORDER BY open_time");
 
-QString text(const std::string& value) {
-    return QString::fromStdString(value);
-}
-
 Result<void> insertSeries(const Database& db, const Series& series, const Instrument& instrument) {
-    auto done = db.run(QStringLiteral("INSERT INTO series VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-        {text(instrument.id.venue), text(instrument.id.symbol), text(series.timeframe().toString()),
-            text(instrument.tickSize.toString()), text(instrument.lotStep.toString()), text(instrument.currency),
-            text(instrument.calendar), qulonglong(series.size()), qlonglong(toCount(series.times().front())),
-            qlonglong(toCount(series.times().back()))});
-    return done ? Result<void>() : Result<void>(std::move(done).error());
+    return db.execute(QStringLiteral("INSERT INTO series VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+        {sqlText(instrument.id.venue), sqlText(instrument.id.symbol), sqlText(series.timeframe().toString()),
+            sqlText(instrument.tickSize.toString()), sqlText(instrument.lotStep.toString()),
+            sqlText(instrument.currency), sqlText(instrument.calendar), qulonglong(series.size()),
+            qlonglong(toCount(series.times().front())), qlonglong(toCount(series.times().back()))});
 }
 
 Result<void> insertCandles(

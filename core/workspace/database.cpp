@@ -42,6 +42,11 @@ QStringList pragmas(Database::Mode mode, Database::Durability durability) {
 
 } // namespace
 
+QString sqlText(std::string_view text) {
+    const QString out = QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+    return out.isNull() ? QString(QLatin1String("")) : out;
+}
+
 Error databaseError(const QSqlQuery& query, const QString& file) {
     return describe(query.lastError(), file, "%1");
 }
@@ -92,6 +97,11 @@ Result<QSqlQuery> Database::run(const QString& sql, const QVariantList& bindings
     if (!query->exec())
         return databaseError(*query, m_file);
     return query;
+}
+
+Result<void> Database::execute(const QString& sql, const QVariantList& bindings) const {
+    const auto done = run(sql, bindings);
+    return done ? Result<void>() : Result<void>(done.error());
 }
 
 sqlite3* Database::handle() const {

@@ -14,6 +14,7 @@
 
 #include <functional>
 #include <memory>
+#include <string_view>
 
 struct sqlite3;
 
@@ -33,6 +34,8 @@ public:
 
     // One statement with positional bindings; the query is returned for reading rows (forward only).
     Result<QSqlQuery> run(const QString& sql, const QVariantList& bindings = {}) const;
+    // The same for a statement that answers with no rows.
+    Result<void> execute(const QString& sql, const QVariantList& bindings = {}) const;
     // A prepared statement to be bound and executed many times.
     Result<QSqlQuery> prepare(const QString& sql) const;
     // Several statements separated by ';' (no ';' within literals), as in migration files.
@@ -50,6 +53,9 @@ private:
     QString m_file;
     QString m_connection;
 };
+
+// For bindings: never NULL, as Qt binds a QString of nothing.
+QString sqlText(std::string_view text);
 
 // The error of a failed query: "io.database", with SQLite's own words.
 Error databaseError(const QSqlQuery& query, const QString& file);

@@ -55,8 +55,7 @@ Result<void> apply(const Database& database, const QString& script, int version)
     return database.transaction([&]() -> Result<void> {
         if (auto done = database.runScript(sql); !done)
             return done;
-        auto stamped = database.run(QStringLiteral("PRAGMA user_version = %1").arg(version));
-        return stamped ? Result<void>() : Result<void>(std::move(stamped).error());
+        return database.execute(QStringLiteral("PRAGMA user_version = %1").arg(version));
     });
 }
 

@@ -51,8 +51,8 @@ std::unique_ptr<QProcess> Cli::start(const char* words, const QStringList& more,
     return process;
 }
 
-CliAnswer Cli::run(const char* words, const QStringList& more) const {
-    const auto process = start(words, more);
+CliAnswer Cli::run(const char* words, const QStringList& more, const QByteArray& input) const {
+    const auto process = start(words, more, input);
     if (!process->waitForFinished(mostMilliseconds) || process->exitStatus() != QProcess::NormalExit)
         return {-1, process->readAllStandardOutput(), process->readAllStandardError()};
     return {process->exitCode(), process->readAllStandardOutput(), process->readAllStandardError()};

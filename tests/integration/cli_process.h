@@ -28,9 +28,9 @@ public:
     // A file beside the workspace.
     QString file(const QString& name, const QByteArray& content) const;
 
-    // Words are split at spaces; the rest is appended as it is. --workspace is given through the environment.
-    CliAnswer run(const char* words, const QStringList& more = {}) const;
-    // `input` is all that it can read.
+    // Words are split at spaces; the rest is appended as it is. --workspace is given through the environment. `input`
+    // is all that it can read.
+    CliAnswer run(const char* words, const QStringList& more = {}, const QByteArray& input = {}) const;
     std::unique_ptr<QProcess> start(
         const char* words, const QStringList& more = {}, const QByteArray& input = {}) const;
 

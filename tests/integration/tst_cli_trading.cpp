@@ -31,16 +31,7 @@ public:
     }
     // Secrets on its standard input, one a line.
     CliAnswer run(const QList<QByteArray>& secrets, const char* words, const QStringList& more = {}) const {
-        QProcess process;
-        process.start(QStringLiteral(TRUEBAR_BIN_DIR "/truebar-cli"),
-            QStringList{QStringLiteral("--workspace"), cli.workspace()}
-                + QString::fromUtf8(words).split(QLatin1Char(' '), Qt::SkipEmptyParts) + more);
-        for (const QByteArray& secret : secrets)
-            process.write(secret + '\n');
-        process.closeWriteChannel();
-        if (!process.waitForFinished(90'000) || process.exitStatus() != QProcess::NormalExit)
-            return {-1, process.readAllStandardOutput(), process.readAllStandardError()};
-        return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
+        return cli.run(words, more, secrets.join('\n') + '\n');
     }
     QStringList settings() const {
         QStringList out{QStringLiteral("--broker"), QStringLiteral("binance_usdm")};

@@ -1,13 +1,6 @@
-// The heatmap with real events over a real store, service and feed; the feed speaks to a venue on this machine. With
-// TRUEBAR_SCREENSHOTS=DIR the page is saved as pictures in both themes and two sizes.
-#include "core/data/data_health_service.h"
-#include "core/sdk/fast_clock.h"
-#include "core/workspace/workspace.h"
-#include "tests/support/venues/binance_venue.h"
-#include "ui/data/coverage_heatmap.h"
-#include "ui/data/coverage_page.h"
-#include "ui/widgets/data_table.h"
-#include "ui/widgets/error_text.h"
+// The heatmap with real events. With TRUEBAR_SCREENSHOTS=DIR the page is saved as pictures in both themes and two
+// sizes.
+#include "tests/ui/coverage_scene.h"
 
 #include <QApplication>
 #include <QComboBox>
@@ -15,131 +8,11 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollBar>
-#include <QSignalSpy>
-#include <QTemporaryDir>
-#include <QTest>
 #include <QToolTip>
-
-#include <set>
 
 using namespace truebar;
 using namespace truebar::ui;
 using namespace truebar::test;
-
-namespace {
-
-constexpr int longWait = 30'000;
-const UtcMs start = *parseUtc("2024-03-01");
-const InstrumentId served{"BINANCE", "BTCUSDT"};
-const InstrumentId unserved{"NOWHERE", "ABC"};
-
-// What the window does between page and service.
-struct Bench {
-    Bench()
-        : workspace(std::move(*Workspace::open(folder.path(), WorkspaceAccess::ReadWrite)))
-        , plugins(PluginRegistry::scan(QStringLiteral(TRUEBAR_BIN_DIR "/plugins")))
-        , clock(start + std::chrono::days(40), 1000)
-        , venue(clock, MarketTruth(), {"BTCUSDT"})
-        , feeds(*plugins, clock, {profile()})
-        , door(thread, workspace->marketDatabase())
-        , health(workspace->marketDatabase(), feeds, door, locks) {
-        QObject::connect(&page, &CoveragePage::mapWanted, &health, &DataHealthService::makeMap);
-        QObject::connect(&page, &CoveragePage::checkWanted, &health, &DataHealthService::check);
-        QObject::connect(&page, &CoveragePage::repairWanted, &health, &DataHealthService::repair);
-        QObject::connect(&page, &CoveragePage::cancelWanted, &health, &DataHealthService::cancelRepair);
-        QObject::connect(&health, &DataHealthService::mapMade, &page, &CoveragePage::setMap);
-        QObject::connect(&health, &DataHealthService::checked, &page, &CoveragePage::setCheck);
-        QObject::connect(&health, &DataHealthService::failed, &page,
-            [this](const Error& error) { page.showError(errorText(error)); });
-        QObject::connect(&health, &DataHealthService::repairStarted, &page, &CoveragePage::showRepairStarted);
-        QObject::connect(&health, &DataHealthService::repairProgressed, &page, &CoveragePage::showRepairProgress);
-        QObject::connect(&health, &DataHealthService::repairEnded, &page, &CoveragePage::showRepairEnd);
-    }
-
-    FeedProfile profile() const {
-        FeedProfile out;
-        out.name = "local";
-        out.plugin = "binance";
-        out.settings = {
-            {"spot_url", venue.restUrl().toStdString()}, {"spot_stream_url", venue.streamUrl().toStdString()}};
-        out.venues = {"BINANCE"};
-        return out;
-    }
-
-    void put(const InstrumentId& id, const Series& candles, const char* calendar = "24/7") {
-        const auto done = door.run([&](CandleStore& store) -> Result<void> {
-            Instrument instrument;
-            instrument.id = id;
-            instrument.calendar = calendar;
-            if (auto saved = store.saveInstrument(instrument); !saved)
-                return saved;
-            const auto written = store.write(candles);
-            return written ? Result<void>() : Result<void>(written.error());
-        });
-        QVERIFY(done);
-    }
-    Series truth(int days) const {
-        return venue.truth().candles(served, Timeframe(), {start, start + std::chrono::days(days)}, clock.now());
-    }
-    Series stored(const InstrumentId& id) {
-        Series out;
-        (void)door.run([&](CandleStore& store) -> Result<void> {
-            auto loaded = store.load(id, Timeframe());
-            if (loaded)
-                out = std::move(*loaded);
-            return {};
-        });
-        return out;
-    }
-    void show(QSize size = {1366, 300}) {
-        QSignalSpy made(&health, &DataHealthService::mapMade);
-        page.resize(size);
-        page.show();
-        QVERIFY(QTest::qWaitForWindowExposed(&page));
-        QTRY_VERIFY_WITH_TIMEOUT(made.count() > 0, longWait);
-    }
-    template <class T>
-    T* find(const char* name) const {
-        return page.findChild<T*>(QLatin1String(name));
-    }
-    CoverageHeatmap* map() const { return find<CoverageHeatmap>("coverageHeatmap"); }
-    void click(int row, int column) const {
-        QTest::mouseClick(map()->viewport(), Qt::LeftButton, {}, map()->cellRect(row, column).center());
-    }
-    int troubles() const { return find<DataTable>("coverageTroubles")->model()->rowCount(); }
-
-    QTemporaryDir folder;
-    std::unique_ptr<Workspace> workspace;
-    std::unique_ptr<PluginRegistry> plugins;
-    FastClock clock;
-    BinanceVenue venue;
-    FeedSet feeds;
-    SeriesLocks locks;
-    DataThread thread;
-    StoreDoor door;
-    DataHealthService health;
-    CoveragePage page;
-};
-
-// All but the minutes of `holes`.
-Series without(const Series& whole, const std::set<int>& holes, const InstrumentId& id) {
-    Series out(id, whole.timeframe());
-    for (std::size_t i = 0; i < whole.size(); ++i) {
-        if (!holes.contains(static_cast<int>(i)))
-            out.append(whole.at(i));
-    }
-    return out;
-}
-
-void shoot(QWidget& widget, const QString& name) {
-    const QString folder = qEnvironmentVariable("TRUEBAR_SCREENSHOTS");
-    if (folder.isEmpty())
-        return;
-    QTest::qWait(400);
-    widget.grab().save(QStringLiteral("%1/%2.png").arg(folder, name));
-}
-
-} // namespace
 
 class TestCoveragePage : public QObject {
     Q_OBJECT
@@ -155,7 +28,7 @@ private Q_SLOTS:
 };
 
 void TestCoveragePage::emptyStoreSaysWhatToDo() {
-    Bench bench;
+    CoverageScene bench;
     bench.show();
     QTRY_VERIFY(bench.find<QLabel>("coverageEmpty")->isVisible());
     QVERIFY(!bench.find<QPushButton>("coverageRepairAll")->isEnabled());
@@ -163,7 +36,7 @@ void TestCoveragePage::emptyStoreSaysWhatToDo() {
 }
 
 void TestCoveragePage::holesAreShownRepairedAndGone() {
-    Bench bench;
+    CoverageScene bench;
     const Series whole = bench.truth(4);
     QCOMPARE(whole.size(), 4U * 1440U);
     // One alone, and two over midnight.
@@ -211,7 +84,7 @@ void TestCoveragePage::holesAreShownRepairedAndGone() {
 
 // What a comparison with another feed has found stands beside the gaps.
 void TestCoveragePage::disagreementsAreListed() {
-    Bench bench;
+    CoverageScene bench;
     bench.put(served, bench.truth(3));
     Finding apart;
     apart.check = Check::WrongTwin;
@@ -238,7 +111,7 @@ void TestCoveragePage::disagreementsAreListed() {
 }
 
 void TestCoveragePage::aSeriesWithoutFeedIsNamed() {
-    Bench bench;
+    CoverageScene bench;
     const Series whole = bench.truth(2);
     bench.put(served, without(whole, {10}, served));
     bench.put(unserved, without(whole, {20, 21}, unserved));
@@ -257,7 +130,7 @@ void TestCoveragePage::aSeriesWithoutFeedIsNamed() {
 }
 
 void TestCoveragePage::keysAndMouseMove() {
-    Bench bench;
+    CoverageScene bench;
     const Series whole = bench.truth(30);
     bench.put(served, without(whole, {5 * 1440 + 3, 20 * 1440 + 9}, served));
     bench.put({"BINANCE", "ZZZ"}, without(whole, {}, {"BINANCE", "ZZZ"}));
@@ -313,7 +186,7 @@ void TestCoveragePage::keysAndMouseMove() {
 }
 
 void TestCoveragePage::zoomKeepsThePlace() {
-    Bench bench;
+    CoverageScene bench;
     const Series whole = bench.truth(35); // 2024-03-01, a Friday, to 2024-04-04
     bench.put(served, without(whole, {5 * 1440 + 3}, served));
     bench.show();
@@ -339,7 +212,7 @@ void TestCoveragePage::zoomKeepsThePlace() {
 }
 
 void TestCoveragePage::aRepairCanBeCancelled() {
-    Bench bench;
+    CoverageScene bench;
     const Series whole = bench.truth(2);
     bench.put(served, without(whole, {10}, served));
     bench.show();
@@ -359,7 +232,7 @@ void TestCoveragePage::aRepairCanBeCancelled() {
 }
 
 void TestCoveragePage::looksWellInBothThemes() {
-    Bench bench;
+    CoverageScene bench;
     const Series whole = bench.truth(38);
     for (int i = 0; i < 12; ++i) {
         const InstrumentId id{i < 8 ? "BINANCE" : "NOWHERE", "PAIR" + std::to_string(i) + "USDT"};

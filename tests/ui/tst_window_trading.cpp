@@ -1,159 +1,15 @@
 // Accounts that trade, by mouse and keys in the whole window, with a venue on this machine.
-#include "tests/support/desk/desk_world.h"
-#include "tests/support/venues/account_venue.h"
-#include "tests/ui/window_fixture.h"
+#include "tests/ui/trading_scene.h"
 #include "ui/widgets/message_bar.h"
 
-#include <QComboBox>
-#include <QDialog>
-#include <QDockWidget>
-#include <QLabel>
-#include <QLineEdit>
 #include <QMessageBox>
 #include <QPushButton>
-#include <QTabWidget>
-#include <QTableView>
-#include <QTemporaryDir>
 #include <QToolButton>
 #include <QTranslator>
 
 using namespace truebar;
 using namespace truebar::test;
 using namespace truebar::ui;
-
-namespace {
-
-const char* passphrase = "correct horse battery";
-constexpr int differencesTab = 3;
-constexpr int slipsTab = 4;
-
-class Window {
-public:
-    explicit Window(ThemeName theme = ThemeName::Dark, bool isFutures = true)
-        : venue(systemClock(), isFutures, {AccountVenue::key, AccountVenue::secret, {}})
-        , app(folder.path(), theme) {
-        NewProfile profile;
-        profile.name = "main";
-        profile.cost = {8, 1};
-        app.vault.create(profile, std::make_shared<const Secret>(Secret::copyOf(passphrase)));
-        auto account = std::make_shared<Account>();
-        account->info.id = "main";
-        account->info.venue = "binance";
-        account->info.label = "main";
-        account->secrets.key = Secret::copyOf(AccountVenue::key);
-        account->secrets.secret = Secret::copyOf(AccountVenue::secret);
-        app.vault.addAccount(account, false);
-        if (!QTest::qWaitFor([&] { return app.vault.account("main").has_value(); }, longWait))
-            qFatal("the account was not added");
-        if (!QTest::qWaitFor([&] { return rows("accountTable") == 1; }, longWait))
-            qFatal("the window does not know the account");
-        app.press(Qt::Key_T, Qt::ControlModifier | Qt::ShiftModifier);
-    }
-
-    AccountSetup setup() const {
-        AccountSetup out;
-        out.account = "main";
-        out.broker = "binance_usdm";
-        out.settings = {{"api_url", venue.apiUrl().toStdString()}, {"rest_url", venue.restUrl().toStdString()},
-            {"stream_url", venue.streamUrl().toStdString()}, {"account_url", venue.restUrl().toStdString()},
-            {"query_lag_ms", "0"}, {"receive_window_ms", "500"}, {"reconnect_first_ms", "1"}};
-        return out;
-    }
-    // Set up and connected, by the page's own button.
-    std::shared_ptr<AccountSession> connectAccount() {
-        app.trading.saveSetupSoon(setup());
-        if (!QTest::qWaitFor([&] { return app.find<QComboBox>("tradingAccount")->count() == 1; }, longWait))
-            qFatal("the account was not set up");
-        click("connectAccount");
-        std::shared_ptr<AccountSession> out;
-        if (!QTest::qWaitFor([&] { return (out = app.trading.account("main")) != nullptr; }, longWait))
-            qFatal("the account was not opened");
-        return out;
-    }
-    // Until orders may leave and BTCUSDT may be ordered.
-    std::shared_ptr<AccountSession> trade() {
-        const auto account = connectAccount();
-        if (!QTest::qWaitFor([&] { return account->mayTrade().has_value(); }, longWait) || !account->prepare(bitcoin))
-            qFatal("the account may not trade");
-        return account;
-    }
-    OrderDraft market(Side side, const char* quantity, const char* bot = "") const {
-        OrderDraft out;
-        out.instrument = bitcoin;
-        out.side = side;
-        out.type = OrderType::Market;
-        out.quantity = Quantity(Decimal::parse(quantity).value());
-        out.bot = bot;
-        return out;
-    }
-    OrderDraft limit(Side side, const char* quantity, const char* price, const char* bot = "") const {
-        OrderDraft out = market(side, quantity, bot);
-        out.type = OrderType::Limit;
-        out.limitPrice = Price(Decimal::parse(price).value());
-        return out;
-    }
-    void placeElsewhere(const char* id, const char* price) {
-        TruthOrder order;
-        order.clientId = id;
-        order.symbol = "BTCUSDT";
-        order.type = *price ? "LIMIT" : "MARKET";
-        order.quantity = Decimal::parse("0.1").value();
-        order.price = *price ? Decimal::parse(price).value() : Decimal();
-        std::vector<TruthEvent> events;
-        if (venue.truth().place(order, systemClock().now(), events))
-            qFatal("the venue did not take the order");
-    }
-    // The account without a key, set up by the dialog, with orders that wait for a person.
-    std::shared_ptr<AccountSession> tradeByHand() {
-        click("setupAccountButton");
-        if (!QTest::qWaitFor([&] { return app.find<QDialog>("setupDialog") != nullptr; }, longWait))
-            qFatal("no dialog");
-        auto* dialog = app.find<QDialog>("setupDialog");
-        auto* which = dialog->findChild<QComboBox*>(QStringLiteral("setupAccount"));
-        which->setCurrentIndex(which->findData(QStringLiteral("by_hand")));
-        QTest::keyClick(dialog, Qt::Key_Return);
-        if (!QTest::qWaitFor([&] { return app.find<QComboBox>("tradingAccount")->count() == 1; }, longWait))
-            qFatal("the account was not set up");
-        click("connectAccount");
-        std::shared_ptr<AccountSession> out;
-        if (!QTest::qWaitFor([&] { return (out = app.trading.account("by_hand")) != nullptr; }, longWait))
-            qFatal("the account was not opened");
-        const auto may = [&] { return out->mayTrade().has_value(); };
-        if (!QTest::qWaitFor(may, longWait) || !out->prepare(acme))
-            qFatal("the account may not trade");
-        std::vector<OrderDraft> drafts{limit(Side::Buy, "10", "100.5", "trend"), market(Side::Sell, "3"),
-            limit(Side::Sell, "10", "112", "trend")};
-        for (OrderDraft& draft : drafts)
-            draft.instrument = acme;
-        if (!out->place(drafts))
-            qFatal("not placed");
-        if (!QTest::qWaitFor([&] { return rows("slipsTable") == 3; }, longWait))
-            qFatal("no slips");
-        showTab(slipsTab);
-        return out;
-    }
-    void type(const char* field, const char* text) const {
-        auto* edit = app.find<QLineEdit>(field);
-        edit->selectAll();
-        QTest::keyClicks(edit, QLatin1String(text));
-    }
-    int rows(const char* table) const { return app.find<QTableView>(table)->model()->rowCount(); }
-    QString cell(const char* table, int row, int column) const {
-        return app.find<QTableView>(table)->model()->index(row, column).data().toString();
-    }
-    QString text(const char* label) const { return app.find<QLabel>(label)->text(); }
-    void click(const char* button) const { QTest::mouseClick(app.find<QAbstractButton>(button), Qt::LeftButton); }
-    void showTab(int index) const { app.find<QTabWidget>("tradingTabs")->setCurrentIndex(index); }
-
-    const InstrumentId bitcoin{"BINANCE_USDM", "BTCUSDT"};
-    const InstrumentId acme{"LOCAL", "ACME"};
-    BinanceOrderVenue venue;
-    QTemporaryDir folder;
-    App app;
-};
-
-
-} // namespace
 
 class WindowTrading : public QObject {
     Q_OBJECT
@@ -168,14 +24,10 @@ private Q_SLOTS:
     void limitsSpeakGerman();
     void aLostJournalIsAskedAbout();
     void slipsAreReportedByHand();
-    void slipPictures_data() { pictures_data(); }
-    void slipPictures();
-    void pictures_data();
-    void pictures();
 };
 
 void WindowTrading::setsUpByDialog() {
-    Window w;
+    TradingScene w;
     w.click("setupAccountButton");
     QTRY_VERIFY(w.app.find<QDialog>("setupDialog"));
     auto* dialog = w.app.find<QDialog>("setupDialog");
@@ -197,7 +49,7 @@ void WindowTrading::setsUpByDialog() {
 }
 
 void WindowTrading::showsOrdersFillsAndPositions() {
-    Window w;
+    TradingScene w;
     const auto account = w.trade();
     const std::vector<OrderDraft> drafts{
         w.market(Side::Buy, "0.25", "trend"), w.limit(Side::Sell, "0.25", "51000", "trend")};
@@ -222,7 +74,7 @@ void WindowTrading::showsOrdersFillsAndPositions() {
 }
 
 void WindowTrading::cancelsTheChosenOrder() {
-    Window w;
+    TradingScene w;
     const auto account = w.trade();
     const OrderDraft draft = w.limit(Side::Buy, "0.1", "45000");
     QVERIFY(account->place({&draft, 1}));
@@ -237,11 +89,11 @@ void WindowTrading::cancelsTheChosenOrder() {
 }
 
 void WindowTrading::differencesLockUntilDecided() {
-    Window w;
+    TradingScene w;
     w.placeElsewhere("web_1", "45000");
     w.placeElsewhere("web_2", "");
     const auto account = w.connectAccount();
-    w.showTab(differencesTab);
+    w.showTab(TradingScene::differencesTab);
     QTRY_COMPARE_WITH_TIMEOUT(w.rows("differencesTable"), 2, longWait);
     QVERIFY(!account->mayTrade());
     QTRY_VERIFY(w.text("accountLock").contains(QStringLiteral("2")));
@@ -261,7 +113,7 @@ void WindowTrading::differencesLockUntilDecided() {
 }
 
 void WindowTrading::panicByKeysIsLatchedUntilReleased() {
-    Window w;
+    TradingScene w;
     const auto account = w.trade();
     const std::vector<OrderDraft> drafts{w.market(Side::Buy, "0.2"), w.limit(Side::Buy, "0.1", "45000")};
     QVERIFY(account->place(drafts));
@@ -287,7 +139,7 @@ void WindowTrading::panicByKeysIsLatchedUntilReleased() {
 }
 
 void WindowTrading::panicOfAnotherProcessIsShown() {
-    Window w;
+    TradingScene w;
     KillSwitch elsewhere(systemDisk(), w.folder.path().toStdString());
     QVERIFY(elsewhere.throwIt({"by command", "truebar-cli", systemClock().now()}));
     QTRY_VERIFY(w.app.find<QFrame>("stopBanner")->isVisible());
@@ -297,7 +149,7 @@ void WindowTrading::panicOfAnotherProcessIsShown() {
 }
 
 void WindowTrading::limitsByDialog() {
-    Window w;
+    TradingScene w;
     const auto account = w.trade();
     w.click("accountLimits");
     QTRY_VERIFY(w.app.find<QDialog>("limitsDialog"));
@@ -326,7 +178,7 @@ void WindowTrading::limitsSpeakGerman() {
 }
 
 void WindowTrading::aLostJournalIsAskedAbout() {
-    Window w;
+    TradingScene w;
     w.trade();
     w.click("connectAccount");
     QTRY_VERIFY(!w.app.trading.account("main"));
@@ -341,7 +193,7 @@ void WindowTrading::aLostJournalIsAskedAbout() {
 }
 
 void WindowTrading::slipsAreReportedByHand() {
-    Window w;
+    TradingScene w;
     const auto account = w.tradeByHand();
     w.app.find<QTableView>("slipsTable")->selectRow(0);
     QVERIFY(w.text("slipTodo").contains(QStringLiteral("Buy 10 ACME, limit 100.5")));
@@ -380,61 +232,6 @@ void WindowTrading::slipsAreReportedByHand() {
     QVERIFY(w.app.find<QLabel>("slipsEmpty")->isVisible());
     QTRY_COMPARE(w.cell("livePositions", 0, 2), QStringLiteral("10"));
     QVERIFY(account->mayTrade());
-}
-
-void WindowTrading::slipPictures() {
-    if (qEnvironmentVariableIsEmpty("TRUEBAR_SCREENSHOTS"))
-        QSKIP("only with TRUEBAR_SCREENSHOTS");
-    QFETCH(bool, isDark);
-    Window w(isDark ? ThemeName::Dark : ThemeName::Light);
-    const auto account = w.tradeByHand();
-    w.app.find<QTableView>("slipsTable")->selectRow(0);
-    w.click("slipPlaced");
-    QTRY_COMPARE(w.cell("slipsTable", 0, 0), QStringLiteral("Report fills"));
-    w.type("slipQuantity", "4");
-    w.click("reportFill");
-    QTRY_COMPARE(w.rows("liveFills"), 1);
-    QTest::qWait(300);
-    shoot(w.app.bench.window(), isDark ? "trading-slips-dark" : "trading-slips-light");
-}
-
-void WindowTrading::pictures_data() {
-    QTest::addColumn<bool>("isDark");
-    QTest::newRow("dark") << true;
-    QTest::newRow("light") << false;
-}
-
-void WindowTrading::pictures() {
-    if (qEnvironmentVariableIsEmpty("TRUEBAR_SCREENSHOTS"))
-        QSKIP("only with TRUEBAR_SCREENSHOTS");
-    QFETCH(bool, isDark);
-    const QByteArray theme = isDark ? "dark" : "light";
-    const auto picture = [&](Window& w, const char* name) {
-        QTest::qWait(400);
-        const QByteArray file = QByteArray("trading-") + name + "-" + theme;
-        shoot(w.app.bench.window(), file.constData());
-    };
-    Window w(isDark ? ThemeName::Dark : ThemeName::Light);
-    const auto account = w.trade();
-    const std::vector<OrderDraft> drafts{w.market(Side::Buy, "0.25", "trend"),
-        w.limit(Side::Sell, "0.25", "51000", "trend"), w.limit(Side::Buy, "0.1", "48000"),
-        w.limit(Side::Buy, "0.05", "47500", "game")};
-    QVERIFY(account->place(drafts));
-    QTRY_COMPARE(w.rows("liveFills"), 1);
-    account->notePrice(w.bitcoin, Price(Decimal(50'400)), systemClock().now());
-    w.app.find<QTableView>("liveOrders")->selectRow(1);
-    picture(w, "orders");
-    w.showTab(2);
-    picture(w, "positions");
-    w.placeElsewhere("web_1", "45000");
-    w.placeElsewhere("web_2", "");
-    w.showTab(differencesTab);
-    QTRY_COMPARE_WITH_TIMEOUT(w.rows("differencesTable"), 2, longWait);
-    picture(w, "differences");
-    w.showTab(0);
-    w.click("panicButton");
-    QTRY_VERIFY_WITH_TIMEOUT(w.text("stopDetail").contains(QStringLiteral("nothing held")), longWait);
-    picture(w, "panic");
 }
 
 QTEST_MAIN(WindowTrading)

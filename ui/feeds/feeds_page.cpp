@@ -201,37 +201,30 @@ void FeedsPage::openNew() {
 }
 
 void FeedsPage::openDialog(const std::optional<FeedProfile>& known) {
-    if (m_dialog)
-        m_dialog->close();
-    m_dialog = new FeedDialog(m_plugins, known, m_symbolOf, this);
-    m_dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(m_dialog, &FeedDialog::profileEntered, this,
+    auto* dialog = new FeedDialog(m_plugins, known, m_symbolOf, this);
+    connect(dialog, &FeedDialog::profileEntered, this,
         [this](const FeedProfile& profile) { Q_EMIT saveWanted({profile}); });
-    connect(m_dialog, &FeedDialog::probeWanted, this, &FeedsPage::probeWanted);
-    connect(m_dialog, &QDialog::finished, this, &FeedsPage::probeCancelled);
-    m_dialog->show();
+    connect(dialog, &FeedDialog::probeWanted, this, &FeedsPage::probeWanted);
+    connect(dialog, &QDialog::finished, this, &FeedsPage::probeCancelled);
+    m_dialog.show(dialog);
 }
 
 void FeedsPage::showProbe(const FeedProbe& probe) {
-    if (m_dialog)
-        m_dialog->showProbe(probe);
+    if (auto* dialog = m_dialog.get())
+        dialog->showProbe(probe);
 }
 
 void FeedsPage::showProbeError(const Error& error) {
-    if (m_dialog)
-        m_dialog->showProbeError(errorText(error));
+    if (auto* dialog = m_dialog.get())
+        dialog->showProbeError(errorText(error));
 }
 
 void FeedsPage::feedSaved() {
-    if (m_dialog)
-        m_dialog->close();
+    m_dialog.close();
 }
 
 bool FeedsPage::showRefusal(const Error& error) {
-    if (!m_dialog)
-        return false;
-    m_dialog->showError(errorText(error));
-    return true;
+    return m_dialog.refuse(error);
 }
 
 } // namespace truebar::ui

@@ -4,8 +4,8 @@
 #include "core/data/feed_probe.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/row_table_model.h"
+#include "ui/widgets/sole_dialog.h"
 
-#include <QPointer>
 #include <QWidget>
 
 #include <functional>
@@ -64,7 +64,7 @@ private:
     QPushButton* m_remove;
     QPushButton* m_up;
     QPushButton* m_down;
-    QPointer<FeedDialog> m_dialog;
+    SoleDialog<FeedDialog> m_dialog;
 };
 
 } // namespace truebar::ui

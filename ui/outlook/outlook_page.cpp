@@ -297,25 +297,18 @@ void OutlookPage::openNew() {
 }
 
 void OutlookPage::openDialog(const std::optional<StoredIndicatorBot>& known) {
-    if (m_dialog)
-        m_dialog->close();
-    m_dialog = new IndicatorBotDialog(m_instruments, known, this);
-    m_dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(m_dialog, &IndicatorBotDialog::botEntered, this, &OutlookPage::botEntered);
-    connect(m_dialog, &IndicatorBotDialog::editEntered, this, &OutlookPage::editEntered);
-    m_dialog->show();
+    auto* dialog = new IndicatorBotDialog(m_instruments, known, this);
+    connect(dialog, &IndicatorBotDialog::botEntered, this, &OutlookPage::botEntered);
+    connect(dialog, &IndicatorBotDialog::editEntered, this, &OutlookPage::editEntered);
+    m_dialog.show(dialog);
 }
 
 void OutlookPage::dialogDone() {
-    if (m_dialog)
-        m_dialog->close();
+    m_dialog.close();
 }
 
 bool OutlookPage::showRefusal(const Error& error) {
-    if (!m_dialog)
-        return false;
-    m_dialog->showError(errorText(error));
-    return true;
+    return m_dialog.refuse(error);
 }
 
 void OutlookPage::removeChosen() {

@@ -4,8 +4,8 @@
 #include "core/alerts/indicator_bot.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/row_table_model.h"
+#include "ui/widgets/sole_dialog.h"
 
-#include <QPointer>
 #include <QWidget>
 
 class QComboBox;
@@ -75,7 +75,7 @@ private:
     QPushButton* m_remove;
     QLabel* m_summary;
     QLabel* m_empty;
-    QPointer<IndicatorBotDialog> m_dialog;
+    SoleDialog<IndicatorBotDialog> m_dialog;
 };
 
 } // namespace truebar::ui

@@ -1,4 +1,4 @@
-// Read by lupdate alone: texts from outside ui/, which the window translates.
+// Read by lupdate alone: texts from outside ui/, which the window translates. As long as there are texts.
 // Made anew with TRUEBAR_UPDATE_TEXTS=1 tests/ui_texts; that test fails when one is missing.
 // clang-format off
 QT_TRANSLATE_NOOP("errors", "%1 '%2' is not a number")

@@ -106,24 +106,17 @@ void WatchPage::openNew() {
 }
 
 void WatchPage::openDialog(const std::optional<Watch>& known) {
-    if (m_dialog)
-        m_dialog->close();
-    m_dialog = new WatchDialog(m_feeds, m_stored, known, this);
-    m_dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(m_dialog, &WatchDialog::watchEntered, this, &WatchPage::saveWanted);
-    m_dialog->show();
+    auto* dialog = new WatchDialog(m_feeds, m_stored, known, this);
+    connect(dialog, &WatchDialog::watchEntered, this, &WatchPage::saveWanted);
+    m_dialog.show(dialog);
 }
 
 void WatchPage::watchSaved() {
-    if (m_dialog)
-        m_dialog->close();
+    m_dialog.close();
 }
 
 bool WatchPage::showRefusal(const Error& error) {
-    if (!m_dialog)
-        return false;
-    m_dialog->showError(errorText(error));
-    return true;
+    return m_dialog.refuse(error);
 }
 
 // The candles stay, so nothing is lost that adding it again would not bring back.

@@ -5,8 +5,8 @@
 #include "core/data/live_service.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/row_table_model.h"
+#include "ui/widgets/sole_dialog.h"
 
-#include <QPointer>
 #include <QWidget>
 
 class QLabel;
@@ -53,7 +53,7 @@ private:
     QPushButton* m_remove;
     QLabel* m_summary;
     QLabel* m_empty;
-    QPointer<WatchDialog> m_dialog;
+    SoleDialog<WatchDialog> m_dialog;
 };
 
 } // namespace truebar::ui

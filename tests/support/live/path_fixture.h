@@ -67,6 +67,29 @@ private:
     std::unique_ptr<OrderPath> m_path;
 };
 
+// A venue, a disk and one life after the other of the program between them; see restart().
+struct PathWorld {
+    explicit PathWorld(UtcMs begin)
+        : clock(begin) { }
+
+    // The program begins, again. False if it cannot.
+    bool restart() {
+        life = std::make_unique<PathLife>(truth, disk, clock);
+        return life->open().has_value();
+    }
+    OrderPath& path() { return life->path(); }
+    // Without text: refused.
+    ClientOrderId place(const OrderIntent& order) {
+        const auto ids = path().place(std::span(&order, 1));
+        return ids ? ids->front() : ClientOrderId{};
+    }
+
+    VenueTruth truth{};
+    MemoryDisk disk{};
+    SimulatedClock clock;
+    std::unique_ptr<PathLife> life{};
+};
+
 OrderIntent limitOrder(Side side, const char* quantity, const char* price);
 OrderIntent marketOrder(Side side, const char* quantity);
 InstrumentId instrument();

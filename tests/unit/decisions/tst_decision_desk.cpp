@@ -3,7 +3,7 @@
 #include "core/engine/run_recorder.h"
 #include "core/workspace/workspace.h"
 #include "tests/support/decisions/prompt_fixture.h"
-#include "tests/support/engine_fixture.h"
+#include "tests/support/runner_scene.h"
 
 #include <QDir>
 #include <QFile>
@@ -24,9 +24,6 @@ LeftAnswer left(PromptId prompt, Verdict verdict) {
     out.channel = "cli";
     return out;
 }
-
-const std::vector<Ohlc> steady{
-    {100, 101, 99, 100}, {102, 103, 101, 102}, {104, 105, 103, 104}, {106, 107, 105, 106}, {108, 109, 107, 108}};
 
 } // namespace
 
@@ -152,27 +149,13 @@ void TestDecisionDesk::stampsTheTime() {
 namespace {
 
 // A run over a few candles in which ada answers through the desk.
-struct Asked {
-    Instrument instrument = instrumentWith("1", "1");
-    RunSettings settings = settingsWith("1000");
-    Series series = seriesOf(steady);
-    ScriptedStrategy strategy{};
-
+struct Asked : RunnerScene {
     Asked() {
+        asksPerson = true;
         settings.decision.mode = DecisionMode::Ask;
         settings.decision.deadline = minutes(2);
         strategy.script[0] = {{TargetPosition{Exposure::Long, OrderSize::fixed(quantity("3"))}, "first"}};
         strategy.script[2] = {{TargetPosition{Exposure::Flat, {}}, "second"}};
-    }
-    RunSetup setup() {
-        RunSetup out;
-        out.series = &series;
-        out.instrument = instrument;
-        out.settings = settings;
-        out.strategy = &strategy;
-        out.broker = simulatedVenue(instrument, settings);
-        out.asksPerson = true;
-        return out;
     }
 };
 

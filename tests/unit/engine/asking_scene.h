@@ -2,18 +2,9 @@
 #pragma once
 
 #include "core/engine/run_recorder.h"
-#include "tests/support/engine_fixture.h"
-
-#include <stdexcept>
+#include "tests/support/runner_scene.h"
 
 namespace truebar::test {
-
-inline const std::vector<Ohlc> steady{
-    {100, 101, 99, 100}, {102, 103, 101, 102}, {104, 105, 103, 104}, {106, 107, 105, 106}, {108, 109, 107, 108}};
-
-inline Suggestion target(Exposure exposure, const char* size = nullptr) {
-    return {TargetPosition{exposure, size ? OrderSize::fixed(quantity(size)) : OrderSize::allIn()}, "because"};
-}
 
 inline Answer answered(Verdict verdict, UtcMs at) {
     Answer out;
@@ -23,27 +14,15 @@ inline Answer answered(Verdict verdict, UtcMs at) {
     return out;
 }
 
-struct AskingScene {
-    Instrument instrument = instrumentWith("1", "1");
-    RunSettings settings = settingsWith("1000");
-    Series series = seriesOf(steady);
-    ScriptedStrategy strategy{};
-    bool asksPerson = true;
+struct AskingScene : RunnerScene {
     std::unique_ptr<Runner> runner{};
     RunRecorder recorder{};
 
-    explicit AskingScene(DecisionMode mode) { settings.decision.mode = mode; }
-
-    RunSetup setup() {
-        RunSetup out;
-        out.series = &series;
-        out.instrument = instrument;
-        out.settings = settings;
-        out.strategy = &strategy;
-        out.broker = simulatedVenue(instrument, settings);
-        out.asksPerson = asksPerson;
-        return out;
+    explicit AskingScene(DecisionMode mode) {
+        settings.decision.mode = mode;
+        asksPerson = true;
     }
+
     void begin() {
         auto created = Runner::create(setup());
         if (!created)
@@ -67,12 +46,10 @@ struct AskingScene {
         recorder.record(runner->outcome());
         return recorder.finish(*runner, instrument, series.size(), {});
     }
+    // To the end, with a rule that answers at once.
     RunResult run() {
         asksPerson = false;
-        auto result = runSeries(setup());
-        if (!result)
-            throw std::runtime_error(result.error().message());
-        return std::move(*result);
+        return RunnerScene::run();
     }
     UtcMs close(std::size_t index) const { return series.closeTime(index); }
 };

@@ -1,58 +1,12 @@
 // The one step: what is decided at a close is filled at the next open, and everything is written down.
-#include "core/engine/runner.h"
-#include "tests/support/engine_fixture.h"
+#include "tests/support/runner_scene.h"
 
 #include <QTest>
 
 #include <algorithm>
-#include <stdexcept>
 
 using namespace truebar;
 using namespace truebar::test;
-
-namespace {
-
-const std::vector<Ohlc> steady{
-    {100, 101, 99, 100}, {102, 103, 101, 102}, {104, 105, 103, 104}, {106, 107, 105, 106}, {108, 109, 107, 108}};
-
-Suggestion target(Exposure exposure, const char* size = nullptr) {
-    return {TargetPosition{exposure, size ? OrderSize::fixed(quantity(size)) : OrderSize::allIn()}, "because"};
-}
-
-struct Scene {
-    Instrument instrument = instrumentWith("1", "1");
-    RunSettings settings = settingsWith("1000");
-    Series series = seriesOf(steady);
-    ScriptedStrategy strategy{};
-
-    RunSetup setup() { return {&series, instrument, settings, &strategy, simulatedVenue(instrument, settings)}; }
-    RunResult run() {
-        auto result = runSeries(setup());
-        if (!result)
-            throw std::runtime_error(result.error().message());
-        return std::move(*result);
-    }
-};
-
-// A venue that keeps wrong books.
-class LyingBroker final : public IBroker {
-public:
-    Result<void> submit(const Order&) override { return {}; }
-    Result<void> cancel(OrderNumber) override { return {}; }
-    void onCandle(const MarketCandle&) override { }
-    BrokerSnapshot snapshot() const override { return {money("999.999999999999"), {}, {}, 0}; }
-    BrokerCapabilities capabilities() const override { return {}; }
-};
-
-class ThrowingStrategy final : public IStrategy {
-public:
-    std::vector<FeedDefinition> feeds() const override { return {}; }
-    void onCandle(const MarketView&, const AccountView&, SuggestionSink&) override {
-        throw std::out_of_range("index 7");
-    }
-};
-
-} // namespace
 
 class TestRunner : public QObject {
     Q_OBJECT
@@ -73,15 +27,10 @@ private Q_SLOTS:
     void sameInputsGiveTheSameResult();
     void forgetsWhatNobodyAsksFor();
     void worksOnAGrowingSeries();
-    void wrongBooksFailTheRun();
-    void throwingStrategyFailsTheRun();
-    void stopsWhenAsked();
-    void checksSettings_data();
-    void checksSettings();
 };
 
 void TestRunner::decidesAtTheCloseAndFillsAtTheNextOpen() {
-    Scene scene;
+    RunnerScene scene;
     scene.strategy.script[1] = {target(Exposure::Long, "3")};
     const RunResult result = scene.run();
     QCOMPARE(result.fills.size(), std::size_t(1));
@@ -110,7 +59,7 @@ void TestRunner::showsTheStrategyOnlyClosedCandles() {
         std::size_t calls = 0;
         bool isRight = true;
     } watcher;
-    Scene scene;
+    RunnerScene scene;
     RunSetup setup = scene.setup();
     setup.strategy = &watcher;
     QVERIFY(runSeries(setup).has_value());
@@ -119,7 +68,7 @@ void TestRunner::showsTheStrategyOnlyClosedCandles() {
 }
 
 void TestRunner::marksEquityAtTheClose() {
-    Scene scene;
+    RunnerScene scene;
     scene.series = seriesOf({{100, 101, 99, 100}, {100, 120, 90, 110}, {111, 111, 80, 95}});
     scene.strategy.script[0] = {target(Exposure::Long, "4")};
     scene.run();
@@ -129,7 +78,7 @@ void TestRunner::marksEquityAtTheClose() {
 }
 
 void TestRunner::reversalClosesThenOpens() {
-    Scene scene;
+    RunnerScene scene;
     scene.strategy.script[0] = {target(Exposure::Long, "3")};
     scene.strategy.script[2] = {target(Exposure::Short, "2")};
     const RunResult result = scene.run();
@@ -145,7 +94,7 @@ void TestRunner::reversalClosesThenOpens() {
 }
 
 void TestRunner::targetThatHoldsCausesNoOrder() {
-    Scene scene;
+    RunnerScene scene;
     scene.strategy.script[0] = {target(Exposure::Flat)};
     scene.strategy.script[1] = {target(Exposure::Long, "1")};
     scene.strategy.script[2] = {target(Exposure::Long, "5")};
@@ -158,7 +107,7 @@ void TestRunner::targetThatHoldsCausesNoOrder() {
 }
 
 void TestRunner::expiredSuggestionsCauseNoOrder() {
-    Scene scene;
+    RunnerScene scene;
     Suggestion late = target(Exposure::Long, "1");
     late.validUntil = scene.series.closeTime(0) - Millis(1);
     Suggestion justInTime = late;
@@ -199,7 +148,7 @@ void TestRunner::riskGateRefusesUnsoundOrders() {
     QFETCH(QByteArray, limit);
     QFETCH(QByteArray, stop);
     QFETCH(QString, by);
-    Scene scene;
+    RunnerScene scene;
     scene.strategy.script[0] = {
         {orderOf(Side::Buy, static_cast<OrderType>(type), size.constData(),
              limit.isEmpty() ? nullptr : limit.constData(), stop.isEmpty() ? nullptr : stop.constData()),
@@ -215,7 +164,7 @@ void TestRunner::riskGateRefusesUnsoundOrders() {
 }
 
 void TestRunner::openingRefusedStillCloses() {
-    Scene scene;
+    RunnerScene scene;
     scene.strategy.script[0] = {target(Exposure::Long, "3")};
     scene.strategy.script[1] = {target(Exposure::Short, "0.4")}; // rounds down to no lot at all
     const RunResult result = scene.run();
@@ -227,7 +176,7 @@ void TestRunner::openingRefusedStillCloses() {
 }
 
 void TestRunner::ordersLeftAreCancelledAtTheEnd() {
-    Scene scene;
+    RunnerScene scene;
     scene.strategy.script[0] = {{orderOf(Side::Buy, OrderType::Limit, "1", "50"), "wait"}};
     scene.strategy.script[4] = {target(Exposure::Long, "1")};
     const RunResult result = scene.run();
@@ -242,7 +191,7 @@ void TestRunner::ordersLeftAreCancelledAtTheEnd() {
 }
 
 void TestRunner::openPositionIsMarkedNotSold() {
-    Scene scene;
+    RunnerScene scene;
     scene.strategy.script[2] = {target(Exposure::Long, "2")};
     const RunResult result = scene.run();
     QCOMPARE(result.fills.size(), std::size_t(1));
@@ -257,7 +206,7 @@ void TestRunner::openPositionIsMarkedNotSold() {
 }
 
 void TestRunner::samplesEquityEveryDay() {
-    Scene scene;
+    RunnerScene scene;
     scene.series = Series({"TEST", "PAIR"}, Timeframe(6, Timeframe::Unit::Hour));
     const auto at = [](int hours) { return seriesBegin + std::chrono::hours(hours); };
     scene.series.append({at(12), 100, 100, 100, 100, 1});
@@ -270,7 +219,7 @@ void TestRunner::samplesEquityEveryDay() {
 }
 
 void TestRunner::holdsBesideEveryRun() {
-    Scene scene;
+    RunnerScene scene;
     scene.settings = settingsWith("1000", "10", 1);
     const RunResult result = scene.run();
     // Bought at the second open: 102 and a tick, 9 lots for 927 and a fee of 0.927; marked at 108.
@@ -281,7 +230,7 @@ void TestRunner::holdsBesideEveryRun() {
 
 void TestRunner::sameInputsGiveTheSameResult() {
     const auto once = [] {
-        Scene scene;
+        RunnerScene scene;
         scene.settings = settingsWith("1000", "7.5", 1);
         scene.strategy.script[0] = {target(Exposure::Long)};
         scene.strategy.script[2] = {target(Exposure::Short)};
@@ -293,7 +242,7 @@ void TestRunner::sameInputsGiveTheSameResult() {
 // A search runs over millions of candles in many threads: a run must not cost memory for each order.
 void TestRunner::forgetsWhatNobodyAsksFor() {
     constexpr std::size_t candles = 2'000;
-    Scene scene;
+    RunnerScene scene;
     scene.series = seriesOf(std::vector<Ohlc>(candles, {100, 101, 99, 100}));
     for (std::size_t i = 0; i + 2 < candles; ++i)
         scene.strategy.script[i] = {target(i % 2 == 0 ? Exposure::Long : Exposure::Flat)};
@@ -321,11 +270,11 @@ void TestRunner::forgetsWhatNobodyAsksFor() {
 }
 
 void TestRunner::worksOnAGrowingSeries() {
-    Scene whole;
+    RunnerScene whole;
     whole.strategy.script[0] = {target(Exposure::Long)};
     const RunResult expected = whole.run();
 
-    Scene live;
+    RunnerScene live;
     live.strategy.script[0] = {target(Exposure::Long)};
     live.series = seriesOf({steady[0]});
     auto runner = Runner::create(live.setup());
@@ -340,62 +289,6 @@ void TestRunner::worksOnAGrowingSeries() {
     QVERIFY((*runner)->finish().has_value());
     QVERIFY(fills == expected.fills);
     QVERIFY((*runner)->ledger().equityAt(price("108")) == expected.metrics.finalEquity);
-}
-
-void TestRunner::wrongBooksFailTheRun() {
-    Scene scene;
-    RunSetup setup = scene.setup();
-    setup.broker = [](IBrokerEvents&) -> Result<std::unique_ptr<IBroker>> {
-        return std::unique_ptr<IBroker>(std::make_unique<LyingBroker>());
-    };
-    const auto result = runSeries(setup);
-    QVERIFY(!result);
-    QCOMPARE(result.error().code, std::string("internal.ledger_mismatch"));
-}
-
-void TestRunner::throwingStrategyFailsTheRun() {
-    Scene scene;
-    ThrowingStrategy strategy;
-    RunSetup setup = scene.setup();
-    setup.strategy = &strategy;
-    const auto result = runSeries(setup);
-    QVERIFY(!result);
-    QVERIFY(!isInputError(result.error()));
-    QVERIFY(result.error().message().find("index 7") != std::string::npos);
-}
-
-void TestRunner::stopsWhenAsked() {
-    Scene scene;
-    std::stop_source source;
-    source.request_stop();
-    const auto result = runSeries(scene.setup(), {}, source.get_token());
-    QVERIFY(!result);
-    QCOMPARE(result.error().code, std::string("run.cancelled"));
-}
-
-void TestRunner::checksSettings_data() {
-    QTest::addColumn<QByteArray>("cash");
-    QTest::addColumn<QByteArray>("fee");
-    QTest::addColumn<int>("slippage");
-    QTest::addColumn<QString>("code");
-    QTest::newRow("most") << QByteArray("1000000000000000") << QByteArray("1000") << 10'000 << QString();
-    QTest::newRow("no cash") << QByteArray("0") << QByteArray("0") << 0 << QStringLiteral("run.cash");
-    QTest::newRow("too much") << QByteArray("1000000000000000.01") << QByteArray("0") << 0
-                              << QStringLiteral("run.cash");
-    QTest::newRow("fee < 0") << QByteArray("1") << QByteArray("-0.1") << 0 << QStringLiteral("run.fee_bps");
-    QTest::newRow("fee > 1000") << QByteArray("1") << QByteArray("1000.1") << 0 << QStringLiteral("run.fee_bps");
-    QTest::newRow("slip < 0") << QByteArray("1") << QByteArray("0") << -1 << QStringLiteral("run.slippage_ticks");
-    QTest::newRow("slip > 10000") << QByteArray("1") << QByteArray("0") << 10'001
-                                  << QStringLiteral("run.slippage_ticks");
-}
-
-void TestRunner::checksSettings() {
-    QFETCH(QByteArray, cash);
-    QFETCH(QByteArray, fee);
-    QFETCH(int, slippage);
-    QFETCH(QString, code);
-    const auto result = RunSettings::checked(settingsWith(cash.constData(), fee.constData(), slippage));
-    QCOMPARE(result ? QString() : QString::fromStdString(result.error().code), code);
 }
 
 QTEST_APPLESS_MAIN(TestRunner)

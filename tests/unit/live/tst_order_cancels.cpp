@@ -10,25 +10,12 @@ using namespace truebar::test;
 
 namespace {
 
-constexpr UtcMs begin = utcMs(1'700'000'000'000);
-
-struct World {
-    VenueTruth truth{};
-    MemoryDisk disk{};
-    SimulatedClock clock{begin};
-    std::unique_ptr<PathLife> life{};
-
-    World() { restart(); }
-    void restart() {
-        life = std::make_unique<PathLife>(truth, disk, clock);
-        QVERIFY(life->open());
-        QVERIFY(life->recover());
+struct World : PathWorld {
+    World()
+        : PathWorld(utcMs(1'700'000'000'000)) {
+        recovered();
     }
-    OrderPath& path() { return life->path(); }
-    ClientOrderId place(const OrderIntent& order) {
-        const auto ids = path().place(std::span(&order, 1));
-        return ids ? ids->front() : ClientOrderId{};
-    }
+    void recovered() { QVERIFY(restart() && life->recover()); }
     std::size_t cancels() const {
         std::size_t out = 0;
         for (const ReceivedRequest& each : truth.requests())
@@ -80,7 +67,7 @@ void TestOrderCancels::aCancelIsAskedAgainAfterARestart() {
     QVERIFY(w.path().cancel(id));
     w.life->run(Millis(200)); // the wish is on the disk
     w.disk.crash(Survival::Nothing);
-    w.restart();
+    w.recovered();
     w.life->run(std::chrono::seconds(15));
     QVERIFY(w.truth.openOrders().empty());
     QVERIFY(w.path().book().find(id)->phase == OrderPhase::Cancelled);

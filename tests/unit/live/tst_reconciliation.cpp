@@ -12,19 +12,12 @@ namespace {
 
 constexpr UtcMs begin = utcMs(1'700'000'000'000);
 
-struct World {
-    VenueTruth truth{};
-    MemoryDisk disk{};
-    SimulatedClock clock{begin};
-    std::unique_ptr<PathLife> life{};
-
-    World() { restart(); }
-    void restart() {
-        life = std::make_unique<PathLife>(truth, disk, clock);
-        const auto opened = life->open();
-        QVERIFY2(opened, opened ? "" : opened.error().message().c_str());
+struct World : PathWorld {
+    World()
+        : PathWorld(begin) {
+        openAgain();
     }
-    OrderPath& path() { return life->path(); }
+    void openAgain() { QVERIFY(restart()); }
     std::string onlyRow() {
         return path().differences().size() == 1 ? path().differences().front().key() : std::string();
     }
@@ -91,7 +84,7 @@ void TestReconciliation::aForeignOrder() {
         QVERIFY(w.path().book().position(instrument()) == qty("4"));
     }
     // The next start knows what was decided.
-    w.restart();
+    w.openAgain();
     QVERIFY(w.life->recover());
 }
 
@@ -123,7 +116,7 @@ void TestReconciliation::aForeignPosition() {
     QCOMPARE(
         positions.empty() ? QStringLiteral("0") : QString::fromStdString(positions[0].quantity.toString()), venueAfter);
     QCOMPARE(QString::fromStdString(w.path().book().position(instrument()).toString()), ledgerAfter);
-    w.restart();
+    w.openAgain();
     QVERIFY(w.life->recover());
 }
 
@@ -132,7 +125,7 @@ void TestReconciliation::anIgnoredRowStaysIgnoredUntilItChanges() {
     w.truth.setPosition(instrument(), qty("2"));
     w.life->run(std::chrono::seconds(15));
     QVERIFY(w.path().decide(w.onlyRow(), DiscrepancyChoice::Ignore, "tester"));
-    w.restart();
+    w.openAgain();
     QVERIFY(w.life->recover());
     w.truth.setPosition(instrument(), qty("5"));
     w.life->run(std::chrono::seconds(30));
@@ -230,7 +223,7 @@ void TestReconciliation::panicOutlivesARestart() {
     QVERIFY(w.life->recover());
     QVERIFY(w.life->killSwitch().throwIt({"limit", "tester", w.clock.now()}));
     w.disk.crash(Survival::Nothing);
-    w.restart();
+    w.openAgain();
     w.life->run(std::chrono::seconds(10));
     QCOMPARE(QString::fromStdString(w.path().mayTrade().error().code), QStringLiteral("live.stopped"));
     QCOMPARE(QString::fromStdString(w.life->killSwitch().note().reason), QStringLiteral("limit"));
