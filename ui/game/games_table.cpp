@@ -14,7 +14,7 @@ namespace truebar::ui {
 
 namespace {
 
-constexpr int leastHeight = 64; // the head and a game
+constexpr int leastHeight = 84; // the head, a game, a scroll bar
 constexpr int leastWidth = 64; // the titles of empty columns
 
 std::optional<Money> profitOf(const GameRow& row) {
