@@ -1,4 +1,5 @@
 #include "app/cli/command.h"
+#include "app/cli/run_request.h"
 
 #include "core/runs/bundle_rerun.h"
 
@@ -128,10 +129,6 @@ std::string verificationText(const RunBundle& bundle, const BundleRerun& rerun) 
         return out + "the same, byte for byte\n";
     return out + "not the same: " + rerun.difference->pointer + " is " + rerun.difference->first + " in the bundle and "
         + rerun.difference->second + " here\n";
-}
-
-void showRunning(double share) {
-    showProgress("running", share);
 }
 
 Answer verifyBundle(Session& session, const std::string& file, const Arguments& arguments) {

@@ -1,4 +1,3 @@
-#include "app/cli/run_options.h"
 #include "app/cli/run_request.h"
 
 #include "core/runs/portfolio_run.h"
@@ -72,70 +71,30 @@ Result<std::vector<FundPart>> partsOf(const Arguments& arguments) {
     return out;
 }
 
-Result<PortfolioRequest> requestFrom(Session& session, const Arguments& arguments) {
-    PortfolioRequest out;
+Result<PortfolioRequest> portfolioRequest(Session& session, const Arguments& arguments) {
+    FundTerms terms;
     auto parts = partsOf(arguments);
     if (!parts)
         return std::move(parts).error();
-    out.parts = std::move(*parts);
-    const auto portfolio = portfolioOf(arguments);
-    if (!portfolio)
-        return portfolio.error();
-    out.portfolio = *portfolio;
-    const auto span = spanOf(arguments);
-    if (!span)
-        return span.error();
-    out.span = *span;
-    auto hours = sessionOf(session, arguments);
-    if (!hours)
-        return std::move(hours).error();
-    out.session = std::move(*hours);
-    auto money = runSettingsOf(arguments);
-    if (!money)
-        return std::move(money).error();
-    out.settings = std::move(*money);
-    const auto demand = demandOf(arguments);
-    if (!demand)
-        return demand.error();
-    out.demand = *demand;
-    const auto given = settingsOf(arguments);
-    if (!given)
-        return given.error();
-    out.strategy = arguments.value("strategy").value_or("");
-    if (out.strategy.empty() && !given->empty())
-        return Error{"usage.option", "there is no strategy to set anything of", {}, "--set"};
-    if (out.strategy.empty())
-        return out;
-    auto settings = resolveStrategySettings(session.plugins(), out.strategy, *given);
+    terms.parts = std::move(*parts);
+    const auto settings = portfolioOf(arguments);
     if (!settings)
-        return std::move(settings).error().at("--strategy");
-    out.strategySettings = std::move(*settings);
-    return out;
+        return settings.error();
+    terms.settings = *settings;
+    const auto common = commonRequestOf(session, arguments);
+    if (!common)
+        return common.error();
+    return portfolioRequestOf(*common, terms);
 }
 
 Answer portfolio(Session& session, const Arguments& arguments) {
-    const auto request = requestFrom(session, arguments);
+    const auto request = portfolioRequest(session, arguments);
     if (!request)
         return request.error();
-    if (auto there = session.requireWorkspace(); !there)
-        return std::move(there).error();
     const std::stop_token stop = session.stop();
-    const auto runs = session.runs(WorkspaceAccess::ReadWrite);
-    if (!runs)
-        return runs.error();
-    const auto store = session.candles(WorkspaceAccess::ReadWrite);
-    if (!store)
-        return store.error();
-    const auto record = runPortfolioBacktest(
-        **store, session.plugins(), *request, [](double share) { showProgress("running", share); }, stop);
-    if (!record)
-        return record.error();
-    if (auto saved = (*runs)->save(*record); !saved)
-        return std::move(saved).error();
-    session.log().info("portfolio",
-        {{"run", record->summary.id}, {"strategy", record->summary.request.strategy},
-            {"instruments", std::to_string(request->parts.size())}});
-    return recordAnswer(*record, arguments);
+    return runAndKeep(session, arguments, "portfolio", [&](const CandleStore& store) {
+        return runPortfolioBacktest(store, session.plugins(), *request, showRunning, stop);
+    });
 }
 
 } // namespace
@@ -145,19 +104,12 @@ std::vector<Command> portfolioCommands() {
         {"timeframe", "T", "of all instruments, or one for each", true, true},
         {"weight", "N", "share of the equity, one for each instrument (all alike)", true},
         {"strategy", "ID", "plugin id that decides for each instrument (hold all)"},
-        {"set", "K=V", "a setting of the strategy", true}, {"from", "TIME", "first time, inclusive"},
-        {"to", "TIME", "last time, exclusive"},
-        {"session", "TEXT", "only candles of these hours, such as 'mon-fri 14:30-21:00' (24/7)"},
         {"rebalance", "PERIOD", "back to the weights: never, daily, weekly or monthly (never)"},
         {"max-weight", "N", "largest share of one instrument, kept at every close"},
         {"max-gross", "N", "largest share of all positions together, kept at every close"},
-        {"max-drawdown", "N", "fall from the highest equity at which all is closed for good, 0.2 is 20 %"},
-        {"min-coverage", "N", "share of the candles that must be there, 0 to 1 (0.99)"},
-        {"min-trust", "N", "least trust in the candles, 0 to 1 (0)"},
-        {"allow-incomplete", nullptr, "run below that, stamped as incomplete data (the default)"},
-        {"refuse-incomplete", nullptr, "do not run below that"}, jsonOption};
-    const std::vector<OptionSpec> money = moneyOptions();
-    options.insert(options.end(), money.begin(), money.end());
+        {"max-drawdown", "N", "fall from the highest equity at which all is closed for good, 0.2 is 20 %"}, jsonOption};
+    const std::vector<OptionSpec> common = commonRunOptions();
+    options.insert(options.end(), common.begin(), common.end());
     return {{{"run", "portfolio", "", 0, 0, "run many instruments over one account and keep the result", options},
         portfolio}};
 }

@@ -15,83 +15,6 @@
 
 namespace truebar::cli {
 
-Result<RunSettings> runSettingsOf(const Arguments& arguments) {
-    RunSettings out;
-    const auto cash = decimalOf(arguments, "cash");
-    if (!cash)
-        return cash.error();
-    const auto fee = decimalOf(arguments, "fee-bps");
-    if (!fee)
-        return fee.error();
-    const auto slippage = wholeOf(arguments, "slippage-ticks", 0, 0, 10'000);
-    if (!slippage)
-        return slippage.error();
-    const auto seed = wholeOf(arguments, "seed", 1, 0, INT64_MAX);
-    if (!seed)
-        return seed.error();
-    if (*cash)
-        out.cash = Money(**cash);
-    if (*fee)
-        out.feeBps = **fee;
-    out.slippageTicks = static_cast<int>(*slippage);
-    out.seed = static_cast<std::uint64_t>(*seed);
-    if (auto fills = readFillOptions(arguments, out); !fills)
-        return std::move(fills).error();
-    if (auto decision = readDecisionOptions(arguments, out.decision); !decision)
-        return std::move(decision).error();
-    auto checked = RunSettings::checked(out);
-    if (checked)
-        return checked;
-    Error error = checked.error();
-    error.location = "--" + error.location;
-    return error;
-}
-
-Result<RunRequest> requestOf(Session& session, const Arguments& arguments) {
-    RunRequest out;
-    out.strategy = *arguments.value("strategy");
-    auto instrument = instrumentOf(arguments);
-    if (!instrument)
-        return std::move(instrument).error();
-    out.instrument = std::move(*instrument);
-    const auto timeframe = timeframeOf(arguments);
-    if (!timeframe)
-        return timeframe.error();
-    out.timeframe = *timeframe;
-    const auto span = spanOf(arguments);
-    if (!span)
-        return span.error();
-    out.span = *span;
-    auto hours = sessionOf(session, arguments);
-    if (!hours)
-        return std::move(hours).error();
-    out.session = std::move(*hours);
-    const auto money = runSettingsOf(arguments);
-    if (!money)
-        return money.error();
-    out.settings = *money;
-    const auto warmUp = wholeOf(arguments, "warm-up", 0, 0, static_cast<std::int64_t>(mostWarmUpCandles));
-    if (!warmUp)
-        return warmUp.error();
-    out.settings.warmUp = static_cast<std::size_t>(*warmUp);
-    auto account = accountOf(arguments, out.instrument);
-    if (!account)
-        return std::move(account).error();
-    out.settings.account = std::move(*account);
-    const auto demand = demandOf(arguments);
-    if (!demand)
-        return demand.error();
-    out.demand = *demand;
-    const auto given = settingsOf(arguments);
-    if (!given)
-        return given.error();
-    auto settings = resolveStrategySettings(session.plugins(), out.strategy, *given);
-    if (!settings)
-        return std::move(settings).error().at("--strategy");
-    out.strategySettings = std::move(*settings);
-    return out;
-}
-
 namespace {
 
 std::string metricsTable(const RunSummary& summary) {
@@ -187,32 +110,42 @@ std::string recordAnswer(const RunRecord& record, const Arguments& arguments) {
     return json.take() + '\n';
 }
 
-namespace {
-
-Answer backtest(Session& session, const Arguments& arguments) {
-    const auto request = requestOf(session, arguments);
-    if (!request)
-        return request.error();
+Answer runAndKeep(Session& session, const Arguments& arguments, const char* action, const StoredRun& run) {
     // A workspace without candles cannot be run over; asking for one must not make it.
     if (auto there = session.requireWorkspace(); !there)
         return std::move(there).error();
-    const std::stop_token stop = session.stop();
     const auto runs = session.runs(WorkspaceAccess::ReadWrite);
     if (!runs)
         return runs.error();
     const auto store = session.candles(WorkspaceAccess::ReadWrite);
     if (!store)
         return store.error();
-    const auto record = runBacktest(
-        **store, session.plugins(), *request, [](double share) { showProgress("running", share); }, stop);
+    const auto record = run(**store);
     if (!record)
         return record.error();
     if (auto saved = (*runs)->save(*record); !saved)
         return std::move(saved).error();
-    session.log().info("backtest",
-        {{"run", record->summary.id}, {"strategy", request->strategy}, {"instrument", request->instrument.toString()},
-            {"timeframe", request->timeframe.toString()}, {"candles", std::to_string(record->summary.candles)}});
+    const RunSummary& summary = record->summary;
+    session.log().info(action,
+        {{"run", summary.id}, {"strategy", summary.request.strategy},
+            {"instrument", summary.request.instrument.toString()}, {"timeframe", summary.request.timeframe.toString()},
+            {"candles", std::to_string(summary.candles)}});
     return recordAnswer(*record, arguments);
+}
+
+void showRunning(double share) {
+    showProgress("running", share);
+}
+
+namespace {
+
+Answer backtest(Session& session, const Arguments& arguments) {
+    const auto request = requestOf(session, arguments);
+    if (!request)
+        return request.error();
+    const std::stop_token stop = session.stop();
+    return runAndKeep(session, arguments, "backtest",
+        [&](const CandleStore& store) { return runBacktest(store, session.plugins(), *request, showRunning, stop); });
 }
 
 Answer listRuns(Session& session, const Arguments& arguments) {
@@ -351,31 +284,6 @@ Answer deleteRun(Session& session, const Arguments& arguments) {
 }
 
 } // namespace
-
-std::vector<OptionSpec> moneyOptions() {
-    std::vector<OptionSpec> out{{"cash", "N", "starting cash (10000)"}, {"fee-bps", "N", "fee in basis points (0)"},
-        {"slippage-ticks", "N", "ticks against you on market and stop fills (0)"},
-        {"seed", "N", "kept with the run; drives what draws by chance, which nothing does unless asked to (1)"}};
-    const std::vector<OptionSpec> fills = fillOptions();
-    out.insert(out.end(), fills.begin(), fills.end());
-    return out;
-}
-
-std::vector<OptionSpec> runOptions(std::initializer_list<OptionSpec> more) {
-    auto out = seriesOptions({{"strategy", "ID", "plugin id, see plugins list", false, true},
-        {"set", "K=V", "a setting of the strategy", true}, {"from", "TIME", "first time, inclusive"},
-        {"to", "TIME", "last time, exclusive"},
-        {"warm-up", "N", "candles that the strategy hears before --from without trading (0)"},
-        {"session", "TEXT", "only candles of these hours, such as 'mon-fri 14:30-21:00' (24/7)"},
-        {"min-coverage", "N", "share of the candles that must be there, 0 to 1 (0.99)"},
-        {"min-trust", "N", "least trust in the candles, 0 to 1 (0)"},
-        {"allow-incomplete", nullptr, "run below that, stamped as incomplete data (the default)"},
-        {"refuse-incomplete", nullptr, "do not run below that"}});
-    for (const auto& group : {moneyOptions(), accountOptions(), decisionOptions()})
-        out.insert(out.end(), group.begin(), group.end());
-    out.insert(out.end(), more.begin(), more.end());
-    return out;
-}
 
 std::vector<Command> runCommands() {
     return {

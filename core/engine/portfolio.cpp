@@ -7,7 +7,7 @@ namespace truebar {
 
 namespace {
 
-Result<void> checkSleeves(const PortfolioSetup& setup) {
+Result<void> checkSetup(const PortfolioSetup& setup) {
     if (setup.sleeves.empty())
         return Error{"portfolio.sleeves", "a portfolio needs at least one instrument"};
     Decimal sum;
@@ -28,6 +28,8 @@ Result<void> checkSleeves(const PortfolioSetup& setup) {
         return Error{"portfolio.account", "a portfolio trades with a plain cash account"};
     if (!setup.settings.decision.isAuto())
         return Error{"portfolio.decision", "the suggestions of a portfolio are accepted at once"};
+    if (auto settings = PortfolioSettings::checked(setup.portfolio); !settings)
+        return std::move(settings).error();
     return {};
 }
 
@@ -53,10 +55,8 @@ PortfolioSetup heldOf(PortfolioSetup setup) {
 Result<PortfolioResult> runPortfolio(
     const PortfolioSetup& setup, const std::function<void(double)>& progress, std::stop_token stop) {
     return guarded<PortfolioResult>([&]() -> Result<PortfolioResult> {
-        if (auto sound = checkSleeves(setup); !sound)
+        if (auto sound = checkSetup(setup); !sound)
             return std::move(sound).error();
-        if (auto settings = PortfolioSettings::checked(setup.portfolio); !settings)
-            return std::move(settings).error();
         auto held = pass(heldOf(setup), {}, stop, {});
         if (!held)
             return std::move(held).error();
@@ -64,6 +64,15 @@ Result<PortfolioResult> runPortfolio(
         if (out)
             out->fund.benchmark = BenchmarkResult{held->fund.metrics, std::move(held->fund.equity)};
         return out;
+    });
+}
+
+Result<PortfolioResult> runPortfolioAgainst(
+    const PortfolioSetup& setup, std::span<const EquityPoint> benchmark, std::stop_token stop) {
+    return guarded<PortfolioResult>([&]() -> Result<PortfolioResult> {
+        if (auto sound = checkSetup(setup); !sound)
+            return std::move(sound).error();
+        return pass(setup, {}, stop, benchmark);
     });
 }
 

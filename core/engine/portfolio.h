@@ -46,8 +46,12 @@ struct PortfolioResult {
     bool operator==(const PortfolioResult&) const = default;
 };
 
-// "portfolio.sleeves", "portfolio.weight", "portfolio.account", "portfolio.currency", and those of a run.
+// With the benchmark beside it. "portfolio.sleeves", "portfolio.weight", "portfolio.account", "portfolio.currency", and
+// those of a run.
 Result<PortfolioResult> runPortfolio(
     const PortfolioSetup& setup, const std::function<void(double)>& progress = {}, std::stop_token stop = {});
+// The same fund measured against a benchmark that is known already, or against none; its own `benchmark` stays empty.
+Result<PortfolioResult> runPortfolioAgainst(
+    const PortfolioSetup& setup, std::span<const EquityPoint> benchmark, std::stop_token stop = {});
 
 } // namespace truebar

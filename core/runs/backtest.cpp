@@ -4,6 +4,7 @@
 #include "core/market/builtin_calendars.h"
 #include "core/runs/fingerprint.h"
 #include "core/runs/preflight.h"
+#include "core/runs/profit_bounds.h"
 #include "core/sdk/clock.h"
 #include "core/validation/bought_in_parts.h"
 
@@ -58,25 +59,6 @@ Result<SeriesSnapshot> finerSeries(
     if (!finest)
         return finest.error();
     return *finest ? readSeries(store, request.instrument, **finest, request.span, session) : SeriesSnapshot();
-}
-
-// The same run under the profiles `worst` and `best`. Where no candle was undecided all three are alike; a profile that
-// believes one path does not say.
-Result<ProfitBounds> profitBounds(const PluginRegistry& plugins, const PreparedData& data, const RunRequest& request,
-    const RunResult& own, const std::stop_token& stop) {
-    const Money start = request.settings.cash;
-    ProfitBounds out{own.metrics.finalEquity - start, own.metrics.finalEquity - start};
-    if (own.ambiguousCandles == 0 && !request.settings.profile.believesOnePath())
-        return out;
-    for (const auto kind : {FillProfile::Kind::Worst, FillProfile::Kind::Best}) {
-        RunRequest bound = request;
-        bound.settings.profile.kind = kind;
-        const auto run = runPreparedBriefly(plugins, data, bound, own.benchmark.equity, stop);
-        if (!run)
-            return run.error();
-        (kind == FillProfile::Kind::Worst ? out.worst : out.best) = run->metrics.finalEquity - start;
-    }
-    return out;
 }
 
 // The request with as much warm-up as there is before its span.
@@ -216,13 +198,18 @@ Result<RunRecord> recordOf(const PluginRegistry& plugins, PreparedData data, con
     const auto plugin = plugins.find(PluginKind::Strategy, request.strategy);
     if (!plugin)
         return plugin.error();
-    constexpr Timeframe week(1, Timeframe::Unit::Week);
-    auto averaged = boughtInParts(setupFor(plugins, data, request, nullptr), week, stop);
+    auto averaged = boughtInParts(setupFor(plugins, data, request, nullptr), averagingInterval, stop);
     if (!averaged)
         return std::move(averaged).error();
     result.averaging = std::move(*averaged);
     if (withBounds) {
-        const auto bounds = profitBounds(plugins, data, request, result, stop);
+        const auto finalEquityUnder = [&](FillProfile::Kind kind) -> Result<Money> {
+            RunRequest bound = request;
+            bound.settings.profile.kind = kind;
+            const auto run = runPreparedBriefly(plugins, data, bound, result.benchmark.equity, stop);
+            return run ? Result<Money>(run->metrics.finalEquity) : Result<Money>(run.error());
+        };
+        const auto bounds = profitBounds(request.settings, result, finalEquityUnder);
         if (!bounds)
             return bounds.error();
         result.profitBounds = *bounds;

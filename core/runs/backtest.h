@@ -55,6 +55,9 @@ Result<RunRecord> recordOf(const PluginRegistry& plugins, PreparedData data, con
 Result<RunRecord> runBacktest(const CandleStore& store, const PluginRegistry& plugins, const RunRequest& request,
     const std::function<void(double)>& progress = {}, std::stop_token stop = {});
 
+// One part of the cash in each: how averaging in buys, beside every run.
+constexpr Timeframe averagingInterval(1, Timeframe::Unit::Week);
+
 // Makes the broker of the request, once for every run; may be called from several threads. `finer`, `backing`:
 // BrokerSetup.
 BrokerFactory simulatedBrokerFor(const PluginRegistry& plugins, const RunRequest& request, const Instrument& instrument,

@@ -4,6 +4,7 @@
 #include "core/base/sha256.h"
 #include "core/runs/account_text.h"
 #include "core/runs/decision_text.h"
+#include "core/runs/fund_text.h"
 #include "core/runs/order_text.h"
 #include "core/runs/run_text.h"
 
@@ -40,6 +41,8 @@ void writeRequest(JsonWriter& json, const RunBundle& bundle) {
         .member("account", accountToText(r.settings.account).toStdString());
     if (const QString decision = decisionToText(r.settings.decision); !decision.isEmpty())
         json.member("decision", decision.toStdString());
+    if (bundle.fund)
+        json.member("fund", fundTermsToText(*bundle.fund).toStdString());
     json.member("min_coverage", r.demand.coverage).member("min_trust", r.demand.trust).endObject();
 }
 
@@ -75,7 +78,8 @@ MemberSeal sealOf(std::string name, const QByteArray& content) {
 std::string bundleToJson(const RunBundle& bundle, const MemberSeal& result, const std::vector<MemberSeal>& data) {
     JsonWriter json;
     json.beginObject()
-        .member("truebar_bundle", bundleFormat)
+        // As old as it may be, so that older programs read what they know.
+        .member("truebar_bundle", bundle.fund ? 2 : 1)
         .member("run_id", bundle.runId)
         .member("created_at", bundle.createdAt)
         .member("code_version", bundle.codeVersion)

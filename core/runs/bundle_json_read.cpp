@@ -4,6 +4,7 @@
 #include "core/runs/account_text.h"
 #include "core/runs/bundle_archive.h"
 #include "core/runs/decision_text.h"
+#include "core/runs/fund_text.h"
 #include "core/runs/order_text.h"
 #include "core/runs/run_text.h"
 
@@ -17,9 +18,10 @@ namespace truebar {
 
 namespace {
 
-constexpr int mostSeries = 32;
+constexpr int mostSeries = static_cast<int>(mostBundledSeries);
 constexpr int mostCalendars = 16;
 constexpr std::size_t longestText = 200;
+constexpr std::size_t mostFundParts = 1000;
 
 // One value and where it stands. The first thing that is wrong is kept; what is read after it does not count.
 class Place {
@@ -190,6 +192,16 @@ void readMoney(const Place& place, RunSettings& out) {
         place.fail(std::move(checked).error());
 }
 
+FundTerms fundOf(const Place& place) {
+    FundTerms out = place.taken(fundTermsFromText(QString::fromStdString(place.longText())));
+    if (out.parts.empty())
+        place.fail({"portfolio.sleeves", "a portfolio needs at least one instrument"});
+    if (out.parts.size() > mostFundParts)
+        place.fail({"bundle.value", "the list has %1 items, at most %2 are allowed",
+            {std::to_string(out.parts.size()), std::to_string(mostFundParts)}});
+    return out;
+}
+
 void readRequest(const Place& place, RunBundle& out) {
     RunRequest& r = out.request;
     r.mode = place.at("mode").named<RunMode>(3);
@@ -205,6 +217,8 @@ void readRequest(const Place& place, RunBundle& out) {
         place.at("to").fail({"bundle.value", "the span is empty"});
     r.session = place.at("session").text();
     readMoney(place, r.settings);
+    if (place.has("fund"))
+        out.fund = fundOf(place.at("fund"));
     const auto share = [&](const char* key) {
         const double value = place.at(key).number();
         if (value < 0 || value > 1)

@@ -1,18 +1,15 @@
 #include "core/runs/bundle_rerun.h"
 
 #include "core/base/sha256.h"
-#include "core/data/calendar_file.h"
-#include "core/data/series_reader.h"
-#include "core/market/builtin_calendars.h"
 #include "core/runs/backtest.h"
+#include "core/runs/bundle_data.h"
+#include "core/runs/portfolio_run.h"
 #include "core/runs/run_json.h"
 #include "core/workspace/workspace.h"
 
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
-
-#include <algorithm>
 
 namespace truebar {
 
@@ -42,9 +39,11 @@ public:
         out->m_store = std::move(*store);
         if (auto filled = storeCandles(bundle, *out->m_store); !filled)
             return std::move(filled).error();
-        // What the run saw of its instrument, whatever the store said later.
-        if (auto saved = out->m_store->saveInstrument(bundle.instrument); !saved)
-            return std::move(saved).error();
+        // What the run saw of its instrument, whatever the store said later; that of a fund is only a name.
+        if (!bundle.fund) {
+            if (auto saved = out->m_store->saveInstrument(bundle.instrument); !saved)
+                return std::move(saved).error();
+        }
         return out;
     }
     const CandleStore& store() const { return *m_store; }
@@ -70,123 +69,21 @@ Result<BundledPlugin> pluginHere(const PluginRegistry& plugins, PluginKind kind,
     return BundledPlugin{kind, id, (*entry)->metadata.version, toHex(hash.finish())};
 }
 
-// Everything of a stored series that opens within the span.
-Result<BundledSeries> seriesWithin(
-    const CandleStore& store, const InstrumentId& id, Timeframe timeframe, TimeSpan span) {
-    BundledSeries out;
-    auto instrument = store.instrument(id);
-    if (!instrument)
-        return std::move(instrument).error();
-    out.instrument = std::move(*instrument);
-    auto candles = store.load(id, timeframe, span);
-    if (!candles)
-        return std::move(candles).error();
-    out.candles = std::move(*candles);
-    const auto empty = store.coveredEmpty(id, timeframe);
-    const auto actions = store.actions(id);
-    auto adjusted = store.adjustedCloses(id, timeframe, span);
-    if (!empty || !actions || !adjusted)
-        return !empty ? empty.error() : (!actions ? actions.error() : adjusted.error());
-    for (const TimeSpan& each : *empty) {
-        if (each.begin < span.end && span.begin < each.end)
-            out.coveredEmpty.push_back(each);
-    }
-    for (const CorporateAction& action : *actions) {
-        if (span.contains(action.day))
-            out.actions.push_back(action);
-    }
-    out.adjustedCloses = std::move(*adjusted);
-    return out;
-}
-
-// Stored series and how far the run looked at each.
-class WantedSeries {
-public:
-    struct Item {
-        InstrumentId instrument{};
-        Timeframe timeframe{};
-        TimeSpan span{};
-    };
-
-    // Asked for twice: as far as either reaches.
-    void add(const InstrumentId& instrument, Timeframe timeframe, TimeSpan span) {
-        for (Item& item : m_items) {
-            if (item.instrument != instrument || item.timeframe != timeframe)
-                continue;
-            item.span = {std::min(item.span.begin, span.begin), std::max(item.span.end, span.end)};
-            return;
-        }
-        m_items.push_back({instrument, timeframe, span});
-    }
-    const std::vector<Item>& items() const { return m_items; }
-
-private:
-    std::vector<Item> m_items;
-};
-
-// What the run looked at: the feeds that were judged before it, each as far as the run or the judgement reached, and
-// the finer candles that its fills were decided by.
-Result<WantedSeries> wantedSeries(const RunRecord& record, const CandleStore& store) {
-    const RunSummary& s = record.summary;
-    const InstrumentId& own = s.request.instrument;
-    WantedSeries out;
-    for (const FeedQuality& feed : s.data.feeds) {
-        const bool isStored = feed.present > 0 || feed.coverage > 0;
-        if (isStored)
-            out.add(feed.instrument, feed.stored,
-                {std::min(feed.span.begin, s.dataSpan.begin), std::max(feed.span.end, s.dataSpan.end)});
-    }
-    if (!s.data.isKnown()) {
-        const auto stored = storedTimeframeFor(store, own, s.request.timeframe);
-        if (!stored)
-            return stored.error();
-        out.add(own, stored->timeframe, s.dataSpan);
-    }
-    if (s.request.settings.profile.asksFinerCandles()) {
-        const auto finer = finerTimeframe(store, s.request);
-        if (!finer)
-            return finer.error();
-        if (*finer)
-            out.add(own, **finer, s.request.span);
-    }
-    return out;
-}
-
-Result<std::vector<BundledSeries>> candlesOf(const RunRecord& record, const CandleStore& store) {
-    const auto wanted = wantedSeries(record, store);
-    if (!wanted)
-        return wanted.error();
-    std::vector<BundledSeries> out;
-    for (const WantedSeries::Item& item : wanted->items()) {
-        auto series = seriesWithin(store, item.instrument, item.timeframe, item.span);
-        if (!series)
-            return std::move(series).error();
-        if (!series->candles.isEmpty())
-            out.push_back(std::move(*series));
-    }
-    return out;
-}
-
-// The calendar files among `folder` that have one of the names.
-Result<std::vector<QByteArray>> calendarsNamed(const std::vector<std::string>& names, const QString& folder) {
-    std::vector<QByteArray> out;
-    const QDir directory(folder);
-    for (const QString& name : directory.entryList({QStringLiteral("*.json")}, QDir::Files, QDir::Name)) {
-        QFile file(directory.filePath(name));
-        if (!file.open(QIODevice::ReadOnly))
-            return Error{"io.read", "cannot be read: %1", {file.errorString().toStdString()}, name.toStdString()};
-        const QByteArray text = file.readAll();
-        const auto rules = parseCalendar(text);
-        if (rules && std::find(names.begin(), names.end(), rules->name) != names.end())
-            out.push_back(text);
-    }
-    return out;
-}
-
 Error otherData() {
     return {"bundle.other_data",
         "the candles stored now are not those that the run was made of; export the bundle without candles, or run "
         "again"};
+}
+
+// Of the candles that the bundle's run would run over in `store`.
+Result<std::string> fingerprintOf(const RunBundle& bundle, const PluginRegistry& plugins, const CandleStore& store) {
+    if (bundle.fund)
+        return portfolioFingerprint(store, plugins, portfolioRequestOf(bundle.request, *bundle.fund));
+    const auto strategy = plugins.createStrategy(bundle.request.strategy, bundle.request.strategySettings);
+    if (!strategy)
+        return strategy.error();
+    const auto data = prepareData(store, **strategy, bundle.request);
+    return data ? Result<std::string>(data->fingerprint) : Result<std::string>(data.error());
 }
 
 // The bundled candles, prepared as for the run, have the fingerprint of the run.
@@ -194,11 +91,40 @@ Result<void> checkData(const RunBundle& bundle, const PluginRegistry& plugins) {
     auto sandbox = Sandbox::open(bundle);
     if (!sandbox)
         return std::move(sandbox).error();
-    const auto strategy = plugins.createStrategy(bundle.request.strategy, bundle.request.strategySettings);
-    if (!strategy)
-        return strategy.error();
-    const auto data = prepareData((*sandbox)->store(), **strategy, bundle.request);
-    return data && data->fingerprint == bundle.fingerprint ? Result<void>() : Result<void>(otherData());
+    const auto fingerprint = fingerprintOf(bundle, plugins, (*sandbox)->store());
+    return fingerprint && *fingerprint == bundle.fingerprint ? Result<void>() : Result<void>(otherData());
+}
+
+// The strategy, where one decides, and the broker.
+Result<std::vector<BundledPlugin>> pluginsOf(const RunRecord& record, const PluginRegistry& plugins) {
+    const RunRequest& request = record.summary.request;
+    std::vector<BundledPlugin> out;
+    for (const auto& [kind, id] :
+        {std::pair{PluginKind::Strategy, request.strategy}, std::pair{PluginKind::Broker, request.broker}}) {
+        if (record.fund && kind == PluginKind::Strategy && id == holdName)
+            continue;
+        auto plugin = pluginHere(plugins, kind, id);
+        if (!plugin)
+            return std::move(plugin).error();
+        out.push_back(std::move(*plugin));
+    }
+    return out;
+}
+
+// The bundle's run again, as it was asked for.
+Result<RunRecord> runAgain(const RunBundle& bundle, const PluginRegistry& plugins, const CandleStore& store,
+    const std::function<void(double)>& progress, std::stop_token stop) {
+    RunRequest request = bundle.request;
+    if (!bundle.fund || request.strategy != holdName) {
+        auto settings = resolveStrategySettings(plugins, request.strategy, bundle.strategySettings);
+        if (!settings)
+            return std::move(settings).error();
+        request.strategySettings = std::move(*settings);
+    }
+    if (bundle.fund)
+        return runPortfolioBacktest(
+            store, plugins, portfolioRequestOf(request, *bundle.fund), progress, std::move(stop));
+    return runBacktest(store, plugins, request, progress, std::move(stop));
 }
 
 std::string documentOf(const RunRecord& record) {
@@ -225,30 +151,26 @@ Result<RunBundle> bundleOf(
     out.strategyVersion = s.strategyVersion;
     out.codeVersion = s.codeVersion;
     out.fingerprint = s.dataFingerprint;
-    for (const auto& [kind, id] :
-        {std::pair{PluginKind::Strategy, s.request.strategy}, std::pair{PluginKind::Broker, s.request.broker}}) {
-        auto plugin = pluginHere(plugins, kind, id);
-        if (!plugin)
-            return std::move(plugin).error();
-        out.plugins.push_back(std::move(*plugin));
-    }
+    if (record.fund)
+        out.fund = static_cast<const FundTerms&>(*record.fund);
+    auto used = pluginsOf(record, plugins);
+    if (!used)
+        return std::move(used).error();
+    out.plugins = std::move(*used);
     out.result = documentOf(record);
     std::vector<std::string> calendars{s.request.session, record.instrument.calendar};
     if (store) {
-        auto data = candlesOf(record, *store);
+        auto data = bundledSeries(record, *store);
         if (!data)
             return std::move(data).error();
         out.data = std::move(*data);
         for (const BundledSeries& series : out.data)
             calendars.push_back(series.instrument.calendar);
     }
-    std::erase_if(calendars, [](const std::string& name) { return calendarNamed(name).has_value(); });
-    if (!calendars.empty()) {
-        auto files = calendarsNamed(calendars, calendarFolder);
-        if (!files)
-            return std::move(files).error();
-        out.calendars = std::move(*files);
-    }
+    auto files = bundledCalendars(std::move(calendars), calendarFolder);
+    if (!files)
+        return std::move(files).error();
+    out.calendars = std::move(*files);
     if (store) {
         if (auto checked = checkData(out, plugins); !checked)
             return std::move(checked).error();
@@ -265,11 +187,6 @@ Result<BundleRerun> rerunBundle(const RunBundle& bundle, const PluginRegistry& p
             return std::move(here).error();
         out.plugins.push_back(std::move(*here));
     }
-    RunRequest request = bundle.request;
-    auto settings = resolveStrategySettings(plugins, request.strategy, bundle.strategySettings);
-    if (!settings)
-        return std::move(settings).error();
-    request.strategySettings = std::move(*settings);
     std::unique_ptr<Sandbox> sandbox;
     if (!bundle.data.empty()) {
         auto opened = Sandbox::open(bundle);
@@ -281,7 +198,7 @@ Result<BundleRerun> rerunBundle(const RunBundle& bundle, const PluginRegistry& p
     }
     if (!store)
         return Error{"bundle.no_candles", "the bundle has no candles, and there is no workspace that has them"};
-    auto record = runBacktest(*store, plugins, request, progress, std::move(stop));
+    auto record = runAgain(bundle, plugins, *store, progress, std::move(stop));
     if (!record)
         return std::move(record).error();
     out.record = std::move(*record);

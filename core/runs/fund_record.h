@@ -15,9 +15,15 @@ struct FundPart {
     bool operator==(const FundPart&) const = default;
 };
 
-struct FundRecord {
+// What was asked of a portfolio beside its run.
+struct FundTerms {
     PortfolioSettings settings{};
     std::vector<FundPart> parts{};
+
+    bool operator==(const FundTerms&) const = default;
+};
+
+struct FundRecord : FundTerms {
     std::vector<SleeveResult> sleeves{}; // one for each part
     std::uint64_t rebalances = 0;
     double highestGross = 0;

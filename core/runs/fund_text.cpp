@@ -55,83 +55,129 @@ private:
     bool m_isGood = true;
 };
 
-QJsonObject partToJson(const FundPart& part, const SleeveResult& sleeve) {
+QJsonObject partToJson(const FundPart& part) {
     QJsonObject out;
     out.insert(QLatin1String("instrument"), text(part.instrument.toString()));
     out.insert(QLatin1String("timeframe"), text(part.timeframe.toString()));
     out.insert(QLatin1String("weight"), text(part.weight.toString()));
+    return out;
+}
+
+void putSleeve(QJsonObject& out, const SleeveResult& sleeve) {
     out.insert(QLatin1String("fees"), text(sleeve.fees.toString()));
     out.insert(QLatin1String("profit"), text(sleeve.profit.toString()));
     out.insert(QLatin1String("position"), text(sleeve.position.toString()));
     out.insert(QLatin1String("final_weight"), sleeve.weight);
     out.insert(QLatin1String("orders"), numbersOf(sleeve.orders));
     out.insert(QLatin1String("trades"), numbersOf(sleeve.trades));
+}
+
+// Without its parts.
+QJsonObject settingsToJson(const PortfolioSettings& settings) {
+    QJsonObject out;
+    const std::string period(toString(settings.rebalance));
+    out.insert(QLatin1String("rebalance"), text(period));
+    putLimit(out, "max_weight", settings.limits.maxWeight);
+    putLimit(out, "max_gross", settings.limits.maxGross);
+    putLimit(out, "max_drawdown", settings.limits.maxDrawdown);
     return out;
 }
 
-bool partFromJson(const QJsonObject& json, FundRecord& out) {
+QString compact(const QJsonObject& json) {
+    return QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Compact));
+}
+
+QJsonObject objectOf(const QString& stored) {
+    return QJsonDocument::fromJson(stored.toUtf8()).object();
+}
+
+Error damaged() {
+    return {"io.corrupt_run", "the stored run is damaged: %1", {"fund"}};
+}
+
+bool partFromJson(const QJsonObject& json, FundPart& out) {
     Decimals decimals(json);
     auto instrument = InstrumentId::parse(json.value(QLatin1String("instrument")).toString().toStdString());
     const auto timeframe = Timeframe::parse(json.value(QLatin1String("timeframe")).toString().toStdString());
     if (!instrument || !timeframe)
         return false;
-    FundPart part;
-    part.instrument = std::move(*instrument);
-    part.timeframe = *timeframe;
-    part.weight = decimals.at("weight");
-    SleeveResult sleeve;
-    sleeve.fees = Money(decimals.at("fees"));
-    sleeve.profit = Money(decimals.at("profit"));
-    sleeve.position = Quantity(decimals.at("position"));
-    sleeve.weight = json.value(QLatin1String("final_weight")).toDouble();
-    sleeve.orders = numbersFrom(json.value(QLatin1String("orders")));
-    sleeve.trades = numbersFrom(json.value(QLatin1String("trades")));
-    out.parts.push_back(std::move(part));
-    out.sleeves.push_back(std::move(sleeve));
+    out.instrument = std::move(*instrument);
+    out.timeframe = *timeframe;
+    out.weight = decimals.at("weight");
     return decimals.isGood();
 }
 
-} // namespace
-
-QString fundToText(const FundRecord& fund) {
-    QJsonObject json;
-    const std::string period(toString(fund.settings.rebalance));
-    json.insert(QLatin1String("rebalance"), text(period));
-    putLimit(json, "max_weight", fund.settings.limits.maxWeight);
-    putLimit(json, "max_gross", fund.settings.limits.maxGross);
-    putLimit(json, "max_drawdown", fund.settings.limits.maxDrawdown);
-    json.insert(QLatin1String("rebalances"), static_cast<qint64>(fund.rebalances));
-    json.insert(QLatin1String("highest_gross"), fund.highestGross);
-    if (fund.stoppedAt)
-        json.insert(QLatin1String("stopped_at"), qint64(toCount(*fund.stoppedAt)));
-    QJsonArray parts;
-    for (std::size_t i = 0; i < fund.parts.size(); ++i)
-        parts.append(partToJson(fund.parts[i], fund.sleeves[i]));
-    json.insert(QLatin1String("parts"), parts);
-    return QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Compact));
+bool sleeveFromJson(const QJsonObject& json, SleeveResult& out) {
+    Decimals decimals(json);
+    out.fees = Money(decimals.at("fees"));
+    out.profit = Money(decimals.at("profit"));
+    out.position = Quantity(decimals.at("position"));
+    out.weight = json.value(QLatin1String("final_weight")).toDouble();
+    out.orders = numbersFrom(json.value(QLatin1String("orders")));
+    out.trades = numbersFrom(json.value(QLatin1String("trades")));
+    return decimals.isGood();
 }
 
-Result<FundRecord> fundFromText(const QString& stored) {
-    const QJsonObject json = QJsonDocument::fromJson(stored.toUtf8()).object();
-    const Error damaged{"io.corrupt_run", "the stored run is damaged: %1", {"fund"}};
+bool termsFromJson(const QJsonObject& json, FundTerms& out) {
     Decimals decimals(json);
-    FundRecord out;
     const auto period = enumNamed<RebalancePeriod>(
         json.value(QLatin1String("rebalance")).toString().toStdString(), rebalancePeriodCount);
     out.settings.rebalance = period.value_or(RebalancePeriod::Never);
     out.settings.limits.maxWeight = decimals.maybe("max_weight");
     out.settings.limits.maxGross = decimals.maybe("max_gross");
     out.settings.limits.maxDrawdown = decimals.maybe("max_drawdown");
+    bool isGood = period.has_value() && decimals.isGood();
+    const QJsonArray parts = json.value(QLatin1String("parts")).toArray();
+    for (const auto& part : parts)
+        isGood = isGood && partFromJson(part.toObject(), out.parts.emplace_back());
+    return isGood;
+}
+
+} // namespace
+
+QString fundTermsToText(const FundTerms& terms) {
+    QJsonObject json = settingsToJson(terms.settings);
+    QJsonArray parts;
+    for (const FundPart& part : terms.parts)
+        parts.append(partToJson(part));
+    json.insert(QLatin1String("parts"), parts);
+    return compact(json);
+}
+
+Result<FundTerms> fundTermsFromText(const QString& stored) {
+    FundTerms out;
+    return termsFromJson(objectOf(stored), out) ? Result<FundTerms>(std::move(out)) : Result<FundTerms>(damaged());
+}
+
+QString fundToText(const FundRecord& fund) {
+    QJsonObject json = settingsToJson(fund.settings);
+    json.insert(QLatin1String("rebalances"), static_cast<qint64>(fund.rebalances));
+    json.insert(QLatin1String("highest_gross"), fund.highestGross);
+    if (fund.stoppedAt)
+        json.insert(QLatin1String("stopped_at"), qint64(toCount(*fund.stoppedAt)));
+    QJsonArray parts;
+    for (std::size_t i = 0; i < fund.parts.size(); ++i) {
+        QJsonObject part = partToJson(fund.parts[i]);
+        putSleeve(part, fund.sleeves[i]);
+        parts.append(part);
+    }
+    json.insert(QLatin1String("parts"), parts);
+    return compact(json);
+}
+
+Result<FundRecord> fundFromText(const QString& stored) {
+    const QJsonObject json = objectOf(stored);
+    FundRecord out;
+    if (!termsFromJson(json, out))
+        return damaged();
     out.rebalances = static_cast<std::uint64_t>(json.value(QLatin1String("rebalances")).toInteger());
     out.highestGross = json.value(QLatin1String("highest_gross")).toDouble();
     if (json.contains(QLatin1String("stopped_at")))
         out.stoppedAt = utcMs(json.value(QLatin1String("stopped_at")).toInteger());
-    if (!period || !decimals.isGood())
-        return damaged;
     const QJsonArray parts = json.value(QLatin1String("parts")).toArray();
     for (const auto& part : parts) {
-        if (!partFromJson(part.toObject(), out))
-            return damaged;
+        if (!sleeveFromJson(part.toObject(), out.sleeves.emplace_back()))
+            return damaged();
     }
     return out;
 }

@@ -10,4 +10,8 @@ namespace truebar {
 QString fundToText(const FundRecord& fund);
 Result<FundRecord> fundFromText(const QString& text);
 
+// Only what was asked for.
+QString fundTermsToText(const FundTerms& terms);
+Result<FundTerms> fundTermsFromText(const QString& text);
+
 } // namespace truebar

@@ -14,7 +14,9 @@
 
 namespace truebar {
 
-constexpr int bundleFormat = 1;
+// 1: runs over one instrument; 2: portfolios too.
+constexpr int bundleFormat = 2;
+constexpr std::size_t mostBundledSeries = 62; // what an archive has room for
 
 struct BundledPlugin {
     PluginKind kind = PluginKind::Strategy;
@@ -40,6 +42,7 @@ struct RunBundle {
     RunRequest request{}; // but for strategySettings, which only the strategy's schema can read
     std::map<std::string, std::string> strategySettings{};
     Instrument instrument{}; // as it was then
+    std::optional<FundTerms> fund{}; // of a portfolio; the instrument is then only a name
     std::string strategyVersion{};
     std::string codeVersion{};
     std::string fingerprint{};

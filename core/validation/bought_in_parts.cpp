@@ -4,6 +4,7 @@
 #include "core/trading/costs.h"
 
 #include <algorithm>
+#include <memory>
 
 namespace truebar {
 
@@ -11,12 +12,14 @@ namespace {
 
 class PartBuyer final : public IStrategy {
 public:
-    PartBuyer(const RunSetup& setup, Timeframe interval)
-        : m_instrument(setup.instrument)
-        , m_feeBps(setup.settings.feeBps)
+    // `warmUp` candles of the series are not bought at.
+    PartBuyer(
+        const Series& series, std::size_t warmUp, Instrument instrument, Decimal feeBps, Money cash, Timeframe interval)
+        : m_instrument(std::move(instrument))
+        , m_feeBps(feeBps)
         , m_interval(interval)
-        , m_left(countParts(setup, interval))
-        , m_cash(setup.settings.cash) { }
+        , m_left(countParts(series, warmUp, interval))
+        , m_cash(cash) { }
 
     std::vector<FeedDefinition> feeds() const override { return {FeedDefinition{}}; }
 
@@ -45,10 +48,10 @@ public:
     }
 
 private:
-    static std::int64_t countParts(const RunSetup& setup, Timeframe interval) {
+    static std::int64_t countParts(const Series& series, std::size_t warmUp, Timeframe interval) {
         std::int64_t out = 0;
         UtcMs previous = UtcMs::min();
-        for (const UtcMs time : setup.series->times().subspan(std::min(setup.settings.warmUp, setup.series->size()))) {
+        for (const UtcMs time : series.times().subspan(std::min(warmUp, series.size()))) {
             const UtcMs begin = interval.floor(time);
             out += begin != previous ? 1 : 0;
             previous = begin;
@@ -69,8 +72,27 @@ private:
 Result<BenchmarkResult> boughtInParts(const RunSetup& setup, Timeframe interval, std::stop_token stop) {
     if (!setup.series || setup.series->isEmpty())
         return Error{"run.no_candles", "there are no candles to run over"};
-    PartBuyer buyer(setup, interval);
+    const RunSettings& settings = setup.settings;
+    PartBuyer buyer(*setup.series, settings.warmUp, setup.instrument, settings.feeBps, settings.cash, interval);
     return benchmarkSeries(setup, buyer, std::move(stop));
+}
+
+Result<BenchmarkResult> boughtInParts(const PortfolioSetup& setup, Timeframe interval, std::stop_token stop) {
+    PortfolioSetup bought = setup;
+    bought.portfolio = {};
+    std::vector<std::unique_ptr<PartBuyer>> buyers;
+    for (SleeveSetup& sleeve : bought.sleeves) {
+        if (!sleeve.series)
+            return Error{"run.no_candles", "there are no candles to run over"};
+        const Money share(Decimal::multiply(setup.settings.cash.value(), sleeve.weight, Rounding::Down));
+        buyers.push_back(
+            std::make_unique<PartBuyer>(*sleeve.series, 0, sleeve.instrument, setup.settings.feeBps, share, interval));
+        sleeve.strategy = buyers.back().get();
+    }
+    auto result = runPortfolioAgainst(bought, {}, std::move(stop));
+    if (!result)
+        return std::move(result).error();
+    return BenchmarkResult{std::move(result->fund.metrics), std::move(result->fund.equity)};
 }
 
 } // namespace truebar

@@ -1,6 +1,7 @@
 // Dollar-cost averaging as a benchmark: the same capital in equal parts, through the same broker with the same fees.
 #pragma once
 
+#include "core/engine/portfolio.h"
 #include "core/engine/run_series.h"
 #include "core/market/timeframe.h"
 
@@ -13,5 +14,9 @@ namespace truebar {
 // close; what a lot does not use is added to the next part, and the last part takes all that is left. Money that waits
 // earns nothing. `setup.strategy` is not used. Errors as runSeries().
 Result<BenchmarkResult> boughtInParts(const RunSetup& setup, Timeframe interval, std::stop_token stop = {});
+
+// The same for a fund: each sleeve buys its weight of the capital in as many parts as its own series has intervals, and
+// its last part fills it up to its weight. Without rebalancing and limits. Errors as runPortfolio().
+Result<BenchmarkResult> boughtInParts(const PortfolioSetup& setup, Timeframe interval, std::stop_token stop = {});
 
 } // namespace truebar

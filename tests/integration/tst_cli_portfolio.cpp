@@ -31,6 +31,8 @@ private Q_SLOTS:
     void partsShareTheCash();
     void theSameIsTheSameAndIsShownAgain();
     void oneInstrumentIsTheBacktest();
+    void isJudgedAsEveryRun();
+    void boundsEncloseTheProfit();
     void badInputIsNamed_data();
     void badInputIsNamed();
 
@@ -84,9 +86,50 @@ void TestCliPortfolio::oneInstrumentIsTheBacktest() {
                            "--fee-bps 7.5 --slippage-ticks 1 --json";
     const QJsonObject alone = m_cli.run((std::string("run backtest") + settings).c_str()).json();
     const QJsonObject fund = m_cli.run((std::string("run portfolio") + settings).c_str()).json();
-    for (const char* member : {"metrics", "orders", "fills", "trades", "suggestions", "decisions", "equity"})
+    for (const char* member : {"metrics", "orders", "fills", "trades", "suggestions", "decisions", "equity",
+             "benchmark", "averaging", "excess", "ambiguous_candles", "worst_profit", "best_profit"})
         QVERIFY2(fund.value(QLatin1String(member)) == alone.value(QLatin1String(member)), member);
     QVERIFY(!alone.value(QLatin1String("fills")).toArray().isEmpty());
+    QVERIFY(alone.value(QLatin1String("averaging")).isObject());
+}
+
+// Against holding, averaging in and cash.
+void TestCliPortfolio::isJudgedAsEveryRun() {
+    const QJsonObject run = m_cli.run(pair).json();
+    const auto returnOf = [&](const char* member) {
+        const QJsonObject judged = run.value(QLatin1String(member)).toObject();
+        return judged.value(QLatin1String("total_return")).toDouble();
+    };
+    const QJsonObject averaging = run.value(QLatin1String("averaging")).toObject();
+    QVERIFY(averaging.value(QLatin1String("trade_count")).toInt() >= 2);
+    QVERIFY(averaging.value(QLatin1String("equity")).toArray().size() > 25);
+    const QJsonObject excess = run.value(QLatin1String("excess")).toObject();
+    const double own = returnOf("metrics");
+    QVERIFY(own != 0);
+    QVERIFY(returnOf("averaging") != returnOf("benchmark"));
+    QCOMPARE(excess.value(QLatin1String("over_cash")).toDouble(), own);
+    QCOMPARE(excess.value(QLatin1String("over_averaging")).toDouble(), own - returnOf("averaging"));
+    QCOMPARE(excess.value(QLatin1String("over_holding")).toDouble(), own - returnOf("benchmark"));
+    const QByteArray text = m_cli.run("run show", {run.value(QLatin1String("run_id")).toString()}).out;
+    QVERIFY2(text.contains("averaging in"), text.constData());
+    QVERIFY2(text.contains("undecidable candles"), text.constData());
+}
+
+// Brackets in wide candles: which of the two was met first is not always known.
+void TestCliPortfolio::boundsEncloseTheProfit() {
+    const QByteArray words = "run portfolio --instrument B:FIL --instrument B:TWIN --timeframe 1d --strategy "
+                             "real_bar_trend --json --profile ";
+    QMap<QByteArray, QJsonObject> runs;
+    for (const char* profile : {"default", "worst", "best"})
+        runs.insert(profile, m_cli.run(QByteArray(words + profile).constData()).json());
+    const auto profitOf = [&](const char* profile) {
+        const QJsonObject metrics = runs.value(profile).value(QLatin1String("metrics")).toObject();
+        return metrics.value(QLatin1String("final_equity")).toDouble() - 10'000;
+    };
+    const QJsonObject own = runs.value("default");
+    QVERIFY(std::abs(own.value(QLatin1String("worst_profit")).toDouble() - profitOf("worst")) < 1e-6);
+    QVERIFY(std::abs(own.value(QLatin1String("best_profit")).toDouble() - profitOf("best")) < 1e-6);
+    QVERIFY(profitOf("worst") <= profitOf("best"));
 }
 
 void TestCliPortfolio::badInputIsNamed_data() {

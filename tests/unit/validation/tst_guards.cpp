@@ -20,6 +20,7 @@ private Q_SLOTS:
     void neverWarm();
     void tooFewCandles();
     void equalPartsAreBought();
+    void everyPartOfAFundIsBoughtInParts();
 };
 
 void TestGuards::anHonestStrategyIsClean() {
@@ -138,6 +139,51 @@ void TestGuards::equalPartsAreBought() {
     // The last day is the first of February: a part that is ordered at the last close is never bought.
     const auto monthly = boughtInParts(setup, Timeframe(1, Timeframe::Unit::Month)).value();
     QVERIFY(std::abs(monthly.metrics.finalEquity.toDouble() - (2000 + 4000 / 1.01)) < 0.04);
+}
+
+// Four weeks of two series at one price, of which one doubles on the last day; 60 % and 30 % of the capital, 10 % idle.
+void TestGuards::everyPartOfAFundIsBoughtInParts() {
+    std::vector<Series> series;
+    for (const double last : {200.0, 100.0}) {
+        Series& each = series.emplace_back(InstrumentId{"TEST", "PAIR"}, Timeframe(1, Timeframe::Unit::Day));
+        const UtcMs monday = parseUtc("2026-01-05").value();
+        for (int day = 0; day < 28; ++day) {
+            const double price = day < 27 ? 100 : last;
+            each.append({monday + std::chrono::days(day), price, price, price, price, 1'000});
+        }
+    }
+    PortfolioSetup fund;
+    fund.settings = settingsWith("4000");
+    // What the portfolio does itself is no business of averaging in.
+    fund.portfolio.rebalance = RebalancePeriod::Daily;
+    fund.portfolio.limits.maxGross = dec("0.01");
+    for (std::size_t i = 0; i < series.size(); ++i) {
+        SleeveSetup sleeve;
+        sleeve.series = &series[i];
+        sleeve.instrument = instrumentWith("0.01", "0.0001");
+        sleeve.weight = dec(i == 0 ? "0.6" : "0.3");
+        sleeve.broker = [instrument = sleeve.instrument, settings = fund.settings](Money cash, const Money* backing) {
+            RunSettings own = settings;
+            own.cash = cash;
+            VenueOptions options;
+            options.backing = backing;
+            return simulatedVenue(instrument, own, options);
+        };
+        fund.sleeves.push_back(std::move(sleeve));
+    }
+    constexpr Timeframe week(1, Timeframe::Unit::Week);
+    const auto bought = boughtInParts(fund, week).value();
+    QCOMPARE(bought.metrics.finalEquity.toString(), std::string("6400"));
+    QCOMPARE(bought.metrics.tradeCount, std::uint64_t(2));
+    // One part with all the weight is the run over one instrument.
+    fund.sleeves.resize(1);
+    fund.sleeves.front().weight = dec("1");
+    RunSetup alone;
+    alone.series = &series.front();
+    alone.instrument = fund.sleeves.front().instrument;
+    alone.settings = fund.settings;
+    alone.broker = simulatedVenue(alone.instrument, alone.settings);
+    QVERIFY(boughtInParts(fund, week).value() == boughtInParts(alone, week).value());
 }
 
 QTEST_APPLESS_MAIN(TestGuards)
