@@ -2,6 +2,7 @@
 
 #include "core/market/builtin_calendars.h"
 #include "core/runs/backtest.h"
+#include "ui/runs/run_rules_form.h"
 #include "ui/widgets/error_text.h"
 #include "ui/widgets/form_labels.h"
 #include "ui/widgets/plugin_text.h"
@@ -57,6 +58,7 @@ RunDialog::RunDialog(
     , m_slippage(new QSpinBox(this))
     , m_seed(new QSpinBox(this))
     , m_coverage(new QSpinBox(this))
+    , m_rules(new RunRulesForm(this))
     , m_allow(new QCheckBox(tr("Run on incomplete data, and mark the run"), this))
     , m_problem(new QLabel(this))
     , m_repair(new QPushButton(tr("Repair data"), this))
@@ -65,7 +67,7 @@ RunDialog::RunDialog(
     , m_close(new QPushButton(tr("Close"), this)) {
     setObjectName(QStringLiteral("runDialog"));
     setWindowTitle(tr("Backtest"));
-    resize(880, 520);
+    resize(940, 580);
     m_strategy->setObjectName(QStringLiteral("runStrategy"));
     m_instrument->setObjectName(QStringLiteral("runInstrument"));
     m_timeframe->setObjectName(QStringLiteral("runTimeframe"));
@@ -115,6 +117,7 @@ RunDialog::RunDialog(
     auto* left = new QVBoxLayout;
     left->addLayout(strategy);
     left->addWidget(m_form);
+    left->addWidget(m_rules);
     left->addStretch();
     auto* market = newForm();
     market->addRow(tr("Instrument"), m_instrument);
@@ -155,6 +158,7 @@ RunDialog::RunDialog(
 
     connect(m_strategy, &QComboBox::currentIndexChanged, this, [this] { showStrategy(); });
     connect(m_form, &SettingsForm::edited, this, [this] { validate(); });
+    connect(m_rules, &RunRulesForm::edited, this, [this] { validate(); });
     for (QLineEdit* line : {m_from, m_to, m_session, m_cash, m_fee})
         connect(line, &QLineEdit::textChanged, this, [this] { validate(); });
     connect(m_start, &QPushButton::clicked, this, [this] { start(); });
@@ -218,6 +222,8 @@ Result<RunRequest> RunDialog::request() const {
     out.settings.feeBps = *fee;
     out.settings.slippageTicks = m_slippage->value();
     out.settings.seed = static_cast<std::uint64_t>(m_seed->value());
+    if (auto rules = m_rules->read(out.settings); !rules)
+        return std::move(rules).error();
     if (auto checked = RunSettings::checked(out.settings); !checked)
         return std::move(checked).error();
     out.demand.coverage = m_coverage->value() / 100.0;

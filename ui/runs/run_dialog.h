@@ -16,6 +16,7 @@ class QSpinBox;
 
 namespace truebar::ui {
 
+class RunRulesForm;
 class SettingsForm;
 
 // What to run: the strategy's own form, the series, the money. Stays open with progress while the run goes on.
@@ -65,6 +66,7 @@ private:
     QSpinBox* m_slippage;
     QSpinBox* m_seed;
     QSpinBox* m_coverage;
+    RunRulesForm* m_rules;
     QCheckBox* m_allow;
     QLabel* m_problem;
     QPushButton* m_repair;

@@ -1,0 +1,45 @@
+// How a run is traded beside its money: what is believed where a candle does not say (fill profile), and who decides on
+// suggestions.
+#pragma once
+
+#include "core/engine/run_settings.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QFormLayout;
+class QLabel;
+class QLineEdit;
+class QSpinBox;
+
+namespace truebar::ui {
+
+// Only the fields that count for what is chosen are shown.
+class RunRulesForm final : public QWidget {
+    Q_OBJECT
+public:
+    explicit RunRulesForm(QWidget* parent = nullptr);
+
+    // Sets profile and decision, or says what is wrong with a field.
+    Result<void> read(RunSettings& out) const;
+
+Q_SIGNALS:
+    void edited();
+
+private:
+    void addProfiles();
+    void addModes();
+    void showChoice();
+
+    QFormLayout* m_rows;
+    QComboBox* m_profile;
+    QLabel* m_profileNote;
+    QComboBox* m_mode;
+    QLabel* m_modeNote;
+    QLineEdit* m_threshold;
+    QSpinBox* m_delay; // seconds, as the next
+    QSpinBox* m_deadline;
+    QComboBox* m_onExpiry;
+};
+
+} // namespace truebar::ui
