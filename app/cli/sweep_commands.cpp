@@ -1,3 +1,4 @@
+#include "app/cli/account_options.h"
 #include "app/cli/queue_desk.h"
 #include "app/cli/run_options.h"
 
@@ -137,6 +138,21 @@ Result<void> parseEach(const Arguments& arguments, const char* option, std::vect
     return {};
 }
 
+// One account for all trials. What its files tell is true of one instrument only.
+Result<void> readAccount(const Arguments& arguments, StudySpec& out) {
+    for (const char* file : {"tiers", "funding", "corporate-actions", "rates"}) {
+        if (out.instruments.size() != 1 && arguments.has(file))
+            return Error{"usage.option", "this file is of one instrument, and the study is over %1",
+                {std::to_string(out.instruments.size())}, std::string("--") + file};
+    }
+    const auto account = accountOf(arguments, out.instruments.front());
+    if (!account)
+        return account.error();
+    for (RunSettings& money : out.money)
+        money.account = *account;
+    return {};
+}
+
 Result<void> readMarket(Session& session, const Arguments& arguments, StudySpec& out) {
     const auto instruments =
         parseEach(arguments, "instrument", out.instruments, [](const auto& text) { return InstrumentId::parse(text); });
@@ -162,7 +178,7 @@ Result<void> readMarket(Session& session, const Arguments& arguments, StudySpec&
     if (!money)
         return std::move(money).error();
     out.money = std::move(*money);
-    return {};
+    return readAccount(arguments, out);
 }
 
 Result<void> readSpace(Session& session, const Arguments& arguments, StudySpec& out) {
@@ -262,8 +278,8 @@ std::vector<Command> sweepCommands() {
         {"priority", "N", "higher ones are worked on first (0)"}, {"name", "TEXT", "name of the study"},
         {"jobs", "N", "threads (all processors)"}, {"best", "N", "trials in the answer (10)"},
         {"queue-only", nullptr, "only put it into the queue"}, jsonOption};
-    const std::vector<OptionSpec> fills = fillOptions();
-    options.insert(options.end(), fills.begin(), fills.end());
+    for (const auto& group : {fillOptions(), accountOptions()})
+        options.insert(options.end(), group.begin(), group.end());
     return {
         {{"run", "sweep", "", 0, 0, "run a strategy over many settings, instruments, timeframes and spans", options},
             sweep}};

@@ -31,7 +31,7 @@ public:
     Study study; // status and counts as they are in the database
     bool isExhausted = false; // nothing is queued
     std::map<std::size_t, CellResult> cells; // known, without columns
-    std::map<std::size_t, std::string> failedCells; // and why
+    std::map<std::size_t, Error> failedCells; // and why
 
     bool isModel() const { return isModelSearch(work->spec.search.kind); }
     void keepCell(std::size_t index, CellResult cell);

@@ -1,5 +1,7 @@
 #include "core/jobs/job_control.h"
 
+#include "core/jobs/study_json.h"
+
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
@@ -66,10 +68,10 @@ bool mayFollow(JobVerb verb, StudyStatus status) {
 }
 
 Result<void> moveTrials(
-    const Database& database, StudyKey study, const char* to, const char* from, const char* reason) {
+    const Database& database, StudyKey study, const char* to, const char* from, const Error& reason) {
     return database.execute(QStringLiteral("UPDATE trial SET status = ?, reason = ? WHERE study = ? AND status IN (%1)")
                                 .arg(QLatin1String(from)),
-        {QLatin1String(to), QLatin1String(reason), qlonglong(study)});
+        {QLatin1String(to), reasonToText(reason), qlonglong(study)});
 }
 
 Result<void> prioritise(const Database& database, const Study& study, const JobCommand& command) {
@@ -84,14 +86,14 @@ Result<void> applyToStudy(const Database& database, const Study& study, JobVerb 
     if (verb == JobVerb::Pause)
         return setStudyStatus(database, study.key, StudyStatus::Paused);
     if (verb == JobVerb::Cancel) {
-        if (auto moved =
-                moveTrials(database, study.key, "cancelled", "'queued','running','paused'", "the study was cancelled");
+        if (auto moved = moveTrials(database, study.key, "cancelled", "'queued','running','paused'",
+                {"jobs.cancelled", "the study was cancelled"});
             !moved)
             return moved;
         return setStudyStatus(database, study.key, StudyStatus::Cancelled);
     }
     if (study.status == StudyStatus::Cancelled) {
-        if (auto moved = moveTrials(database, study.key, "queued", "'cancelled'", ""); !moved)
+        if (auto moved = moveTrials(database, study.key, "queued", "'cancelled'", {}); !moved)
             return moved;
     }
     return setStudyStatus(database, study.key, StudyStatus::Active);
@@ -103,7 +105,7 @@ Result<void> applyToTrial(const Database& database, const Study& study, std::uin
     auto moved = database.execute(
         QStringLiteral("UPDATE trial SET status = ?, reason = ?, score = NULL WHERE study = ? AND number = ?"),
         {QString::fromLatin1(status.data(), static_cast<qsizetype>(status.size())),
-            verb == JobVerb::Cancel ? QStringLiteral("the trial was cancelled") : QString(QLatin1String("")),
+            reasonToText(verb == JobVerb::Cancel ? Error{"jobs.cancelled", "the trial was cancelled"} : Error()),
             qlonglong(study.key), qulonglong(number)});
     if (!moved || verb != JobVerb::Resume || study.status == StudyStatus::Paused)
         return moved;

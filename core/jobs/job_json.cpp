@@ -16,7 +16,7 @@ void writeSettings(JsonWriter& json, const Trial& trial, const std::vector<Sweep
 }
 
 void writeOutcome(JsonWriter& json, const Trial& trial) {
-    json.member("reason", trial.reason).member("score", trial.score);
+    json.member("reason", trial.reason.message()).member("score", trial.score);
     writeOrNull(json, "metrics", trial.metrics, [](JsonWriter& out, const Metrics& metrics) {
         out.beginObject();
         writeMetrics(out, metrics);

@@ -75,7 +75,7 @@ std::shared_ptr<const CellData> JobRunner::cellOf(Active& active, std::size_t in
     const auto before = active.cells.find(index);
     auto data = m_source->cell(*active.work, index, before == active.cells.end() ? nullptr : &before->second);
     if (!data) {
-        const std::string reason = data.error().message();
+        const Error reason = data.error();
         active.failedCells.emplace(index, reason);
         done = write([&](const Database& database) { return failCell(database, active.work->key, index, reason); });
         if (done)

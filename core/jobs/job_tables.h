@@ -51,7 +51,7 @@ struct Trial {
     int priority = 0;
     int attempts = 0; // how often it was begun
     std::vector<std::string> values{}; // of the axes
-    std::string reason{}; // why it failed or was cancelled
+    Error reason{}; // why it failed or was cancelled; without a text if it did not
     std::optional<double> score{};
     std::optional<Metrics> metrics{}; // if done
     std::vector<double> equity{}; // if done and asked for: at the times of the cell
@@ -100,7 +100,7 @@ Result<void> requeueRunning(const Database& database);
 Result<void> finishTrials(
     const Database& database, StudyKey study, const std::vector<Trial>& ended, bool isModelSearch);
 // All trials of a cell that have not ended fail.
-Result<void> failCell(const Database& database, StudyKey study, std::size_t cell, const std::string& reason);
+Result<void> failCell(const Database& database, StudyKey study, std::size_t cell, const Error& reason);
 Result<void> insertCell(const Database& database, StudyKey study, const CellResult& cell);
 
 } // namespace truebar

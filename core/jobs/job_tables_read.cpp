@@ -35,7 +35,7 @@ std::optional<Trial> trialOf(const QSqlQuery& query, bool withEquity) {
     out.priority = query.value(3).toInt();
     out.attempts = query.value(4).toInt();
     out.values = valuesFromText(query.value(5).toString());
-    out.reason = query.value(6).toString().toStdString();
+    out.reason = reasonFromText(query.value(6).toString());
     if (!query.isNull(7))
         out.score = query.value(7).toDouble();
     if (!query.isNull(8))

@@ -138,8 +138,8 @@ Result<void> finishTrials(
     if (!result)
         return std::move(result).error();
     for (const Trial& trial : ended) {
-        QVariantList values{name(toString(trial.status)), words(trial.reason), optional(trial.score), qlonglong(study),
-            qulonglong(trial.number)};
+        QVariantList values{name(toString(trial.status)), reasonToText(trial.reason), optional(trial.score),
+            qlonglong(study), qulonglong(trial.number)};
         if (isModelSearch)
             values << qulonglong(trial.cell) << valuesToText(trial.values);
         const auto changed = execute(database, *row, values);
@@ -155,10 +155,10 @@ Result<void> finishTrials(
     return {};
 }
 
-Result<void> failCell(const Database& database, StudyKey study, std::size_t cell, const std::string& reason) {
+Result<void> failCell(const Database& database, StudyKey study, std::size_t cell, const Error& reason) {
     return database.execute(QStringLiteral("UPDATE trial SET status = 'failed', reason = ? WHERE study = ? AND "
                                            "cell = ? AND status IN ('queued', 'running', 'paused')"),
-        {words(reason), qlonglong(study), qulonglong(cell)});
+        {reasonToText(reason), qlonglong(study), qulonglong(cell)});
 }
 
 Result<void> insertCell(const Database& database, StudyKey study, const CellResult& cell) {

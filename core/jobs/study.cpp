@@ -155,8 +155,6 @@ Result<void> checkStudy(const CandleStore& store, const PluginRegistry& plugins,
     if (auto size = checkSize(spec); !size)
         return size;
     for (const RunSettings& money : spec.money) {
-        if (!(money.account == AccountSettings()))
-            return Error{"sweep.account", "studies are for cash accounts; margin and its events are not kept with them"};
         if (auto checked = RunSettings::checked(money); !checked)
             return std::move(checked).error();
     }

@@ -1,5 +1,6 @@
 #include "core/jobs/study_json.h"
 
+#include "core/runs/account_text.h"
 #include "core/runs/order_text.h"
 #include "core/runs/run_tables.h"
 #include "core/runs/run_text.h"
@@ -26,8 +27,10 @@ void writeMoney(JsonWriter& json, const RunSettings& money) {
         .member("slippage_ticks", money.slippageTicks)
         .member("seed", std::to_string(money.seed))
         .member("fills", fillsToText(money).toStdString())
-        .member("analysis", analysisToText(money.analysis).toStdString())
-        .endObject();
+        .member("analysis", analysisToText(money.analysis).toStdString());
+    if (!money.account.isPlain())
+        json.member("account", accountToText(money.account).toStdString());
+    json.endObject();
 }
 
 // Reads members; remembers if any was not what it must be.
@@ -81,6 +84,10 @@ RunSettings moneyOf(Reader& reader) {
     out.seed = reader.count("seed");
     out.analysis = analysisFromText(QString::fromStdString(reader.text("analysis")));
     reader.require(fillsFromText(QString::fromStdString(reader.text("fills")), out).has_value());
+    auto account = accountFromText(QString::fromStdString(reader.text("account")));
+    reader.require(account.has_value());
+    if (account)
+        out.account = std::move(*account);
     return out;
 }
 
@@ -214,6 +221,31 @@ QString valuesToText(const std::vector<std::string>& values) {
 
 std::vector<std::string> valuesFromText(const QString& text) {
     return textsOf(QJsonDocument::fromJson(text.toUtf8()).array());
+}
+
+QString reasonToText(const Error& reason) {
+    if (reason.text.empty())
+        return QLatin1String("");
+    JsonWriter json;
+    json.beginObject().member("code", reason.code).member("text", reason.text);
+    writeTexts(json, "arguments", reason.arguments);
+    json.member("location", reason.location).endObject();
+    return QString::fromStdString(json.take());
+}
+
+Error reasonFromText(const QString& text) {
+    const QJsonDocument document = QJsonDocument::fromJson(text.toUtf8());
+    Error out;
+    if (!document.isObject()) {
+        out.text = text.toStdString();
+        return out;
+    }
+    const Reader reader(document.object());
+    out.code = reader.text("code");
+    out.text = reader.text("text");
+    out.arguments = textsOf(reader.array("arguments"));
+    out.location = reader.text("location");
+    return out;
 }
 
 } // namespace truebar

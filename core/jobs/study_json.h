@@ -20,4 +20,9 @@ Metrics metricsFromText(const QString& text);
 QString valuesToText(const std::vector<std::string>& values);
 std::vector<std::string> valuesFromText(const QString& text);
 
+// Why a trial ended without a result, so that it can be said in any language; "" for no reason. What is no such text is
+// a sentence as it was kept by earlier versions.
+QString reasonToText(const Error& reason);
+Error reasonFromText(const QString& text);
+
 } // namespace truebar

@@ -57,7 +57,7 @@ std::string lineOf(const StudySpec& spec, const std::vector<StudyCell>& cells, c
             text = shortest(*metric.value);
         addCell(out, text);
     }
-    addCell(out, csvTextCell(trial.reason));
+    addCell(out, csvTextCell(trial.reason.message()));
     return out + '\n';
 }
 

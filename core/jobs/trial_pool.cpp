@@ -9,7 +9,7 @@ namespace {
 
 Trial failed(Trial trial, const Error& error) {
     trial.status = TrialStatus::Failed;
-    trial.reason = error.message();
+    trial.reason = error;
     return trial;
 }
 

@@ -29,7 +29,8 @@ StudyTrials studyOf(int count) {
             trial.metrics->totalReturn = i * 0.01;
             trial.metrics->tradeCount = static_cast<std::size_t>(i);
         } else {
-            trial.reason = i == 9 ? "fast must be less than slow" : "no candles";
+            trial.reason =
+                i == 9 ? Error{"setting.order", "fast must be less than slow"} : Error{"run.no_candles", "no candles"};
         }
         out.trials.push_back(trial);
     }

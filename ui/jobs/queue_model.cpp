@@ -1,6 +1,7 @@
 #include "ui/jobs/queue_model.h"
 
 #include "core/jobs/job_control.h"
+#include "ui/widgets/error_text.h"
 #include "ui/widgets/number_text.h"
 
 #include <QCoreApplication>
@@ -138,18 +139,18 @@ bool mayTell(JobVerb verb, StudyStatus status) {
 }
 
 QStringList failureReasons(const std::vector<Trial>& trials, int most) {
-    std::map<std::string, int> counts;
+    std::map<QString, int> counts;
     for (const Trial& trial : trials) {
         if (trial.status == TrialStatus::Failed)
-            ++counts[trial.reason];
+            ++counts[errorText(trial.reason)];
     }
-    std::vector<std::pair<std::string, int>> sorted(counts.begin(), counts.end());
+    std::vector<std::pair<QString, int>> sorted(counts.begin(), counts.end());
     std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
     QStringList out;
     for (const auto& [reason, count] : sorted) {
         if (out.size() == most)
             break;
-        out << QStringLiteral("%1 × %2").arg(QLocale().toString(count), QString::fromStdString(reason));
+        out << QStringLiteral("%1 × %2").arg(QLocale().toString(count), reason);
     }
     return out;
 }

@@ -328,10 +328,13 @@ void SweepDialog::validate() {
         setInvalid(field.note, false); // takes the style of its role
         setInvalid(field.editor, isBad);
     }
-    const QLocale locale;
-    m_summary->setText(tr("%1 combinations × %2 data sets: %3 trials")
-                           .arg(locale.toString(qulonglong(check.combinations)),
-                               locale.toString(qulonglong(check.cells)), locale.toString(qulonglong(check.trials))));
+    const auto counted = [](std::uint64_t count, const QString& one, const QString& many) {
+        return count == 1 ? one : many.arg(QLocale().toString(qulonglong(count)));
+    };
+    m_summary->setText(tr("%1 × %2: %3")
+                           .arg(counted(check.combinations, tr("1 combination"), tr("%1 combinations")),
+                               counted(check.cells, tr("1 data set"), tr("%1 data sets")),
+                               counted(check.trials, tr("1 trial"), tr("%1 trials"))));
     m_problem->clear();
     m_start->setEnabled(check.isGood());
 }

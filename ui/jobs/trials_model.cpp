@@ -1,6 +1,7 @@
 #include "ui/jobs/trials_model.h"
 
 #include "ui/jobs/queue_model.h"
+#include "ui/widgets/error_text.h"
 #include "ui/widgets/number_text.h"
 
 #include <QLocale>
@@ -178,7 +179,7 @@ QString TrialsModel::text(int row, int column) const {
             return {};
         return metricText(metricNames()[meant.index].name, m_metrics[static_cast<std::size_t>(row)][meant.index], {});
     case Kind::Reason:
-        return QString::fromStdString(trial.reason);
+        return errorText(trial.reason);
     }
     return {};
 }
@@ -234,9 +235,9 @@ QVariant TrialsModel::data(const QModelIndex& index, int role) const {
             return *shown;
         return {};
     case Qt::ToolTipRole:
-        return m_trials[static_cast<std::size_t>(index.row())].reason.empty()
-            ? QVariant()
-            : QVariant(QString::fromStdString(m_trials[static_cast<std::size_t>(index.row())].reason));
+        if (const Error& reason = m_trials[static_cast<std::size_t>(index.row())].reason; !reason.text.empty())
+            return errorText(reason);
+        return {};
     default:
         return {};
     }

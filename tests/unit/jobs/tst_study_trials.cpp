@@ -38,7 +38,7 @@ StudyTrials smallStudy(int days) {
         trial.values = valuesOf(out.study.spec, plan[i]);
         trial.status = i == 3 ? TrialStatus::Failed : i == 5 ? TrialStatus::Queued : TrialStatus::Done;
         if (trial.status == TrialStatus::Failed)
-            trial.reason = "=cmd|' /C calc'!A0";
+            trial.reason = {"run.failed", "=cmd|' /C calc'!A0"};
         if (trial.status == TrialStatus::Done) {
             trial.metrics.emplace();
             trial.metrics->sharpe = static_cast<double>(i) * 0.5;
