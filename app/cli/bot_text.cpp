@@ -25,6 +25,7 @@ void writeDefinition(JsonWriter& json, const BotDefinition& bot) {
         .member("instrument", bot.instrument.toString())
         .member("timeframe", bot.timeframe.toString())
         .member("session_hours", bot.session)
+        .member("origin_run", bot.originRun.empty() ? std::nullopt : std::optional(bot.originRun))
         .key("fields")
         .beginObject();
     for (const auto& [field, text] : botFields(bot))

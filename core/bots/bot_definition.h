@@ -36,6 +36,7 @@ struct BotDefinition {
     RunSettings settings{}; // its warmUp is not read
     std::optional<std::size_t> warmUp{}; // candles; empty: as many as the strategy says it needs
     SettingTexts limits{}; // of riskSchema()
+    std::string originRun{}; // the run that it was made of; may be empty
 
     bool operator==(const BotDefinition&) const = default;
 };

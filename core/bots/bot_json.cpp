@@ -82,6 +82,8 @@ std::string botToJson(const BotDefinition& bot) {
         json.null();
     json.key("limits");
     writeTexts(json, bot.limits);
+    if (!bot.originRun.empty())
+        json.member("origin_run", bot.originRun);
     json.endObject();
     return json.take();
 }
@@ -128,6 +130,7 @@ Result<BotDefinition> botFromJson(std::string_view text) {
     if (const auto warmUp = json.value(QLatin1String("warm_up")); warmUp.isDouble())
         out.warmUp = static_cast<std::size_t>(warmUp.toInteger());
     out.limits = textsOf(json.value(QLatin1String("limits")).toObject());
+    out.originRun = textOf(json, "origin_run");
     return out;
 }
 

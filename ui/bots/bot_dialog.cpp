@@ -117,8 +117,10 @@ BotDialog::BotDialog(const PluginRegistry& plugins, const std::vector<SeriesKey>
     fillSeries(series);
     layOut();
     showStrategy();
-    if (known)
-        showKnown(*known);
+    if (known) {
+        showDefinition(known->definition);
+        lock(*known);
+    }
     connect(m_strategy, &QComboBox::currentIndexChanged, this, [this] {
         showStrategy();
         validate();
@@ -199,9 +201,15 @@ void BotDialog::showStrategy() {
     m_settingsBox->setVisible(!(*plugin)->metadata.settings.fields().empty());
 }
 
-// While it runs only what a session can take over between two candles.
-void BotDialog::showKnown(const BotStatus& known) {
-    const BotDefinition& bot = known.definition;
+void BotDialog::suggest(const BotDefinition& draft) {
+    m_draft = draft;
+    showDefinition(draft);
+    if (!draft.originRun.empty())
+        setWindowTitle(tr("New bot, made of run %1").arg(text(draft.originRun)));
+    validate();
+}
+
+void BotDialog::showDefinition(const BotDefinition& bot) {
     m_name->setText(text(bot.name));
     m_strategy->setCurrentIndex(std::max(0, m_strategy->findData(text(bot.strategy))));
     showStrategy();
@@ -223,6 +231,10 @@ void BotDialog::showKnown(const BotStatus& known) {
     m_cash->setText(text(bot.settings.cash.toString()));
     m_fee->setText(text(bot.settings.feeBps.toString()));
     m_slippage->setValue(bot.settings.slippageTicks);
+}
+
+// While it runs only what a session can take over between two candles.
+void BotDialog::lock(const BotStatus& known) {
     for (QWidget* fixed :
         {static_cast<QWidget*>(m_strategy), static_cast<QWidget*>(m_instrument), static_cast<QWidget*>(m_timeframe)})
         fixed->setEnabled(false);
@@ -236,9 +248,7 @@ void BotDialog::showKnown(const BotStatus& known) {
 }
 
 Result<BotDefinition> BotDialog::read() const {
-    BotDefinition bot;
-    if (m_known)
-        bot = m_known->definition;
+    BotDefinition bot = m_known ? m_known->definition : m_draft;
     BotEdit edit{{"name", m_name->text().trimmed().toStdString()},
         {"mode", std::string(toString(static_cast<RunMode>(m_mode->currentData().toInt())))},
         {"decision", m_decision->currentData().toString().toStdString()},
@@ -254,6 +264,10 @@ Result<BotDefinition> BotDialog::read() const {
             return std::move(instrument).error();
         bot.instrument = std::move(*instrument);
         bot.timeframe = *Timeframe::parse(m_timeframe->currentText().toStdString());
+        // Another strategy or another market is no longer that run.
+        if (bot.strategy != m_draft.strategy || bot.instrument != m_draft.instrument
+            || bot.timeframe != m_draft.timeframe)
+            bot.originRun.clear();
     }
     // A bot keeps what differs from the defaults, so that these may become better.
     const auto plugin = m_plugins.find(PluginKind::Strategy, bot.strategy);

@@ -26,6 +26,8 @@ public:
     BotDialog(const PluginRegistry& plugins, const std::vector<SeriesKey>& series,
         const std::vector<std::string>& accounts, const std::optional<BotStatus>& known, QWidget* parent = nullptr);
 
+    // A bot that may be entered as it is: the fields begin with it, and what they do not show is kept.
+    void suggest(const BotDefinition& draft);
     void showError(const QString& sentence);
 
 Q_SIGNALS:
@@ -36,13 +38,15 @@ private:
     void layOut();
     void fillSeries(const std::vector<SeriesKey>& series);
     void showStrategy();
-    void showKnown(const BotStatus& known);
+    void showDefinition(const BotDefinition& bot);
+    void lock(const BotStatus& known);
     void validate();
     void accept() override;
     Result<BotDefinition> read() const;
 
     const PluginRegistry& m_plugins;
     const std::optional<BotStatus> m_known;
+    BotDefinition m_draft; // of a new bot
     QLineEdit* m_name;
     QComboBox* m_strategy;
     QLabel* m_description;

@@ -169,6 +169,11 @@ void BotsPage::openNew() {
     openDialog(std::nullopt);
 }
 
+void BotsPage::openNew(const BotDefinition& draft) {
+    openDialog(std::nullopt);
+    m_dialog->suggest(draft);
+}
+
 void BotsPage::openEdit() {
     if (const auto bots = chosen(); bots.size() == 1)
         openDialog(bots.front());

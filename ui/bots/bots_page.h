@@ -35,6 +35,7 @@ public:
     bool showRefusal(const Error& error);
 
     void openNew();
+    void openNew(const BotDefinition& draft);
 
 Q_SIGNALS:
     void startWanted(const std::string& bot);

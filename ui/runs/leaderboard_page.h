@@ -9,6 +9,7 @@
 class QComboBox;
 class QLabel;
 class QLineEdit;
+class QPushButton;
 
 namespace truebar::ui {
 
@@ -25,9 +26,12 @@ public:
 
 Q_SIGNALS:
     void runChosen(const std::string& id);
+    // The best run of the chosen row shall become a dry-run bot.
+    void botWanted(const truebar::RunSummary& run);
 
 private:
     void rank();
+    void updateButton();
 
     Theme m_theme = Theme::dark();
     std::vector<RunSummary> m_runs;
@@ -35,6 +39,7 @@ private:
     DataTable* m_table;
     QComboBox* m_by;
     QLineEdit* m_filter;
+    QPushButton* m_bot;
     QLabel* m_empty;
     QLabel* m_note;
 };

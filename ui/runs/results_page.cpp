@@ -9,6 +9,7 @@
 
 #include <QLabel>
 #include <QLocale>
+#include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTabWidget>
@@ -84,6 +85,7 @@ ResultsPage::ResultsPage(QWidget* parent)
     , m_stack(new QStackedWidget(this))
     , m_title(new QLabel(this))
     , m_verdict(new QLabel(this))
+    , m_bot(new QPushButton(tr("Run as dry-run bot…"), this))
     , m_equity(new CurveChart(tr("Equity"), this))
     , m_drawdown(new CurveChart(tr("Drawdown (%)"), this))
     , m_tabs(new QTabWidget(this)) {
@@ -94,6 +96,10 @@ ResultsPage::ResultsPage(QWidget* parent)
     m_verdict->setObjectName(QStringLiteral("resultsVerdict"));
     m_verdict->setTextFormat(Qt::PlainText);
     m_verdict->setWordWrap(true);
+    m_bot->setObjectName(QStringLiteral("resultsBot"));
+    m_bot->setToolTip(
+        tr("Makes a bot of this run: the same strategy and settings, over live candles, without real money"));
+    connect(m_bot, &QPushButton::clicked, this, [this] { Q_EMIT botWanted(m_run->summary); });
     auto* empty = new QLabel(tr("Run a backtest with F5, or choose a run in the history."), this);
     empty->setAlignment(Qt::AlignCenter);
     empty->setProperty("role", QStringLiteral("muted"));
@@ -128,7 +134,10 @@ ResultsPage::ResultsPage(QWidget* parent)
     auto* pageLayout = new QVBoxLayout(page);
     pageLayout->setContentsMargins(8, 6, 8, 0);
     pageLayout->setSpacing(2);
-    pageLayout->addWidget(m_title);
+    auto* head = new QHBoxLayout;
+    head->addWidget(m_title, 1);
+    head->addWidget(m_bot);
+    pageLayout->addLayout(head);
     pageLayout->addWidget(m_verdict);
     pageLayout->addWidget(columns, 1);
     m_stack->addWidget(empty);
@@ -181,6 +190,7 @@ void ResultsPage::setRun(std::shared_ptr<const RunRecord> run) {
     if (!m_run)
         return;
     const RunResult& result = m_run->result;
+    m_bot->setEnabled(m_run->summary.request.mode == RunMode::Simulation && !m_run->fund);
     m_title->setText(titleOf(m_run->summary));
     m_verdict->setText(
         verdictOf(m_run->summary) + QStringLiteral("  ") + dataOf(m_run->summary.data) + fillsOf(*m_run));

@@ -9,6 +9,7 @@
 #include <memory>
 
 class QLabel;
+class QPushButton;
 class QStackedWidget;
 class QTabWidget;
 
@@ -28,6 +29,8 @@ public:
 Q_SIGNALS:
     // The chart should show this time of the run's series.
     void timeWanted(truebar::UtcMs time);
+    // The run that is shown shall become a dry-run bot.
+    void botWanted(const truebar::RunSummary& run);
 
 private:
     struct MetricRow {
@@ -47,6 +50,7 @@ private:
     QStackedWidget* m_stack;
     QLabel* m_title;
     QLabel* m_verdict;
+    QPushButton* m_bot;
     CurveChart* m_equity;
     CurveChart* m_drawdown;
     QTabWidget* m_tabs;

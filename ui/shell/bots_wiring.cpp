@@ -1,5 +1,6 @@
 #include "ui/shell/bots_wiring.h"
 
+#include "core/bots/bot_of_run.h"
 #include "core/data/live_service.h"
 #include "core/desk/trading_desk.h"
 #include "core/runs/run_service.h"
@@ -16,6 +17,7 @@ namespace truebar::ui {
 BotsWiring::BotsWiring(BotService& bots, const PluginRegistry& plugins, QObject* parent)
     : QObject(parent)
     , m_bots(bots)
+    , m_plugins(plugins)
     , m_page(new BotsPage(plugins)) { }
 
 void BotsWiring::addPages(PageRegistry& pages) {
@@ -67,6 +69,16 @@ void BotsWiring::connectWindow(
             series.push_back(watch.key());
         m_page->setSeries(series);
     });
+}
+
+void BotsWiring::promote(const RunSummary& run) {
+    const auto draft = dryRunBotOf(run, m_plugins);
+    if (!draft) {
+        m_window->messages()->showError(errorText(draft.error()));
+        return;
+    }
+    showPage();
+    m_page->openNew(*draft);
 }
 
 void BotsWiring::setTheme(const Theme& theme) {

@@ -30,6 +30,8 @@ public:
     void addActions(ActionRegistry& actions);
     // A session that ends is a run of `runs`; `live` says what is watched, `trading` which accounts there are.
     void connectWindow(LiveService& live, RunService& runs, TradingDesk& trading, ChartDesk& desk, MainWindow& window);
+    // Opens the dialog with what the run was; says so where it cannot become a bot.
+    void promote(const RunSummary& run);
     void setTheme(const Theme& theme);
     void start() { m_bots.begin(); }
 
@@ -37,6 +39,7 @@ private:
     void showPage();
 
     BotService& m_bots;
+    const PluginRegistry& m_plugins;
     BotsPage* m_page;
     QPointer<MainWindow> m_window;
 };

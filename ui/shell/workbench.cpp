@@ -85,6 +85,8 @@ Workbench::Workbench(QApplication& application, const Workspace& workspace, cons
     m_game->connectAccounts(live.desk, [this] { m_actions.find("panic")->trigger(); });
     connect(&live.vault, &VaultService::lockedByItself, this, [this] { m_game->page()->disarm(Disarmed::Locked); });
     m_bots->connectWindow(live.live, runs, live.desk, *m_desk, *m_window);
+    connect(m_results, &ResultsPage::botWanted, m_bots, &BotsWiring::promote);
+    connect(m_leaderboard, &LeaderboardPage::botWanted, m_bots, &BotsWiring::promote);
     m_outlook->connectWindow(live.live, *m_desk, *m_window);
     setTheme(theme);
 }
