@@ -3817,10 +3817,6 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
         <translation>Kurse müssen über 0 liegen</translation>
     </message>
     <message>
-        <source>studies are for cash accounts; margin and its events are not kept with them</source>
-        <translation>Studien gelten für Barkonten; Margin und ihre Ereignisse werden mit ihnen nicht aufbewahrt</translation>
-    </message>
-    <message>
         <source>the bands need at least two points and a year at least one day</source>
         <translation>die Bänder brauchen mindestens zwei Punkte und ein Jahr mindestens einen Tag</translation>
     </message>
@@ -5400,6 +5396,26 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
         <source>there must be one to %1 different timeframes</source>
         <translation>es müssen eine bis %1 verschiedene Zeiteinheiten sein</translation>
     </message>
+    <message>
+        <source>only a simulation becomes a bot; the run %1 was one already</source>
+        <translation>nur eine Simulation wird zu einem Bot; der Lauf %1 war schon einer</translation>
+    </message>
+    <message>
+        <source>the run %1 is a portfolio, and a bot trades one instrument</source>
+        <translation>der Lauf %1 ist ein Portfolio, und ein Bot handelt ein Instrument</translation>
+    </message>
+    <message>
+        <source>the run looked at %1 series; a bundle holds at most %2</source>
+        <translation>der Lauf hat %1 Reihen angesehen; ein Bündel fasst höchstens %2</translation>
+    </message>
+    <message>
+        <source>the study was cancelled</source>
+        <translation>die Studie wurde abgebrochen</translation>
+    </message>
+    <message>
+        <source>the trial was cancelled</source>
+        <translation>der Versuch wurde abgebrochen</translation>
+    </message>
 </context>
 <context>
     <name>main</name>
@@ -6469,6 +6485,10 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     <message>
         <source>A live run needs an account: set one up on the page Trading.</source>
         <translation>Ein Echtlauf braucht ein Konto: Richten Sie auf der Seite Handel eines ein.</translation>
+    </message>
+    <message>
+        <source>New bot, made of run %1</source>
+        <translation>Neuer Bot aus dem Lauf %1</translation>
     </message>
 </context>
 <context>
@@ -8051,6 +8071,14 @@ Bis das aufgeht, geht keine Order hinaus.</translation>
         <source>&amp;Rank by</source>
         <translation>&amp;Rang nach</translation>
     </message>
+    <message>
+        <source>Run as dry-run bot…</source>
+        <translation>Als Probelauf-Bot starten…</translation>
+    </message>
+    <message>
+        <source>Makes a bot of the best run in the chosen row: the same strategy and settings, over live candles, without real money</source>
+        <translation>Macht aus dem besten Lauf der gewählten Zeile einen Bot: dieselbe Strategie, dieselben Einstellungen, mit laufenden Kerzen, ohne echtes Geld</translation>
+    </message>
 </context>
 <context>
     <name>truebar::ui::LimitsDialog</name>
@@ -8815,6 +8843,14 @@ Rad: rollen. Strg und Rad: gröber oder feiner. Mittlere Taste: letzter Preis.</
         <source>Undecided candles: %1; the profit is %2 at worst, %3 at best.</source>
         <translation>Unentschiedene Kerzen: %1; der Gewinn ist schlimmstenfalls %2, bestenfalls %3.</translation>
     </message>
+    <message>
+        <source>Run as dry-run bot…</source>
+        <translation>Als Probelauf-Bot starten…</translation>
+    </message>
+    <message>
+        <source>Makes a bot of this run: the same strategy and settings, over live candles, without real money</source>
+        <translation>Macht aus diesem Lauf einen Bot: dieselbe Strategie, dieselben Einstellungen, mit laufenden Kerzen, ohne echtes Geld</translation>
+    </message>
 </context>
 <context>
     <name>truebar::ui::RobustnessPage</name>
@@ -9130,6 +9166,141 @@ Rad: rollen. Strg und Rad: gröber oder feiner. Mittlere Taste: letzter Preis.</
     </message>
 </context>
 <context>
+    <name>truebar::ui::RunRulesForm</name>
+    <message>
+        <source>careful</source>
+        <translation>vorsichtig</translation>
+    </message>
+    <message>
+        <source>Where a candle does not say which price came first, the one that earns less is believed; exits wait for the next candle where it is not clear what they do.</source>
+        <translation>Wo eine Kerze nicht sagt, welcher Preis zuerst kam, gilt der, der weniger einbringt; Ausstiege warten auf die nächste Kerze, wo unklar ist, was sie tun.</translation>
+    </message>
+    <message>
+        <source>worst case</source>
+        <translation>schlimmster Fall</translation>
+    </message>
+    <message>
+        <source>Where a candle does not say which price came first, always the one that earns less: a lower bound of the profit.</source>
+        <translation>Wo eine Kerze nicht sagt, welcher Preis zuerst kam, immer der, der weniger einbringt: eine Untergrenze des Gewinns.</translation>
+    </message>
+    <message>
+        <source>best case</source>
+        <translation>bester Fall</translation>
+    </message>
+    <message>
+        <source>Where a candle does not say which price came first, always the one that earns more: an upper bound of the profit, not to be expected.</source>
+        <translation>Wo eine Kerze nicht sagt, welcher Preis zuerst kam, immer der, der mehr einbringt: eine Obergrenze des Gewinns, nicht zu erwarten.</translation>
+    </message>
+    <message>
+        <source>finer candles</source>
+        <translation>feinere Kerzen</translation>
+    </message>
+    <message>
+        <source>Looks into the finest stored candles for which price came first; where there are none, as careful.</source>
+        <translation>Sieht in den feinsten gespeicherten Kerzen nach, welcher Preis zuerst kam; wo es keine gibt, wie vorsichtig.</translation>
+    </message>
+    <message>
+        <source>like freqtrade</source>
+        <translation>wie freqtrade</translation>
+    </message>
+    <message>
+        <source>Only to compare with freqtrade: believes the bad extreme first, sells what is held at the open of the last candle.</source>
+        <translation>Nur zum Vergleich mit freqtrade: glaubt zuerst das schlechte Extrem, verkauft den Bestand zur Eröffnung der letzten Kerze.</translation>
+    </message>
+    <message>
+        <source>like backtesting.py</source>
+        <translation>wie backtesting.py</translation>
+    </message>
+    <message>
+        <source>Only to compare with backtesting.py: closes before it opens, whole units only, sells what is held at the open of the last candle.</source>
+        <translation>Nur zum Vergleich mit backtesting.py: schließt, bevor es eröffnet, nur ganze Stücke, verkauft den Bestand zur Eröffnung der letzten Kerze.</translation>
+    </message>
+    <message>
+        <source>at once, by rule</source>
+        <translation>sofort, nach Regel</translation>
+    </message>
+    <message>
+        <source>Every suggestion becomes an order at once.</source>
+        <translation>Jeder Vorschlag wird sofort zu einer Order.</translation>
+    </message>
+    <message>
+        <source>ask a person</source>
+        <translation>einen Menschen fragen</translation>
+    </message>
+    <message>
+        <source>Nobody is there in a backtest: a rule says yes at once. A bot made of this run asks before each order.</source>
+        <translation>Im Backtest ist niemand da: eine Regel sagt sofort ja. Ein Bot aus diesem Lauf fragt vor jeder Order.</translation>
+    </message>
+    <message>
+        <source>ask above a size</source>
+        <translation>über einer Größe fragen</translation>
+    </message>
+    <message>
+        <source>Nobody is there in a backtest: a rule says yes at once. A bot made of this run asks where the orders are worth more than this.</source>
+        <translation>Im Backtest ist niemand da: eine Regel sagt sofort ja. Ein Bot aus diesem Lauf fragt, wo die Orders mehr wert sind.</translation>
+    </message>
+    <message>
+        <source>simulate a delay</source>
+        <translation>Verzögerung simulieren</translation>
+    </message>
+    <message>
+        <source>A rule says yes after the delay, as a person would who needs that long: shows what slow answers cost.</source>
+        <translation>Eine Regel sagt nach der Verzögerung ja, wie ein Mensch, der so lange braucht: zeigt, was langsame Antworten kosten.</translation>
+    </message>
+    <message>
+        <source>In the currency of the cash; orders worth less are accepted at once</source>
+        <translation>In der Währung des Kapitals; Orders von geringerem Wert werden sofort angenommen</translation>
+    </message>
+    <message>
+        <source>How long the person would take to say yes</source>
+        <translation>Wie lange der Mensch für sein Ja bräuchte</translation>
+    </message>
+    <message>
+        <source>How long a suggestion may be answered</source>
+        <translation>Wie lange ein Vorschlag beantwortet werden kann</translation>
+    </message>
+    <message>
+        <source>What happens to a suggestion that nobody has answered in time</source>
+        <translation>Was mit einem Vorschlag geschieht, den niemand rechtzeitig beantwortet</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> s</translation>
+    </message>
+    <message>
+        <source>reject</source>
+        <translation>ablehnen</translation>
+    </message>
+    <message>
+        <source>accept</source>
+        <translation>annehmen</translation>
+    </message>
+    <message>
+        <source>Unclear candles</source>
+        <translation>Unklare Kerzen</translation>
+    </message>
+    <message>
+        <source>Decisions</source>
+        <translation>Entscheidungen</translation>
+    </message>
+    <message>
+        <source>Ask above</source>
+        <translation>Fragen ab</translation>
+    </message>
+    <message>
+        <source>Delay</source>
+        <translation>Verzögerung</translation>
+    </message>
+    <message>
+        <source>Answer within</source>
+        <translation>Antwort binnen</translation>
+    </message>
+    <message>
+        <source>If no answer</source>
+        <translation>Ohne Antwort</translation>
+    </message>
+</context>
+<context>
     <name>truebar::ui::RunsWiring</name>
     <message>
         <source>The bundle is saved: %1</source>
@@ -9438,8 +9609,32 @@ Orders dieses Kontos erscheinen hier: Geben Sie sie auf, wo Sie möchten, und me
         </translation>
     </message>
     <message>
-        <source>%1 combinations × %2 data sets: %3 trials</source>
-        <translation>%1 Kombinationen × %2 Datensätze: %3 Versuche</translation>
+        <source>%1 × %2: %3</source>
+        <translation>%1 × %2: %3</translation>
+    </message>
+    <message>
+        <source>1 combination</source>
+        <translation>1 Kombination</translation>
+    </message>
+    <message>
+        <source>%1 combinations</source>
+        <translation>%1 Kombinationen</translation>
+    </message>
+    <message>
+        <source>1 data set</source>
+        <translation>1 Datensatz</translation>
+    </message>
+    <message>
+        <source>%1 data sets</source>
+        <translation>%1 Datensätze</translation>
+    </message>
+    <message>
+        <source>1 trial</source>
+        <translation>1 Versuch</translation>
+    </message>
+    <message>
+        <source>%1 trials</source>
+        <translation>%1 Versuche</translation>
     </message>
 </context>
 <context>
