@@ -101,7 +101,7 @@ void TestCliPortfolio::isJudgedAsEveryRun() {
         return judged.value(QLatin1String("total_return")).toDouble();
     };
     const QJsonObject averaging = run.value(QLatin1String("averaging")).toObject();
-    QVERIFY(averaging.value(QLatin1String("trade_count")).toInt() >= 2);
+    QVERIFY(averaging.value(QLatin1String("fees_paid")).toDouble() > 0);
     QVERIFY(averaging.value(QLatin1String("equity")).toArray().size() > 25);
     const QJsonObject excess = run.value(QLatin1String("excess")).toObject();
     const double own = returnOf("metrics");
