@@ -1,7 +1,7 @@
-#include "app/cli/command.h"
+#include "app/cli/desk_session.h"
 #include "app/cli/number_text.h"
 #include "app/cli/text_table.h"
-#include "core/decisions/answer_inbox.h"
+#include "core/decisions/decision_desk.h"
 #include "core/decisions/decision_json.h"
 #include "core/decisions/decision_store.h"
 #include "core/decisions/user_name.h"
@@ -179,13 +179,28 @@ Result<LeftAnswer> answerOf(const Arguments& arguments, bool isYes) {
 }
 
 // Nobody else writes the workspace: the decision is kept by this process.
-Answer decideHere(Session& session, const Workspace& workspace, LeftAnswer answer, const Arguments& arguments) {
-    const auto database =
-        Database::open(workspace.workspaceDatabase(), Database::Mode::ReadWrite, Database::Durability::Full);
-    if (!database)
-        return database.error();
-    answer.answer.at = systemClock().now();
-    const auto kept = DecisionStore(**database).decide(answer.prompt, answer.answer, answer.channel);
+Answer decideHere(Session& session, const Workspace& workspace, const LeftAnswer& answer, const Arguments& arguments) {
+    DataThread thread;
+    WorkspaceDoor door(thread, workspace.workspaceDatabase());
+    const auto asked =
+        door.read<KeptPrompt>([&](const Database& database) { return DecisionStore(database).find(answer.prompt); });
+    if (!asked)
+        return asked.error();
+    std::optional<CommandKeys> keys;
+    const bool isYes = answer.answer.verdict != Verdict::Rejected;
+    if (isYes && !asked->decision && asked->prompt.origin.mode == RunMode::LiveRun) {
+        auto vault = VaultSession::open(session, arguments, WorkspaceAccess::ReadWrite);
+        if (!vault)
+            return std::move(vault).error();
+        keys.emplace(std::move(*vault), session.redactor(), isAnalysisOnly(workspace.directory()));
+        if (auto allowed = keys->allow(Action::PlaceLiveOrders); !allowed)
+            return std::move(allowed).error();
+    }
+    DecisionDesk::LiveGate gate;
+    if (keys)
+        gate = [&keys] { return keys->gate().allow(Action::PlaceLiveOrders, systemClock().now()); };
+    DecisionDesk desk(door, workspace.directory(), systemClock(), std::move(gate));
+    const auto kept = desk.answer(answer.prompt, answer.answer, answer.channel);
     if (!kept)
         return kept.error();
     session.log().info("decide", {{"question", std::to_string(answer.prompt)}, {"verdict", statusOf(*kept)}});
@@ -210,10 +225,14 @@ Answer leaveAnswer(Session& session, const LeftAnswer& answer, Millis patience, 
     const auto workspace = session.workspace(WorkspaceAccess::ReadOnly);
     if (!workspace)
         return workspace.error();
-    if (auto left = AnswerInbox((*workspace)->directory()).leave(answer); !left)
-        return std::move(left).error();
+    const AnswerInbox inbox((*workspace)->directory());
+    const auto left = inbox.leave(answer);
+    if (!left)
+        return left.error();
     const UtcMs end = systemClock().now() + patience;
     while (!kept->decision && systemClock().now() < end && systemClock().waitFor(lookAgain, session.stop())) {
+        if (auto refusal = inbox.refusal(*left))
+            return std::move(*refusal);
         kept = store.find(answer.prompt);
         if (!kept)
             return kept.error();
@@ -307,7 +326,8 @@ std::vector<Command> decideCommands() {
              {jsonOption}},
             show},
         {{"decide", "accept", "N", 1, 1, "say yes, as proposed or with changes",
-             answerOptions({{"quantity", "N", "another size"}, {"limit", "PRICE", "buy or sell at a limit"},
+             answerOptions({profileOption, secretsOption, {"quantity", "N", "another size"},
+                 {"limit", "PRICE", "buy or sell at a limit"},
                  {"stop", "PRICE", "another stop price, or a stop loss"}})},
             accept},
         {{"decide", "reject", "N", 1, 1, "say no", answerOptions({})}, reject},

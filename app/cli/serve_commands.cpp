@@ -115,7 +115,12 @@ Answer serve(Session& session, const Arguments& arguments) {
         RoutineScheduler routines((*feeds)->tools(), (*feeds)->workspace(), **clock, [] {});
         if (auto started = routines.start(); !started)
             return std::move(started).error();
-        DecisionDesk decisions((*feeds)->workspace(), (*workspace)->directory(), **clock);
+        DecisionDesk::LiveGate mayAccept;
+        if (desk)
+            mayAccept = [&keys = desk->keys()] {
+                return keys.gate().allow(Action::PlaceLiveOrders, systemClock().now());
+            };
+        DecisionDesk decisions((*feeds)->workspace(), (*workspace)->directory(), **clock, std::move(mayAccept));
         BotHost host({session.plugins(), (*feeds)->feeds(), hub, (*feeds)->store(), (*feeds)->workspace(),
             commandFolder((*workspace)->directory()), &decisions, desk ? accountsOf(desk->desk()) : LiveAccounts()});
         host.begin();

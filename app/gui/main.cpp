@@ -152,8 +152,9 @@ int main(int argc, char** argv) {
     VaultKeys keys(vault);
     TradingDesk trading(
         {(*workspace)->directory(), *plugins, (*desk)->workspace(), keys, systemClock(), systemDisk(), {}});
-    DecisionService decisions(
-        (*workspace)->directory(), (*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(), *plugins, thread);
+    DecisionService decisions((*workspace)->directory(), (*workspace)->marketDatabase(),
+        (*workspace)->workspaceDatabase(), *plugins, thread, systemClock(),
+        [&vault] { return vault.gate().allow(Action::PlaceLiveOrders, systemClock().now()); });
     BotService bots((*workspace)->directory(), **desk, live.hub(), *plugins, decisions.desk(), accountsOf(trading));
     IndicatorService indicators(**desk, live.hub());
     DataService data((*desk)->store(), *plugins, &live);

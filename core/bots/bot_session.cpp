@@ -157,11 +157,12 @@ void BotSession::look() {
         return;
     {
         const std::lock_guard lock(m_mutex);
-        if (m_inbox.empty() && !m_live->wantsToSend())
+        if (m_inbox.empty() && !m_live->wantsToSend() && !(m_asking && m_asking->hasNews()))
             return;
     }
     post([this] {
         m_live->pump();
+        guard([this] { return m_asking ? hearAnswers(m_tools.clock.now(), false) : Result<void>(); });
         takeInbox();
     });
 }
@@ -240,8 +241,9 @@ Result<void> BotSession::accept(const Candle& candle) {
         for (const Candle& each : m_unsaved)
             m_machine->warm(each);
     }
-    if (auto delivered = deliver(); !delivered)
-        return delivered;
+    auto heard = m_asking ? hearAnswers(m_next - Millis(1), true) : deliver();
+    if (!heard)
+        return heard;
     auto step = m_machine->step(candle, m_live ? m_live->learn(m_next) : std::vector<LiveReport>());
     if (!step)
         return std::move(step).error();
@@ -254,10 +256,13 @@ Result<void> BotSession::commit() {
         return {};
     const UtcMs now = m_tools.clock.now();
     auto kept = m_tools.workspace.run([&](const Database& database) {
-        return SessionStore(database).append(m_head.number, m_unsaved, m_steps, m_events + 1, now);
+        const SessionStore::Also also = [&] { return m_asking ? m_asking->keep(database, m_next) : Result<void>(); };
+        return SessionStore(database).append(m_head.number, m_unsaved, m_steps, m_events + 1, now, also);
     });
     if (!kept)
         return kept;
+    if (m_asking)
+        m_asking->kept();
     {
         const std::lock_guard lock(m_mutex);
         for (const SessionStep& step : m_steps) {

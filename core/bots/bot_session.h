@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/bots/bot_status.h"
+#include "core/bots/live_asking.h"
 #include "core/bots/live_link.h"
 #include "core/data/series_locks.h"
 #include "core/data/workspace_door.h"
@@ -71,11 +72,19 @@ private:
     void runTasks();
     void takeInbox();
     Result<void> load();
+    Result<void> prepareAsking();
     Result<void> replay(const SessionHistory& history);
     Result<void> applyEdits(const std::vector<SessionEdit>& edits, std::size_t& next, std::uint64_t candle);
     // What was answered is given again at the candles at which it was learned.
     Result<std::map<std::uint64_t, std::vector<GivenAnswer>>> answersByCandle(const SessionHistory& history);
     Result<void> deliver();
+    // Of live sessions: the answers given until then that can be heard now; each is durable with what follows from it
+    // before its orders leave. `isLastChance`: before the next candle, that of a rule cannot wait longer.
+    Result<void> hearAnswers(UtcMs until, bool isLastChance);
+    // The answer as it may be heard now; nothing as long as it has to wait.
+    std::optional<Answer> timely(const Answer& answer, UtcMs deadline, UtcMs lastClose) const;
+    Answer missed(const Answer& answer) const;
+    Result<void> hearAnswer(GivenAnswer given);
     Result<void> takeHistory(const Series& history);
     Result<void> accept(const Candle& candle);
     Result<void> commit();
@@ -95,11 +104,12 @@ private:
     const std::function<void()> m_news;
 
     const std::unique_ptr<LiveLink> m_live; // of live sessions
+    std::unique_ptr<LiveAsking> m_asking; // of live sessions that do not decide at once; there once m_isLoaded
     std::atomic<bool> m_isLoaded = false;
     std::string m_lastTrouble; // of attach(), as logged
 
     // Of the strand in the pool.
-    std::unique_ptr<RunLink> m_link; // if the bot asks
+    std::unique_ptr<RunLink> m_link; // if the bot asks, in a dry run
     std::vector<GivenAnswer> m_unlearned; // delivered before the program ended, but not stepped
     std::unique_ptr<SessionMachine> m_machine;
     SessionCalendar m_calendar;

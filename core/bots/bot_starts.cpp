@@ -33,8 +33,6 @@ Result<void> BotHost::mayStart(const BotDefinition& bot) {
         return {};
     if (bot.account.empty())
         return Error{"bot.account", "a live run needs an account of the vault to trade with", {}, "account"};
-    if (!bot.settings.decision.isAuto())
-        return Error{"bot.live_decision", "a live bot cannot ask a person or wait before it trades", {}, "decision"};
     return {};
 }
 

@@ -51,11 +51,13 @@ void LiveLink::recall(const SessionHistory& history, std::vector<LiveOrderWish> 
             m_closed.insert(report.order);
             break;
         case LiveReport::Kind::Held:
+        case LiveReport::Kind::Answered:
             break;
         }
     };
     for (const RecordedCandle& candle : history.candles)
         std::ranges::for_each(candle.step.reports, take);
+    std::ranges::for_each(history.lastReports, take);
     for (const OrderNumber number : m_closed)
         m_known.erase(number);
     for (LiveOrderWish& wish : wishes) {

@@ -16,7 +16,14 @@ void LiveBroker::onCandle(const MarketCandle& candle) {
     m_lastClose = Price(Decimal::fromDouble(candle.candle.close));
     m_closeTime = candle.closeTime;
     m_held.reset();
+    m_sendBy.reset();
     tell();
+}
+
+// Whether it may be sent was asked when the answer was given, whatever held the candle before.
+void LiveBroker::beginAnswer(UtcMs sendBy) {
+    m_held.reset();
+    m_sendBy = sendBy;
 }
 
 void LiveBroker::tell() {
@@ -36,6 +43,8 @@ void LiveBroker::tell(const LiveReport& report) {
     case LiveReport::Kind::Held:
         m_held = report.text;
         return;
+    case LiveReport::Kind::Answered:
+        return; // the runner has heard it
     case LiveReport::Kind::Filled:
     case LiveReport::Kind::Fee:
     case LiveReport::Kind::Outside:
@@ -82,7 +91,8 @@ Result<void> LiveBroker::submit(const Order& order) {
     wish.number = order.number;
     wish.request = request;
     wish.quantity = sizeOf(request);
-    wish.decidedAt = m_closeTime;
+    wish.decidedAt = order.submittedAt;
+    wish.sendBy = m_sendBy;
     if (wish.quantity.sign() <= 0)
         return Error{"bot.too_small", "not sent: there is not enough for one lot"};
     m_wishes.push_back(std::move(wish));

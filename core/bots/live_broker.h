@@ -21,7 +21,8 @@ struct LiveOrderWish {
     OrderNumber number = 0; // within the session
     OrderRequest request{}; // its size is fixed
     Quantity quantity{}; // > 0
-    UtcMs decidedAt{}; // close of the candle on which it was decided
+    UtcMs decidedAt{}; // close of the candle on which it was decided, or when a later answer was given
+    std::optional<UtcMs> sendBy{}; // of an answer: the last moment for sending it
 };
 
 class LiveBroker final : public IBroker {
@@ -34,6 +35,8 @@ public:
     // Told at the next candle, or by tell().
     void setReports(std::vector<LiveReport> reports) { m_reports = std::move(reports); }
     void tell();
+    // What is submitted next follows from an answer between two candles.
+    void beginAnswer(UtcMs sendBy);
     // Those that were taken since the last call, oldest first.
     std::vector<LiveOrderWish> takeWishes() { return std::exchange(m_wishes, {}); }
     // Fills that no order of the session has caused, by their number: why there was one.
@@ -61,6 +64,7 @@ private:
     std::vector<LiveOrderWish> m_wishes;
     std::set<OrderNumber> m_open;
     std::optional<std::string> m_held; // why no order may be sent
+    std::optional<UtcMs> m_sendBy; // of the answer that is being given
     Price m_lastClose{};
     UtcMs m_closeTime{};
     std::uint64_t m_fills = 0;

@@ -210,6 +210,10 @@ bool LiveLink::isLate(UtcMs closeTime) const {
     return m_clock.now() > closeTime + std::min(half, mostLate);
 }
 
+bool LiveLink::isLate(const LiveOrderWish& wish) const {
+    return isLate(wish.decidedAt) || (wish.sendBy && m_clock.now() > *wish.sendBy);
+}
+
 // What does not depend on orders of our own.
 std::optional<std::string> LiveLink::held() const {
     if (m_isStopping)
@@ -265,20 +269,32 @@ std::vector<LiveReport> LiveLink::learn(UtcMs closeTime) {
     return out;
 }
 
+std::vector<LiveReport> LiveLink::learn() {
+    const std::lock_guard lock(m_mutex);
+    return std::exchange(m_reports, {});
+}
+
 void LiveLink::send(std::vector<LiveOrderWish> wishes, Price lastPrice, UtcMs closeTime) {
     std::shared_ptr<ILiveAccount> account;
     {
         const std::lock_guard lock(m_mutex);
         m_lastPrice = lastPrice;
+        account = m_account;
+    }
+    if (account)
+        account->notePrice(m_instrument, lastPrice, closeTime);
+    send(std::move(wishes));
+}
+
+void LiveLink::send(std::vector<LiveOrderWish> wishes) {
+    {
+        const std::lock_guard lock(m_mutex);
         for (LiveOrderWish& wish : wishes) {
             const OrderNumber number = wish.number;
             m_wishes.insert_or_assign(number, std::move(wish));
             m_unsent.push_back(number);
         }
-        account = m_account;
     }
-    if (account)
-        account->notePrice(m_instrument, lastPrice, closeTime);
     pump();
 }
 
@@ -294,7 +310,7 @@ void LiveLink::pump() {
                 return;
             number = m_unsent.front();
             const LiveOrderWish& wish = m_wishes.at(number);
-            if (isLate(wish.decidedAt)) {
+            if (isLate(wish)) {
                 close(number, OrderStatus::Rejected, "not sent: it could not be sent in time", m_clock.now());
                 continue;
             }

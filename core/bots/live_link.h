@@ -36,8 +36,12 @@ public:
     bool isLate(UtcMs closeTime) const;
     // What was learned since the last call; with Held in the end where no order of this candle may be sent.
     std::vector<LiveReport> learn(UtcMs closeTime);
+    // The same between two candles.
+    std::vector<LiveReport> learn();
     // Orders of a step that is durable: sent at once if they can be.
     void send(std::vector<LiveOrderWish> wishes, Price lastPrice, UtcMs closeTime);
+    // Those of an answer that is durable.
+    void send(std::vector<LiveOrderWish> wishes);
     // Those that have waited for the account. One thread at a time.
     void pump();
     bool wantsToSend() const;
@@ -67,6 +71,7 @@ private:
     void add(LiveReport report);
     std::optional<OrderNumber> numberOf(const LiveOrder& order) const;
     std::optional<OrderNumber> numberOf(const VenueFill& fill) const;
+    bool isLate(const LiveOrderWish& wish) const;
     std::optional<std::string> wayBlocked() const;
     std::optional<std::string> held() const;
 

@@ -1,6 +1,7 @@
 #include "core/bots/live_report.h"
 
 #include "core/base/json_writer.h"
+#include "core/decisions/prompt_text.h"
 #include "core/runs/run_text.h"
 
 #include <QJsonDocument>
@@ -22,6 +23,34 @@ std::string textOf(const QJsonObject& json, const char* key) {
     return json.value(QLatin1String(key)).toString().toStdString();
 }
 
+void writeAnswer(JsonWriter& json, const GivenAnswer& given) {
+    json.key("answer")
+        .beginObject()
+        .member("suggestion", given.suggestion)
+        .member("learned_at", given.learnedAt)
+        .member("verdict", toString(given.answer.verdict))
+        .member("amendment", amendmentToText(given.answer.amendment).toStdString())
+        .member("by", given.answer.by)
+        .member("note", given.answer.note)
+        .endObject();
+}
+
+std::optional<GivenAnswer> answerFrom(const QJsonObject& json, UtcMs at) {
+    const auto verdict = enumNamed<Verdict>(textOf(json, "verdict"), verdictCount);
+    auto amendment = amendmentFromText(json.value(QLatin1String("amendment")).toString());
+    if (!verdict || !amendment)
+        return std::nullopt;
+    GivenAnswer out;
+    out.suggestion = static_cast<std::uint64_t>(json.value(QLatin1String("suggestion")).toInteger());
+    out.learnedAt = utcMs(json.value(QLatin1String("learned_at")).toInteger());
+    out.answer.verdict = *verdict;
+    out.answer.amendment = std::move(*amendment);
+    out.answer.by = textOf(json, "by");
+    out.answer.at = at;
+    out.answer.note = textOf(json, "note");
+    return out;
+}
+
 } // namespace
 
 std::string_view toString(LiveReport::Kind kind) {
@@ -38,6 +67,8 @@ std::string_view toString(LiveReport::Kind kind) {
         return "outside";
     case LiveReport::Kind::Held:
         return "held";
+    case LiveReport::Kind::Answered:
+        return "answered";
     }
     return {};
 }
@@ -56,6 +87,8 @@ std::string reportToJson(const LiveReport& report) {
             .member("quantity", report.quantity.toString())
             .member("fee", report.fee.toString())
             .member("liquidity", toString(report.liquidity));
+    if (report.answer)
+        writeAnswer(json, *report.answer);
     json.member("text", report.text).endObject();
     return json.take();
 }
@@ -77,6 +110,12 @@ Result<LiveReport> reportFromJson(std::string_view text) {
         if (!status)
             return damaged;
         out.status = *status;
+    }
+    if (*kind == LiveReport::Kind::Answered) {
+        auto answer = answerFrom(json.value(QLatin1String("answer")).toObject(), out.time);
+        if (!answer)
+            return damaged;
+        out.answer = std::move(*answer);
     }
     if (!hasFill(*kind))
         return out;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/engine/answer.h"
 #include "core/trading/fill.h"
 
 #include <string>
@@ -19,8 +20,9 @@ struct LiveReport {
         Outside, // units of the bot that came or went otherwise, for `text`: panic, a person's repair, an earlier
                  // session
         Held, // no order may be sent at this candle, for `text`
+        Answered, // a suggestion, between two candles: what was told before counts already
     };
-    static constexpr int kindCount = 6;
+    static constexpr int kindCount = 7;
 
     Kind kind = Kind::Held;
     UtcMs time{};
@@ -33,10 +35,11 @@ struct LiveReport {
     Money fee{}; // in the currency of the price
     Liquidity liquidity = Liquidity::Taker;
     std::string text{}; // for people; of Filled the venue's id of the trade
+    std::optional<GivenAnswer> answer{}; // Answered
 
     bool operator==(const LiveReport&) const = default;
 };
-// "opened", "filled", "closed", "fee", "outside", "held"
+// "opened", "filled", "closed", "fee", "outside", "held", "answered"
 std::string_view toString(LiveReport::Kind kind);
 
 std::string reportToJson(const LiveReport& report);

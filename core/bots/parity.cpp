@@ -304,7 +304,8 @@ Result<ParityReport> parityOf(
     const DecisionMode mode = head->definition.settings.decision.mode;
     const bool asked = mode == DecisionMode::Ask || mode == DecisionMode::AskAbove;
     SessionAnswers answers;
-    if (asked) {
+    // A live session has its answers among its reports.
+    if (asked && head->definition.mode != RunMode::LiveRun) {
         const auto delivered = DecisionStore(workspace).delivered(askingName(session));
         if (!delivered)
             return delivered.error();

@@ -1,6 +1,7 @@
 // How a session ends: as a run of the history, or by a failure.
 #include "core/bots/bot_session.h"
 #include "core/bots/bot_store.h"
+#include "core/bots/session_answers.h"
 #include "core/runs/run_tables.h"
 
 namespace truebar {
@@ -46,6 +47,7 @@ Result<std::string> BotSession::finish() {
         const auto store = CandleStore::open(m_tools.marketDatabase, Database::Mode::ReadOnly);
         if (!store)
             return store.error();
+        // An answer that a live session has not heard sends nothing any more.
         if (auto delivered = deliver(); !delivered)
             return std::move(delivered).error();
         auto made = m_machine->finish(**store);
@@ -60,6 +62,10 @@ Result<std::string> BotSession::finish() {
             if (record) {
                 if (auto saved = insertRun(database, *record); !saved)
                     return saved;
+            }
+            if (m_asking) {
+                if (auto asked = m_asking->keep(database, m_next); !asked)
+                    return asked;
             }
             const SessionStore sessions(database);
             if (auto told = sessions.addReports(m_head.number, m_machine->steps() + 1, last); !told)
@@ -78,6 +84,8 @@ Result<std::string> BotSession::finish() {
     });
     if (!kept)
         return std::move(kept).error();
+    if (m_asking)
+        m_asking->kept();
     m_isOver = true;
     const std::lock_guard lock(m_mutex);
     m_status.state = BotState::Stopped;
@@ -99,11 +107,20 @@ void BotSession::fail(const Error& error) {
             const BotStore bots(database);
             if (auto ended = SessionStore(database).end(m_head.number, SessionState::Failed, reason, {}, now); !ended)
                 return ended;
+            Answer nobody;
+            nobody.verdict = Verdict::Expired;
+            nobody.by = "rule:end";
+            nobody.at = now;
+            nobody.note = "the bot has failed";
+            if (auto ended = DecisionStore(database).endAll(askingName(m_head.number), nobody); !ended)
+                return ended;
             if (auto logged = bots.log(m_head.bot, BotLogLevel::Error, reason, now); !logged)
                 return logged;
             return bots.setWanted(m_head.bot, false);
         });
     });
+    if (m_tools.decisions)
+        m_tools.decisions->noteChange();
     const std::lock_guard lock(m_mutex);
     m_status.state = BotState::Failed;
     m_status.isWanted = false;

@@ -1,5 +1,6 @@
 #include "core/bots/session_machine.h"
 
+#include "core/decisions/prompt.h"
 #include "core/engine/guarded.h"
 #include "core/runs/backtest.h"
 #include "core/runs/fingerprint.h"
@@ -95,6 +96,12 @@ Result<SessionStep> SessionMachine::step(const Candle& candle, std::vector<LiveR
     return guarded<SessionStep>([&]() -> Result<SessionStep> {
         SessionStep out;
         out.reports = reports;
+        if (m_live) {
+            auto rest = hearAnswers(std::move(reports));
+            if (!rest)
+                return std::move(rest).error();
+            reports = std::move(*rest);
+        }
         if (m_runner)
             m_series->append(candle);
         else if (auto begun = begin(candle, reports); !begun)
@@ -125,14 +132,52 @@ Result<SessionStep> SessionMachine::step(const Candle& candle, std::vector<LiveR
 
 Result<void> SessionMachine::hear(std::vector<LiveReport> reports) {
     return guarded<void>([&]() -> Result<void> {
-        if (!m_live || reports.empty())
+        if (!m_live)
             return {};
-        m_runner->outcome().clear();
-        m_live->setReports(std::move(reports));
-        m_live->tell();
-        keep(m_runner->outcome());
+        auto rest = hearAnswers(std::move(reports));
+        if (!rest)
+            return std::move(rest).error();
+        tell(std::move(*rest));
         return {};
     });
+}
+
+Result<std::vector<LiveReport>> SessionMachine::hearAnswers(std::vector<LiveReport> reports) {
+    std::vector<LiveReport> rest;
+    for (LiveReport& report : reports) {
+        if (!report.answer) {
+            rest.push_back(std::move(report));
+            continue;
+        }
+        tell(std::exchange(rest, {}));
+        if (auto given = giveAnswer(*report.answer); !given)
+            return std::move(given).error();
+    }
+    return rest;
+}
+
+void SessionMachine::tell(std::vector<LiveReport> reports) {
+    if (reports.empty())
+        return;
+    m_runner->outcome().clear();
+    m_live->setReports(std::move(reports));
+    m_live->tell();
+    keep(m_runner->outcome());
+}
+
+Result<void> SessionMachine::giveAnswer(const GivenAnswer& given) {
+    for (const PendingSuggestion& pending : m_runner->pending()) {
+        if (pending.offered.number == given.suggestion)
+            m_live->beginAnswer(pending.deadline + expiryGrace);
+    }
+    if (auto taken = m_runner->answer(given.suggestion, given.answer); !taken)
+        return taken;
+    if (m_listener) {
+        if (auto heard = m_listener(m_runner->outcome()); !heard)
+            return heard;
+    }
+    keep(m_runner->outcome());
+    return {};
 }
 
 std::vector<LiveOrderWish> SessionMachine::takeWishes() {

@@ -52,8 +52,11 @@ public:
     // The next closed candle; `reports` of live sessions only. Errors are those of the strategy, of the broker and of
     // the amounts ("run.overflow", "internal.exception"); the machine is of no use afterwards.
     Result<SessionStep> step(const Candle& candle, std::vector<LiveReport> reports = {});
-    // What a live session learns after its last step; before finish().
+    // What a live session learns after a step, answers among it; their events are takeAnswered(), or among those of
+    // the next step. step() does the same with the answers among its reports.
     Result<void> hear(std::vector<LiveReport> reports);
+    // What answers have caused since the last step.
+    std::vector<BotEvent> takeAnswered() { return std::exchange(m_answered, {}); }
     // Of live sessions, since the last call.
     std::vector<LiveOrderWish> takeWishes();
     // Of live sessions: orders that are not over, as far as they were told.
@@ -83,6 +86,10 @@ public:
 
 private:
     Result<void> begin(const Candle& first, std::vector<LiveReport>& reports);
+    // Gives the answers among the reports, each after what was told before it; what is left follows the last of them.
+    Result<std::vector<LiveReport>> hearAnswers(std::vector<LiveReport> reports);
+    void tell(std::vector<LiveReport> reports);
+    Result<void> giveAnswer(const GivenAnswer& given);
     Result<RunRecord> record(const CandleStore& store, const std::stop_token& stop);
 
     const PluginRegistry& m_plugins;

@@ -52,27 +52,19 @@ Result<void> BotSession::load() {
     if (request->mode == RunMode::LiveRun && !m_live)
         return Error{"bot.live_broker", "a live run needs an account, and there are none here"};
     m_warmUp = m_head.definition.warmUp.value_or(declaredWarmUp(**strategy));
-    const DecisionSettings& decision = m_head.definition.settings.decision;
-    if (decision.mode == DecisionMode::Ask || decision.mode == DecisionMode::AskAbove) {
-        if (!m_tools.decisions)
-            return Error{"bot.no_desk", "the bot asks a person, and nobody can be asked here"};
-        PromptOrigin origin;
-        origin.bot = m_head.bot;
-        origin.run = askingName(m_head.number);
-        origin.mode = m_head.definition.mode;
-        origin.strategy = m_head.definition.strategy;
-        origin.instrument = m_head.definition.instrument;
-        origin.timeframe = m_head.definition.timeframe;
-        origin.currency = m_head.instrument.currency;
-        m_link = std::make_unique<RunLink>(*m_tools.decisions, std::move(origin), decision.onExpiry);
-    }
+    if (auto prepared = prepareAsking(); !prepared)
+        return prepared;
+    const bool asksPerson = m_link || (m_asking && m_asking->asksPerson());
     m_machine = std::make_unique<SessionMachine>(
-        m_tools.plugins, SessionPlan{std::move(*request), m_head.instrument, m_link != nullptr});
-    if (m_link)
-        m_machine->setListener([this](const StepOutcome& outcome) -> Result<void> {
-            auto asked = m_link->take(outcome);
-            return asked ? Result<void>() : Result<void>(std::move(asked).error());
-        });
+        m_tools.plugins, SessionPlan{std::move(*request), m_head.instrument, asksPerson});
+    m_machine->setListener([this](const StepOutcome& outcome) -> Result<void> {
+        if (m_asking)
+            m_asking->note(outcome);
+        if (!m_link)
+            return {};
+        auto asked = m_link->take(outcome);
+        return asked ? Result<void>() : Result<void>(std::move(asked).error());
+    });
     const auto database =
         Database::open(m_tools.workspace.file(), Database::Mode::ReadOnly, Database::Durability::Full);
     if (!database)
@@ -129,6 +121,18 @@ Result<void> BotSession::replay(const SessionHistory& history) {
         return answers.error();
     std::size_t edit = 0;
     std::size_t event = 0;
+    const auto compare = [&](const std::vector<BotEvent>& events, std::uint64_t candle) -> Result<void> {
+        for (const BotEvent& now : events) {
+            const bool isThere = event < history.events.size() && history.eventCandles[event] == candle;
+            const BotEvent* known = isThere ? &history.events[event] : nullptr;
+            if (!known || *known != now)
+                return differs(candle, textOf(known), textOf(&now));
+            ++event;
+        }
+        if (event < history.events.size() && history.eventCandles[event] <= candle)
+            return differs(candle, textOf(&history.events[event]), textOf(nullptr));
+        return {};
+    };
     const Timeframe timeframe = m_head.definition.timeframe;
     for (const RecordedCandle& recorded : history.candles) {
         if (auto applied = applyEdits(history.edits, edit, recorded.step.number); !applied)
@@ -144,20 +148,20 @@ Result<void> BotSession::replay(const SessionHistory& history) {
             return step.error();
         if (textOf(*step) != textOf(recorded.step))
             return differs(step->number, textOf(recorded.step), textOf(*step));
-        for (const BotEvent& now : step->events) {
-            const bool isThere = event < history.events.size() && history.eventCandles[event] == step->number;
-            const BotEvent* known = isThere ? &history.events[event] : nullptr;
-            if (!known || *known != now)
-                return differs(step->number, textOf(known), textOf(&now));
-            ++event;
-        }
-        if (event < history.events.size() && history.eventCandles[event] <= step->number)
-            return differs(step->number, textOf(&history.events[event]), textOf(nullptr));
+        if (auto same = compare(step->events, step->number); !same)
+            return same;
         m_next = timeframe.next(step->candle.openTime);
         const std::lock_guard lock(m_mutex);
         apply(m_status, *step, timeframe, m_head.instrument.contractMultiplier);
     }
+    // What was answered after the last candle.
+    if (auto heard = m_machine->hear(history.lastReports); !heard)
+        return heard;
+    if (auto same = compare(m_machine->takeAnswered(), m_machine->steps() + 1); !same)
+        return same;
     m_events = event;
+    if (m_asking)
+        m_asking->forget();
     if (m_live)
         m_live->recall(history, m_machine->takeWishes());
     m_isLoaded = true;

@@ -233,13 +233,10 @@ Result<SessionStore::Extremes> SessionStore::extremes(std::int64_t session) cons
 }
 
 Result<void> SessionStore::append(std::int64_t session, const std::vector<Candle>& warmUp,
-    const std::vector<SessionStep>& steps, std::uint64_t firstEvent, UtcMs steppedAt) const {
+    const std::vector<SessionStep>& steps, std::uint64_t firstEvent, UtcMs steppedAt, const Also& also) const {
     auto candles = m_database.prepare(QStringLiteral("INSERT INTO bot_candle VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"));
     if (!candles)
         return std::move(candles).error();
-    auto events = m_database.prepare(QStringLiteral("INSERT INTO bot_event VALUES (?,?,?,?,?,?)"));
-    if (!events)
-        return std::move(events).error();
     const auto insert = [&](QSqlQuery& query, const QVariantList& values) -> Result<void> {
         for (int i = 0; i < values.size(); ++i)
             query.bindValue(i, values.at(i));
@@ -267,16 +264,43 @@ Result<void> SessionStore::append(std::int64_t session, const std::vector<Candle
                 return kept;
             if (auto kept = addReports(session, step.number, step.reports); !kept)
                 return kept;
-            for (const BotEvent& each : step.events) {
-                auto kept = insert(*events,
-                    {qlonglong(session), qulonglong(event++), qulonglong(step.number), qlonglong(toCount(each.time)),
-                        text(toString(each.kind)), text(each.body)});
-                if (!kept)
-                    return kept;
-            }
+            if (auto kept = addEvents(session, step.number, step.events, event); !kept)
+                return kept;
+            event += step.events.size();
         }
-        return {};
+        return also ? also() : Result<void>();
     });
+}
+
+Result<void> SessionStore::appendBetween(std::int64_t session, std::uint64_t candle,
+    const std::vector<LiveReport>& reports, const std::vector<BotEvent>& events, std::uint64_t firstEvent,
+    const Also& also) const {
+    return m_database.transaction([&]() -> Result<void> {
+        if (auto kept = addReports(session, candle, reports); !kept)
+            return kept;
+        if (auto kept = addEvents(session, candle, events, firstEvent); !kept)
+            return kept;
+        return also();
+    });
+}
+
+Result<void> SessionStore::addEvents(
+    std::int64_t session, std::uint64_t candle, const std::vector<BotEvent>& events, std::uint64_t firstEvent) const {
+    if (events.empty())
+        return {};
+    auto query = m_database.prepare(QStringLiteral("INSERT INTO bot_event VALUES (?,?,?,?,?,?)"));
+    if (!query)
+        return std::move(query).error();
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        const BotEvent& each = events[i];
+        const QVariantList values{qlonglong(session), qulonglong(firstEvent + i), qulonglong(candle),
+            qlonglong(toCount(each.time)), text(toString(each.kind)), text(each.body)};
+        for (int column = 0; column < values.size(); ++column)
+            query->bindValue(column, values.at(column));
+        if (!query->exec())
+            return databaseError(*query, m_database.file());
+    }
+    return {};
 }
 
 Result<void> SessionStore::addEdit(std::int64_t session, const SessionEdit& edit) const {
@@ -289,9 +313,12 @@ Result<void> SessionStore::addEdit(std::int64_t session, const SessionEdit& edit
 
 Result<void> SessionStore::addReports(
     std::int64_t session, std::uint64_t candle, const std::vector<LiveReport>& reports) const {
-    for (std::size_t i = 0; i < reports.size(); ++i) {
-        auto kept = done(m_database.run(QStringLiteral("INSERT INTO bot_report VALUES (?,?,?,?)"),
-            {qlonglong(session), qulonglong(candle), qulonglong(i + 1), text(reportToJson(reports[i]))}));
+    for (const LiveReport& report : reports) {
+        auto kept = done(m_database.run(
+            QStringLiteral("INSERT INTO bot_report VALUES (?, ?, (SELECT 1 + COUNT(*) FROM bot_report WHERE "
+                           "session = ? AND candle = ?), ?)"),
+            {qlonglong(session), qulonglong(candle), qlonglong(session), qulonglong(candle),
+                text(reportToJson(report))}));
         if (!kept)
             return kept;
     }

@@ -4,6 +4,8 @@
 #include "core/bots/session_machine.h"
 #include "core/workspace/database.h"
 
+#include <functional>
+
 namespace truebar {
 
 enum class SessionState : std::uint8_t { Running, Ended, Failed };
@@ -70,18 +72,26 @@ public:
     };
     Result<Extremes> extremes(std::int64_t session) const;
 
+    // What is to be kept in the same transaction.
+    using Also = std::function<Result<void>()>;
     // All in one transaction: `warmUp` before the first candle only. `firstEvent`: the number of the first event of
     // these steps, from 1.
     Result<void> append(std::int64_t session, const std::vector<Candle>& warmUp, const std::vector<SessionStep>& steps,
-        std::uint64_t firstEvent, UtcMs steppedAt) const;
+        std::uint64_t firstEvent, UtcMs steppedAt, const Also& also = {}) const;
+    // What a live session has learned between two candles and what came of it; `candle` is that which follows.
+    Result<void> appendBetween(std::int64_t session, std::uint64_t candle, const std::vector<LiveReport>& reports,
+        const std::vector<BotEvent>& events, std::uint64_t firstEvent, const Also& also) const;
     Result<void> addEdit(std::int64_t session, const SessionEdit& edit) const;
-    // What a live session has learned after its last candle; `candle` is one more than that.
+    // What a live session has learned after its last candle, after what is there already; `candle` is one more than
+    // that.
     Result<void> addReports(std::int64_t session, std::uint64_t candle, const std::vector<LiveReport>& reports) const;
     // Within a transaction of the caller's or on its own.
     Result<void> end(
         std::int64_t session, SessionState state, const std::string& reason, const std::string& runId, UtcMs now) const;
 
 private:
+    Result<void> addEvents(std::int64_t session, std::uint64_t candle, const std::vector<BotEvent>& events,
+        std::uint64_t firstEvent) const;
     Result<std::vector<SessionHead>> heads(const QString& where, const QVariantList& bindings) const;
 
     const Database& m_database;

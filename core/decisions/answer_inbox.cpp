@@ -6,6 +6,7 @@
 
 #include <QDateTime>
 #include <QDir>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QRandomGenerator>
@@ -16,6 +17,20 @@ namespace truebar {
 namespace {
 
 constexpr qint64 longestFile = 8'192;
+constexpr qint64 refusalsKeptFor = 3'600; // seconds, for who does not wait for them
+constexpr QLatin1String answerEnd(".answer");
+constexpr QLatin1String refusalEnd(".refused");
+
+bool write(const QString& path, const QJsonObject& json) {
+    const QByteArray content = QJsonDocument(json).toJson(QJsonDocument::Compact);
+    QSaveFile file(path);
+    return content.size() <= longestFile && file.open(QIODevice::WriteOnly) && file.write(content) >= 0
+        && file.commit();
+}
+
+QString refusalOf(const QString& answer) {
+    return answer.chopped(answerEnd.size()) + refusalEnd;
+}
 
 QString text(const std::string& value) {
     return QString::fromStdString(value);
@@ -46,10 +61,10 @@ std::optional<LeftAnswer> read(const QString& path) {
 AnswerInbox::AnswerInbox(const QString& workspace)
     : m_folder(workspace + QStringLiteral("/answers")) { }
 
-Result<void> AnswerInbox::leave(const LeftAnswer& answer) const {
+Result<QString> AnswerInbox::leave(const LeftAnswer& answer) const {
     // The one who listens could only throw it away.
     if (auto sound = checkAnswer(answer.answer); !sound)
-        return sound;
+        return std::move(sound).error();
     const Error cannot{
         "io.answer", "the answer cannot be left for the process that writes the workspace", {}, m_folder.toStdString()};
     if (!QDir().mkpath(m_folder))
@@ -64,17 +79,18 @@ Result<void> AnswerInbox::leave(const LeftAnswer& answer) const {
         {QStringLiteral("amendment"), amendmentToText(answer.answer.amendment)},
         {QStringLiteral("by"), text(answer.answer.by)}, {QStringLiteral("note"), text(answer.answer.note)},
         {QStringLiteral("channel"), text(answer.channel)}};
-    const QByteArray content = QJsonDocument(json).toJson(QJsonDocument::Compact);
-    QSaveFile file(m_folder + QLatin1Char('/') + name);
-    if (content.size() > longestFile || !file.open(QIODevice::WriteOnly) || file.write(content) < 0 || !file.commit())
-        return cannot;
-    return {};
+    return write(m_folder + QLatin1Char('/') + name, json) ? Result<QString>(name) : Result<QString>(cannot);
 }
 
 std::vector<LeftAnswer> AnswerInbox::look() const {
     std::vector<LeftAnswer> out;
     const QDir folder(m_folder);
-    const QStringList names = folder.entryList({QStringLiteral("*.answer")}, QDir::Files, QDir::Name);
+    const QFileInfoList refusals = folder.entryInfoList({QLatin1Char('*') + refusalEnd}, QDir::Files);
+    for (const QFileInfo& each : refusals) {
+        if (each.lastModified().secsTo(QDateTime::currentDateTimeUtc()) > refusalsKeptFor)
+            QFile::remove(each.filePath());
+    }
+    const QStringList names = folder.entryList({QLatin1Char('*') + answerEnd}, QDir::Files, QDir::Name);
     for (const QString& name : names) {
         auto answer = read(folder.filePath(name));
         if (!answer) {
@@ -89,6 +105,33 @@ std::vector<LeftAnswer> AnswerInbox::look() const {
 
 void AnswerInbox::remove(const LeftAnswer& answer) const {
     QFile::remove(m_folder + QLatin1Char('/') + answer.file);
+}
+
+// The refusal first: a crash between the two has the answer refused once more.
+void AnswerInbox::refuse(const LeftAnswer& answer, const Error& why) const {
+    QJsonArray arguments;
+    for (const std::string& each : why.arguments)
+        arguments.append(text(each));
+    (void)write(m_folder + QLatin1Char('/') + refusalOf(answer.file),
+        {{QStringLiteral("code"), text(why.code)}, {QStringLiteral("text"), text(why.text)},
+            {QStringLiteral("arguments"), arguments}, {QStringLiteral("location"), text(why.location)}});
+    remove(answer);
+}
+
+std::optional<Error> AnswerInbox::refusal(const QString& name) const {
+    QFile file(m_folder + QLatin1Char('/') + refusalOf(name));
+    if (!file.open(QIODevice::ReadOnly))
+        return std::nullopt;
+    const QJsonObject json = QJsonDocument::fromJson(file.read(longestFile)).object();
+    file.remove();
+    Error out;
+    out.code = json.value(QLatin1String("code")).toString().toStdString();
+    out.text = json.value(QLatin1String("text")).toString().toStdString();
+    const QJsonArray arguments = json.value(QLatin1String("arguments")).toArray();
+    for (const QJsonValue& each : arguments)
+        out.arguments.push_back(each.toString().toStdString());
+    out.location = json.value(QLatin1String("location")).toString().toStdString();
+    return out;
 }
 
 } // namespace truebar

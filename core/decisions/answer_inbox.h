@@ -21,12 +21,16 @@ class AnswerInbox {
 public:
     explicit AnswerInbox(const QString& workspace);
 
-    // Whole or not at all. "io.answer", "decision.amendment"
-    Result<void> leave(const LeftAnswer& answer) const;
+    // Whole or not at all; its name in the folder. "io.answer", "decision.amendment"
+    Result<QString> leave(const LeftAnswer& answer) const;
     // The answers that are there, oldest first; what is none of ours is taken away.
     std::vector<LeftAnswer> look() const;
     // After the decision is kept: a file that a crash has left is only answered "decided already".
     void remove(const LeftAnswer& answer) const;
+    // Takes it away and tells whoever has left it why it does not count.
+    void refuse(const LeftAnswer& answer, const Error& why) const;
+    // Why the answer of that name was refused; told once.
+    std::optional<Error> refusal(const QString& name) const;
 
 private:
     QString m_folder;

@@ -2,10 +2,11 @@
 
 namespace truebar {
 
-DecisionDesk::DecisionDesk(WorkspaceDoor& door, const QString& workspace, const IClock& clock)
+DecisionDesk::DecisionDesk(WorkspaceDoor& door, const QString& workspace, const IClock& clock, LiveGate liveGate)
     : m_door(door)
     , m_inbox(workspace)
-    , m_clock(clock) { }
+    , m_clock(clock)
+    , m_liveGate(std::move(liveGate)) { }
 
 Result<void> DecisionDesk::write(const std::function<Result<void>(const DecisionStore&)>& work) {
     auto done = m_door.run([&](const Database& database) { return work(DecisionStore(database)); });
@@ -26,9 +27,25 @@ Result<Prompt> DecisionDesk::ask(const PromptOrigin& origin, const PendingSugges
 
 Result<KeptPrompt> DecisionDesk::answer(PromptId prompt, Answer answer, const std::string& channel) {
     answer.at = m_clock.now();
-    auto kept = store<KeptPrompt>([&](const DecisionStore& store) { return store.decide(prompt, answer, channel); });
+    auto kept = store<KeptPrompt>([&](const DecisionStore& store) -> Result<KeptPrompt> {
+        const auto asked = store.find(prompt);
+        if (!asked)
+            return asked.error();
+        if (!asked->decision) {
+            if (auto allowed = mayAnswer(asked->prompt, answer); !allowed)
+                return std::move(allowed).error();
+        }
+        return store.decide(prompt, answer, channel);
+    });
     ++m_changes;
     return kept;
+}
+
+Result<void> DecisionDesk::mayAnswer(const Prompt& prompt, const Answer& answer) const {
+    const bool isYes = answer.verdict == Verdict::Accepted || answer.verdict == Verdict::Amended;
+    if (!isYes || prompt.origin.mode != RunMode::LiveRun || answer.at > prompt.pending.deadline)
+        return {};
+    return m_liveGate ? m_liveGate() : Result<void>(Error{"gate.locked", "the vault is locked"});
 }
 
 Result<void> DecisionDesk::withdraw(const std::string& run, const Decision& decision) {
@@ -61,6 +78,10 @@ Result<std::vector<KeptPrompt>> DecisionDesk::list(const DecisionFilter& filter)
     return store<std::vector<KeptPrompt>>([&](const DecisionStore& store) { return store.list(filter); });
 }
 
+Result<std::vector<GivenAnswer>> DecisionDesk::unlearned(const std::string& run) {
+    return store<std::vector<GivenAnswer>>([&](const DecisionStore& store) { return store.unlearned(run); });
+}
+
 Result<std::vector<KeptPrompt>> DecisionDesk::tick() {
     std::vector<KeptPrompt> out;
     for (const LeftAnswer& left : m_inbox.look()) {
@@ -68,9 +89,12 @@ Result<std::vector<KeptPrompt>> DecisionDesk::tick() {
         // Only a disk that fails keeps the file for later.
         if (!kept && !isInputError(kept.error()))
             return std::move(kept).error();
+        if (!kept) {
+            m_inbox.refuse(left, kept.error());
+            continue;
+        }
         m_inbox.remove(left);
-        if (kept)
-            out.push_back(std::move(*kept));
+        out.push_back(std::move(*kept));
     }
     const UtcMs now = m_clock.now();
     auto expired = store<std::vector<KeptPrompt>>([&](const DecisionStore& store) { return store.expire(now); });

@@ -52,13 +52,14 @@ Result<HumanValue> valueOf(const QString& marketDatabase, const QString& workspa
 } // namespace
 
 DecisionService::DecisionService(QString workspace, QString marketDatabase, QString workspaceDatabase,
-    const PluginRegistry& plugins, DataThread& thread, const IClock& clock, QObject* parent)
+    const PluginRegistry& plugins, DataThread& thread, const IClock& clock, DecisionDesk::LiveGate liveGate,
+    QObject* parent)
     : QObject(parent)
     , m_marketDatabase(std::move(marketDatabase))
     , m_workspaceDatabase(std::move(workspaceDatabase))
     , m_plugins(plugins)
     , m_door(thread, m_workspaceDatabase)
-    , m_desk(m_door, workspace, clock) {
+    , m_desk(m_door, workspace, clock, std::move(liveGate)) {
     m_pulse.setInterval(pulseMs);
     connect(&m_pulse, &QTimer::timeout, this, &DecisionService::pulse);
 }

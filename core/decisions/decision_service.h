@@ -18,9 +18,10 @@ namespace truebar {
 class DecisionService final : public QObject {
     Q_OBJECT
 public:
-    // `workspace` is the folder. Plugins, thread and clock outlive the service.
+    // `workspace` is the folder. Plugins, thread and clock outlive the service, and whatever the gate asks.
     DecisionService(QString workspace, QString marketDatabase, QString workspaceDatabase, const PluginRegistry& plugins,
-        DataThread& thread, const IClock& clock = systemClock(), QObject* parent = nullptr);
+        DataThread& thread, const IClock& clock = systemClock(), DecisionDesk::LiveGate liveGate = {},
+        QObject* parent = nullptr);
     ~DecisionService() override;
 
     // For bots, on any thread but the data thread and this object's own: what they ask here is told by signals.

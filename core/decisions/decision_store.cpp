@@ -31,6 +31,12 @@ Result<std::vector<KeptPrompt>> select(const Database& database, const QString& 
     return out;
 }
 
+Result<std::vector<KeptPrompt>> selectUnlearned(const Database& database, const std::string& runId) {
+    return select(database,
+        QStringLiteral("WHERE p.run = ? AND d.prompt IS NOT NULL AND o.prompt IS NULL ORDER BY d.decided_at, p.prompt"),
+        {text(runId)});
+}
+
 Result<void> insertOutcome(const Database& database, PromptId prompt, const PromptOutcome& outcome) {
     return run(database,
         QStringLiteral("INSERT INTO decision_outcome (prompt, learned_at, withdrawn, verdict, orders, note) "
@@ -74,29 +80,35 @@ Result<void> checkAnswer(const Answer& answer) {
 }
 
 Result<Prompt> DecisionStore::ask(const Prompt& prompt) const {
-    Prompt out = prompt;
+    Prompt out;
     auto done = m_database.transaction([&]() -> Result<void> {
-        auto there = select(m_database, QStringLiteral("WHERE p.run = ? AND p.suggestion = ?"),
-            {text(prompt.origin.run), qulonglong(prompt.pending.offered.number)});
-        if (!there)
-            return std::move(there).error();
-        if (!there->empty()) {
-            out = std::move(there->front().prompt);
-            return {};
-        }
-        auto added = m_database.run(
-            QStringLiteral(
-                "INSERT INTO decision_prompt (bot, run, suggestion, mode, strategy, venue, symbol, timeframe, "
-                "currency, offered_at, asked_at, deadline, on_expiry, proposal, orders, reason, confidence, "
-                "valid_until, last_close, position, size, notional, worst_loss, equity) "
-                "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
-            promptValues(prompt));
-        if (!added)
-            return std::move(added).error();
-        out.id = added->lastInsertId().toLongLong();
+        auto kept = add(prompt);
+        if (!kept)
+            return std::move(kept).error();
+        out = std::move(*kept);
         return {};
     });
     return done ? Result<Prompt>(std::move(out)) : Result<Prompt>(std::move(done).error());
+}
+
+Result<Prompt> DecisionStore::add(const Prompt& prompt) const {
+    auto there = select(m_database, QStringLiteral("WHERE p.run = ? AND p.suggestion = ?"),
+        {text(prompt.origin.run), qulonglong(prompt.pending.offered.number)});
+    if (!there)
+        return std::move(there).error();
+    if (!there->empty())
+        return std::move(there->front().prompt);
+    auto added = m_database.run(
+        QStringLiteral("INSERT INTO decision_prompt (bot, run, suggestion, mode, strategy, venue, symbol, timeframe, "
+                       "currency, offered_at, asked_at, deadline, on_expiry, proposal, orders, reason, confidence, "
+                       "valid_until, last_close, position, size, notional, worst_loss, equity) "
+                       "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
+        promptValues(prompt));
+    if (!added)
+        return std::move(added).error();
+    Prompt out = prompt;
+    out.id = added->lastInsertId().toLongLong();
+    return out;
 }
 
 Result<KeptPrompt> DecisionStore::read(PromptId prompt) const {
@@ -175,31 +187,64 @@ Result<std::vector<KeptPrompt>> DecisionStore::expire(UtcMs now) const {
 }
 
 Result<void> DecisionStore::withdraw(const std::string& runId, std::uint64_t suggestion, const Answer& answer) const {
-    return m_database.transaction([&]() -> Result<void> {
-        auto found = select(
-            m_database, QStringLiteral("WHERE p.run = ? AND p.suggestion = ?"), {text(runId), qulonglong(suggestion)});
-        if (!found)
-            return std::move(found).error();
-        if (found->empty() || found->front().outcome)
-            return {};
-        const KeptPrompt& kept = found->front();
-        if (!kept.decision) {
-            if (auto added = insert(kept.prompt, answer, "rule"); !added)
-                return added;
-        }
-        PromptOutcome outcome;
-        outcome.learnedAt = answer.at;
-        outcome.isWithdrawn = true;
-        outcome.note = answer.note;
-        return insertOutcome(m_database, kept.prompt.id, outcome);
-    });
+    return m_database.transaction([&] { return end(runId, suggestion, answer); });
+}
+
+Result<void> DecisionStore::end(const std::string& runId, std::uint64_t suggestion, const Answer& answer) const {
+    auto found = select(
+        m_database, QStringLiteral("WHERE p.run = ? AND p.suggestion = ?"), {text(runId), qulonglong(suggestion)});
+    if (!found)
+        return std::move(found).error();
+    if (found->empty() || found->front().outcome)
+        return {};
+    const KeptPrompt& kept = found->front();
+    if (!kept.decision) {
+        if (auto added = insert(kept.prompt, answer, "rule"); !added)
+            return added;
+    }
+    PromptOutcome outcome;
+    outcome.learnedAt = answer.at;
+    outcome.isWithdrawn = true;
+    outcome.note = answer.note;
+    return insertOutcome(m_database, kept.prompt.id, outcome);
+}
+
+Result<void> DecisionStore::endAll(const std::string& runId, const Answer& answer) const {
+    const auto open = select(m_database, QStringLiteral("WHERE p.run = ? AND o.prompt IS NULL"), {text(runId)});
+    if (!open)
+        return open.error();
+    for (const KeptPrompt& kept : *open) {
+        if (auto ended = end(runId, kept.prompt.pending.offered.number, answer); !ended)
+            return ended;
+    }
+    return {};
+}
+
+Result<void> DecisionStore::learn(const std::string& runId, const Decision& decision, UtcMs lastClose) const {
+    return run(m_database,
+        QStringLiteral("INSERT INTO decision_outcome (prompt, learned_at, withdrawn, verdict, orders, note) "
+                       "SELECT prompt, ?, 0, ?, ?, ? FROM decision_prompt WHERE run = ? AND suggestion = ?"),
+        {qlonglong(toCount(lastClose)), text(toString(decision.verdict)), orderNumbersToText(decision.orders),
+            text(decision.note), text(runId), qulonglong(decision.suggestion)});
+}
+
+Result<std::vector<GivenAnswer>> DecisionStore::unlearned(const std::string& runId) const {
+    const auto found = selectUnlearned(m_database, runId);
+    if (!found)
+        return found.error();
+    std::vector<GivenAnswer> out;
+    for (const KeptPrompt& kept : *found) {
+        GivenAnswer given;
+        given.suggestion = kept.prompt.pending.offered.number;
+        given.answer = kept.decision->answer;
+        out.push_back(std::move(given));
+    }
+    return out;
 }
 
 Result<std::vector<GivenAnswer>> DecisionStore::deliver(const std::string& runId, UtcMs lastClose, UtcMs now) const {
     std::vector<GivenAnswer> out;
-    auto found = select(m_database,
-        QStringLiteral("WHERE p.run = ? AND d.prompt IS NOT NULL AND o.prompt IS NULL ORDER BY d.decided_at, p.prompt"),
-        {text(runId)});
+    auto found = selectUnlearned(m_database, runId);
     if (!found)
         return std::move(found).error();
     if (found->empty())

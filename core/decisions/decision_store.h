@@ -40,6 +40,17 @@ public:
     Result<std::vector<GivenAnswer>> deliver(const std::string& run, UtcMs lastClose, UtcMs now) const;
     // All that the run has learned of, in that order: for running it again after a restart.
     Result<std::vector<GivenAnswer>> delivered(const std::string& run) const;
+    // Those and the next three are for runs that keep what they ask and hear with their own records: within a
+    // transaction of the caller's.
+    Result<Prompt> add(const Prompt& prompt) const;
+    // As withdraw().
+    Result<void> end(const std::string& run, std::uint64_t suggestion, const Answer& answer) const;
+    // As end(), for every question whose decision the run has not learned of.
+    Result<void> endAll(const std::string& run, const Answer& answer) const;
+    // The run has learned of the decision on a suggestion, if it was asked about, and this is what came of it.
+    Result<void> learn(const std::string& run, const Decision& decision, UtcMs lastClose) const;
+    // What was decided and the run has not learned of, oldest first.
+    Result<std::vector<GivenAnswer>> unlearned(const std::string& run) const;
     // What came of a delivered decision.
     Result<void> noteOutcome(const std::string& run, const Decision& decision) const;
 

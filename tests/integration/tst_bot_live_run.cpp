@@ -1,130 +1,11 @@
 // A live bot over the real desk, a real plugin and a venue on this machine: what it has done is what the venue has,
 // over restarts, locks, a panic and its end.
-#include "core/bots/bot_store.h"
-#include "core/runs/run_store.h"
-#include "tests/support/desk/live_bot.h"
+#include "tests/support/desk/live_market.h"
 
 #include <QTest>
 
-#include <numeric>
-
 using namespace truebar;
 using namespace truebar::test;
-
-namespace {
-
-constexpr int firstLive = 20;
-const std::string symbol = "BTCUSDT";
-
-// One program after the other, with a market that is moved by hand.
-class World {
-public:
-    void start() {
-        bot.reset();
-        desk.start();
-        bot = std::make_unique<LiveBotLife>(desk.life(), clock, definition);
-        bot->begin(next);
-    }
-    void end() {
-        bot.reset();
-        desk.end();
-    }
-    // The next candle closes, at the venue too.
-    void close() {
-        const Candle candle = waveCandle(next++);
-        desk.venue.trade(symbol, Decimal::fromDouble(candle.close));
-        clock.set(marketBegin + candleLength * next + Millis(5));
-        bot->session->hear({candle});
-    }
-    // … and all that follows from it is over.
-    bool closeAndSettle() {
-        close();
-        return settled(next - firstLive);
-    }
-    bool settled(int candles) {
-        return waitUntil([&] {
-            bot->turn();
-            const BotStatus status = bot->session->status();
-            return status.state == BotState::Failed
-                || (status.candles >= std::uint64_t(candles) && status.notice.empty());
-        });
-    }
-    bool steps(int candles) {
-        return waitUntil([&] {
-            bot->turn();
-            return bot->session->status().candles >= std::uint64_t(candles);
-        });
-    }
-    bool attached() {
-        return waitUntil([&] {
-            bot->turn();
-            return bot->session->status().notice.empty();
-        });
-    }
-    Result<std::string> stop(bool flatten = false) { return bot->session->stop(flatten).get(); }
-    Decimal held() { return desk.venue.truth().balances().at("BTC") - Decimal(100); }
-    std::vector<LiveReport> reports() const {
-        const SessionHistory history = bot->history();
-        std::vector<LiveReport> out;
-        for (const RecordedCandle& each : history.candles)
-            out.insert(out.end(), each.step.reports.begin(), each.step.reports.end());
-        out.insert(out.end(), history.lastReports.begin(), history.lastReports.end());
-        return out;
-    }
-    int count(LiveReport::Kind kind) const {
-        const auto all = reports();
-        return static_cast<int>(
-            std::count_if(all.begin(), all.end(), [&](const LiveReport& each) { return each.kind == kind; }));
-    }
-    RunRecord run(const std::string& id) {
-        return (*RunStore::open(desk.life().workspace->workspaceDatabase(), Database::Mode::ReadOnly))
-            ->load(id)
-            .value();
-    }
-    // Goes on until something is held.
-    bool becomeLong() {
-        for (int i = 0; i < 30; ++i) {
-            if (!closeAndSettle())
-                return false;
-            if (held().sign() > 0)
-                return true;
-        }
-        return false;
-    }
-
-    DeskWorld desk;
-    StandingClock clock;
-    BotDefinition definition = waveBot();
-    int next = firstLive;
-    std::unique_ptr<LiveBotLife> bot;
-
-    World() { clock.set(marketBegin + candleLength * firstLive + Millis(1)); }
-    ~World() { end(); }
-};
-
-// What the run has booked is what the venue has done, trade by trade.
-void compareWithTruth(World& world, const RunRecord& run) {
-    const auto trades = world.desk.venue.truth().trades();
-    std::vector<Fill> own;
-    for (const Fill& fill : run.result.fills) {
-        const Order& order = run.result.orders.at(fill.order - 1);
-        if (order.reason.find("account") == std::string::npos)
-            own.push_back(fill);
-    }
-    QCOMPARE(own.size(), trades.size());
-    for (std::size_t i = 0; i < trades.size(); ++i) {
-        QVERIFY((own[i].side == Side::Buy) == trades[i].isBuy);
-        QVERIFY(own[i].price.value() == trades[i].price);
-        QVERIFY(own[i].quantity.value() == trades[i].quantity);
-        QVERIFY(own[i].fee.value() == trades[i].fee);
-    }
-    std::set<std::string> ids;
-    for (const auto& request : world.desk.venue.orderRequests())
-        QVERIFY2(ids.insert(request.clientId).second, "an order was sent twice");
-    QCOMPARE(ids.size(), world.desk.venue.truth().orders().size());
-}
-
-} // namespace
 
 class TestBotLiveRun : public QObject {
     Q_OBJECT
@@ -143,7 +24,7 @@ private Q_SLOTS:
 };
 
 void TestBotLiveRun::tradesAsTheVenueSays() {
-    World world;
+    LiveMarket world;
     world.start();
     QVERIFY(world.attached());
     for (int i = 0; i < 150; ++i)
@@ -171,7 +52,7 @@ void TestBotLiveRun::tradesAsTheVenueSays() {
 }
 
 void TestBotLiveRun::restartsSendNothingTwice() {
-    World world;
+    LiveMarket world;
     for (int life = 0; life < 12; ++life) {
         world.start();
         QVERIFY(world.attached());
@@ -192,7 +73,7 @@ void TestBotLiveRun::restartsSendNothingTwice() {
 }
 
 void TestBotLiveRun::whatWasNotSentInTimeIsNotSent() {
-    World world;
+    LiveMarket world;
     world.start();
     QVERIFY(world.attached());
     QVERIFY(world.closeAndSettle());
@@ -211,7 +92,7 @@ void TestBotLiveRun::whatWasNotSentInTimeIsNotSent() {
 }
 
 void TestBotLiveRun::waitsWhileTheVaultIsLocked() {
-    World world;
+    LiveMarket world;
     world.desk.keys.changeGate().close();
     world.start();
     for (int i = 0; i < 20; ++i) {
@@ -234,7 +115,7 @@ void TestBotLiveRun::waitsWhileTheVaultIsLocked() {
 }
 
 void TestBotLiveRun::aPanicIsSeenByTheBot() {
-    World world;
+    LiveMarket world;
     world.start();
     QVERIFY(world.attached());
     QVERIFY(world.becomeLong());
@@ -267,7 +148,7 @@ void TestBotLiveRun::aPanicIsSeenByTheBot() {
 }
 
 void TestBotLiveRun::stopCancelsAndLeavesThePosition() {
-    World world;
+    LiveMarket world;
     world.start();
     QVERIFY(world.attached());
     QVERIFY(world.becomeLong());
@@ -279,7 +160,7 @@ void TestBotLiveRun::stopCancelsAndLeavesThePosition() {
 }
 
 void TestBotLiveRun::stopClosesThePositionIfAsked() {
-    World world;
+    LiveMarket world;
     world.start();
     QVERIFY(world.attached());
     QVERIFY(world.becomeLong());
@@ -291,7 +172,7 @@ void TestBotLiveRun::stopClosesThePositionIfAsked() {
 }
 
 void TestBotLiveRun::theNextSessionKnowsWhatIsHeld() {
-    World world;
+    LiveMarket world;
     world.start();
     QVERIFY(world.attached());
     QVERIFY(world.becomeLong());
@@ -310,7 +191,7 @@ void TestBotLiveRun::theNextSessionKnowsWhatIsHeld() {
 }
 
 void TestBotLiveRun::anAccountThatIsGoneEndsIt() {
-    World world;
+    LiveMarket world;
     world.definition.account = "gone";
     world.start();
     QVERIFY(waitUntil([&] {
@@ -322,7 +203,7 @@ void TestBotLiveRun::anAccountThatIsGoneEndsIt() {
 }
 
 void TestBotLiveRun::settingsChangeWhileItTrades() {
-    World world;
+    LiveMarket world;
     world.start();
     QVERIFY(world.attached());
     QVERIFY(world.becomeLong());
@@ -343,7 +224,7 @@ void TestBotLiveRun::settingsChangeWhileItTrades() {
 }
 
 void TestBotLiveRun::limitsOfTheBotAreInForce() {
-    World world;
+    LiveMarket world;
     world.definition.limits["max_order_quantity"] = "0.001";
     world.start();
     QVERIFY(world.attached());

@@ -45,8 +45,9 @@ Result<AccountSecrets> TestKeys::credentials(const std::string& id, Action) {
     return out;
 }
 
-DeskLife::DeskLife(const QString& directory, TestKeys& keys)
-    : workspace(openWorkspace(directory))
+DeskLife::DeskLife(const QString& directory, TestKeys& given)
+    : keys(given)
+    , workspace(openWorkspace(directory))
     , plugins(PluginRegistry::scan(QStringLiteral(TRUEBAR_BIN_DIR "/plugins")))
     , door(thread, workspace->workspaceDatabase())
     , desk({directory, *plugins, door, keys, systemClock(), systemDisk(), {}}) { }

@@ -38,6 +38,7 @@ public:
     // Opens "main", waits until it may trade and BTCUSDT is known to it.
     std::shared_ptr<AccountSession> open();
 
+    TestKeys& keys;
     std::unique_ptr<Workspace> workspace;
     std::unique_ptr<PluginRegistry> plugins;
     DataThread thread;

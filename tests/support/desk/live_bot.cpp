@@ -43,6 +43,8 @@ BotDefinition waveBot() {
 
 LiveBotLife::LiveBotLife(DeskLife& life, const IClock& clock, const BotDefinition& given)
     : desk(life)
+    , decisions(life.door, life.workspace->directory(), clock,
+          [&life, &clock] { return life.keys.gate().allow(Action::PlaceLiveOrders, clock.now()); })
     , accounts(accountsOf(life.desk)) {
     const auto bot = checkedBot(given, *life.plugins);
     if (!bot)
@@ -75,7 +77,7 @@ LiveBotLife::LiveBotLife(DeskLife& life, const IClock& clock, const BotDefinitio
         qFatal("%s", done.error().message().c_str());
     m_number = head.number;
     session = std::make_shared<BotSession>(head,
-        SessionTools{*life.plugins, life.workspace->marketDatabase(), life.door, clock, pool, nullptr, &accounts},
+        SessionTools{*life.plugins, life.workspace->marketDatabase(), life.door, clock, pool, &decisions, &accounts},
         [] {});
 }
 
@@ -93,6 +95,7 @@ void LiveBotLife::begin(int index) {
 
 void LiveBotLife::turn() {
     (void)session->attach();
+    (void)decisions.tick();
     session->look();
 }
 

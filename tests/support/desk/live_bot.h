@@ -44,6 +44,7 @@ public:
     SessionHead head();
 
     DeskLife& desk;
+    DecisionDesk decisions; // who may trade live may answer
     LiveAccounts accounts;
     TaskPool pool{2};
     std::shared_ptr<BotSession> session;
