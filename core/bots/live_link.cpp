@@ -22,6 +22,20 @@ bool isOpening(OrderPhase phase) {
     return phase >= OrderPhase::Open && phase != OrderPhase::Refused;
 }
 
+// What this venue does not do must not become something else on the way.
+std::optional<std::string> untaken(const OrderRequest& request, const LiveBrokerCapabilities& venue) {
+    const bool isStop = request.type == OrderType::Stop || request.type == OrderType::StopLimit;
+    if (isStop && !venue.stopOrders)
+        return "not sent: the venue takes no stop orders";
+    if (request.type == OrderType::Limit && !venue.limitOrders)
+        return "not sent: the venue takes no limit orders";
+    if (request.type == OrderType::Market && !venue.marketOrders)
+        return "not sent: the venue takes no market orders";
+    if (request.postOnly && !venue.postOnly)
+        return "not sent: the venue takes no post-only orders";
+    return std::nullopt;
+}
+
 OrderStatus endOf(OrderPhase phase) {
     switch (phase) {
     case OrderPhase::Filled:
@@ -316,6 +330,10 @@ void LiveLink::pump() {
             }
             if (held())
                 return;
+            if (auto why = untaken(wish.request, m_capabilities)) {
+                close(number, OrderStatus::Rejected, *why, m_clock.now());
+                continue;
+            }
             account = m_account;
             draft.instrument = m_instrument;
             draft.side = wish.request.side;

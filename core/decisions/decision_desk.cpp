@@ -45,6 +45,11 @@ Result<void> DecisionDesk::mayAnswer(const Prompt& prompt, const Answer& answer)
     const bool isYes = answer.verdict == Verdict::Accepted || answer.verdict == Verdict::Amended;
     if (!isYes || prompt.origin.mode != RunMode::LiveRun || answer.at > prompt.pending.deadline)
         return {};
+    // Amending a stop price that the order does not have adds a stop loss behind it.
+    const auto& orders = prompt.pending.orders;
+    if (answer.amendment.stopPrice && (orders.empty() || !orders.back().stopPrice))
+        return Error{"decision.live_stop", "a live bot cannot place a stop loss behind its entry", {},
+            std::to_string(prompt.id)};
     return m_liveGate ? m_liveGate() : Result<void>(Error{"gate.locked", "the vault is locked"});
 }
 

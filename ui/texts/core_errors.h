@@ -104,7 +104,7 @@ QT_TRANSLATE_NOOP("errors", "a key or secret is longer than any venue hands out"
 QT_TRANSLATE_NOOP("errors", "a leverage of %1 has more than two decimals")
 QT_TRANSLATE_NOOP("errors", "a leverage of %1 is not between 1 and 125")
 QT_TRANSLATE_NOOP("errors", "a limit of drawdown needs the capital that it is measured from")
-QT_TRANSLATE_NOOP("errors", "a live bot cannot ask a person or wait before it trades")
+QT_TRANSLATE_NOOP("errors", "a live bot cannot place a stop loss behind its entry")
 QT_TRANSLATE_NOOP("errors", "a live bot sends market, limit, stop and stop limit orders only, without brackets, groups and ends")
 QT_TRANSLATE_NOOP("errors", "a live run needs an account of the vault to trade with")
 QT_TRANSLATE_NOOP("errors", "a live run needs an account, and there are none here")
