@@ -380,8 +380,13 @@ void TestBotLiveAsking::restartsRepeatNothing() {
         world.desk.life().workspace->workspaceDatabase(), Database::Mode::ReadOnly, Database::Durability::Full);
     const auto store = CandleStore::open(world.desk.life().workspace->marketDatabase(), Database::Mode::ReadWrite);
     QVERIFY((*store)->saveInstrument(bitcoinInstrument()));
+    Series stored({"BINANCE", "BTCUSDT"}, Timeframe{});
+    for (int i = 0; i < world.next; ++i)
+        stored.append(waveCandle(i));
+    QVERIFY((*store)->write(stored));
     const auto report = parityOf(**database, **store, *world.desk.life().plugins, session);
     QVERIFY2(report, report ? "" : report.error().message().c_str());
+    QVERIFY(report->count(ParityKind::Human) > 0);
     QVERIFY(report->profit == world.run(*run).result.metrics.finalEquity - world.definition.settings.cash);
 }
 

@@ -62,7 +62,7 @@ struct Linked {
         (void)waitUntil([&] { return (out = report(order, LiveReport::Kind::Closed)).has_value(); });
         return out && out->status == OrderStatus::Rejected ? out->text : std::string();
     }
-    TruthOrder last() const { return world.venue.truth().orders().back(); }
+    TruthOrder last() { return world.venue.truth().orders().back(); }
 
     DeskWorld world;
     StandingClock clock;
