@@ -89,10 +89,15 @@ int runBot(const QString& directory, qint64 realBegin, const QString& report) {
     const int last = report.isEmpty() ? 0 : heard + settledCandles;
     DecisionFilter open;
     open.openOnly = true;
+    auto nextTurn = std::chrono::steady_clock::now();
     for (;; std::this_thread::sleep_for(std::chrono::milliseconds(2))) {
         if (candlesAt(clock.now()) > heard)
             bot.session->hear({waveCandle(heard++)});
-        bot.turn();
+        // Now and then, as a host does: what is decided stays unheard for a while.
+        if (const auto real = std::chrono::steady_clock::now(); real >= nextTurn) {
+            nextTurn = real + std::chrono::milliseconds(60);
+            bot.turn();
+        }
         const auto questions = bot.decisions.list(open);
         for (const KeptPrompt& each : questions ? *questions : std::vector<KeptPrompt>()) {
             auto answer = answerTo(each.prompt);

@@ -70,7 +70,9 @@ public:
         pending.notional = Money(*Decimal::parse("3060.23"));
         pending.worstLoss = Money(*Decimal::parse("60.23"));
         pending.deadline = systemClock().now() + deadline;
-        const auto prompt = app->decisions.desk().ask(promptOrigin(bot, run), pending, onExpiry);
+        PromptOrigin origin = promptOrigin(bot, run);
+        origin.mode = mode;
+        const auto prompt = app->decisions.desk().ask(origin, pending, onExpiry);
         if (!prompt)
             qWarning("%s", prompt.error().message().c_str());
         return prompt ? *prompt : Prompt();
@@ -97,6 +99,7 @@ public:
 
     QTemporaryDir folder;
     std::string run = "run-1";
+    RunMode mode = RunMode::DryRun;
     std::unique_ptr<App> app;
 };
 
@@ -109,6 +112,7 @@ private Q_SLOTS:
     void asksWithoutTakingTheKeyboard();
     void acceptsByKeys();
     void rejectsByKeys();
+    void aLiveYesNeedsTheVault();
     void amendsByKeys();
     void badAmendmentsCannotBeSent_data();
     void badAmendmentsCannotBeSent();
@@ -163,6 +167,23 @@ void TestWindowDecisions::acceptsByKeys() {
 void TestWindowDecisions::rejectsByKeys() {
     Desk desk;
     const Prompt prompt = desk.ask();
+    QTRY_VERIFY_WITH_TIMEOUT(desk.mayAnswer(), longWait);
+    desk.press(Qt::Key_R, Qt::AltModifier);
+    QTRY_VERIFY_WITH_TIMEOUT(desk.isDecided(prompt.id), longWait);
+    QVERIFY(desk.kept(prompt.id).decision->answer.verdict == Verdict::Rejected);
+}
+
+void TestWindowDecisions::aLiveYesNeedsTheVault() {
+    Desk desk; // its vault is locked
+    desk.mode = RunMode::LiveRun;
+    const Prompt prompt = desk.ask();
+    QTRY_VERIFY_WITH_TIMEOUT(desk.mayAnswer(), longWait);
+    desk.press(Qt::Key_A, Qt::AltModifier);
+    const auto* const why = desk.app->find<QLabel>("decisionError");
+    QTRY_VERIFY_WITH_TIMEOUT(why->text().contains(QStringLiteral("locked")), longWait);
+    QVERIFY(why->isVisible());
+    QVERIFY(!desk.isDecided(prompt.id));
+    // It may be answered again, and a no needs nothing.
     QTRY_VERIFY_WITH_TIMEOUT(desk.mayAnswer(), longWait);
     desk.press(Qt::Key_R, Qt::AltModifier);
     QTRY_VERIFY_WITH_TIMEOUT(desk.isDecided(prompt.id), longWait);

@@ -16,6 +16,18 @@
 
 namespace truebar::ui {
 
+namespace {
+
+// A yes to a live bot needs what an order by hand needs.
+QString refusalText(const Error& error) {
+    const QString why = errorText(error);
+    if (error.code != "gate.locked" && error.code != "gate.pin_needed")
+        return why;
+    return DecisionWiring::tr("%1. Unlock or arm trading on the page Accounts, then answer again.").arg(why);
+}
+
+} // namespace
+
 DecisionWiring::DecisionWiring(DecisionService& decisions, QObject* parent)
     : QObject(parent)
     , m_decisions(decisions)
@@ -55,7 +67,7 @@ void DecisionWiring::connectService() {
     connect(&m_decisions, &DecisionService::prompted, this, &DecisionWiring::ask);
     connect(&m_decisions, &DecisionService::refused, this, [this](PromptId prompt, const Error& error) {
         if (m_dialog && m_dialog->isVisible() && m_dialog->shown() == prompt)
-            m_dialog->showRefusal(prompt, errorText(error));
+            m_dialog->showRefusal(prompt, refusalText(error));
         else
             report(error);
     });

@@ -41,6 +41,8 @@ private Q_SLOTS:
     void runAsksAndHears();
     void runAgainAfterARestartIsTheSame();
     void supersededIsClosedForEverybody();
+    void aYesToALiveBotAsksTheGate();
+    void aRefusedAnswerIsToldToWhoLeftIt();
 
 private:
     std::unique_ptr<QTemporaryDir> m_folder;
@@ -240,6 +242,60 @@ void TestDecisionDesk::supersededIsClosedForEverybody() {
     QVERIFY(m_desk->answer(second, answerOf(Verdict::Rejected), "window").has_value());
     QVERIFY(link.deliver(**runner, asked.series.closeTime(1), [](StepOutcome&) {}).has_value());
     QVERIFY((*runner)->desk().orders().empty());
+}
+
+namespace {
+
+PromptOrigin liveOrigin() {
+    PromptOrigin out = promptOrigin();
+    out.mode = RunMode::LiveRun;
+    return out;
+}
+
+} // namespace
+
+void TestDecisionDesk::aYesToALiveBotAsksTheGate() {
+    std::optional<Error> refusal = Error{"gate.pin_needed", "this needs the PIN"};
+    DecisionDesk desk(
+        *m_door, m_workspace->directory(), m_clock, [&] { return refusal ? Result<void>(*refusal) : Result<void>(); });
+    const auto codeOf = [](const auto& result) { return result ? std::string() : result.error().code; };
+    const PromptId first = desk.ask(liveOrigin(), pendingSuggestion(1), OnExpiry::Reject)->id;
+    QCOMPARE(codeOf(desk.answer(first, answerOf(Verdict::Accepted), "window")), std::string("gate.pin_needed"));
+    QCOMPARE(codeOf(desk.answer(first, answerOf(Verdict::Amended), "cli")), std::string("gate.pin_needed"));
+    // Where nobody can be asked, nobody may.
+    QCOMPARE(codeOf(m_desk->answer(first, answerOf(Verdict::Accepted), "window")), std::string("gate.locked"));
+    QVERIFY(!desk.list({})->at(0).decision);
+    QVERIFY(desk.answer(first, answerOf(Verdict::Rejected), "window").has_value());
+    // What costs no money is asked about nowhere.
+    const PromptId dry = desk.ask(promptOrigin("other", "run-2"), pendingSuggestion(1), OnExpiry::Reject)->id;
+    QVERIFY(desk.answer(dry, answerOf(Verdict::Accepted), "window").has_value());
+    // The rule of the deadline was allowed with the bot.
+    QVERIFY(desk.ask(liveOrigin(), pendingSuggestion(2), OnExpiry::Accept).has_value());
+    m_clock.time += minutes(5) + seconds(1);
+    QVERIFY(desk.tick()->at(0).decision->answer.verdict == Verdict::Accepted);
+    m_clock.time = promptTime;
+    refusal.reset();
+    const PromptId third = desk.ask(liveOrigin(), pendingSuggestion(3), OnExpiry::Reject)->id;
+    Answer stop = answerOf(Verdict::Amended);
+    stop.amendment.stopPrice = Price(Decimal(95));
+    QCOMPARE(codeOf(desk.answer(third, stop, "window")), std::string("decision.live_stop"));
+    QVERIFY(desk.answer(third, answerOf(Verdict::Accepted), "window").has_value());
+    QCOMPARE(codeOf(desk.answer(third, answerOf(Verdict::Accepted), "window")), std::string("decision.decided"));
+}
+
+void TestDecisionDesk::aRefusedAnswerIsToldToWhoLeftIt() {
+    const PromptId id = m_desk->ask(liveOrigin(), pendingSuggestion(), OnExpiry::Reject)->id;
+    const AnswerInbox inbox(m_workspace->directory());
+    const auto name = inbox.leave(left(id, Verdict::Accepted));
+    QVERIFY(name.has_value());
+    QVERIFY(!inbox.refusal(*name));
+    QVERIFY(m_desk->tick()->empty());
+    QVERIFY(inbox.look().empty());
+    const auto why = inbox.refusal(*name);
+    QVERIFY(why.has_value());
+    QCOMPARE(why->code, std::string("gate.locked"));
+    QVERIFY(!inbox.refusal(*name)); // told once
+    QVERIFY(!m_desk->list({})->at(0).decision);
 }
 
 QTEST_GUILESS_MAIN(TestDecisionDesk)
