@@ -8,6 +8,7 @@
 #include "app/cli/text_table.h"
 
 #include "core/bots/bot_host.h"
+#include "core/bots/bot_hours.h"
 
 #include <cstdlib>
 
@@ -69,17 +70,31 @@ Result<std::unique_ptr<Database>> readable(Session& session) {
     return Database::open((*workspace)->workspaceDatabase(), Database::Mode::ReadOnly, Database::Durability::Full);
 }
 
-Result<std::vector<BotStatus>> statuses(const Database& database) {
+// What runs it knows best how it is; otherwise what is recorded, and the hours by the clock of the machine.
+Result<BotStatus> statusOf(Session& session, const Database& database, const StoredBot& bot) {
+    auto out = recordedStatus(database, bot);
+    if (!out)
+        return out;
+    const UtcMs now = systemClock().now();
+    const auto isServed = BotHealthStore(database).addTo(*out, now);
+    if (!isServed)
+        return isServed.error();
+    if (*isServed || bot.definition.schedule.isAlways())
+        return out;
+    if (const auto store = session.candles(WorkspaceAccess::ReadOnly))
+        showHours(*out, **store, now);
+    return out;
+}
+
+Result<std::vector<BotStatus>> statuses(Session& session, const Database& database) {
     const auto bots = BotStore(database).list();
     if (!bots)
         return bots.error();
     std::vector<BotStatus> out;
     for (const StoredBot& bot : *bots) {
-        auto status = recordedStatus(database, bot);
+        auto status = statusOf(session, database, bot);
         if (!status)
             return std::move(status).error();
-        if (const auto added = BotHealthStore(database).addTo(*status, systemClock().now()); !added)
-            return added.error();
         out.push_back(std::move(*status));
     }
     return out;
@@ -112,7 +127,8 @@ Result<BotEdit> editOf(const Arguments& arguments) {
         {"fee-bps", "fee_bps"}, {"slippage-ticks", "slippage_ticks"}, {"warm-up", "warm_up"}, {"account", "account"},
         {"decision", "decision"}, {"decision-threshold", "decision_threshold"},
         {"decision-delay-ms", "decision_delay_ms"}, {"decision-deadline-ms", "decision_deadline_ms"},
-        {"decision-expiry", "decision_expiry"}};
+        {"decision-expiry", "decision_expiry"}, {"schedule", "schedule"}, {"schedule-from", "schedule_from"},
+        {"schedule-until", "schedule_until"}, {"schedule-end", "schedule_end"}};
     for (const auto& [option, field] : fields) {
         if (const auto text = arguments.value(option))
             out[field] = *text;
@@ -177,12 +193,30 @@ Answer botStart(Session& session, const Arguments& arguments) {
     bool isServed = true;
     const auto done = carriedOut(session, arguments, command, [&](BotHost& host) -> Result<std::string> {
         isServed = false;
+        const auto checks = host.check(command.bot);
+        if (auto may = checks ? mayStartAfter(*checks) : Result<void>(checks.error()); !may)
+            return std::move(may).error();
         auto wanted = host.want(command.bot, command.who);
         return wanted ? Result<std::string>(std::string()) : Result<std::string>(std::move(wanted).error());
     });
-    return done
-        ? changed(arguments, isServed ? "started" : "starts when 'truebar-cli serve' or the window runs", command.bot)
-        : done;
+    if (!done)
+        return done;
+    const std::string waits = isServed ? *done : std::string("starts when 'truebar-cli serve' or the window runs");
+    return changed(arguments, waits.empty() ? "started" : waits.c_str(), command.bot);
+}
+
+Answer botPreflight(Session& session, const Arguments& arguments) {
+    const BotCommand command = commandOf(BotCommand::Kind::Preflight, arguments);
+    const auto found = carriedOut(session, arguments, command, [&](BotHost& host) -> Result<std::string> {
+        const auto checks = host.check(command.bot);
+        return checks ? checksToJson(command.bot, *checks) : Result<std::string>(checks.error());
+    });
+    const auto checks = found ? checksFromJson(*found) : Result<BotChecks>(found.error());
+    if (!checks)
+        return checks.error();
+    if (!mayStartAfter(*checks))
+        session.endAsFailed();
+    return arguments.has("json") ? *found + '\n' : checksText(*checks);
 }
 
 Answer botStop(Session& session, const Arguments& arguments) {
@@ -223,7 +257,7 @@ Answer botList(Session& session, const Arguments& arguments) {
     std::vector<BotStatus> all;
     const auto database = readable(session);
     if (database) {
-        auto read = statuses(**database);
+        auto read = statuses(session, **database);
         if (!read)
             return std::move(read).error();
         all = std::move(*read);
@@ -249,11 +283,9 @@ Answer botStatus(Session& session, const Arguments& arguments) {
     const auto bot = BotStore(**database).find(arguments.operands().front());
     if (!bot)
         return bot.error();
-    auto status = recordedStatus(**database, *bot);
+    const auto status = statusOf(session, **database, *bot);
     if (!status)
-        return std::move(status).error();
-    if (const auto added = BotHealthStore(**database).addTo(*status, systemClock().now()); !added)
-        return added.error();
+        return status.error();
     if (!arguments.has("json"))
         return botText(*status);
     JsonWriter json;
@@ -327,7 +359,12 @@ std::vector<OptionSpec> editOptions(std::vector<OptionSpec> more) {
         {"mode", "MODE", "simulation, dry_run or live_run (dry_run)"},
         {"confirm-live", nullptr, "yes, with real money: for --mode live_run"},
         {"warm-up", "N", "candles that the strategy hears first (as many as it asks for)"},
-        {"account", "NAME", "of the vault, for live runs"}};
+        {"account", "NAME", "of the vault, for live runs"},
+        {"schedule", "TEXT",
+            "its hours: always, session (of its market), a calendar, or such as 'mon-fri 09:30-16:00 "
+            "America/New_York'"},
+        {"schedule-from", "TIME", "it does not run before"}, {"schedule-until", "TIME", "it does not run from then on"},
+        {"schedule-end", "WHAT", "keep or flatten: a live bot's position at the end of its hours (keep)"}};
     out.insert(out.end(), more.begin(), more.end());
     return out;
 }
@@ -349,6 +386,9 @@ std::vector<Command> botCommands() {
         {{"bot", "list", "", 0, 0, "all bots and how they are", {jsonOption}}, botList},
         {{"bot", "show", "ID", 1, 1, "what a bot is, its sessions and every change", {jsonOption}}, botShow},
         {{"bot", "start", "ID", 1, 1, "begin a session", {jsonOption}}, botStart},
+        {{"bot", "preflight", "ID", 1, 1, "what it depends on; exit status 1 if something keeps it from starting",
+             {jsonOption}},
+            botPreflight},
         {{"bot", "stop", "ID", 1, 1, "end its session as a run of the history; a live bot's orders are cancelled",
              {{"flatten", nullptr, "close the position of a live bot too (it stays)"}, jsonOption}},
             botStop},

@@ -15,6 +15,16 @@ std::optional<double> inSession(const BotStatus& bot, double value) {
     return bot.session == 0 ? std::nullopt : std::optional(value);
 }
 
+std::string waitsUntil(const BotStatus& bot) {
+    return bot.waitsUntil ? "waits until " + formatUtc(*bot.waitsUntil) : std::string("has no hours any more");
+}
+
+std::string remarkOf(const BotStatus& bot) {
+    if (bot.state == BotState::Failed)
+        return bot.reason;
+    return bot.state == BotState::Scheduled ? waitsUntil(bot) : bot.lastDecision;
+}
+
 void writeDefinition(JsonWriter& json, const BotDefinition& bot) {
     json.member("name", bot.name)
         .member("kind", toString(bot.kind))
@@ -42,7 +52,7 @@ std::string botTable(const std::vector<BotStatus>& bots) {
         rows.push_back({d.id, std::string(toString(d.mode)), std::string(toString(bot.state)), d.strategy,
             d.instrument.toString(), d.timeframe.toString(), std::to_string(bot.candles), bot.profit().toString(),
             metricText(inSession(bot, bot.yield())), metricText(inSession(bot, bot.drawdown)), bot.position.toString(),
-            bot.state == BotState::Failed ? bot.reason : bot.lastDecision});
+            remarkOf(bot)});
     }
     return textTable({"bot", "mode", "state", "strategy", "instrument", "timeframe", "candles", "profit", "yield",
                          "drawdown", "position", "last decision"},
@@ -62,6 +72,8 @@ std::string botText(const BotStatus& bot) {
         {"last decision", bot.lastDecision.empty() ? "-" : timeText(bot.lastDecisionAt) + ' ' + bot.lastDecision},
         {"overdue ms", bot.overdue ? std::to_string(bot.overdue->count()) : std::string("-")},
         {"latency ms", metricText(bot.latencyMs)}, {"slowest ms", metricText(bot.slowestMs)}};
+    if (bot.state == BotState::Scheduled)
+        rows.push_back({"hours", waitsUntil(bot)});
     if (!bot.notice.empty())
         rows.push_back({"waits", bot.notice});
     if (!bot.reason.empty())
@@ -78,6 +90,7 @@ void writeBot(JsonWriter& json, const BotStatus& bot) {
         .member("state", toString(bot.state))
         .member("reason", bot.reason)
         .member("notice", bot.notice)
+        .member("waits_until", bot.waitsUntil)
         .member("session", bot.session)
         .member("run_id", bot.runId)
         .member("started_at", bot.startedAt)
@@ -195,6 +208,14 @@ std::string parityJson(const ParityReport& report) {
             .endObject();
     json.endArray().endObject();
     return json.take() + '\n';
+}
+
+std::string checksText(const BotChecks& checks) {
+    std::vector<std::vector<std::string>> rows;
+    for (const BotCheck& each : checks)
+        rows.push_back({each.what, std::string(toString(each.verdict)), each.finding.message(),
+            each.advice ? each.advice->message() : std::string()});
+    return textTable({"what", "", "finding", "what to do"}, rows);
 }
 
 std::string logText(const std::vector<BotLogLine>& lines) {

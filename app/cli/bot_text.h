@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/json_writer.h"
+#include "core/bots/bot_preflight.h"
 #include "core/bots/bot_status.h"
 #include "core/bots/parity.h"
 
@@ -18,6 +19,8 @@ std::string definitionJson(
 
 std::string parityText(const ParityReport& report);
 std::string parityJson(const ParityReport& report);
+
+std::string checksText(const BotChecks& checks);
 
 std::string logText(const std::vector<BotLogLine>& lines);
 std::string logJson(const std::vector<BotLogLine>& lines);

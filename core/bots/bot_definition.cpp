@@ -42,6 +42,8 @@ Result<void> setField(BotDefinition& bot, const std::string& field, const std::s
         put(bot.overrides, part("set."));
     } else if (field.starts_with("limit.")) {
         put(bot.limits, part("limit."));
+    } else if (field.starts_with("schedule")) {
+        return setScheduleField(bot.schedule, field, text);
     } else if (field == "name") {
         bot.name = text;
     } else if (field == "account") {
@@ -129,6 +131,7 @@ std::map<std::string, std::string> botFields(const BotDefinition& bot) {
         out["decision_deadline_ms"] = std::to_string(decision.deadline.count());
         out["decision_expiry"] = toString(decision.onExpiry);
     }
+    out.merge(scheduleFields(bot.schedule));
     for (const auto& [key, text] : bot.overrides)
         out["set." + key] = text;
     for (const auto& [key, text] : bot.limits)
@@ -155,6 +158,8 @@ Result<BotDefinition> checkedBot(BotDefinition bot, const PluginRegistry& plugin
         return Error(broker.error()).at("broker");
     if (const auto limits = parseRiskLimits(bot.limits); !limits)
         return limits.error();
+    if (auto schedule = checkSchedule(bot.schedule); !schedule)
+        return std::move(schedule).error();
     if (const auto settings = RunSettings::checked(bot.settings); !settings)
         return settings.error();
     if (bot.settings.profile.asksFinerCandles())
@@ -173,7 +178,9 @@ Result<BotDefinition> editedBot(BotDefinition bot, const BotEdit& edit, const Pl
 
 Result<void> mayEditRunning(const BotEdit& edit) {
     for (const auto& [field, text] : edit) {
-        if (field != "name" && !field.starts_with("set.") && !field.starts_with("limit."))
+        const bool isMutable = field == "name" || field.starts_with("set.") || field.starts_with("limit.")
+            || field.starts_with("schedule");
+        if (!isMutable)
             return Error{"bot.running", "'%1' cannot change while the bot runs: stop it first", {field}, field};
     }
     return {};

@@ -1,6 +1,7 @@
 // A bot: a named, configured thing that can be started. What it is, not how it is doing.
 #pragma once
 
+#include "core/bots/bot_schedule.h"
 #include "core/plugins/plugin_registry.h"
 #include "core/risk/risk_limits.h"
 #include "core/runs/run_record.h"
@@ -37,6 +38,7 @@ struct BotDefinition {
     std::optional<std::size_t> warmUp{}; // candles; empty: as many as the strategy says it needs
     SettingTexts limits{}; // of riskSchema()
     std::string originRun{}; // the run that it was made of; may be empty
+    BotSchedule schedule{};
 
     bool operator==(const BotDefinition&) const = default;
 };
@@ -46,7 +48,7 @@ using BotEdit = std::map<std::string, std::string>;
 
 // Every setting that can be edited, by name: "name", "mode", "cash", "fee_bps", "slippage_ticks", "warm_up", "account",
 // "decision" and its "decision_threshold", "decision_delay_ms", "decision_deadline_ms", "decision_expiry", "set.KEY"
-// for each override of the strategy, "limit.KEY" for each limit.
+// for each override of the strategy, "limit.KEY" for each limit, and those of scheduleFields().
 std::map<std::string, std::string> botFields(const BotDefinition& bot);
 
 // Fills in name and version. Errors: "bot.id", "bot.kind", "bot.profile", "bot.mode"; "plugin.unknown", "setting.*",
@@ -54,7 +56,8 @@ std::map<std::string, std::string> botFields(const BotDefinition& bot);
 Result<BotDefinition> checkedBot(BotDefinition bot, const PluginRegistry& plugins);
 // With the edit, checked. "bot.field" for a name that there is not. "set.KEY" with an empty text is the default again.
 Result<BotDefinition> editedBot(BotDefinition bot, const BotEdit& edit, const PluginRegistry& plugins);
-// "bot.running" if the edit has fields that cannot change while the bot runs; "set.*", "limit.*" and "name" can.
+// "bot.running" if the edit has fields that cannot change while the bot runs; "set.*", "limit.*", "schedule*" and
+// "name" can.
 Result<void> mayEditRunning(const BotEdit& edit);
 
 // The strategy's settings, whole.

@@ -1,4 +1,5 @@
 #include "core/bots/bot_host.h"
+#include "core/bots/bot_hours.h"
 
 namespace truebar {
 
@@ -17,6 +18,7 @@ BotHost::BotHost(const BotTools& tools, std::function<void()> news, std::functio
 
 BotHost::~BotHost() {
     m_thread = std::jthread();
+    m_hoursThread = std::jthread();
     m_liveThread = std::jthread();
     {
         const std::lock_guard lock(m_mutex);
@@ -35,6 +37,7 @@ void BotHost::begin() {
     publish();
     m_liveThread = std::jthread([this](const std::stop_token& stop) { lookAtLive(stop); });
     m_thread = std::jthread([this](const std::stop_token& stop) { supervise(stop); });
+    m_hoursThread = std::jthread([this](const std::stop_token& stop) { keepHours(stop); });
 }
 
 void BotHost::log(const std::string& bot, BotLogLevel level, const std::string& text) {
@@ -72,6 +75,8 @@ Result<void> BotHost::add(const BotDefinition& bot, const std::string& who) {
     const auto checked = checkedBot(bot, m_tools.plugins);
     if (!checked)
         return checked.error();
+    if (auto hours = checkHours(*checked); !hours)
+        return hours;
     auto added = m_tools.workspace.run([&](const Database& database) {
         return database.transaction([&]() -> Result<void> {
             const BotStore bots(database);
@@ -91,6 +96,12 @@ Result<void> BotHost::start(const std::string& bot, const std::string& who) {
         return stored.error();
     if (running(stored->definition.id))
         return {};
+    const auto checks = check(bot);
+    if (auto may = checks ? mayStartAfter(*checks) : Result<void>(checks.error()); !may)
+        return may;
+    const auto moment = hoursOf(stored->definition, now());
+    if (moment && !moment->isOpen)
+        return want(bot, who);
     return startSession(*stored, who);
 }
 
@@ -100,14 +111,22 @@ Result<void> BotHost::want(const std::string& bot, const std::string& who) {
         return stored.error();
     if (auto allowed = mayStart(stored->definition); !allowed)
         return allowed;
-    return m_tools.workspace.run([&](const Database& database) {
+    const auto moment = hoursOf(stored->definition, now());
+    if (!moment)
+        return moment.error();
+    if (!moment->isOpen && !moment->change)
+        return Error{"schedule.over", "the bot '%1' has no hours any more: change its schedule", {bot}, "schedule"};
+    auto noted = m_tools.workspace.run([&](const Database& database) {
         return database.transaction([&]() -> Result<void> {
             const BotStore bots(database);
             if (auto wanted = bots.setWanted(bot, true); !wanted)
                 return wanted;
-            return bots.log(bot, BotLogLevel::Info, "start asked for by " + who, now());
+            return bots.log(bot, BotLogLevel::Info,
+                "start asked for by " + who + (moment->isOpen ? std::string() : "; it " + waitingText(*moment)), now());
         });
     });
+    changed();
+    return noted;
 }
 
 Result<std::string> BotHost::stop(const std::string& bot, const std::string& who, bool flatten) {
@@ -150,6 +169,8 @@ Result<void> BotHost::edit(const std::string& bot, const BotEdit& edit, const st
         return edited.error();
     if (*edited == stored->definition)
         return {};
+    if (auto hours = checkHours(*edited); !hours)
+        return hours;
     const auto session = openSession(bot);
     if (!session)
         return session.error();
@@ -220,6 +241,7 @@ Result<std::vector<BotStatus>> BotHost::statuses() {
     });
     if (!read)
         return std::move(read).error();
+    showHoursOf(out);
     const std::lock_guard lock(m_mutex);
     m_recorded.merge(worked);
     return out;
@@ -234,6 +256,14 @@ void BotHost::changed() {
     m_news();
 }
 
+Result<std::string> BotHost::startedText(const std::string& bot, const std::string& who) {
+    if (auto started = start(bot, who); !started)
+        return std::move(started).error();
+    const auto stored = find(bot);
+    const auto moment = stored ? hoursOf(stored->definition, now()) : Result<ScheduleMoment>(stored.error());
+    return moment && !moment->isOpen ? waitingText(*moment) : std::string();
+}
+
 Result<std::string> BotHost::carryOut(const BotCommand& command) {
     const auto plain = [](const Result<void>& done) {
         return done ? Result<std::string>(std::string()) : Result<std::string>(done.error());
@@ -244,13 +274,17 @@ Result<std::string> BotHost::carryOut(const BotCommand& command) {
         return bot ? plain(add(*bot, command.who)) : Result<std::string>(bot.error());
     }
     case BotCommand::Kind::Start:
-        return plain(start(command.bot, command.who));
+        return startedText(command.bot, command.who);
     case BotCommand::Kind::Stop:
         return stop(command.bot, command.who, command.edit.contains("flatten"));
     case BotCommand::Kind::Edit:
         return plain(edit(command.bot, command.edit, command.who));
     case BotCommand::Kind::Remove:
         return plain(remove(command.bot));
+    case BotCommand::Kind::Preflight: {
+        const auto checks = check(command.bot);
+        return checks ? checksToJson(command.bot, *checks) : Result<std::string>(checks.error());
+    }
     }
     return std::string();
 }
@@ -297,14 +331,11 @@ void BotHost::lookAtLive(const std::stop_token& stop) {
 }
 
 void BotHost::publish() {
-    std::vector<BotStatus> statuses;
-    {
-        const std::lock_guard lock(m_mutex);
-        for (const auto& [bot, entry] : m_entries)
-            statuses.push_back(entry.session->status());
-    }
+    const auto statuses = this->statuses();
+    if (!statuses)
+        return;
     (void)m_tools.workspace.run([&](const Database& database) {
-        return database.transaction([&] { return BotHealthStore(database).publish(statuses, systemClock().now()); });
+        return database.transaction([&] { return BotHealthStore(database).publish(*statuses, systemClock().now()); });
     });
 }
 

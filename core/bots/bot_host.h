@@ -2,6 +2,7 @@
 // program ended, and does what other programs ask through the command folder. Safe from any thread but the data thread.
 #pragma once
 
+#include "core/bots/bot_preflight.h"
 #include "core/bots/bot_session.h"
 #include "core/bots/bot_store.h"
 #include "core/bots/command_folder.h"
@@ -28,14 +29,6 @@ struct BotTools {
     LiveAccounts accounts{};
 };
 
-// One thing that a bot depends on.
-struct BotCheck {
-    enum class Verdict : std::uint8_t { Good, Warning, Bad };
-    std::string what{}; // "strategy", "feed", "watch", "candles"
-    Verdict verdict = Verdict::Good;
-    std::string text{};
-};
-
 class BotHost {
 public:
     // `news`, if given, is called from other threads when a status or the list may have changed; `watched` when the
@@ -50,7 +43,8 @@ public:
     void begin();
 
     Result<void> add(const BotDefinition& bot, const std::string& who);
-    // What is said already is no error and changes nothing.
+    // What is said already is no error and changes nothing. What check() finds to block is the error. Outside of its
+    // hours the bot is wanted and waits for them.
     Result<void> start(const std::string& bot, const std::string& who);
     // It shall start when a program next serves bots, with begin().
     Result<void> want(const std::string& bot, const std::string& who);
@@ -63,7 +57,8 @@ public:
     Result<void> remove(const std::string& bot);
 
     Result<std::vector<BotStatus>> statuses();
-    Result<std::vector<BotCheck>> check(const std::string& bot);
+    // What the bot depends on; opens the account of a live bot and may ask its venue. See start().
+    Result<BotChecks> check(const std::string& bot);
 
 private:
     struct Entry {
@@ -85,7 +80,23 @@ private:
     Result<Instrument> instrumentOf(const BotDefinition& bot);
     Result<void> mayStart(const BotDefinition& bot);
     Result<void> hasAccounts(const BotDefinition& bot);
+    // Until when the bot waits, or nothing.
+    Result<std::string> startedText(const std::string& bot, const std::string& who);
     Result<std::string> carryOut(const BotCommand& command);
+    BotCheck checkMode(const BotDefinition& bot);
+    BotCheck checkSchedule(const BotDefinition& bot);
+    BotCheck checkFeed(const BotDefinition& bot);
+    void checkCandles(const BotDefinition& bot, BotChecks& out);
+    void checkAccount(const BotDefinition& bot, BotChecks& out);
+    // Whether these are its hours, and when that changes.
+    Result<ScheduleMoment> hoursOf(const BotDefinition& bot, UtcMs at);
+    Result<void> checkHours(const BotDefinition& bot);
+    void showHoursOf(std::vector<BotStatus>& statuses);
+    bool isOutlived(const SessionHead& head, const BotDefinition& bot);
+    Result<void> endForHours(const SessionHead& head, const BotDefinition& bot);
+    void retire(const std::string& bot);
+    void endOutsideHours(std::map<std::string, std::chrono::steady_clock::time_point>& tryAgain);
+    void keepHours(const std::stop_token& stop);
     void startWanted();
     void supervise(const std::stop_token& stop);
     void refollow();
@@ -105,9 +116,12 @@ private:
     std::map<std::string, Entry> m_entries;
     // Of bots that are not served: only this host changes them, so they are worked out once.
     std::map<std::string, BotStatus> m_recorded;
-    std::map<std::string, std::string> m_complaints; // of bots that are wanted and cannot start, as last logged
+    // Of bots that are wanted and cannot start, or whose hours have ended and that cannot stop, as last logged; under
+    // the control mutex.
+    std::map<std::string, std::string> m_complaints;
     std::jthread m_thread;
     std::jthread m_liveThread; // of its own: a bot that takes long to stop must not hold up the others
+    std::jthread m_hoursThread;
 };
 
 } // namespace truebar

@@ -84,6 +84,8 @@ std::string botToJson(const BotDefinition& bot) {
     writeTexts(json, bot.limits);
     if (!bot.originRun.empty())
         json.member("origin_run", bot.originRun);
+    json.key("schedule");
+    writeTexts(json, scheduleFields(bot.schedule));
     json.endObject();
     return json.take();
 }
@@ -131,6 +133,10 @@ Result<BotDefinition> botFromJson(std::string_view text) {
         out.warmUp = static_cast<std::size_t>(warmUp.toInteger());
     out.limits = textsOf(json.value(QLatin1String("limits")).toObject());
     out.originRun = textOf(json, "origin_run");
+    for (const auto& [field, value] : textsOf(json.value(QLatin1String("schedule")).toObject())) {
+        if (auto set = setScheduleField(out.schedule, field, value); !set)
+            return std::move(set).error();
+    }
     return out;
 }
 

@@ -40,7 +40,7 @@ public:
 Q_SIGNALS:
     void botsChanged(const std::vector<truebar::BotStatus>& bots);
     void logChanged(const std::string& bot, const std::vector<truebar::BotLogLine>& lines);
-    void checked(const std::string& bot, const std::vector<truebar::BotCheck>& checks);
+    void checked(const std::string& bot, const truebar::BotChecks& checks);
     // A session has become a run of the history.
     void runEnded(const std::string& bot, const std::string& run);
     void added(const truebar::BotDefinition& bot);

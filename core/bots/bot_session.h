@@ -49,7 +49,8 @@ public:
     // Ends the session as a run; its id, empty if there was no candle yet. A live session cancels its orders before,
     // and with `flatten` closes its position; as long as it cannot ("bot.account_away", "bot.orders_left",
     // "bot.position_left" and what the account says) it does not end, and sends nothing more.
-    std::future<Result<std::string>> stop(bool flatten = false);
+    // With `staysWanted` the bot is to have another session.
+    std::future<Result<std::string>> stop(bool flatten = false, bool staysWanted = false);
 
     bool isLive() const { return m_live != nullptr; }
     // Of live sessions, to be called about every 100 ms: goes on with what has waited for the account.
@@ -91,7 +92,7 @@ private:
     Result<void> afterKeeping(Result<void> failure);
     Result<void> applyEdit(const BotDefinition& bot, const std::string& who);
     Result<void> windDown(bool flatten);
-    Result<std::string> finish();
+    Result<std::string> finish(bool staysWanted);
     // Whether an account that is not ready yet may still be in time for this candle.
     bool mustWait(const Candle& candle);
     void putBack(std::vector<Candle> candles, std::size_t first, Steady::time_point since);

@@ -13,12 +13,6 @@ constexpr auto betweenLooks = std::chrono::milliseconds(100);
 constexpr auto firstCandlesWithin = std::chrono::seconds(15); // real time
 constexpr auto everything = std::numeric_limits<std::size_t>::max();
 
-BotCheck checkOf(const char* what, const Result<void>& good, const std::string& text) {
-    if (good)
-        return {what, BotCheck::Verdict::Good, text};
-    return {what, BotCheck::Verdict::Bad, good.error().message()};
-}
-
 } // namespace
 
 Result<void> BotHost::mayStart(const BotDefinition& bot) {
@@ -57,6 +51,11 @@ Result<void> BotHost::startSession(const StoredBot& bot, const std::string& who)
         [&](const Database& database) { return SessionStore(database).running(current->id); });
     if (!known)
         return known.error();
+    if (*known && isOutlived(**known, *current)) {
+        if (auto ended = endForHours(**known, *current); !ended)
+            return ended;
+        return startSession(bot, who);
+    }
     if (*known) {
         attach(**known);
         log(current->id, BotLogLevel::Info, "resumed session " + std::to_string((*known)->number));
@@ -182,49 +181,18 @@ void BotHost::startWanted() {
         const std::lock_guard control(m_controlMutex);
         if (!bot.isWanted || running(id))
             continue;
-        const auto started = startSession(bot, "the program");
+        const auto moment = hoursOf(bot.definition, now());
+        if (moment && !moment->isOpen) {
+            if (!moment->change && bot.definition.schedule.until)
+                retire(id);
+            continue;
+        }
+        const auto started = moment ? startSession(bot, "the program") : Result<void>(moment.error());
         const std::string complaint = started ? std::string() : started.error().message();
         if (!complaint.empty() && m_complaints[id] != complaint)
             log(id, BotLogLevel::Warning, complaint);
         m_complaints[id] = complaint;
     }
-}
-
-Result<std::vector<BotCheck>> BotHost::check(const std::string& bot) {
-    const auto stored = find(bot);
-    if (!stored)
-        return stored.error();
-    const BotDefinition& definition = stored->definition;
-    std::vector<BotCheck> out;
-    const auto current = checkedBot(definition, m_tools.plugins);
-    out.push_back(checkOf("strategy", current ? Result<void>() : Result<void>(current.error()),
-        definition.strategy + ' ' + (current ? current->strategyVersion : definition.strategyVersion)));
-    if (current && current->strategyVersion != definition.strategyVersion)
-        out.back() = {"strategy", BotCheck::Verdict::Warning,
-            "the plugin is version " + current->strategyVersion + " now, the bot was saved with "
-                + definition.strategyVersion};
-    const auto allowed = mayStart(definition);
-    out.push_back(checkOf("mode", allowed ? hasAccounts(definition) : allowed, std::string(toString(definition.mode))));
-    Watch watch;
-    watch.instrument = definition.instrument;
-    watch.timeframe = definition.timeframe;
-    out.push_back(checkOf("feed", checkWatch(m_tools.feeds, watch), "a feed serves " + watch.instrument.toString()));
-    const bool isWatched = m_tools.hub.beginning(watch.key()).has_value();
-    out.push_back({"watch", isWatched ? BotCheck::Verdict::Good : BotCheck::Verdict::Warning,
-        isWatched ? "the series is watched" : "the series is put on the watch list at the start"});
-    std::uint64_t candles = 0;
-    const auto looked = m_tools.store.run([&](CandleStore& store) -> Result<void> {
-        const auto present = store.present(definition.instrument, definition.timeframe);
-        if (!present)
-            return present.error();
-        for (const TimeSpan& run : present->runs)
-            candles += static_cast<std::uint64_t>((run.end - run.begin) / definition.timeframe.nominalLength());
-        return {};
-    });
-    out.push_back(checkOf("candles", looked, std::to_string(candles) + " candles are stored to get warm on"));
-    if (looked && candles < definition.warmUp.value_or(1))
-        out.back().verdict = BotCheck::Verdict::Warning;
-    return out;
 }
 
 // Watches that have begun anew have lost their followers.

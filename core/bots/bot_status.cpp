@@ -47,6 +47,8 @@ std::string_view toString(BotState state) {
         return "running";
     case BotState::Failed:
         return "failed";
+    case BotState::Scheduled:
+        return "scheduled";
     }
     return {};
 }
@@ -142,6 +144,8 @@ Result<void> BotHealthStore::publish(const std::vector<BotStatus>& bots, UtcMs n
         json.beginObject().member("state", toString(bot.state)).member("notice", bot.notice);
         writeMaybe(
             json, "overdue_ms", bot.overdue ? std::optional(static_cast<double>(bot.overdue->count())) : std::nullopt);
+        writeMaybe(json, "waits_until",
+            bot.waitsUntil ? std::optional(static_cast<double>(toCount(*bot.waitsUntil))) : std::nullopt);
         writeMaybe(json, "latency_ms", bot.latencyMs);
         writeMaybe(json, "slowest_ms", bot.slowestMs);
         json.endObject();
@@ -168,6 +172,8 @@ Result<bool> BotHealthStore::addTo(BotStatus& status, UtcMs now) const {
     status.notice = textOf(json, "notice");
     if (const auto overdue = maybe(json, "overdue_ms"))
         status.overdue = Millis(static_cast<Millis::rep>(*overdue));
+    if (const auto until = maybe(json, "waits_until"))
+        status.waitsUntil = utcMs(static_cast<std::int64_t>(*until));
     status.latencyMs = maybe(json, "latency_ms");
     status.slowestMs = maybe(json, "slowest_ms");
     return true;

@@ -12,9 +12,10 @@ enum class BotState : std::uint8_t {
     Waiting, // for its first candle
     Running,
     Failed, // it has stopped by itself; the reason says why
+    Scheduled, // it is wanted, and these are not its hours
 };
-constexpr int botStateCount = 5;
-// "stopped", "starting", "waiting", "running", "failed"
+constexpr int botStateCount = 6;
+// "stopped", "starting", "waiting", "running", "failed", "scheduled"
 std::string_view toString(BotState state);
 
 struct BotStatus {
@@ -22,6 +23,7 @@ struct BotStatus {
     bool isWanted = false;
     BotState state = BotState::Stopped;
     std::string reason{}; // of a failure; English
+    std::optional<UtcMs> waitsUntil{}; // its hours begin, while it is scheduled
     // Of the session that runs, or of the last one:
     std::int64_t session = 0; // 0: there was none
     std::string runId{};

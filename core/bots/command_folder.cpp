@@ -117,6 +117,8 @@ std::string_view toString(BotCommand::Kind kind) {
         return "edit";
     case BotCommand::Kind::Remove:
         return "remove";
+    case BotCommand::Kind::Preflight:
+        return "preflight";
     }
     return {};
 }

@@ -11,8 +11,8 @@
 namespace truebar {
 
 struct BotCommand {
-    enum class Kind : std::uint8_t { Add, Start, Stop, Edit, Remove };
-    static constexpr int kindCount = 5;
+    enum class Kind : std::uint8_t { Add, Start, Stop, Edit, Remove, Preflight };
+    static constexpr int kindCount = 6;
 
     Kind kind = Kind::Start;
     std::string bot{};
@@ -20,7 +20,7 @@ struct BotCommand {
     BotEdit edit{}; // for Edit
     std::string definition{}; // for Add: JSON
 };
-// "add", "start", "stop", "edit", "remove"
+// "add", "start", "stop", "edit", "remove", "preflight"
 std::string_view toString(BotCommand::Kind kind);
 
 // WORKSPACE/commands

@@ -6,9 +6,9 @@
 
 namespace truebar {
 
-std::future<Result<std::string>> BotSession::stop(bool flatten) {
+std::future<Result<std::string>> BotSession::stop(bool flatten, bool staysWanted) {
     const auto answer = std::make_shared<std::promise<Result<std::string>>>();
-    post([this, answer, flatten] {
+    post([this, answer, flatten, staysWanted] {
         Result<std::string> done = Error{"bot.not_running", "the bot does not run", {}, m_head.bot};
         guard([&]() -> Result<void> {
             if (!m_machine) {
@@ -19,7 +19,7 @@ std::future<Result<std::string>> BotSession::stop(bool flatten) {
                 done = down.error();
                 return {};
             }
-            done = finish();
+            done = finish(staysWanted);
             return done ? Result<void>() : Result<void>(done.error());
         });
         answer->set_value(done);
@@ -34,7 +34,7 @@ Result<void> BotSession::windDown(bool flatten) {
     return m_live->windDown(flatten);
 }
 
-Result<std::string> BotSession::finish() {
+Result<std::string> BotSession::finish(bool staysWanted) {
     std::vector<LiveReport> last;
     if (m_live && m_machine->steps() > 0) {
         last = m_live->learn(m_next);
@@ -79,7 +79,7 @@ Result<std::string> BotSession::finish() {
                     now);
                 !logged)
                 return logged;
-            return bots.setWanted(m_head.bot, false);
+            return staysWanted ? Result<void>() : bots.setWanted(m_head.bot, false);
         });
     });
     if (!kept)
@@ -89,7 +89,7 @@ Result<std::string> BotSession::finish() {
     m_isOver = true;
     const std::lock_guard lock(m_mutex);
     m_status.state = BotState::Stopped;
-    m_status.isWanted = false;
+    m_status.isWanted = staysWanted;
     m_status.runId = run;
     return run;
 }
