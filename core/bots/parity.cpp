@@ -38,9 +38,16 @@ bool isByPerson(const Decision& decision) {
     return !decision.decidedBy.starts_with("rule:") && !decision.decidedBy.starts_with("risk:");
 }
 
+// Of several before one candle each has its limits or leaves those before.
+void keepEdit(SessionEdit& known, const SessionEdit& edit) {
+    const auto limits = edit.limits ? edit.limits : known.limits;
+    known = edit;
+    known.limits = limits;
+}
+
 // The session or its backtest, stepped through: `edits` by the open time from which they apply; with `answers` people
 // are asked; with `told` a live session hears what it was told.
-Result<RunResult> rerun(const SessionHead& head, const std::map<UtcMs, SettingTexts>& edits,
+Result<RunResult> rerun(const SessionHead& head, const std::map<UtcMs, SessionEdit>& edits,
     const std::vector<Candle>& warmUp, const std::vector<Candle>& candles, const CandleStore& store,
     const PluginRegistry& plugins, const SessionAnswers* answers, const SessionHistory* told) {
     auto request = sessionRequest(head.definition, plugins);
@@ -48,19 +55,26 @@ Result<RunResult> rerun(const SessionHead& head, const std::map<UtcMs, SettingTe
         return std::move(request).error();
     if (!told)
         request->mode = RunMode::DryRun;
-    SessionMachine machine(plugins, {std::move(*request), head.instrument, answers != nullptr});
+    const bool isLimited = head.definition.mode != RunMode::LiveRun; // else the account was
+    SessionMachine machine(plugins,
+        {std::move(*request), head.instrument, answers != nullptr, head.bot,
+            isLimited ? head.definition.limits : SettingTexts()});
     for (const Candle& candle : warmUp)
         machine.warm(candle);
     auto edit = edits.begin();
     for (const Candle& candle : candles) {
         for (; edit != edits.end() && edit->first <= candle.openTime; ++edit) {
             BotDefinition bot = head.definition;
-            bot.overrides = edit->second;
+            bot.overrides = edit->second.overrides;
             const auto settings = strategySettings(bot, plugins);
             if (!settings)
                 return settings.error();
             if (auto set = machine.setSettings(*settings); !set)
                 return std::move(set).error();
+            if (edit->second.limits) {
+                if (auto set = machine.setLimits(*edit->second.limits); !set)
+                    return std::move(set).error();
+            }
         }
         if (answers) {
             const auto given = answers->byCandle.find(machine.steps() + 1);
@@ -282,12 +296,12 @@ Result<ParityReport> parityOf(
     out.span = {
         history->candles.front().step.candle.openTime, timeframe.next(history->candles.back().step.candle.openTime)};
     std::vector<Candle> seen;
-    std::map<UtcMs, SettingTexts> edits;
+    std::map<UtcMs, SessionEdit> edits;
     for (const RecordedCandle& each : history->candles)
         seen.push_back(each.step.candle);
     for (const SessionEdit& edit : history->edits) {
         if (edit.candle <= seen.size())
-            edits[edit.candle <= 1 ? UtcMs::min() : seen[edit.candle - 1].openTime] = edit.overrides;
+            keepEdit(edits[edit.candle <= 1 ? UtcMs::min() : seen[edit.candle - 1].openTime], edit);
     }
     RunRequest window;
     window.instrument = head->definition.instrument;

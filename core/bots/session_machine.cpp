@@ -75,7 +75,19 @@ Result<void> SessionMachine::begin(const Candle& first, std::vector<LiveReport>&
     setup.settings = request.settings;
     setup.strategy = m_strategies.back().get();
     setup.asksPerson = m_plan.asksPerson;
-    setup.broker = simulatedBrokerFor(m_plugins, request, m_plan.instrument);
+    setup.broker = [&](IBrokerEvents& events) -> Result<std::unique_ptr<IBroker>> {
+        auto limits = parseRiskLimits(m_plan.limits);
+        if (!limits)
+            return std::move(limits).error();
+        auto broker = LimitedBroker::create(events, m_plan.instrument, m_plan.request.settings, m_plan.bot,
+            simulatedBrokerFor(m_plugins, m_plan.request, m_plan.instrument));
+        if (!broker)
+            return std::move(broker).error();
+        (*broker)->setLimits(*limits);
+        m_isEdited = m_isEdited || !m_plan.limits.empty(); // a backtest has none
+        m_limited = broker->get();
+        return std::unique_ptr<IBroker>(std::move(*broker));
+    };
     if (request.mode == RunMode::LiveRun) {
         setup.broker = [&](IBrokerEvents& events) -> Result<std::unique_ptr<IBroker>> {
             auto broker =
@@ -204,6 +216,17 @@ Result<void> SessionMachine::setSettings(const Settings& settings) {
         m_strategies.push_back(std::move(*strategy));
         return {};
     });
+}
+
+Result<void> SessionMachine::setLimits(const SettingTexts& limits) {
+    auto parsed = parseRiskLimits(limits);
+    if (!parsed)
+        return std::move(parsed).error();
+    m_plan.limits = limits;
+    m_isEdited = m_isEdited || (m_limited && !limits.empty());
+    if (m_limited)
+        m_limited->setLimits(std::move(*parsed));
+    return {};
 }
 
 Result<void> SessionMachine::answer(std::uint64_t suggestion, const Answer& answer) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/bots/bot_definition.h"
+#include "core/bots/limited_broker.h"
 #include "core/bots/live_broker.h"
 #include "core/data/candle_store.h"
 #include "core/engine/run_recorder.h"
@@ -14,6 +15,8 @@ struct SessionPlan {
     RunRequest request{}; // without span and warm-up
     Instrument instrument{};
     bool asksPerson = false; // answers come from outside where the decision settings ask
+    std::string bot{};
+    SettingTexts limits{}; // of dry runs; those of live ones are in force at their account
 };
 
 enum class BotEventKind : std::uint8_t { Suggestion, Decision, Order, Fill, Trade };
@@ -65,6 +68,8 @@ public:
     // From the next step on the strategy has these settings, as if it had always had them; what it would have done is
     // not done later. An error changes nothing.
     Result<void> setSettings(const Settings& settings);
+    // Of dry runs; from the next step on. "setting.*" changes nothing.
+    Result<void> setLimits(const SettingTexts& limits);
 
     // Gets every outcome before it is recorded: for asking what it asks.
     void setListener(std::function<Result<void>(const StepOutcome&)> listener) { m_listener = std::move(listener); }
@@ -97,6 +102,7 @@ private:
     std::shared_ptr<Series> m_series;
     std::vector<std::unique_ptr<IStrategy>> m_strategies; // the last decides; a runner may still point to the others
     LiveBroker* m_live = nullptr; // the runner's, of live sessions
+    LimitedBroker* m_limited = nullptr; // the runner's, of others
     std::unique_ptr<Runner> m_runner;
     RunRecorder m_recorder;
     std::uint64_t m_steps = 0;

@@ -55,8 +55,8 @@ Result<void> BotSession::load() {
     if (auto prepared = prepareAsking(); !prepared)
         return prepared;
     const bool asksPerson = m_link || (m_asking && m_asking->asksPerson());
-    m_machine = std::make_unique<SessionMachine>(
-        m_tools.plugins, SessionPlan{std::move(*request), m_head.instrument, asksPerson});
+    m_machine = std::make_unique<SessionMachine>(m_tools.plugins,
+        SessionPlan{std::move(*request), m_head.instrument, asksPerson, m_head.bot, m_head.definition.limits});
     m_machine->setListener([this](const StepOutcome& outcome) -> Result<void> {
         if (m_asking)
             m_asking->note(outcome);
@@ -80,10 +80,18 @@ Result<void> BotSession::applyEdits(const std::vector<SessionEdit>& edits, std::
         const auto settings = strategySettings(bot, m_tools.plugins);
         if (!settings)
             return settings.error();
-        if (auto set = m_machine->setSettings(*settings); !set)
-            return set;
+        if (bot.overrides != status().definition.overrides) {
+            if (auto set = m_machine->setSettings(*settings); !set)
+                return set;
+        }
+        if (edits[next].limits) {
+            if (auto set = m_machine->setLimits(*edits[next].limits); !set)
+                return set;
+        }
         const std::lock_guard lock(m_mutex);
         m_status.definition.overrides = bot.overrides;
+        if (edits[next].limits)
+            m_status.definition.limits = *edits[next].limits;
         ++m_status.edits;
     }
     return {};
@@ -192,8 +200,13 @@ Result<void> BotSession::applyEdit(const BotDefinition& bot, const std::string& 
         return settings.error();
     const BotDefinition before = status().definition;
     const bool changesStrategy = bot.overrides != before.overrides;
+    const bool changesLimits = !m_live && bot.limits != before.limits;
     if (changesStrategy) {
         if (auto set = m_machine->setSettings(*settings); !set)
+            return set;
+    }
+    if (changesLimits) {
+        if (auto set = m_machine->setLimits(bot.limits); !set)
             return set;
     }
     const UtcMs now = m_tools.clock.now();
@@ -201,9 +214,12 @@ Result<void> BotSession::applyEdit(const BotDefinition& bot, const std::string& 
         return database.transaction([&]() -> Result<void> {
             if (auto changed = BotStore(database).change(bot, who, now); !changed)
                 return changed;
-            if (!changesStrategy)
+            if (!changesStrategy && !changesLimits)
                 return {};
-            return SessionStore(database).addEdit(m_head.number, {m_machine->steps() + 1, now, who, bot.overrides});
+            SessionEdit edit{m_machine->steps() + 1, now, who, bot.overrides, std::nullopt};
+            if (changesLimits)
+                edit.limits = bot.limits;
+            return SessionStore(database).addEdit(m_head.number, edit);
         });
     });
     if (!kept)
@@ -212,7 +228,7 @@ Result<void> BotSession::applyEdit(const BotDefinition& bot, const std::string& 
         m_live->setLimits(bot.limits);
     const std::lock_guard lock(m_mutex);
     m_status.definition = bot;
-    m_status.edits += changesStrategy ? 1 : 0;
+    m_status.edits += changesStrategy || changesLimits ? 1 : 0;
     return {};
 }
 

@@ -179,14 +179,15 @@ Result<SessionHistory> SessionStore::history(std::int64_t session) const {
         auto& known = candle > out.candles.size() ? out.lastReports : out.candles[candle - 1].step.reports;
         known.push_back(std::move(*report));
     }
-    auto edits =
-        m_database.run(QStringLiteral("SELECT candle, at, who, settings FROM bot_edit WHERE session = ? ORDER BY edit"),
-            {qlonglong(session)});
+    auto edits = m_database.run(
+        QStringLiteral("SELECT candle, at, who, settings, limits FROM bot_edit WHERE session = ? ORDER BY edit"),
+        {qlonglong(session)});
     if (!edits)
         return std::move(edits).error();
     while (edits->next())
         out.edits.push_back({edits->value(0).toULongLong(), utcMs(edits->value(1).toLongLong()), textAt(*edits, 2),
-            textsFromJson(textAt(*edits, 3))});
+            textsFromJson(textAt(*edits, 3)),
+            edits->isNull(4) ? std::nullopt : std::optional(textsFromJson(textAt(*edits, 4)))});
     return out;
 }
 
@@ -304,11 +305,11 @@ Result<void> SessionStore::addEvents(
 }
 
 Result<void> SessionStore::addEdit(std::int64_t session, const SessionEdit& edit) const {
-    return done(
-        m_database.run(QStringLiteral("INSERT INTO bot_edit VALUES (?, (SELECT 1 + COUNT(*) FROM bot_edit WHERE "
-                                      "session = ?), ?, ?, ?, ?)"),
-            {qlonglong(session), qlonglong(session), qulonglong(edit.candle), qlonglong(toCount(edit.at)),
-                text(edit.who), text(textsToJson(edit.overrides))}));
+    return done(m_database.run(
+        QStringLiteral("INSERT INTO bot_edit VALUES (?, (SELECT 1 + COUNT(*) FROM bot_edit WHERE "
+                       "session = ?), ?, ?, ?, ?, ?)"),
+        {qlonglong(session), qlonglong(session), qulonglong(edit.candle), qlonglong(toCount(edit.at)), text(edit.who),
+            text(textsToJson(edit.overrides)), edit.limits ? QVariant(text(textsToJson(*edit.limits))) : QVariant()}));
 }
 
 Result<void> SessionStore::addReports(

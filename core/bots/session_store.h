@@ -30,12 +30,13 @@ struct RecordedCandle {
     UtcMs steppedAt{};
 };
 
-// The settings of the strategy from a candle on.
+// The settings of the strategy, and of a dry run the limits, from a candle on.
 struct SessionEdit {
     std::uint64_t candle = 0; // the first that it applies to
     UtcMs at{};
     std::string who{};
     SettingTexts overrides{};
+    std::optional<SettingTexts> limits{}; // none: as before
 };
 
 // Everything of a session that is durable.

@@ -5,6 +5,7 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDateTimeEdit>
 #include <QDialog>
 #include <QDialogButtonBox>
 #include <QLabel>
@@ -12,6 +13,7 @@
 #include <QPushButton>
 #include <QSpinBox>
 #include <QTableView>
+#include <QToolButton>
 
 using namespace truebar;
 using namespace truebar::test;
@@ -60,6 +62,17 @@ public:
         in<QComboBox>("botInstrument")->setCurrentText(QStringLiteral("BINANCE:ETHUSDT"));
         in<QComboBox>("botTimeframe")->setCurrentText(QStringLiteral("1m"));
     }
+    // What there is to think of before does not keep it from starting.
+    void startBot() const {
+        click("startBot");
+        const auto isAsked = [this] { return app.find<QDialog>("preflightDialog") != nullptr; };
+        QTRY_VERIFY_WITH_TIMEOUT(isAsked() || cell(0, "State") != QStringLiteral("STOPPED"), longWait);
+        if (!isAsked())
+            return;
+        auto* start = app.find<QDialog>("preflightDialog")->findChild<QPushButton*>(QStringLiteral("preflightStart"));
+        QTRY_VERIFY(start->isEnabled());
+        QTest::mouseClick(start, Qt::LeftButton);
+    }
     // Orders that a person places: an account that needs no key, but somebody who may set it up.
     void setUpAccount() {
         NewProfile profile;
@@ -87,6 +100,8 @@ private Q_SLOTS:
     void initTestCase() { applyTheme(*qApp, Theme::dark()); }
     void aBotRunsFromTheWindow();
     void looksRightInTheLight();
+    void hoursAndWhatItDependsOnAreShown_data();
+    void hoursAndWhatItDependsOnAreShown();
 };
 
 void TestWindowBots::aBotRunsFromTheWindow() {
@@ -120,7 +135,7 @@ void TestWindowBots::aBotRunsFromTheWindow() {
     desk.save();
     QTRY_COMPARE_WITH_TIMEOUT(desk.app.rowCount("botTable"), 1, longWait);
     QCOMPARE(desk.cell(0, "State"), QStringLiteral("STOPPED"));
-    desk.click("startBot");
+    desk.startBot();
     QTRY_COMPARE_WITH_TIMEOUT(desk.cell(0, "State"), QStringLiteral("RUNNING"), longWait);
     QTRY_VERIFY_WITH_TIMEOUT(!desk.cell(0, "Last decision").isEmpty(), longWait);
     desk.addBot(QStringLiteral("ETH trend"), QStringLiteral("real_bar_trend"));
@@ -166,10 +181,63 @@ void TestWindowBots::looksRightInTheLight() {
         desk.save();
     }
     QTRY_COMPARE_WITH_TIMEOUT(desk.app.rowCount("botTable"), 2, longWait);
-    desk.click("startBot");
+    desk.startBot();
     QTRY_VERIFY_WITH_TIMEOUT(!desk.cell(0, "Last decision").isEmpty(), longWait);
     QVERIFY(desk.app.find<QLabel>("botSummary")->text().contains(QStringLiteral("RUNNING")));
     shoot(desk.app.bench.window(), "bots-light");
+}
+
+void TestWindowBots::hoursAndWhatItDependsOnAreShown_data() {
+    QTest::addColumn<bool>("isLight");
+    QTest::newRow("dark") << false;
+    QTest::newRow("light") << true;
+}
+
+void TestWindowBots::hoursAndWhatItDependsOnAreShown() {
+    QFETCH(bool, isLight);
+    const QByteArray theme = isLight ? "light" : "dark";
+    LiveWorkspace world(speed);
+    const Desk desk(world, isLight ? ThemeName::Light : ThemeName::Dark);
+    desk.openPage();
+    desk.addBot(QStringLiteral("ETH office"), QStringLiteral("sma_cross"));
+    auto* when = desk.in<QComboBox>("botHours");
+    when->setCurrentIndex(2);
+    desk.in<QComboBox>("botZone")->setCurrentText(QStringLiteral("Mars/Olympus"));
+    QVERIFY(!desk.saveButton()->isEnabled());
+    desk.in<QComboBox>("botZone")->setCurrentText(QStringLiteral("America/New_York"));
+    for (const char* day : {"botDay_mon", "botDay_tue", "botDay_wed", "botDay_thu", "botDay_fri"})
+        desk.in<QToolButton>(day)->setChecked(false);
+    QVERIFY(!desk.saveButton()->isEnabled()); // no day is left
+    desk.in<QToolButton>("botDay_mon")->setChecked(true);
+    // Never now.
+    desk.in<QCheckBox>("botHasFrom")->setChecked(true);
+    desk.in<QDateTimeEdit>("botFrom")->setDateTime(QDateTime(QDate(2099, 1, 1), QTime(0, 0), Qt::UTC));
+    shoot(desk.app.find<QDialog>("botDialog"), ("bot-hours-" + theme).constData());
+    desk.save();
+    QTRY_COMPARE_WITH_TIMEOUT(desk.app.rowCount("botTable"), 1, longWait);
+    desk.startBot();
+    QTRY_COMPARE_WITH_TIMEOUT(desk.cell(0, "State"), QStringLiteral("SCHEDULED"), longWait);
+    QVERIFY(desk.cell(0, "Health").startsWith(QLatin1String("waits until 2099-01-05")));
+    shoot(desk.app.bench.window(), ("bots-scheduled-" + theme).constData());
+    desk.click("stopBot");
+    QTRY_COMPARE_WITH_TIMEOUT(desk.cell(0, "State"), QStringLiteral("STOPPED"), longWait);
+    // What it depends on, with something that blocks.
+    const auto over = desk.app.desk->workspace().run([](const Database& database) -> Result<void> {
+        auto bot = BotStore(database).find("eth-office");
+        if (!bot)
+            return bot.error();
+        bot->definition.schedule = {};
+        bot->definition.schedule.until = UtcMs(Millis(0));
+        bot->definition.strategyVersion = "0.0.1";
+        return database.transaction([&] { return BotStore(database).change(bot->definition, "test", UtcMs()); });
+    });
+    QVERIFY(over);
+    desk.click("startBot");
+    QTRY_VERIFY_WITH_TIMEOUT(desk.app.find<QDialog>("preflightDialog"), longWait);
+    auto* dialog = desk.app.find<QDialog>("preflightDialog");
+    QVERIFY(!dialog->findChild<QPushButton*>(QStringLiteral("preflightStart"))->isEnabled());
+    QVERIFY(dialog->findChild<QLabel*>(QStringLiteral("preflightSummary"))->text().startsWith(QLatin1Char('1')));
+    shoot(dialog, ("bot-preflight-" + theme).constData());
 }
 
 QTEST_MAIN(TestWindowBots)

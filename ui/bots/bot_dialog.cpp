@@ -1,6 +1,7 @@
 #include "ui/bots/bot_dialog.h"
 
 #include "ui/bots/bot_words.h"
+#include "ui/bots/schedule_form.h"
 #include "ui/decisions/decision_words.h"
 #include "ui/widgets/error_text.h"
 #include "ui/widgets/plugin_text.h"
@@ -81,6 +82,7 @@ BotDialog::BotDialog(const PluginRegistry& plugins, const std::vector<SeriesKey>
     , m_fee(new QLineEdit(QStringLiteral("10"), this))
     , m_slippage(new QSpinBox(this))
     , m_limits(new SettingsForm(this))
+    , m_schedule(new ScheduleForm(this))
     , m_error(new QLabel(this))
     , m_buttons(new QDialogButtonBox(QDialogButtonBox::Save | QDialogButtonBox::Cancel, this)) {
     setObjectName(QStringLiteral("botDialog"));
@@ -137,6 +139,7 @@ BotDialog::BotDialog(const PluginRegistry& plugins, const std::vector<SeriesKey>
     connect(m_confirm, &QCheckBox::toggled, this, [this] { validate(); });
     connect(m_settings, &SettingsForm::edited, this, [this] { validate(); });
     connect(m_limits, &SettingsForm::edited, this, [this] { validate(); });
+    connect(m_schedule, &ScheduleForm::edited, this, [this] { validate(); });
     connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_buttons, &QDialogButtonBox::accepted, this, &BotDialog::accept);
     validate();
@@ -169,6 +172,9 @@ void BotDialog::layOut() {
     right->addWidget(limits, 1);
     auto* left = new QVBoxLayout;
     left->addLayout(what);
+    auto* hours = new QGroupBox(tr("Hours"));
+    (new QVBoxLayout(hours))->addWidget(m_schedule);
+    left->addWidget(hours);
     left->addStretch(1);
     auto* columns = new QHBoxLayout;
     columns->setSpacing(16);
@@ -180,7 +186,7 @@ void BotDialog::layOut() {
     layout->addLayout(columns, 1);
     layout->addWidget(m_error);
     layout->addWidget(m_buttons);
-    resize(900, 560);
+    resize(940, 680);
 }
 
 void BotDialog::fillSeries(const std::vector<SeriesKey>& series) {
@@ -215,6 +221,7 @@ void BotDialog::showDefinition(const BotDefinition& bot) {
     showStrategy();
     m_settings->setValues(bot.overrides);
     m_limits->setValues(bot.limits);
+    m_schedule->setSchedule(bot.schedule);
     m_instrument->setCurrentText(text(bot.instrument.toString()));
     if (m_timeframe->findText(text(bot.timeframe.toString())) < 0)
         m_timeframe->addItem(text(bot.timeframe.toString()));
@@ -280,6 +287,7 @@ Result<BotDefinition> BotDialog::read() const {
         if (standard == defaults.values().end() || toString(standard->second) != value)
             bot.overrides[key] = value;
     }
+    bot.schedule = m_schedule->schedule();
     bot.limits.clear();
     const Settings noLimits = riskSchema().defaults();
     for (const auto& [key, value] : m_limits->values()) {
@@ -295,11 +303,14 @@ void BotDialog::validate() {
     for (QWidget* live :
         {static_cast<QWidget*>(m_confirm), static_cast<QWidget*>(m_account), static_cast<QWidget*>(m_accountLabel)})
         live->setVisible(isLive);
+    m_schedule->setLive(isLive);
     const QString settings = m_settings->check();
     const QString limits = m_limits->check();
     const bool isBlank = m_name->text().trimmed().isEmpty() || m_instrument->currentText().trimmed().isEmpty();
     const auto bot = read();
     QString problem = settings.isEmpty() ? limits : settings;
+    if (problem.isEmpty())
+        problem = m_schedule->check();
     if (problem.isEmpty() && !isBlank && !bot)
         problem = errorText(bot.error());
     const bool lacksAccount = isLive && m_account->currentText().isEmpty();

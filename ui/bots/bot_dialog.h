@@ -17,6 +17,7 @@ class QSpinBox;
 
 namespace truebar::ui {
 
+class ScheduleForm;
 class SettingsForm;
 
 class BotDialog final : public QDialog {
@@ -63,6 +64,7 @@ private:
     QLineEdit* m_fee;
     QSpinBox* m_slippage;
     SettingsForm* m_limits;
+    ScheduleForm* m_schedule;
     QLabel* m_error;
     QDialogButtonBox* m_buttons;
 };

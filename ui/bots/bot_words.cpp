@@ -47,6 +47,8 @@ std::optional<QColor> signColor(const Theme& theme, double value) {
 
 // How late the next candle is; a little is on its way.
 QString healthText(const BotStatus& bot) {
+    if (bot.state == BotState::Scheduled)
+        return bot.waitsUntil ? Words::tr("waits until %1").arg(shortTime(bot.waitsUntil)) : Words::tr("no hours left");
     if (bot.state != BotState::Running && bot.state != BotState::Waiting)
         return dash();
     if (!bot.notice.empty())
@@ -82,6 +84,7 @@ std::optional<QColor> stateColor(const Theme& theme, BotState state) {
         return theme.error;
     case BotState::Starting:
     case BotState::Waiting:
+    case BotState::Scheduled:
         return theme.warning;
     case BotState::Stopped:
         return theme.mutedText;
@@ -103,6 +106,8 @@ QString stateText(BotState state) {
         return Words::tr("RUNNING");
     case BotState::Failed:
         return Words::tr("FAILED");
+    case BotState::Scheduled:
+        return Words::tr("SCHEDULED");
     }
     return {};
 }

@@ -2,6 +2,7 @@
 
 #include "ui/bots/bot_dialog.h"
 #include "ui/bots/bot_words.h"
+#include "ui/bots/preflight_dialog.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/error_text.h"
 #include "ui/widgets/number_text.h"
@@ -45,12 +46,7 @@ BotsPage::BotsPage(const PluginRegistry& plugins, QWidget* parent)
           this)) {
     layOut();
     setBots({});
-    connect(m_start, &QPushButton::clicked, this, [this] {
-        for (const BotStatus& bot : chosen()) {
-            if (mayStart(bot))
-                Q_EMIT startWanted(bot.definition.id);
-        }
-    });
+    connect(m_start, &QPushButton::clicked, this, [this] { startChosen(); });
     connect(m_stop, &QPushButton::clicked, this, [this] { stopChosen(); });
     connect(m_edit, &QPushButton::clicked, this, [this] { openEdit(); });
     connect(m_add, &QPushButton::clicked, this, [this] { openNew(); });
@@ -101,6 +97,7 @@ void BotsPage::layOut() {
 }
 
 void BotsPage::setTheme(const Theme& theme) {
+    m_theme = theme;
     m_model->setColumns(botColumns(theme));
     m_model->setNumberFont(theme.numberFont(9));
     m_logModel->setColumns(botLogColumns(theme));
@@ -120,8 +117,8 @@ void BotsPage::setBots(const std::vector<BotStatus>& bots) {
     m_empty->setVisible(bots.empty());
     m_splitter->setVisible(!bots.empty());
     QStringList parts;
-    for (const BotState state :
-        {BotState::Running, BotState::Waiting, BotState::Starting, BotState::Failed, BotState::Stopped}) {
+    for (const BotState state : {BotState::Running, BotState::Waiting, BotState::Starting, BotState::Scheduled,
+             BotState::Failed, BotState::Stopped}) {
         const auto many =
             std::count_if(bots.begin(), bots.end(), [&](const BotStatus& bot) { return bot.state == state; });
         if (many > 0)
@@ -201,6 +198,48 @@ bool BotsPage::showRefusal(const Error& error) {
     return true;
 }
 
+void BotsPage::startChosen() {
+    for (const BotStatus& bot : chosen()) {
+        if (!mayStart(bot))
+            continue;
+        m_starting.insert(bot.definition.id);
+        Q_EMIT checkWanted(bot.definition.id);
+    }
+}
+
+void BotsPage::checkChosen() {
+    if (const auto bots = chosen(); bots.size() == 1)
+        Q_EMIT checkWanted(bots.front().definition.id);
+}
+
+void BotsPage::setChecks(const std::string& bot, const BotChecks& checks) {
+    const bool isStarting = m_starting.erase(bot) > 0;
+    const bool isWell = std::all_of(
+        checks.begin(), checks.end(), [](const BotCheck& each) { return each.verdict == BotCheck::Verdict::Good; });
+    if (isStarting && isWell)
+        Q_EMIT startWanted(bot);
+    else
+        preflightOf(bot)->setChecks(checks);
+}
+
+PreflightDialog* BotsPage::preflightOf(const std::string& bot) {
+    if (m_preflight && m_preflight->bot() == bot)
+        return m_preflight;
+    if (m_preflight)
+        m_preflight->close();
+    QString name = QString::fromStdString(bot);
+    for (const BotStatus& each : m_model->rows()) {
+        if (each.definition.id == bot)
+            name = QString::fromStdString(each.definition.name);
+    }
+    m_preflight = new PreflightDialog(bot, name, m_theme, this);
+    m_preflight->setAttribute(Qt::WA_DeleteOnClose);
+    connect(m_preflight, &PreflightDialog::startChosen, this, &BotsPage::startWanted);
+    connect(m_preflight, &PreflightDialog::againChosen, this, &BotsPage::checkWanted);
+    m_preflight->show();
+    return m_preflight;
+}
+
 // A session that has ended does not go on: the next START begins another.
 void BotsPage::stopChosen() {
     const std::vector<BotStatus> bots = chosen();
@@ -249,6 +288,7 @@ void BotsPage::showMenu(const QPoint& at) {
         {m_edit, tr("Edit setting…")}, {m_remove, tr("Remove")}, {m_add, tr("New bot…")}};
     for (const auto& [button, text] : entries)
         menu.addAction(text, button, &QPushButton::click)->setEnabled(button->isEnabled());
+    menu.addAction(tr("What it depends on…"), this, [this] { checkChosen(); })->setEnabled(chosen().size() == 1);
     menu.exec(m_table->viewport()->mapToGlobal(at));
 }
 

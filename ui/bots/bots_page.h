@@ -1,6 +1,7 @@
 // The dashboard of bots: how each is doing, START, STOP and EDIT SETTING, and the log of the chosen one.
 #pragma once
 
+#include "core/bots/bot_preflight.h"
 #include "core/bots/bot_status.h"
 #include "core/data/series_locks.h"
 #include "ui/theme/theme.h"
@@ -8,6 +9,8 @@
 
 #include <QPointer>
 #include <QWidget>
+
+#include <set>
 
 class QLabel;
 class QPushButton;
@@ -17,6 +20,7 @@ namespace truebar::ui {
 
 class BotDialog;
 class DataTable;
+class PreflightDialog;
 
 class BotsPage final : public QWidget {
     Q_OBJECT
@@ -34,10 +38,14 @@ public:
     void dialogDone();
     bool showRefusal(const Error& error);
 
+    // What checkWanted() has asked for: a bot that was to start does, unless there is something to think of before.
+    void setChecks(const std::string& bot, const BotChecks& checks);
+
     void openNew();
     void openNew(const BotDefinition& draft);
 
 Q_SIGNALS:
+    void checkWanted(const std::string& bot);
     void startWanted(const std::string& bot);
     void stopWanted(const std::string& bot, bool flatten);
     void removalWanted(const std::string& bot);
@@ -53,6 +61,9 @@ private:
     void stopChosen();
     std::optional<bool> askWhetherToClose(const QStringList& names);
     void removeChosen();
+    void startChosen();
+    void checkChosen();
+    PreflightDialog* preflightOf(const std::string& bot);
     void showMenu(const QPoint& at);
     void updateButtons();
     std::vector<BotStatus> chosen() const;
@@ -61,6 +72,8 @@ private:
     std::vector<SeriesKey> m_series;
     std::vector<std::string> m_accounts;
     std::string m_shown; // whose log
+    std::set<std::string> m_starting; // those that start if nothing speaks against it
+    Theme m_theme = Theme::dark();
     RowTableModel<BotStatus>* m_model;
     RowTableModel<BotLogLine>* m_logModel;
     DataTable* m_table;
@@ -74,6 +87,7 @@ private:
     QLabel* m_summary;
     QLabel* m_empty;
     QPointer<BotDialog> m_dialog;
+    QPointer<PreflightDialog> m_preflight;
 };
 
 } // namespace truebar::ui

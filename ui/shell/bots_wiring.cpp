@@ -51,6 +51,8 @@ void BotsWiring::connectWindow(
     });
     connect(&m_bots, &BotService::watchListChanged, &live, &LiveService::start);
     connect(m_page, &BotsPage::startWanted, &m_bots, &BotService::start);
+    connect(m_page, &BotsPage::checkWanted, &m_bots, &BotService::check);
+    connect(&m_bots, &BotService::checked, m_page, &BotsPage::setChecks);
     connect(m_page, &BotsPage::stopWanted, &m_bots, &BotService::stop);
     connect(&trading, &TradingDesk::setupsListed, m_page, [this](const std::vector<AccountSetup>& setups) {
         std::vector<std::string> accounts;

@@ -1,0 +1,125 @@
+#include "ui/bots/preflight_dialog.h"
+
+#include "ui/widgets/data_table.h"
+#include "ui/widgets/error_text.h"
+
+#include <QCoreApplication>
+#include <QDialogButtonBox>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace truebar::ui {
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(PreflightWords)
+};
+
+QString whatText(const std::string& what) {
+    const std::pair<const char*, QString> names[] = {{"strategy", Words::tr("Strategy")}, {"mode", Words::tr("Mode")},
+        {"hours", Words::tr("Hours")}, {"feed", Words::tr("Feed")}, {"warm_up", Words::tr("Warm-up")},
+        {"fresh", Words::tr("Last candle")}, {"account", Words::tr("Account")}, {"lock", Words::tr("Stop switch")},
+        {"filters", Words::tr("Rules of the venue")}, {"limits", Words::tr("Risk limits")},
+        {"clock", Words::tr("Clock")}};
+    for (const auto& [key, name] : names) {
+        if (what == key)
+            return name;
+    }
+    return QString::fromStdString(what);
+}
+
+QString verdictText(BotCheck::Verdict verdict) {
+    switch (verdict) {
+    case BotCheck::Verdict::Good:
+        return Words::tr("good");
+    case BotCheck::Verdict::Warning:
+        return Words::tr("warning");
+    case BotCheck::Verdict::Block:
+        return Words::tr("blocks");
+    }
+    return {};
+}
+
+QColor verdictColor(const Theme& theme, BotCheck::Verdict verdict) {
+    switch (verdict) {
+    case BotCheck::Verdict::Good:
+        return theme.bull;
+    case BotCheck::Verdict::Warning:
+        return theme.warning;
+    case BotCheck::Verdict::Block:
+        return theme.error;
+    }
+    return theme.mutedText;
+}
+
+std::vector<TableColumn<BotCheck>> columns(const Theme& theme) {
+    using Column = TableColumn<BotCheck>;
+    Column what{Words::tr("What"), [](const BotCheck& row) { return whatText(row.what); }};
+    what.isBold = [](const BotCheck&) { return true; };
+    Column verdict{Words::tr("Verdict"), [](const BotCheck& row) { return verdictText(row.verdict); }};
+    verdict.color = [theme](const BotCheck& row) { return std::optional(verdictColor(theme, row.verdict)); };
+    Column finding{Words::tr("What was found"), [](const BotCheck& row) { return errorText(row.finding); }};
+    finding.toolTip = finding.text;
+    Column advice{
+        Words::tr("What to do"), [](const BotCheck& row) { return row.advice ? errorText(*row.advice) : QString(); }};
+    advice.toolTip = advice.text;
+    return {what, verdict, finding, advice};
+}
+
+} // namespace
+
+PreflightDialog::PreflightDialog(const std::string& bot, const QString& name, const Theme& theme, QWidget* parent)
+    : QDialog(parent)
+    , m_bot(bot)
+    , m_model(new RowTableModel<BotCheck>(columns(theme), this))
+    , m_table(new DataTable(m_model, this))
+    , m_summary(new QLabel(this)) {
+    setObjectName(QStringLiteral("preflightDialog"));
+    setWindowTitle(tr("Before %1 starts").arg(name));
+    m_table->setObjectName(QStringLiteral("preflightTable"));
+    m_table->setAccessibleName(tr("What the bot depends on"));
+    m_summary->setObjectName(QStringLiteral("preflightSummary"));
+    m_summary->setWordWrap(true);
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+    m_start = buttons->addButton(tr("START"), QDialogButtonBox::AcceptRole);
+    m_start->setObjectName(QStringLiteral("preflightStart"));
+    auto* again = buttons->addButton(tr("Look &again"), QDialogButtonBox::ActionRole);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(16, 16, 16, 16);
+    layout->setSpacing(12);
+    layout->addWidget(m_summary);
+    layout->addWidget(m_table, 1);
+    layout->addWidget(buttons);
+    resize(1060, 420);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(again, &QPushButton::clicked, this, [this] { Q_EMIT againChosen(m_bot); });
+    connect(buttons, &QDialogButtonBox::accepted, this, [this] {
+        Q_EMIT startChosen(m_bot);
+        accept();
+    });
+}
+
+void PreflightDialog::setChecks(const BotChecks& checks) {
+    m_model->setRows(checks);
+    m_table->fitColumns();
+    const auto many = [&](BotCheck::Verdict verdict) {
+        return static_cast<int>(
+            std::count_if(checks.begin(), checks.end(), [&](const BotCheck& each) { return each.verdict == verdict; }));
+    };
+    const int blocks = many(BotCheck::Verdict::Block);
+    const int warnings = many(BotCheck::Verdict::Warning);
+    m_start->setEnabled(blocks == 0);
+    if (blocks > 0)
+        m_summary->setText(tr("%n thing(s) keep the bot from starting.", nullptr, blocks));
+    else if (warnings > 0)
+        m_summary->setText(tr("The bot can start. %n thing(s) to think of before:", nullptr, warnings));
+    else
+        m_summary->setText(tr("All is well: the bot can start."));
+}
+
+} // namespace truebar::ui
