@@ -33,7 +33,7 @@ BotCheck blocked(const char* what, const Error& finding, Error advice) {
 BotCheck BotHost::checkMode(const BotDefinition& bot) {
     if (const auto allowed = mayStart(bot); !allowed)
         return blocked("mode", allowed.error(), {"advice.mode", "change the settings of the bot"});
-    return good("mode", {"preflight.mode", "the mode is %1", {std::string(toString(bot.mode))}});
+    return good("mode", {"preflight.mode", "the bot can run in its mode, %1", {std::string(toString(bot.mode))}});
 }
 
 BotCheck BotHost::checkSchedule(const BotDefinition& bot) {

@@ -1,6 +1,8 @@
 // Bots in the whole window, on a market that is in a hurry: made, started, edited and stopped by mouse.
 #include "tests/ui/live_fixture.h"
 #include "tests/ui/window_fixture.h"
+#include "ui/bots/bot_dialog.h"
+#include "ui/bots/preflight_dialog.h"
 
 #include <QApplication>
 #include <QCheckBox>
@@ -14,6 +16,7 @@
 #include <QSpinBox>
 #include <QTableView>
 #include <QToolButton>
+#include <QTranslator>
 
 using namespace truebar;
 using namespace truebar::test;
@@ -102,6 +105,7 @@ private Q_SLOTS:
     void looksRightInTheLight();
     void hoursAndWhatItDependsOnAreShown_data();
     void hoursAndWhatItDependsOnAreShown();
+    void germanFits();
 };
 
 void TestWindowBots::aBotRunsFromTheWindow() {
@@ -185,6 +189,39 @@ void TestWindowBots::looksRightInTheLight() {
     QTRY_VERIFY_WITH_TIMEOUT(!desk.cell(0, "Last decision").isEmpty(), longWait);
     QVERIFY(desk.app.find<QLabel>("botSummary")->text().contains(QStringLiteral("RUNNING")));
     shoot(desk.app.bench.window(), "bots-light");
+}
+
+// German sentences are longer; the dialogs must hold them.
+void TestWindowBots::germanFits() {
+    QTranslator german;
+    QVERIFY(german.load(QStringLiteral(":/i18n/truebar_de")));
+    QVERIFY(QApplication::installTranslator(&german));
+    const auto plugins = PluginRegistry::scan(QStringLiteral(TRUEBAR_BIN_DIR "/plugins"));
+    BotDefinition bot;
+    bot.id = "de";
+    bot.name = "ETH Büro";
+    bot.mode = RunMode::LiveRun;
+    bot.account = "main";
+    bot.strategy = "sma_cross";
+    bot.instrument = {"BINANCE", "ETHUSDT"};
+    bot.schedule.hours = "mon-fri 09:30-16:00 America/New_York";
+    bot.schedule.atEnd = BotSchedule::AtEnd::Flatten;
+    BotStatus known;
+    known.definition = bot;
+    BotDialog dialog(*plugins, {}, {"main"}, known);
+    dialog.show();
+    QCOMPARE(
+        dialog.findChild<QComboBox*>(QStringLiteral("botHours"))->currentText(), QStringLiteral("Tage und Uhrzeiten"));
+    QVERIFY(dialog.sizeHint().height() < 720); // of a small screen
+    shoot(&dialog, "bot-hours-de");
+    PreflightDialog preflight("de", QStringLiteral("ETH Büro"), Theme::dark());
+    preflight.setChecks({strategyCheck(bot, bot), freshCheck(std::nullopt, bot.timeframe, true, UtcMs()),
+        limitsCheck(bot, false), clockCheck(Millis(4200))});
+    preflight.show();
+    QVERIFY(
+        preflight.findChild<QLabel*>(QStringLiteral("preflightSummary"))->text().contains(QLatin1String("3 Punkte")));
+    shoot(&preflight, "bot-preflight-de");
+    QApplication::removeTranslator(&german);
 }
 
 void TestWindowBots::hoursAndWhatItDependsOnAreShown_data() {

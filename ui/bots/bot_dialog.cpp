@@ -170,11 +170,11 @@ void BotDialog::layOut() {
     auto* right = new QVBoxLayout;
     right->addWidget(m_settingsBox, 1);
     right->addWidget(limits, 1);
-    auto* left = new QVBoxLayout;
-    left->addLayout(what);
     auto* hours = new QGroupBox(tr("Hours"));
     (new QVBoxLayout(hours))->addWidget(m_schedule);
-    left->addWidget(hours);
+    right->addWidget(hours);
+    auto* left = new QVBoxLayout;
+    left->addLayout(what);
     left->addStretch(1);
     auto* columns = new QHBoxLayout;
     columns->setSpacing(16);
@@ -186,7 +186,7 @@ void BotDialog::layOut() {
     layout->addLayout(columns, 1);
     layout->addWidget(m_error);
     layout->addWidget(m_buttons);
-    resize(940, 680);
+    resize(940, 660);
 }
 
 void BotDialog::fillSeries(const std::vector<SeriesKey>& series) {

@@ -83,6 +83,9 @@ PreflightDialog::PreflightDialog(const std::string& bot, const QString& name, co
     setWindowTitle(tr("Before %1 starts").arg(name));
     m_table->setObjectName(QStringLiteral("preflightTable"));
     m_table->setAccessibleName(tr("What the bot depends on"));
+    // Sentences are read whole.
+    m_table->setWordWrap(true);
+    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_summary->setObjectName(QStringLiteral("preflightSummary"));
     m_summary->setWordWrap(true);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
@@ -95,7 +98,7 @@ PreflightDialog::PreflightDialog(const std::string& bot, const QString& name, co
     layout->addWidget(m_summary);
     layout->addWidget(m_table, 1);
     layout->addWidget(buttons);
-    resize(1060, 420);
+    resize(1060, 460);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(again, &QPushButton::clicked, this, [this] { Q_EMIT againChosen(m_bot); });
     connect(buttons, &QDialogButtonBox::accepted, this, [this] {
@@ -107,6 +110,8 @@ PreflightDialog::PreflightDialog(const std::string& bot, const QString& name, co
 void PreflightDialog::setChecks(const BotChecks& checks) {
     m_model->setRows(checks);
     m_table->fitColumns();
+    for (const int sentence : {2, 3})
+        m_table->horizontalHeader()->setSectionResizeMode(sentence, QHeaderView::Stretch);
     const auto many = [&](BotCheck::Verdict verdict) {
         return static_cast<int>(
             std::count_if(checks.begin(), checks.end(), [&](const BotCheck& each) { return each.verdict == verdict; }));

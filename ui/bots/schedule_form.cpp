@@ -98,6 +98,8 @@ ScheduleForm::ScheduleForm(QWidget* parent)
         m_calendar->addItem(QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())));
     m_end->addItem(tr("stays as it is"), static_cast<int>(BotSchedule::AtEnd::Keep));
     m_end->addItem(tr("is closed at the market"), static_cast<int>(BotSchedule::AtEnd::Flatten));
+    for (const auto& [box, edit] : {std::pair(m_hasFrom, m_from), std::pair(m_hasUntil, m_until)})
+        box->setMinimumHeight(edit->sizeHint().height()); // on one line with it
     layOut();
     showFields();
     for (QComboBox* box : {m_zone, m_calendar})
