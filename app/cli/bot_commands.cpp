@@ -1,5 +1,6 @@
 // Bots: bot add, list, show, start, stop, set, status, log, remove.
 #include "app/cli/account_options.h"
+#include "app/cli/bot_statuses.h"
 #include "app/cli/bot_text.h"
 #include "app/cli/feed_session.h"
 #include "app/cli/number_text.h"
@@ -8,7 +9,6 @@
 #include "app/cli/text_table.h"
 
 #include "core/bots/bot_host.h"
-#include "core/bots/bot_hours.h"
 
 #include <cstdlib>
 
@@ -60,44 +60,6 @@ Answer carriedOut(Session& session, const Arguments& arguments, const BotCommand
     if (done)
         session.log().info("bot_" + std::string(toString(command.kind)), {{"bot", command.bot}});
     return done;
-}
-
-// Without the lock of the workspace: bots are looked at while another program runs them.
-Result<std::unique_ptr<Database>> readable(Session& session) {
-    const auto workspace = session.workspace(WorkspaceAccess::ReadOnly);
-    if (!workspace)
-        return workspace.error();
-    return Database::open((*workspace)->workspaceDatabase(), Database::Mode::ReadOnly, Database::Durability::Full);
-}
-
-// What runs it knows best how it is; otherwise what is recorded, and the hours by the clock of the machine.
-Result<BotStatus> statusOf(Session& session, const Database& database, const StoredBot& bot) {
-    auto out = recordedStatus(database, bot);
-    if (!out)
-        return out;
-    const UtcMs now = systemClock().now();
-    const auto isServed = BotHealthStore(database).addTo(*out, now);
-    if (!isServed)
-        return isServed.error();
-    if (*isServed || bot.definition.schedule.isAlways())
-        return out;
-    if (const auto store = session.candles(WorkspaceAccess::ReadOnly))
-        showHours(*out, **store, now);
-    return out;
-}
-
-Result<std::vector<BotStatus>> statuses(Session& session, const Database& database) {
-    const auto bots = BotStore(database).list();
-    if (!bots)
-        return bots.error();
-    std::vector<BotStatus> out;
-    for (const StoredBot& bot : *bots) {
-        auto status = statusOf(session, database, bot);
-        if (!status)
-            return std::move(status).error();
-        out.push_back(std::move(*status));
-    }
-    return out;
 }
 
 Answer changed(const Arguments& arguments, const char* what, const std::string& bot, const std::string& more = {}) {
@@ -255,7 +217,7 @@ Answer botRemove(Session& session, const Arguments& arguments) {
 
 Answer botList(Session& session, const Arguments& arguments) {
     std::vector<BotStatus> all;
-    const auto database = readable(session);
+    const auto database = readableBots(session);
     if (database) {
         auto read = statuses(session, **database);
         if (!read)
@@ -277,7 +239,7 @@ Answer botList(Session& session, const Arguments& arguments) {
 Answer botStatus(Session& session, const Arguments& arguments) {
     if (arguments.operands().empty())
         return botList(session, arguments);
-    const auto database = readable(session);
+    const auto database = readableBots(session);
     if (!database)
         return database.error();
     const auto bot = BotStore(**database).find(arguments.operands().front());
@@ -294,7 +256,7 @@ Answer botStatus(Session& session, const Arguments& arguments) {
 }
 
 Answer botShow(Session& session, const Arguments& arguments) {
-    const auto database = readable(session);
+    const auto database = readableBots(session);
     if (!database)
         return database.error();
     const auto bot = BotStore(**database).find(arguments.operands().front());
@@ -314,7 +276,7 @@ Answer botLog(Session& session, const Arguments& arguments) {
     const auto limit = wholeOf(arguments, "limit", 50, 1, 100'000);
     if (!limit)
         return limit.error();
-    const auto database = readable(session);
+    const auto database = readableBots(session);
     if (!database)
         return database.error();
     const auto bot = BotStore(**database).find(arguments.operands().front());
@@ -330,7 +292,7 @@ Answer botParity(Session& session, const Arguments& arguments) {
     const auto number = wholeOf(arguments, "session", 0, 1, INT64_MAX);
     if (!number)
         return number.error();
-    const auto database = readable(session);
+    const auto database = readableBots(session);
     if (!database)
         return database.error();
     const auto store = session.candles(WorkspaceAccess::ReadOnly);

@@ -54,6 +54,7 @@ class TestCliBots : public QObject {
 private Q_SLOTS:
     void commandsReachTheService();
     void aLiveBotNeedsAnAccount();
+    void aBotWaitsForItsHours();
     void aKilledServiceLosesNothing();
 
 private:
@@ -125,6 +126,54 @@ void TestCliBots::aLiveBotNeedsAnAccount() {
     QVERIFY(cli.run("bot log cross").out.contains("there are none here"));
     QCOMPARE(botOf(cli.run("bot status cross --json"), "state"), QStringLiteral("stopped"));
     QCOMPARE(cli.run("serve --for 2 --unlock --speed 10").exitCode, 2);
+}
+
+void TestCliBots::aBotWaitsForItsHours() {
+    const Cli cli;
+    prepare(cli);
+    const auto done = [](const CliAnswer& answer) { return answer.json().value(QLatin1String("done")).toString(); };
+    QCOMPARE(cli.run("bot set cross --schedule", {QStringLiteral("now and then")}).exitCode, 2);
+    QCOMPARE(cli.run("bot set cross --schedule-end sell").exitCode, 2);
+    // Hours that are over keep it from starting, and the look before says why.
+    QCOMPARE(cli.run("bot set cross --schedule-until 2020-01-01").exitCode, 0);
+    const CliAnswer blocked = cli.run("bot preflight cross --json");
+    QCOMPARE(blocked.exitCode, 1);
+    QVERIFY(!blocked.json().value(QLatin1String("may_start")).toBool(true));
+    QStringList blocks;
+    for (const QJsonValue row : blocked.json().value(QLatin1String("checks")).toArray()) {
+        if (row.toObject().value(QLatin1String("verdict")) == QLatin1String("block"))
+            blocks << row.toObject().value(QLatin1String("code")).toString();
+    }
+    QCOMPARE(blocks, QStringList(QStringLiteral("schedule.over")));
+    const CliAnswer refused = cli.run("bot start cross");
+    QCOMPARE(refused.exitCode, 2);
+    QVERIFY(refused.err.contains("no hours any more"));
+
+    QCOMPARE(cli.run("bot set cross --schedule-until= --schedule-from 2198-01-01 --schedule",
+                    {QStringLiteral("mon-fri 09:30-16:00 America/New_York")})
+                 .exitCode,
+        0);
+    const auto service = cli.start("serve --json");
+    QVERIFY(service->waitForStarted());
+    QTRY_VERIFY_WITH_TIMEOUT(cli.isBeingWritten(), 60'000);
+    const CliAnswer looked = cli.run("bot preflight cross --json");
+    QVERIFY2(looked.exitCode == 0, looked.err.constData());
+    QVERIFY(looked.json().value(QLatin1String("may_start")).toBool());
+    const CliAnswer started = cli.run("bot start cross --json");
+    QVERIFY2(started.exitCode == 0, started.err.constData());
+    QCOMPARE(done(started), QStringLiteral("waits until 2198-01-01T14:30:00Z")); // a Monday
+    const auto isWaiting = [&] {
+        const CliAnswer status = cli.run("bot status cross --json");
+        return botOf(status, "state") == QLatin1String("scheduled")
+            && botOf(status, "waits_until") == QLatin1String("2198-01-01T14:30:00Z");
+    };
+    QVERIFY(isWaiting());
+    endGently(*service);
+    QVERIFY(isWaiting()); // nobody serves it, and it still wants to
+    QVERIFY(cli.run("bot status cross").out.contains("waits until 2198-01-01T14:30:00Z"));
+    const CliAnswer stopped = cli.run("bot stop cross");
+    QVERIFY2(stopped.exitCode == 0, stopped.err.constData());
+    QCOMPARE(botOf(cli.run("bot status cross --json"), "state"), QStringLiteral("stopped"));
 }
 
 void TestCliBots::aKilledServiceLosesNothing() {

@@ -245,7 +245,8 @@ void BotDialog::lock(const BotStatus& known) {
     for (QWidget* fixed :
         {static_cast<QWidget*>(m_strategy), static_cast<QWidget*>(m_instrument), static_cast<QWidget*>(m_timeframe)})
         fixed->setEnabled(false);
-    const bool isRunning = known.state != BotState::Stopped && known.state != BotState::Failed;
+    const bool isRunning =
+        known.state != BotState::Stopped && known.state != BotState::Failed && known.state != BotState::Scheduled;
     for (QWidget* money :
         {static_cast<QWidget*>(m_mode), static_cast<QWidget*>(m_decision), static_cast<QWidget*>(m_account),
             static_cast<QWidget*>(m_cash), static_cast<QWidget*>(m_fee), static_cast<QWidget*>(m_slippage)})

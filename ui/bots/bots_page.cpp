@@ -208,8 +208,11 @@ void BotsPage::startChosen() {
 }
 
 void BotsPage::checkChosen() {
-    if (const auto bots = chosen(); bots.size() == 1)
-        Q_EMIT checkWanted(bots.front().definition.id);
+    const auto bots = chosen();
+    if (bots.size() != 1)
+        return;
+    m_starting.erase(bots.front().definition.id); // it is only looked at
+    Q_EMIT checkWanted(bots.front().definition.id);
 }
 
 void BotsPage::setChecks(const std::string& bot, const BotChecks& checks) {
@@ -223,21 +226,20 @@ void BotsPage::setChecks(const std::string& bot, const BotChecks& checks) {
 }
 
 PreflightDialog* BotsPage::preflightOf(const std::string& bot) {
-    if (m_preflight && m_preflight->bot() == bot)
-        return m_preflight;
-    if (m_preflight)
-        m_preflight->close();
+    QPointer<PreflightDialog>& dialog = m_preflights[bot];
+    if (dialog)
+        return dialog;
     QString name = QString::fromStdString(bot);
     for (const BotStatus& each : m_model->rows()) {
         if (each.definition.id == bot)
             name = QString::fromStdString(each.definition.name);
     }
-    m_preflight = new PreflightDialog(bot, name, m_theme, this);
-    m_preflight->setAttribute(Qt::WA_DeleteOnClose);
-    connect(m_preflight, &PreflightDialog::startChosen, this, &BotsPage::startWanted);
-    connect(m_preflight, &PreflightDialog::againChosen, this, &BotsPage::checkWanted);
-    m_preflight->show();
-    return m_preflight;
+    dialog = new PreflightDialog(bot, name, m_theme, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &PreflightDialog::startChosen, this, &BotsPage::startWanted);
+    connect(dialog, &PreflightDialog::againChosen, this, &BotsPage::checkWanted);
+    dialog->show();
+    return dialog;
 }
 
 // A session that has ended does not go on: the next START begins another.

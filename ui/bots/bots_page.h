@@ -10,6 +10,7 @@
 #include <QPointer>
 #include <QWidget>
 
+#include <map>
 #include <set>
 
 class QLabel;
@@ -87,7 +88,7 @@ private:
     QLabel* m_summary;
     QLabel* m_empty;
     QPointer<BotDialog> m_dialog;
-    QPointer<PreflightDialog> m_preflight;
+    std::map<std::string, QPointer<PreflightDialog>> m_preflights; // by bot
 };
 
 } // namespace truebar::ui
