@@ -6964,7 +6964,7 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
     <name>truebar::ui::DecisionWiring</name>
     <message>
         <source>Inbox</source>
-        <translation>Posteingang</translation>
+        <translation>Fragen</translation>
     </message>
     <message>
         <source>Decisions</source>
@@ -7272,7 +7272,7 @@ Bis das aufgeht, geht keine Order hinaus.</translation>
     </message>
     <message>
         <source>Feeds</source>
-        <translation>Datenquellen</translation>
+        <translation>Quellen</translation>
     </message>
     <message>
         <source>The feeds of a venue are asked in this order.</source>
@@ -7972,7 +7972,7 @@ Bis das aufgeht, geht keine Order hinaus.</translation>
     </message>
     <message>
         <source>Skill or luck</source>
-        <translation>Können oder Glück</translation>
+        <translation>Können?</translation>
     </message>
     <message>
         <source>Run</source>
@@ -8130,7 +8130,7 @@ Bis das aufgeht, geht keine Order hinaus.</translation>
     </message>
     <message>
         <source>Feeds</source>
-        <translation>Datenquellen</translation>
+        <translation>Quellen</translation>
     </message>
     <message>
         <source>&amp;Export candles…</source>
@@ -8200,7 +8200,7 @@ Bis das aufgeht, geht keine Order hinaus.</translation>
     </message>
     <message>
         <source>Feeds</source>
-        <translation>Datenquellen</translation>
+        <translation>Quellen</translation>
     </message>
     <message>
         <source>Delete routine</source>
@@ -10120,7 +10120,7 @@ Eine beobachtete Reihe wird live verfolgt: Ihre Kerzen werden gezeigt, während 
     </message>
     <message>
         <source>Data health</source>
-        <translation>Datengesundheit</translation>
+        <translation>Datengüte</translation>
     </message>
     <message>
         <source>Maintenance</source>

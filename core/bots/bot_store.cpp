@@ -8,15 +8,6 @@ namespace {
 
 constexpr std::size_t longestLogText = 2000;
 
-QString text(std::string_view value) {
-    const QString out = QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size()));
-    return out.isNull() ? QString(QLatin1String("")) : out; // Qt binds a null QString as NULL
-}
-
-Result<void> done(Result<QSqlQuery> query) {
-    return query ? Result<void>() : Result<void>(std::move(query).error());
-}
-
 Result<StoredBot> botOf(const QSqlQuery& row) {
     auto definition = botFromJson(row.value(0).toString().toStdString());
     if (!definition)
@@ -54,7 +45,7 @@ Result<std::vector<StoredBot>> BotStore::list() const {
 
 Result<StoredBot> BotStore::find(std::string_view id) const {
     auto row = m_database.run(
-        QStringLiteral("SELECT definition, created_at, wanted FROM bot WHERE bot_id = ?"), {text(id.substr(0, 80))});
+        QStringLiteral("SELECT definition, created_at, wanted FROM bot WHERE bot_id = ?"), {sqlText(id.substr(0, 80))});
     if (!row)
         return std::move(row).error();
     if (row->next())
@@ -73,8 +64,8 @@ Result<StoredBot> BotStore::find(std::string_view id) const {
 Result<void> BotStore::add(const BotDefinition& bot, UtcMs now) const {
     if (find(bot.id))
         return Error{"bot.exists", "there is a bot '%1' already", {bot.id}, "id"};
-    return done(m_database.run(QStringLiteral("INSERT INTO bot VALUES (?, ?, ?, 0)"),
-        {text(bot.id), text(botToJson(bot)), qlonglong(toCount(now))}));
+    return m_database.execute(QStringLiteral("INSERT INTO bot VALUES (?, ?, ?, 0)"),
+        {sqlText(bot.id), sqlText(botToJson(bot)), qlonglong(toCount(now))});
 }
 
 Result<void> BotStore::change(const BotDefinition& bot, const std::string& who, UtcMs now) const {
@@ -89,32 +80,33 @@ Result<void> BotStore::change(const BotDefinition& bot, const std::string& who, 
     for (const auto& [field, values] : fields) {
         if (values.first == values.second)
             continue;
-        auto kept = done(m_database.run(QStringLiteral("INSERT INTO bot_change VALUES (NULL, ?, ?, ?, ?, ?, ?)"),
-            {text(bot.id), qlonglong(toCount(now)), text(who), text(field), text(values.first), text(values.second)}));
+        auto kept = m_database.execute(QStringLiteral("INSERT INTO bot_change VALUES (NULL, ?, ?, ?, ?, ?, ?)"),
+            {sqlText(bot.id), qlonglong(toCount(now)), sqlText(who), sqlText(field), sqlText(values.first),
+                sqlText(values.second)});
         if (!kept)
             return kept;
     }
-    return done(m_database.run(
-        QStringLiteral("UPDATE bot SET definition = ? WHERE bot_id = ?"), {text(botToJson(bot)), text(bot.id)}));
+    return m_database.execute(
+        QStringLiteral("UPDATE bot SET definition = ? WHERE bot_id = ?"), {sqlText(botToJson(bot)), sqlText(bot.id)});
 }
 
 Result<void> BotStore::setWanted(std::string_view id, bool isWanted) const {
-    return done(
-        m_database.run(QStringLiteral("UPDATE bot SET wanted = ? WHERE bot_id = ?"), {isWanted ? 1 : 0, text(id)}));
+    return m_database.execute(
+        QStringLiteral("UPDATE bot SET wanted = ? WHERE bot_id = ?"), {isWanted ? 1 : 0, sqlText(id)});
 }
 
 Result<void> BotStore::remove(std::string_view id) const {
     if (const auto known = find(id); !known)
         return known.error();
-    if (auto gone = done(m_database.run(QStringLiteral("DELETE FROM bot_log WHERE bot_id = ?"), {text(id)})); !gone)
+    if (auto gone = m_database.execute(QStringLiteral("DELETE FROM bot_log WHERE bot_id = ?"), {sqlText(id)}); !gone)
         return gone;
-    return done(m_database.run(QStringLiteral("DELETE FROM bot WHERE bot_id = ?"), {text(id)}));
+    return m_database.execute(QStringLiteral("DELETE FROM bot WHERE bot_id = ?"), {sqlText(id)});
 }
 
 Result<std::vector<BotChange>> BotStore::changes(std::string_view id) const {
     auto rows = m_database.run(
         QStringLiteral("SELECT at, who, field, old_value, new_value FROM bot_change WHERE bot_id = ? ORDER BY change"),
-        {text(id)});
+        {sqlText(id)});
     if (!rows)
         return std::move(rows).error();
     std::vector<BotChange> out;
@@ -126,14 +118,14 @@ Result<std::vector<BotChange>> BotStore::changes(std::string_view id) const {
 }
 
 Result<void> BotStore::log(const std::string& id, BotLogLevel level, const std::string& line, UtcMs now) const {
-    return done(m_database.run(QStringLiteral("INSERT INTO bot_log VALUES (NULL, ?, ?, ?, ?)"),
-        {text(id), qlonglong(toCount(now)), text(toString(level)), text(line.substr(0, longestLogText))}));
+    return m_database.execute(QStringLiteral("INSERT INTO bot_log VALUES (NULL, ?, ?, ?, ?)"),
+        {sqlText(id), qlonglong(toCount(now)), sqlText(toString(level)), sqlText(line.substr(0, longestLogText))});
 }
 
 Result<std::vector<BotLogLine>> BotStore::logLines(std::string_view id, int most) const {
     auto rows = m_database.run(
         QStringLiteral("SELECT line, at, level, text FROM bot_log WHERE bot_id = ? ORDER BY line DESC LIMIT ?"),
-        {text(id), most});
+        {sqlText(id), most});
     if (!rows)
         return std::move(rows).error();
     std::vector<BotLogLine> out;

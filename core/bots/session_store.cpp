@@ -6,17 +6,8 @@ namespace truebar {
 
 namespace {
 
-QString text(std::string_view value) {
-    const QString out = QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size()));
-    return out.isNull() ? QString(QLatin1String("")) : out; // Qt binds a null QString as NULL
-}
-
 std::string textAt(const QSqlQuery& row, int column) {
     return row.value(column).toString().toStdString();
-}
-
-Result<void> done(Result<QSqlQuery> query) {
-    return query ? Result<void>() : Result<void>(std::move(query).error());
 }
 
 Error damaged(const char* what) {
@@ -88,7 +79,7 @@ std::string_view toString(SessionState state) {
 Result<SessionHead> SessionStore::begin(SessionHead head) const {
     auto query =
         m_database.run(QStringLiteral("INSERT INTO bot_session VALUES (NULL, ?, ?, ?, ?, 'running', '', NULL, '')"),
-            {text(head.bot), qlonglong(toCount(head.startedAt)), text(botToJson(head.definition)),
+            {sqlText(head.bot), qlonglong(toCount(head.startedAt)), sqlText(botToJson(head.definition)),
                 instrumentToText(head.instrument)});
     if (!query)
         return std::move(query).error();
@@ -115,7 +106,7 @@ Result<std::vector<SessionHead>> SessionStore::heads(const QString& where, const
 }
 
 Result<std::vector<SessionHead>> SessionStore::list(std::string_view bot) const {
-    return heads(QStringLiteral("bot_id = ?"), {text(bot)});
+    return heads(QStringLiteral("bot_id = ?"), {sqlText(bot)});
 }
 
 Result<SessionHead> SessionStore::find(std::int64_t session) const {
@@ -128,7 +119,7 @@ Result<SessionHead> SessionStore::find(std::int64_t session) const {
 }
 
 Result<std::optional<SessionHead>> SessionStore::running(std::string_view bot) const {
-    auto found = heads(QStringLiteral("bot_id = ? AND state = 'running'"), {text(bot)});
+    auto found = heads(QStringLiteral("bot_id = ? AND state = 'running'"), {sqlText(bot)});
     if (!found)
         return std::move(found).error();
     if (found->empty())
@@ -207,7 +198,7 @@ Result<std::optional<RecordedCandle>> SessionStore::lastCandle(std::int64_t sess
 Result<std::optional<BotEvent>> SessionStore::lastEvent(std::int64_t session, BotEventKind kind) const {
     auto row = m_database.run(
         QStringLiteral("SELECT at, body FROM bot_event WHERE session = ? AND kind = ? ORDER BY event DESC LIMIT 1"),
-        {qlonglong(session), text(toString(kind))});
+        {qlonglong(session), sqlText(toString(kind))});
     if (!row)
         return std::move(row).error();
     if (!row->next())
@@ -248,8 +239,8 @@ Result<void> SessionStore::append(std::int64_t session, const std::vector<Candle
         const bool isHistory = number <= 0;
         return insert(*candles,
             {qlonglong(session), number, qlonglong(toCount(c.openTime)), c.open, c.high, c.low, c.close, c.volume,
-                qlonglong(toCount(steppedAt)), text(isHistory ? "" : step.cash.toString()),
-                text(isHistory ? "" : step.position.toString()), text(isHistory ? "" : step.equity.toString())});
+                qlonglong(toCount(steppedAt)), sqlText(isHistory ? "" : step.cash.toString()),
+                sqlText(isHistory ? "" : step.position.toString()), sqlText(isHistory ? "" : step.equity.toString())});
     };
     return m_database.transaction([&]() -> Result<void> {
         for (std::size_t i = 0; i < warmUp.size(); ++i) {
@@ -295,7 +286,7 @@ Result<void> SessionStore::addEvents(
     for (std::size_t i = 0; i < events.size(); ++i) {
         const BotEvent& each = events[i];
         const QVariantList values{qlonglong(session), qulonglong(firstEvent + i), qulonglong(candle),
-            qlonglong(toCount(each.time)), text(toString(each.kind)), text(each.body)};
+            qlonglong(toCount(each.time)), sqlText(toString(each.kind)), sqlText(each.body)};
         for (int column = 0; column < values.size(); ++column)
             query->bindValue(column, values.at(column));
         if (!query->exec())
@@ -305,21 +296,21 @@ Result<void> SessionStore::addEvents(
 }
 
 Result<void> SessionStore::addEdit(std::int64_t session, const SessionEdit& edit) const {
-    return done(m_database.run(
-        QStringLiteral("INSERT INTO bot_edit VALUES (?, (SELECT 1 + COUNT(*) FROM bot_edit WHERE "
-                       "session = ?), ?, ?, ?, ?, ?)"),
-        {qlonglong(session), qlonglong(session), qulonglong(edit.candle), qlonglong(toCount(edit.at)), text(edit.who),
-            text(textsToJson(edit.overrides)), edit.limits ? QVariant(text(textsToJson(*edit.limits))) : QVariant()}));
+    return m_database.execute(QStringLiteral("INSERT INTO bot_edit VALUES (?, (SELECT 1 + COUNT(*) FROM bot_edit WHERE "
+                                             "session = ?), ?, ?, ?, ?, ?)"),
+        {qlonglong(session), qlonglong(session), qulonglong(edit.candle), qlonglong(toCount(edit.at)),
+            sqlText(edit.who), sqlText(textsToJson(edit.overrides)),
+            edit.limits ? QVariant(sqlText(textsToJson(*edit.limits))) : QVariant()});
 }
 
 Result<void> SessionStore::addReports(
     std::int64_t session, std::uint64_t candle, const std::vector<LiveReport>& reports) const {
     for (const LiveReport& report : reports) {
-        auto kept = done(m_database.run(
+        auto kept = m_database.execute(
             QStringLiteral("INSERT INTO bot_report VALUES (?, ?, (SELECT 1 + COUNT(*) FROM bot_report WHERE "
                            "session = ? AND candle = ?), ?)"),
             {qlonglong(session), qulonglong(candle), qlonglong(session), qulonglong(candle),
-                text(reportToJson(report))}));
+                sqlText(reportToJson(report))});
         if (!kept)
             return kept;
     }
@@ -328,9 +319,9 @@ Result<void> SessionStore::addReports(
 
 Result<void> SessionStore::end(
     std::int64_t session, SessionState state, const std::string& reason, const std::string& runId, UtcMs now) const {
-    return done(m_database.run(
+    return m_database.execute(
         QStringLiteral("UPDATE bot_session SET state = ?, reason = ?, run_id = ?, ended_at = ? WHERE session = ?"),
-        {text(toString(state)), text(reason), text(runId), qlonglong(toCount(now)), qlonglong(session)}));
+        {sqlText(toString(state)), sqlText(reason), sqlText(runId), qlonglong(toCount(now)), qlonglong(session)});
 }
 
 } // namespace truebar

@@ -7,11 +7,6 @@ namespace truebar {
 
 namespace {
 
-QString text(std::string_view value) {
-    return value.empty() ? QString(QLatin1String(""))
-                         : QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size()));
-}
-
 Result<void> run(const Database& database, const QString& sql, const QVariantList& values) {
     auto done = database.run(sql, values);
     return done ? Result<void>() : Result<void>(std::move(done).error());
@@ -34,15 +29,15 @@ Result<std::vector<KeptPrompt>> select(const Database& database, const QString& 
 Result<std::vector<KeptPrompt>> selectUnlearned(const Database& database, const std::string& runId) {
     return select(database,
         QStringLiteral("WHERE p.run = ? AND d.prompt IS NOT NULL AND o.prompt IS NULL ORDER BY d.decided_at, p.prompt"),
-        {text(runId)});
+        {sqlText(runId)});
 }
 
 Result<void> insertOutcome(const Database& database, PromptId prompt, const PromptOutcome& outcome) {
     return run(database,
         QStringLiteral("INSERT INTO decision_outcome (prompt, learned_at, withdrawn, verdict, orders, note) "
                        "VALUES (?,?,?,?,'',?)"),
-        {qlonglong(prompt), qlonglong(toCount(outcome.learnedAt)), outcome.isWithdrawn, text(toString(outcome.verdict)),
-            text(outcome.note)});
+        {qlonglong(prompt), qlonglong(toCount(outcome.learnedAt)), outcome.isWithdrawn,
+            sqlText(toString(outcome.verdict)), sqlText(outcome.note)});
 }
 
 bool isYes(Verdict verdict) {
@@ -93,7 +88,7 @@ Result<Prompt> DecisionStore::ask(const Prompt& prompt) const {
 
 Result<Prompt> DecisionStore::add(const Prompt& prompt) const {
     auto there = select(m_database, QStringLiteral("WHERE p.run = ? AND p.suggestion = ?"),
-        {text(prompt.origin.run), qulonglong(prompt.pending.offered.number)});
+        {sqlText(prompt.origin.run), qulonglong(prompt.pending.offered.number)});
     if (!there)
         return std::move(there).error();
     if (!there->empty())
@@ -128,8 +123,8 @@ Result<KeptPrompt> DecisionStore::find(PromptId prompt) const {
 Result<void> DecisionStore::insert(const Prompt& prompt, const Answer& answer, const std::string& channel) const {
     const qlonglong latency = std::max<std::int64_t>((answer.at - prompt.askedAt).count(), 0);
     return run(m_database, QStringLiteral("INSERT INTO decision VALUES (?,?,?,?,?,?,?,?)"),
-        {qlonglong(prompt.id), text(toString(answer.verdict)), text(answer.by), text(channel),
-            qlonglong(toCount(answer.at)), latency, amendmentToText(answer.amendment), text(answer.note)});
+        {qlonglong(prompt.id), sqlText(toString(answer.verdict)), sqlText(answer.by), sqlText(channel),
+            qlonglong(toCount(answer.at)), latency, amendmentToText(answer.amendment), sqlText(answer.note)});
 }
 
 Result<KeptPrompt> DecisionStore::decide(PromptId prompt, const Answer& answer, const std::string& channel) const {
@@ -192,7 +187,7 @@ Result<void> DecisionStore::withdraw(const std::string& runId, std::uint64_t sug
 
 Result<void> DecisionStore::end(const std::string& runId, std::uint64_t suggestion, const Answer& answer) const {
     auto found = select(
-        m_database, QStringLiteral("WHERE p.run = ? AND p.suggestion = ?"), {text(runId), qulonglong(suggestion)});
+        m_database, QStringLiteral("WHERE p.run = ? AND p.suggestion = ?"), {sqlText(runId), qulonglong(suggestion)});
     if (!found)
         return std::move(found).error();
     if (found->empty() || found->front().outcome)
@@ -210,7 +205,7 @@ Result<void> DecisionStore::end(const std::string& runId, std::uint64_t suggesti
 }
 
 Result<void> DecisionStore::endAll(const std::string& runId, const Answer& answer) const {
-    const auto open = select(m_database, QStringLiteral("WHERE p.run = ? AND o.prompt IS NULL"), {text(runId)});
+    const auto open = select(m_database, QStringLiteral("WHERE p.run = ? AND o.prompt IS NULL"), {sqlText(runId)});
     if (!open)
         return open.error();
     for (const KeptPrompt& kept : *open) {
@@ -224,8 +219,8 @@ Result<void> DecisionStore::learn(const std::string& runId, const Decision& deci
     return run(m_database,
         QStringLiteral("INSERT INTO decision_outcome (prompt, learned_at, withdrawn, verdict, orders, note) "
                        "SELECT prompt, ?, 0, ?, ?, ? FROM decision_prompt WHERE run = ? AND suggestion = ?"),
-        {qlonglong(toCount(lastClose)), text(toString(decision.verdict)), orderNumbersToText(decision.orders),
-            text(decision.note), text(runId), qulonglong(decision.suggestion)});
+        {qlonglong(toCount(lastClose)), sqlText(toString(decision.verdict)), orderNumbersToText(decision.orders),
+            sqlText(decision.note), sqlText(runId), qulonglong(decision.suggestion)});
 }
 
 Result<std::vector<GivenAnswer>> DecisionStore::unlearned(const std::string& runId) const {
@@ -271,7 +266,7 @@ Result<std::vector<GivenAnswer>> DecisionStore::deliver(const std::string& runId
 Result<std::vector<GivenAnswer>> DecisionStore::delivered(const std::string& runId) const {
     // What was withdrawn, the run decides by itself again.
     const auto found =
-        select(m_database, QStringLiteral("WHERE p.run = ? AND o.withdrawn = 0 ORDER BY o.delivery"), {text(runId)});
+        select(m_database, QStringLiteral("WHERE p.run = ? AND o.withdrawn = 0 ORDER BY o.delivery"), {sqlText(runId)});
     if (!found)
         return found.error();
     std::vector<GivenAnswer> out;
@@ -284,8 +279,8 @@ Result<void> DecisionStore::noteOutcome(const std::string& runId, const Decision
     return run(m_database,
         QStringLiteral("UPDATE decision_outcome SET verdict = ?, orders = ?, note = ? WHERE prompt = "
                        "(SELECT prompt FROM decision_prompt WHERE run = ? AND suggestion = ?)"),
-        {text(toString(decision.verdict)), orderNumbersToText(decision.orders), text(decision.note), text(runId),
-            qulonglong(decision.suggestion)});
+        {sqlText(toString(decision.verdict)), orderNumbersToText(decision.orders), sqlText(decision.note),
+            sqlText(runId), qulonglong(decision.suggestion)});
 }
 
 Result<std::vector<KeptPrompt>> DecisionStore::list(const DecisionFilter& filter) const {
@@ -293,11 +288,11 @@ Result<std::vector<KeptPrompt>> DecisionStore::list(const DecisionFilter& filter
     QVariantList values;
     if (!filter.bot.empty()) {
         where += QStringLiteral(" AND p.bot = ?");
-        values << text(filter.bot);
+        values << sqlText(filter.bot);
     }
     if (!filter.run.empty()) {
         where += QStringLiteral(" AND p.run = ?");
-        values << text(filter.run);
+        values << sqlText(filter.run);
     }
     if (filter.openOnly)
         where += QStringLiteral(" AND d.prompt IS NULL");

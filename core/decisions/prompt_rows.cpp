@@ -8,11 +8,6 @@ namespace truebar {
 namespace {
 
 // Not null, also where it is empty.
-QString text(std::string_view value) {
-    return value.empty() ? QString(QLatin1String(""))
-                         : QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size()));
-}
-
 // Reads columns from left to right; remembers if anything was not what it must be.
 class Columns {
 public:
@@ -131,16 +126,16 @@ QVariantList promptValues(const Prompt& prompt) {
     const PendingSuggestion& pending = prompt.pending;
     const RecordedSuggestion& offered = pending.offered;
     const auto& validUntil = offered.suggestion.validUntil;
-    return {text(origin.bot), text(origin.run), qulonglong(offered.number), text(toString(origin.mode)),
-        text(origin.strategy), text(origin.instrument.venue), text(origin.instrument.symbol),
-        text(origin.timeframe.toString()), text(origin.currency), qlonglong(toCount(offered.time)),
-        qlonglong(toCount(prompt.askedAt)), qlonglong(toCount(pending.deadline)), text(toString(prompt.onExpiry)),
-        proposalToText(offered.suggestion), ordersToText(pending.orders), text(offered.suggestion.reason),
+    return {sqlText(origin.bot), sqlText(origin.run), qulonglong(offered.number), sqlText(toString(origin.mode)),
+        sqlText(origin.strategy), sqlText(origin.instrument.venue), sqlText(origin.instrument.symbol),
+        sqlText(origin.timeframe.toString()), sqlText(origin.currency), qlonglong(toCount(offered.time)),
+        qlonglong(toCount(prompt.askedAt)), qlonglong(toCount(pending.deadline)), sqlText(toString(prompt.onExpiry)),
+        proposalToText(offered.suggestion), ordersToText(pending.orders), sqlText(offered.suggestion.reason),
         offered.suggestion.confidence, validUntil ? QVariant(qlonglong(toCount(*validUntil))) : QVariant(),
-        offered.lastClose, text(offered.position.toString()), text(pending.size.toString()),
-        text(pending.notional.toString()),
-        pending.worstLoss ? QVariant(text(pending.worstLoss->toString())) : QVariant(),
-        text(pending.equity.toString())};
+        offered.lastClose, sqlText(offered.position.toString()), sqlText(pending.size.toString()),
+        sqlText(pending.notional.toString()),
+        pending.worstLoss ? QVariant(sqlText(pending.worstLoss->toString())) : QVariant(),
+        sqlText(pending.equity.toString())};
 }
 
 Result<KeptPrompt> promptAt(const QSqlQuery& query, const QString& file) {

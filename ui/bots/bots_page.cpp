@@ -168,7 +168,7 @@ void BotsPage::openNew() {
 
 void BotsPage::openNew(const BotDefinition& draft) {
     openDialog(std::nullopt);
-    m_dialog->suggest(draft);
+    m_dialog.get()->suggest(draft);
 }
 
 void BotsPage::openEdit() {
@@ -177,25 +177,18 @@ void BotsPage::openEdit() {
 }
 
 void BotsPage::openDialog(const std::optional<BotStatus>& known) {
-    if (m_dialog)
-        m_dialog->close();
-    m_dialog = new BotDialog(m_plugins, m_series, m_accounts, known, this);
-    m_dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(m_dialog, &BotDialog::botEntered, this, &BotsPage::botEntered);
-    connect(m_dialog, &BotDialog::editEntered, this, &BotsPage::editEntered);
-    m_dialog->show();
+    auto* dialog = new BotDialog(m_plugins, m_series, m_accounts, known, this);
+    connect(dialog, &BotDialog::botEntered, this, &BotsPage::botEntered);
+    connect(dialog, &BotDialog::editEntered, this, &BotsPage::editEntered);
+    m_dialog.show(dialog);
 }
 
 void BotsPage::dialogDone() {
-    if (m_dialog)
-        m_dialog->close();
+    m_dialog.close();
 }
 
 bool BotsPage::showRefusal(const Error& error) {
-    if (!m_dialog)
-        return false;
-    m_dialog->showError(errorText(error));
-    return true;
+    return m_dialog.refuse(error);
 }
 
 void BotsPage::startChosen() {

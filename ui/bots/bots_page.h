@@ -6,6 +6,7 @@
 #include "core/data/series_locks.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/row_table_model.h"
+#include "ui/widgets/sole_dialog.h"
 
 #include <QPointer>
 #include <QWidget>
@@ -87,7 +88,7 @@ private:
     QPushButton* m_remove;
     QLabel* m_summary;
     QLabel* m_empty;
-    QPointer<BotDialog> m_dialog;
+    SoleDialog<BotDialog> m_dialog;
     std::map<std::string, QPointer<PreflightDialog>> m_preflights; // by bot
 };
 
