@@ -127,6 +127,18 @@
         <source>Account %1</source>
         <translation>Konto %1</translation>
     </message>
+    <message>
+        <source>waits until %1</source>
+        <translation>wartet bis %1</translation>
+    </message>
+    <message>
+        <source>no hours left</source>
+        <translation>keine Zeiten mehr</translation>
+    </message>
+    <message>
+        <source>SCHEDULED</source>
+        <translation>GEPLANT</translation>
+    </message>
 </context>
 <context>
     <name>CoverageTexts</name>
@@ -716,6 +728,81 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     <message>
         <source>close %1</source>
         <translation>Schluss %1</translation>
+    </message>
+</context>
+<context>
+    <name>PreflightWords</name>
+    <message>
+        <source>Strategy</source>
+        <translation>Strategie</translation>
+    </message>
+    <message>
+        <source>Mode</source>
+        <translation>Modus</translation>
+    </message>
+    <message>
+        <source>Hours</source>
+        <translation>Zeiten</translation>
+    </message>
+    <message>
+        <source>Feed</source>
+        <translation>Datenquelle</translation>
+    </message>
+    <message>
+        <source>Warm-up</source>
+        <translation>Vorlauf</translation>
+    </message>
+    <message>
+        <source>Last candle</source>
+        <translation>Letzte Kerze</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>Konto</translation>
+    </message>
+    <message>
+        <source>Stop switch</source>
+        <translation>Notschalter</translation>
+    </message>
+    <message>
+        <source>Rules of the venue</source>
+        <translation>Regeln des Handelsplatzes</translation>
+    </message>
+    <message>
+        <source>Risk limits</source>
+        <translation>Risikogrenzen</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>Uhr</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>gut</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>blocks</source>
+        <translation>verhindert</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Urteil</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>Befund</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Was zu tun ist</translation>
     </message>
 </context>
 <context>
@@ -5317,10 +5404,6 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
         <translation>„%1“ ist nichts, was gemeldet werden kann: trend, consensus, band oder none</translation>
     </message>
     <message>
-        <source>a live bot cannot ask a person or wait before it trades</source>
-        <translation>ein Bot im Echtlauf kann vor dem Handeln keine Person fragen und nicht warten</translation>
-    </message>
-    <message>
         <source>a live bot sends market, limit, stop and stop limit orders only, without brackets, groups and ends</source>
         <translation>ein Bot im Echtlauf sendet nur Markt-, Limit-, Stop- und Stop-Limit-Aufträge ohne Klammern, Gruppen und Ablauf</translation>
     </message>
@@ -5415,6 +5498,186 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     <message>
         <source>the trial was cancelled</source>
         <translation>der Versuch wurde abgebrochen</translation>
+    </message>
+    <message>
+        <source>%1: none of the candles that the strategy hears first is stored</source>
+        <translation>%1: Von den Kerzen, die die Strategie zuerst hört, ist keine gespeichert</translation>
+    </message>
+    <message>
+        <source>%1: only %2 of the candles that the strategy hears first are stored; missing: %3</source>
+        <translation>%1: Nur %2 der Kerzen, die die Strategie zuerst hört, sind gespeichert; es fehlen: %3</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; are no hours: write always, session, a calendar, or days, hours and a time zone such as &apos;mon-fri 09:30-16:00 America/New_York&apos;</source>
+        <translation>„%1“ sind keine Zeiten: Schreiben Sie always, session, einen Kalender oder Tage, Uhrzeiten und eine Zeitzone wie „mon-fri 09:30-16:00 America/New_York“</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is not keep or flatten</source>
+        <translation>„%1“ ist weder keep noch flatten</translation>
+    </message>
+    <message>
+        <source>a feed serves %1, and the series is watched</source>
+        <translation>eine Datenquelle liefert %1, und die Reihe wird beobachtet</translation>
+    </message>
+    <message>
+        <source>a feed serves %1; the start puts the series on the watch list</source>
+        <translation>eine Datenquelle liefert %1; der Start setzt die Reihe auf die Beobachtungsliste</translation>
+    </message>
+    <message>
+        <source>a live bot cannot place a stop loss behind its entry</source>
+        <translation>ein Live-Bot kann keinen Stop-Loss hinter seinen Einstieg legen</translation>
+    </message>
+    <message>
+        <source>all %1 candles that the strategy hears first are stored</source>
+        <translation>alle %1 Kerzen, die die Strategie zuerst hört, sind gespeichert</translation>
+    </message>
+    <message>
+        <source>ask while the window runs, or &apos;truebar-cli serve --unlock&apos;</source>
+        <translation>fragen Sie, während das Fenster oder „truebar-cli serve --unlock“ läuft</translation>
+    </message>
+    <message>
+        <source>change the schedule of the bot</source>
+        <translation>ändern Sie den Zeitplan des Bots</translation>
+    </message>
+    <message>
+        <source>change the settings of the bot</source>
+        <translation>ändern Sie die Einstellungen des Bots</translation>
+    </message>
+    <message>
+        <source>fetch what is missing on the page Data: until then the strategy decides on less</source>
+        <translation>holen Sie das Fehlende auf der Seite Daten: Bis dahin entscheidet die Strategie mit weniger</translation>
+    </message>
+    <message>
+        <source>install the plugin, or change the settings of the bot</source>
+        <translation>installieren Sie das Plugin oder ändern Sie die Einstellungen des Bots</translation>
+    </message>
+    <message>
+        <source>it waits until %1</source>
+        <translation>er wartet bis %1</translation>
+    </message>
+    <message>
+        <source>let orders leave again on the page Trading, or with &apos;truebar-cli panic release&apos;</source>
+        <translation>geben Sie Aufträge auf der Seite Handel oder mit „truebar-cli panic release“ wieder frei</translation>
+    </message>
+    <message>
+        <source>let the clock of this machine be set by the network: venues refuse old orders</source>
+        <translation>lassen Sie die Uhr dieses Rechners über das Netz stellen: Handelsplätze lehnen alte Aufträge ab</translation>
+    </message>
+    <message>
+        <source>look at the feed; a series that is watched catches up by itself</source>
+        <translation>sehen Sie nach der Datenquelle; eine beobachtete Reihe holt von selbst auf</translation>
+    </message>
+    <message>
+        <source>look at the series on the page Data</source>
+        <translation>sehen Sie sich die Reihe auf der Seite Daten an</translation>
+    </message>
+    <message>
+        <source>look whether the account&apos;s venue trades this instrument</source>
+        <translation>prüfen Sie, ob der Handelsplatz des Kontos dieses Instrument handelt</translation>
+    </message>
+    <message>
+        <source>no candle of the series is stored yet</source>
+        <translation>noch ist keine Kerze der Reihe gespeichert</translation>
+    </message>
+    <message>
+        <source>no risk limit is set, neither for the bot nor for its account</source>
+        <translation>weder für den Bot noch für sein Konto ist eine Risikogrenze gesetzt</translation>
+    </message>
+    <message>
+        <source>no risk limits are set, so a dry run has none</source>
+        <translation>es sind keine Risikogrenzen gesetzt, ein Trockenlauf hat also keine</translation>
+    </message>
+    <message>
+        <source>nothing stops the account from trading</source>
+        <translation>nichts hält das Konto vom Handeln ab</translation>
+    </message>
+    <message>
+        <source>risk limits are set</source>
+        <translation>Risikogrenzen sind gesetzt</translation>
+    </message>
+    <message>
+        <source>run a backtest with the new version before you trust it with money</source>
+        <translation>machen Sie einen Backtest mit der neuen Version, bevor Sie ihr Geld anvertrauen</translation>
+    </message>
+    <message>
+        <source>set at least a largest order and a daily loss</source>
+        <translation>setzen Sie mindestens einen größten Auftrag und einen Tagesverlust</translation>
+    </message>
+    <message>
+        <source>set the account up on the page Trading, or choose another one</source>
+        <translation>richten Sie das Konto auf der Seite Handel ein oder wählen Sie ein anderes</translation>
+    </message>
+    <message>
+        <source>set up a feed for the venue on the page Feeds</source>
+        <translation>richten Sie auf der Seite Datenquellen eine Quelle für den Handelsplatz ein</translation>
+    </message>
+    <message>
+        <source>the account %1 is open</source>
+        <translation>das Konto %1 ist offen</translation>
+    </message>
+    <message>
+        <source>the bot &apos;%1&apos; has no hours any more: change its schedule</source>
+        <translation>der Bot „%1“ hat keine Zeiten mehr: Ändern Sie seinen Zeitplan</translation>
+    </message>
+    <message>
+        <source>the bot can run in its mode, %1</source>
+        <translation>der Bot kann in seinem Modus laufen, %1</translation>
+    </message>
+    <message>
+        <source>the bot starts and holds back until this is settled on the page Trading</source>
+        <translation>der Bot startet und hält sich zurück, bis das auf der Seite Handel geklärt ist</translation>
+    </message>
+    <message>
+        <source>the clock of the venue and this one are %1 ms apart</source>
+        <translation>die Uhr des Handelsplatzes und diese liegen %1 ms auseinander</translation>
+    </message>
+    <message>
+        <source>the clock of the venue was not compared with this one yet</source>
+        <translation>die Uhr des Handelsplatzes wurde noch nicht mit dieser verglichen</translation>
+    </message>
+    <message>
+        <source>the clocks of the venue and of this machine agree to %1 ms</source>
+        <translation>die Uhren des Handelsplatzes und dieses Rechners stimmen auf %1 ms überein</translation>
+    </message>
+    <message>
+        <source>the last stored candle closed at %1</source>
+        <translation>die letzte gespeicherte Kerze schloss um %1</translation>
+    </message>
+    <message>
+        <source>the last stored candle closed at %1, although the market is open</source>
+        <translation>die letzte gespeicherte Kerze schloss um %1, obwohl der Markt offen ist</translation>
+    </message>
+    <message>
+        <source>the schedule ends at %1, before it begins</source>
+        <translation>der Zeitplan endet um %1, bevor er beginnt</translation>
+    </message>
+    <message>
+        <source>the start fetches the first ones; look at the feed if none come</source>
+        <translation>der Start holt die ersten; sehen Sie nach der Datenquelle, wenn keine kommen</translation>
+    </message>
+    <message>
+        <source>the strategy %1 is there, version %2</source>
+        <translation>die Strategie %1 ist da, Version %2</translation>
+    </message>
+    <message>
+        <source>the strategy %1 is version %2 now, the bot was saved with %3</source>
+        <translation>die Strategie %1 hat jetzt Version %2, der Bot wurde mit %3 gespeichert</translation>
+    </message>
+    <message>
+        <source>the strategy needs no candles before it begins</source>
+        <translation>die Strategie braucht vor dem Beginn keine Kerzen</translation>
+    </message>
+    <message>
+        <source>the venue has told the rules of %1</source>
+        <translation>der Handelsplatz hat die Regeln für %1 genannt</translation>
+    </message>
+    <message>
+        <source>these are its hours</source>
+        <translation>es sind seine Zeiten</translation>
+    </message>
+    <message>
+        <source>unlock the vault: the bot starts and holds back until then</source>
+        <translation>entsperren Sie den Tresor: Bis dahin startet der Bot und hält sich zurück</translation>
     </message>
 </context>
 <context>
@@ -6490,6 +6753,10 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
         <source>New bot, made of run %1</source>
         <translation>Neuer Bot aus dem Lauf %1</translation>
     </message>
+    <message>
+        <source>Hours</source>
+        <translation>Zeiten</translation>
+    </message>
 </context>
 <context>
     <name>truebar::ui::BotsPage</name>
@@ -6562,6 +6829,10 @@ Ein Bot führt eine Strategie mit geschlossenen Kerzen aus, sobald sie kommen. E
     <message>
         <source>Stop and &amp;close the position</source>
         <translation>Anhalten und Position &amp;schließen</translation>
+    </message>
+    <message>
+        <source>What it depends on…</source>
+        <translation>Wovon er abhängt …</translation>
     </message>
 </context>
 <context>
@@ -6993,6 +7264,10 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
     <message>
         <source>%1 %2: %3</source>
         <translation>%1 %2: %3</translation>
+    </message>
+    <message>
+        <source>%1. Unlock or arm trading on the page Accounts, then answer again.</source>
+        <translation>%1. Auf der Seite Konten entsperren oder den Handel scharf schalten, dann erneut antworten.</translation>
     </message>
 </context>
 <context>
@@ -8497,6 +8772,43 @@ Ein Indikator-Bot beobachtet die Trends mehrerer Zeiteinheiten und wo die nächs
     </message>
 </context>
 <context>
+    <name>truebar::ui::PreflightDialog</name>
+    <message>
+        <source>Before %1 starts</source>
+        <translation>Bevor %1 startet</translation>
+    </message>
+    <message>
+        <source>What the bot depends on</source>
+        <translation>Wovon der Bot abhängt</translation>
+    </message>
+    <message>
+        <source>START</source>
+        <translation>START</translation>
+    </message>
+    <message>
+        <source>Look &amp;again</source>
+        <translation>&amp;Noch einmal prüfen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) keep the bot from starting.</source>
+        <translation>
+            <numerusform>%n Punkt verhindert den Start des Bots.</numerusform>
+            <numerusform>%n Punkte verhindern den Start des Bots.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The bot can start. %n thing(s) to think of before:</source>
+        <translation>
+            <numerusform>Der Bot kann starten. %n Punkt ist vorher zu bedenken:</numerusform>
+            <numerusform>Der Bot kann starten. %n Punkte sind vorher zu bedenken:</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All is well: the bot can start.</source>
+        <translation>Alles in Ordnung: Der Bot kann starten.</translation>
+    </message>
+</context>
+<context>
     <name>truebar::ui::PriceLadder</name>
     <message>
         <source>Price ladder</source>
@@ -9305,6 +9617,69 @@ Rad: rollen. Strg und Rad: gröber oder feiner. Mittlere Taste: letzter Preis.</
     <message>
         <source>The bundle is saved: %1</source>
         <translation>Das Bündel ist gespeichert: %1</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::ScheduleForm</name>
+    <message>
+        <source>Not before (UTC)</source>
+        <translation>Nicht vor (UTC)</translation>
+    </message>
+    <message>
+        <source>Only until (UTC)</source>
+        <translation>Nur bis (UTC)</translation>
+    </message>
+    <message>
+        <source>always</source>
+        <translation>immer</translation>
+    </message>
+    <message>
+        <source>trading hours of its market</source>
+        <translation>Handelszeiten seines Marktes</translation>
+    </message>
+    <message>
+        <source>days and hours</source>
+        <translation>Tage und Uhrzeiten</translation>
+    </message>
+    <message>
+        <source>a calendar</source>
+        <translation>ein Kalender</translation>
+    </message>
+    <message>
+        <source>stays as it is</source>
+        <translation>bleibt, wie sie ist</translation>
+    </message>
+    <message>
+        <source>is closed at the market</source>
+        <translation>wird am Markt geschlossen</translation>
+    </message>
+    <message>
+        <source>&amp;Runs</source>
+        <translation>&amp;Läuft</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation>Tage</translation>
+    </message>
+    <message>
+        <source>Hours</source>
+        <translation>Zeiten</translation>
+    </message>
+    <message>
+        <source>Time &amp;zone</source>
+        <translation>&amp;Zeitzone</translation>
+    </message>
+    <message>
+        <source>Ca&amp;lendar</source>
+        <translation>Ka&amp;lender</translation>
+    </message>
+    <message>
+        <source>Its p&amp;osition then</source>
+        <translation>Seine P&amp;osition dann</translation>
+    </message>
+    <message>
+        <source>Choose at least one day.</source>
+        <translation>Wählen Sie mindestens einen Tag.</translation>
     </message>
 </context>
 <context>

@@ -1,11 +1,9 @@
 // Questions of bots in the whole window, answered by keys alone.
 #include "core/decisions/answer_inbox.h"
 #include "core/runs/backtest.h"
-#include "tests/support/decisions/prompt_fixture.h"
+#include "tests/ui/asking_desk.h"
 #include "tests/ui/cut_texts.h"
-#include "tests/ui/window_fixture.h"
 #include "ui/chart/chart_widget.h"
-#include "ui/decisions/decision_dialog.h"
 #include "ui/widgets/data_table.h"
 
 #include <QApplication>
@@ -13,97 +11,13 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QProgressBar>
-#include <QPushButton>
 #include <QSignalSpy>
-#include <QTemporaryDir>
-
-#include <cmath>
 
 using namespace truebar;
 using namespace truebar::test;
 using namespace truebar::ui;
 using std::chrono::minutes;
 using std::chrono::seconds;
-
-namespace {
-
-constexpr int candleCount = 400;
-
-// Hourly candles that end with the present hour.
-void writeMarket(const QString& directory) {
-    const auto workspace = Workspace::open(directory, WorkspaceAccess::ReadWrite);
-    const auto store = CandleStore::open((*workspace)->marketDatabase(), Database::Mode::ReadWrite);
-    Instrument instrument;
-    instrument.id = {"BINANCE", "BTCUSDT"};
-    instrument.tickSize = Price(*Decimal::parse("0.01"));
-    instrument.lotStep = Quantity(*Decimal::parse("0.001"));
-    instrument.currency = "USDT";
-    const Timeframe hour(1, Timeframe::Unit::Hour);
-    Series candles(instrument.id, hour);
-    UtcMs at = hour.floor(systemClock().now()) - std::chrono::hours(candleCount);
-    double before = 60'000;
-    for (int i = 0; i < candleCount; ++i) {
-        const double close = std::round((60'000 + 2'500 * std::sin(i / 23.0) + 600 * std::sin(i / 5.0)) * 100) / 100;
-        candles.append({at, before, std::max(before, close) + 120, std::min(before, close) - 90, close, 10.0 + i % 9});
-        before = close;
-        at = hour.next(at);
-    }
-    if (!(*store)->saveInstrument(instrument) || !(*store)->write(candles))
-        qFatal("the market was not written");
-}
-
-class Desk {
-public:
-    explicit Desk(ThemeName theme = ThemeName::Dark) {
-        writeMarket(folder.path());
-        app = std::make_unique<App>(folder.path(), theme);
-    }
-
-    Prompt ask(std::uint64_t number = 1, Millis deadline = minutes(5), const std::string& bot = "Momentum BTC",
-        OnExpiry onExpiry = OnExpiry::Reject) {
-        PendingSuggestion pending = pendingSuggestion(number);
-        pending.offered.time = Timeframe(1, Timeframe::Unit::Hour).floor(systemClock().now());
-        pending.offered.lastClose = 61'204.55;
-        pending.size = Quantity(*Decimal::parse("0.05"));
-        pending.orders[0].size = OrderSize::fixed(pending.size);
-        pending.orders[0].bracket->stop->value = Decimal(60'000);
-        pending.notional = Money(*Decimal::parse("3060.23"));
-        pending.worstLoss = Money(*Decimal::parse("60.23"));
-        pending.deadline = systemClock().now() + deadline;
-        PromptOrigin origin = promptOrigin(bot, run);
-        origin.mode = mode;
-        const auto prompt = app->decisions.desk().ask(origin, pending, onExpiry);
-        if (!prompt)
-            qWarning("%s", prompt.error().message().c_str());
-        return prompt ? *prompt : Prompt();
-    }
-    // As a key of the dialog, once it listens.
-    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) const {
-        dialog()->activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(dialog()));
-        QTest::keyClick(dialog(), key, modifiers);
-    }
-    DecisionDialog* dialog() const { return app->find<DecisionDialog>("decisionDialog"); }
-    bool isOpen() const { return dialog() && dialog()->isVisible(); }
-    QPushButton* button(const char* name) const { return app->find<QPushButton>(name); }
-    bool mayAnswer() const { return isOpen() && button("rejectPrompt")->isEnabled(); }
-    KeptPrompt kept(PromptId id) {
-        const auto all = app->decisions.desk().list({});
-        for (const KeptPrompt& each : *all) {
-            if (each.prompt.id == id)
-                return each;
-        }
-        return {};
-    }
-    bool isDecided(PromptId id) { return kept(id).decision.has_value(); }
-
-    QTemporaryDir folder;
-    std::string run = "run-1";
-    RunMode mode = RunMode::DryRun;
-    std::unique_ptr<App> app;
-};
-
-} // namespace
 
 class TestWindowDecisions : public QObject {
     Q_OBJECT
@@ -128,7 +42,7 @@ private Q_SLOTS:
 };
 
 void TestWindowDecisions::asksWithoutTakingTheKeyboard() {
-    Desk desk;
+    AskingDesk desk;
     desk.app->bench.window()->activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(desk.app->bench.window()));
     desk.ask();
@@ -148,7 +62,7 @@ void TestWindowDecisions::asksWithoutTakingTheKeyboard() {
 }
 
 void TestWindowDecisions::acceptsByKeys() {
-    Desk desk;
+    AskingDesk desk;
     const Prompt prompt = desk.ask();
     QTRY_VERIFY_WITH_TIMEOUT(desk.isOpen(), longWait);
     desk.app->press(Qt::Key_F12);
@@ -165,7 +79,7 @@ void TestWindowDecisions::acceptsByKeys() {
 }
 
 void TestWindowDecisions::rejectsByKeys() {
-    Desk desk;
+    AskingDesk desk;
     const Prompt prompt = desk.ask();
     QTRY_VERIFY_WITH_TIMEOUT(desk.mayAnswer(), longWait);
     desk.press(Qt::Key_R, Qt::AltModifier);
@@ -174,7 +88,7 @@ void TestWindowDecisions::rejectsByKeys() {
 }
 
 void TestWindowDecisions::aLiveYesNeedsTheVault() {
-    Desk desk; // its vault is locked
+    AskingDesk desk; // its vault is locked
     desk.mode = RunMode::LiveRun;
     const Prompt prompt = desk.ask();
     QTRY_VERIFY_WITH_TIMEOUT(desk.mayAnswer(), longWait);
@@ -191,7 +105,7 @@ void TestWindowDecisions::aLiveYesNeedsTheVault() {
 }
 
 void TestWindowDecisions::amendsByKeys() {
-    Desk desk;
+    AskingDesk desk;
     const Prompt prompt = desk.ask();
     QTRY_VERIFY_WITH_TIMEOUT(desk.mayAnswer(), longWait);
     desk.press(Qt::Key_Z, Qt::AltModifier);
@@ -222,7 +136,7 @@ void TestWindowDecisions::badAmendmentsCannotBeSent_data() {
 
 void TestWindowDecisions::badAmendmentsCannotBeSent() {
     QFETCH(QString, text);
-    Desk desk;
+    AskingDesk desk;
     desk.ask();
     QTRY_VERIFY_WITH_TIMEOUT(desk.mayAnswer(), longWait);
     QTest::keyClicks(desk.app->find<QLineEdit>("amendStop"), text);
@@ -231,7 +145,7 @@ void TestWindowDecisions::badAmendmentsCannotBeSent() {
 }
 
 void TestWindowDecisions::enterAndSpaceDecideNothing() {
-    Desk desk;
+    AskingDesk desk;
     const Prompt prompt = desk.ask();
     QTRY_VERIFY_WITH_TIMEOUT(desk.mayAnswer(), longWait);
     desk.dialog()->activateWindow();
@@ -246,7 +160,7 @@ void TestWindowDecisions::enterAndSpaceDecideNothing() {
 }
 
 void TestWindowDecisions::oneKeyDoesNotAnswerTwoQuestions() {
-    Desk desk;
+    AskingDesk desk;
     const Prompt first = desk.ask(1, minutes(2));
     const Prompt second = desk.ask(2, minutes(4));
     QTRY_VERIFY_WITH_TIMEOUT(desk.mayAnswer(), longWait);
@@ -263,7 +177,7 @@ void TestWindowDecisions::oneKeyDoesNotAnswerTwoQuestions() {
 }
 
 void TestWindowDecisions::laterLeavesItOpen() {
-    Desk desk;
+    AskingDesk desk;
     const Prompt prompt = desk.ask();
     QTRY_VERIFY_WITH_TIMEOUT(desk.mayAnswer(), longWait);
     desk.press(Qt::Key_Escape);
@@ -285,7 +199,7 @@ void TestWindowDecisions::laterLeavesItOpen() {
 }
 
 void TestWindowDecisions::expiresInFrontOfTheUser() {
-    Desk desk;
+    AskingDesk desk;
     const Prompt prompt = desk.ask(1, seconds(5));
     QTRY_VERIFY_WITH_TIMEOUT(desk.isOpen(), longWait);
     QTRY_VERIFY_WITH_TIMEOUT(desk.isDecided(prompt.id), longWait);
@@ -296,7 +210,7 @@ void TestWindowDecisions::expiresInFrontOfTheUser() {
 }
 
 void TestWindowDecisions::answeredElsewhereGoesAway() {
-    Desk desk;
+    AskingDesk desk;
     const Prompt prompt = desk.ask();
     QTRY_VERIFY_WITH_TIMEOUT(desk.mayAnswer(), longWait);
     LeftAnswer left;
@@ -309,7 +223,7 @@ void TestWindowDecisions::answeredElsewhereGoesAway() {
 }
 
 void TestWindowDecisions::inboxAnswersMany() {
-    Desk desk;
+    AskingDesk desk;
     desk.ask(1, minutes(9), "Slow");
     const Prompt second = desk.ask(2, minutes(3), "Fast");
     const Prompt third = desk.ask(3, minutes(6), "Middle");
@@ -337,7 +251,7 @@ void TestWindowDecisions::inboxAnswersMany() {
 }
 
 void TestWindowDecisions::historyTellsWhoDecided() {
-    Desk desk;
+    AskingDesk desk;
     const Prompt prompt = desk.ask();
     QTRY_VERIFY_WITH_TIMEOUT(desk.mayAnswer(), longWait);
     desk.press(Qt::Key_R, Qt::AltModifier);
@@ -351,7 +265,7 @@ void TestWindowDecisions::historyTellsWhoDecided() {
 }
 
 void TestWindowDecisions::valueOfTheAnswers() {
-    Desk desk;
+    AskingDesk desk;
     RunRequest request;
     request.strategy = "sma_cross";
     request.strategySettings =
@@ -393,7 +307,7 @@ void TestWindowDecisions::valueOfTheAnswers() {
 void TestWindowDecisions::looksGood() {
     for (const ThemeName theme : {ThemeName::Dark, ThemeName::Light}) {
         applyTheme(*qApp, Theme::named(theme));
-        Desk desk(theme);
+        AskingDesk desk(theme);
         const QByteArray suffix = theme == ThemeName::Dark ? "dark" : "light";
         desk.ask(1, minutes(5));
         desk.ask(2, seconds(120), "Breakout ETH", OnExpiry::Accept);
