@@ -36,7 +36,7 @@ std::optional<Result<SessionCalendar>> zonedHours(const std::string& text) {
 
 Result<void> setTime(std::optional<UtcMs>& time, const std::string& field, const std::string& text) {
     time.reset();
-    if (text.empty())
+    if (text.empty() || text == "none")
         return {};
     const auto parsed = parseUtc(text);
     if (!parsed)

@@ -28,7 +28,7 @@ std::string_view toString(BotSchedule::AtEnd atEnd);
 
 // What is not the default: "schedule", "schedule_from", "schedule_until", "schedule_end".
 std::map<std::string, std::string> scheduleFields(const BotSchedule& schedule);
-// An empty text, and "always" for the hours, is the default. "schedule.end", "time.*", "bot.field"
+// An empty text is the default, as are "always" for the hours and "none" for the times. "schedule.end", "time.*", "bot.field"
 Result<void> setScheduleField(BotSchedule& schedule, const std::string& field, const std::string& text);
 // "schedule.span" if it ends before it begins, "schedule.hours" if the text is too long to be one.
 Result<void> checkSchedule(const BotSchedule& schedule);

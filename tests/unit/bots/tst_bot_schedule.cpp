@@ -129,6 +129,9 @@ void TestBotSchedule::fieldsReadBackAsTheyWere() {
     QVERIFY(again == BotSchedule());
     QVERIFY(setScheduleField(again, "schedule", "always"));
     QVERIFY(again.isAlways());
+    again.until = at("2026-01-07T10:00:00Z");
+    QVERIFY(setScheduleField(again, "schedule_until", "none"));
+    QVERIFY(!again.until);
 }
 
 void TestBotSchedule::whatIsWrongIsRefused() {
