@@ -84,17 +84,14 @@ Result<RunRequest> commonRequestOf(Session& session, const Arguments& arguments)
 }
 
 Result<RunRequest> requestOf(Session& session, const Arguments& arguments) {
-    auto instrument = instrumentOf(arguments);
-    if (!instrument)
-        return std::move(instrument).error();
-    const auto timeframe = timeframeOf(arguments);
-    if (!timeframe)
-        return timeframe.error();
+    auto asked = askedSeriesOf(arguments);
+    if (!asked)
+        return std::move(asked).error();
     auto out = commonRequestOf(session, arguments);
     if (!out)
         return out;
-    out->instrument = std::move(*instrument);
-    out->timeframe = *timeframe;
+    out->instrument = std::move(asked->instrument);
+    out->timeframe = asked->timeframe;
     const auto warmUp = wholeOf(arguments, "warm-up", 0, 0, static_cast<std::int64_t>(mostWarmUpCandles));
     if (!warmUp)
         return warmUp.error();

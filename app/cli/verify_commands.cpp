@@ -134,21 +134,16 @@ Result<SeriesFetch> compareWith(Session& session, const std::string& feed, std::
 }
 
 Answer verifyData(Session& session, const Arguments& arguments) {
-    const auto instrument = instrumentOf(arguments);
-    if (!instrument)
-        return instrument.error();
-    const auto timeframe = timeframeOf(arguments);
-    if (!timeframe)
-        return timeframe.error();
-    const auto span = spanOf(arguments);
-    if (!span)
-        return span.error();
+    const auto asked = askedSeriesOf(arguments);
+    if (!asked)
+        return asked.error();
+    const auto& [instrument, timeframe, span] = *asked;
     std::optional<SeriesFetch> compared;
     const auto patience = wholeOf(arguments, "patience", 900, 0, 7 * 24 * 3600);
     if (!patience)
         return patience.error();
     if (const auto feed = arguments.value("against")) {
-        auto fetched = compareWith(session, *feed, std::chrono::seconds(*patience), *instrument, *timeframe, *span);
+        auto fetched = compareWith(session, *feed, std::chrono::seconds(*patience), instrument, timeframe, span);
         if (!fetched)
             return std::move(fetched).error();
         compared = std::move(*fetched);
@@ -156,7 +151,7 @@ Answer verifyData(Session& session, const Arguments& arguments) {
     const auto store = session.candles(WorkspaceAccess::ReadOnly);
     if (!store)
         return store.error();
-    const auto check = checkData(**store, *instrument, *timeframe, {*span, true});
+    const auto check = checkData(**store, instrument, timeframe, {span, true});
     if (!check)
         return check.error();
     return arguments.has("json") ? checkToJson(*check, compared) : checkToText(*check, compared);

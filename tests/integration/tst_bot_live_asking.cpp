@@ -38,7 +38,7 @@ void TestBotLiveAsking::aYesIsSentAtOnce() {
     const int before = world.next;
     QVERIFY(world.answer(question->prompt.id, Verdict::Accepted));
     QVERIFY(world.heard(question->prompt.id));
-    QCOMPARE(world.sent(), std::size_t(1));
+    QVERIFY(world.hasSent(1));
     QCOMPARE(world.next, before); // no candle has closed meanwhile
     QVERIFY(world.held() == Decimal::parse("0.01").value());
     QCOMPARE(world.kept(question->prompt.id).outcome->orders.size(), std::size_t(1));
@@ -112,7 +112,7 @@ void TestBotLiveAsking::silenceMayMeanYes() {
     world.desk.keys.changeGate().close();
     world.wait(seconds(41));
     QVERIFY(world.heard(question->prompt.id));
-    QCOMPARE(world.sent(), std::size_t(1));
+    QVERIFY(world.hasSent(1));
     // But a program that was not there for longer sends nothing.
     const auto second = world.asked();
     QVERIFY(second);
@@ -123,7 +123,7 @@ void TestBotLiveAsking::silenceMayMeanYes() {
     QVERIFY(world.attached());
     QVERIFY(world.heard(second->prompt.id));
     QVERIFY(world.kept(second->prompt.id).outcome->verdict == Verdict::Expired);
-    QCOMPARE(world.sent(), std::size_t(1));
+    QVERIFY(world.hasSent(1));
     QVERIFY(world.stop());
     compareWithDecisions(world);
 }
@@ -143,7 +143,7 @@ void TestBotLiveAsking::aLaterSuggestionTakesThePlace() {
     const KeptPrompt replaced = world.kept(second->prompt.id);
     QVERIFY(replaced.decision.has_value());
     QCOMPARE(codeOf(world.answer(second->prompt.id, Verdict::Accepted)), std::string("decision.decided"));
-    QCOMPARE(world.sent(), std::size_t(1));
+    QVERIFY(world.hasSent(1));
     QVERIFY(world.stop());
     compareWithDecisions(world);
 }
@@ -168,14 +168,14 @@ void TestBotLiveAsking::onlyWhoMayTradeMaySayYes() {
     gate.arm(world.clock.now() + minutes(1));
     QVERIFY(world.answer(id, Verdict::Accepted));
     QVERIFY(world.heard(id));
-    QCOMPARE(world.sent(), std::size_t(1));
+    QVERIFY(world.hasSent(1));
     // A no needs nothing.
     const auto second = world.asked();
     QVERIFY(second);
     gate.close();
     QVERIFY(world.answer(second->prompt.id, Verdict::Rejected));
     QVERIFY(world.heard(second->prompt.id));
-    QCOMPARE(world.sent(), std::size_t(1));
+    QVERIFY(world.hasSent(1));
     QVERIFY(world.stop());
 }
 
@@ -196,7 +196,7 @@ void TestBotLiveAsking::onlyLargeOrdersAreAskedAbout() {
     QCOMPARE(world.sent(), before);
     QVERIFY(world.answer(question->prompt.id, Verdict::Accepted));
     QVERIFY(world.heard(question->prompt.id));
-    QCOMPARE(world.sent(), before + 1);
+    QVERIFY(world.hasSent(before + 1));
     QVERIFY(world.held() == Decimal::parse("0.02").value());
     QVERIFY(world.stop());
 }

@@ -2,21 +2,13 @@
 // orders that follow, while half of the answers come from this process as those of the command line do: each question
 // has one decision, and what the venue has got is what was accepted, once. TRUEBAR_KILLS says how often, 12 by default.
 #include "core/bots/session_answers.h"
-#include "tests/support/desk/live_bot.h"
+#include "tests/integration/live_kills.h"
 
 #include <QCoreApplication>
-#include <QFile>
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QTest>
 
 #include <array>
 #include <csignal>
 #include <random>
-#include <thread>
-
-#include <sys/wait.h>
-#include <unistd.h>
 
 using namespace truebar;
 using namespace truebar::test;
@@ -25,26 +17,6 @@ namespace {
 
 constexpr double speed = 60; // a candle in a second, half a second to send in
 constexpr int settledCandles = 10; // of the last life, without a kill
-
-int candlesAt(UtcMs now) {
-    return static_cast<int>((now - marketBegin) / candleLength);
-}
-
-// All programs live in the same time, which began when the test did.
-class SharedClock final : public IClock {
-public:
-    explicit SharedClock(UtcMs realBegin)
-        : m_realBegin(realBegin) { }
-    UtcMs now() const override {
-        const auto real = static_cast<double>((systemClock().now() - m_realBegin).count());
-        return marketBegin + candleLength * 30 + Millis(static_cast<Millis::rep>(real * speed));
-    }
-    bool waitUntil(UtcMs, std::stop_token) const override { return true; }
-    Millis realDuration(Millis duration) const override { return duration; }
-
-private:
-    const UtcMs m_realBegin;
-};
 
 BotDefinition askingBot() {
     BotDefinition out = waveBot();
@@ -80,7 +52,7 @@ bool isAnsweredInside(const Prompt& prompt) {
 
 // Trades until it is killed; with a report to write, ends the session after a while.
 int runBot(const QString& directory, qint64 realBegin, const QString& report) {
-    const SharedClock clock(utcMs(realBegin));
+    const SharedClock clock(utcMs(realBegin), speed);
     TestKeys keys(testedAccount());
     DeskLife life(directory, keys);
     LiveBotLife bot(life, clock, askingBot());
@@ -113,28 +85,7 @@ int runBot(const QString& directory, qint64 realBegin, const QString& report) {
         if (last > 0 && heard >= last && bot.session->status().notice.empty())
             break;
     }
-    const auto run = bot.session->stop().get();
-    if (!run) {
-        std::fprintf(stderr, "%s\n", run.error().message().c_str());
-        return 4;
-    }
-    // Which order of the session is which at the venue.
-    QJsonObject links;
-    for (const LinkedOrder& each : life.desk.account("main")->linked("bot:"))
-        links[QString::fromStdString(each.order.intent.id.text)] = QString::fromStdString(each.order.intent.link);
-    QFile file(report);
-    return file.open(QIODevice::WriteOnly) && file.write(QJsonDocument(links).toJson()) > 0 ? 0 : 5;
-}
-
-pid_t startBot(const QString& directory, qint64 realBegin, const QString& report) {
-    const QByteArray folder = directory.toUtf8();
-    const QByteArray begin = QByteArray::number(realBegin);
-    const QByteArray file = report.toUtf8();
-    const pid_t child = ::fork();
-    if (child != 0)
-        return child;
-    ::execl("/proc/self/exe", "bot", "--bot", folder.constData(), begin.constData(), file.constData(), nullptr);
-    ::_exit(127);
+    return endBot(life, bot, report);
 }
 
 std::vector<KeptPrompt> promptsIn(const QString& directory) {
@@ -203,15 +154,8 @@ void TestBotLiveAskingKills::eachDecisionIsSentOnce() {
     world.start(); // sets the account up
     world.end();
     const qint64 realBegin = toCount(systemClock().now());
-    const SharedClock clock(utcMs(realBegin));
-    std::jthread market([&](const std::stop_token& stop) {
-        for (int told = 0; !stop.stop_requested(); std::this_thread::sleep_for(std::chrono::milliseconds(1))) {
-            if (const int now = candlesAt(clock.now()); now != told) {
-                told = now;
-                world.venue.trade("BTCUSDT", Decimal::fromDouble(waveCandle(now - 1).close));
-            }
-        }
-    });
+    const SharedClock clock(utcMs(realBegin), speed);
+    std::jthread market = marketOf(world, clock);
     const auto progress = [&] {
         Progress out;
         for (const KeptPrompt& each : promptsIn(world.directory())) {
@@ -259,18 +203,11 @@ void TestBotLiveAskingKills::eachDecisionIsSentOnce() {
     market = std::jthread();
 
     // What the account has got, by the number within the session.
-    QFile file(report);
-    QVERIFY(file.open(QIODevice::ReadOnly));
-    const QJsonObject links = QJsonDocument::fromJson(file.readAll()).object();
+    const QJsonObject links = comparedOrders(world, report);
+    QVERIFY(!links.isEmpty());
     std::set<OrderNumber> atAccount;
     for (const auto& link : links)
-        QVERIFY2(atAccount.insert(link.toString().section(QLatin1Char(' '), 1).toULongLong()).second,
-            qPrintable(link.toString()));
-    std::set<std::string> requests;
-    for (const auto& request : world.venue.orderRequests())
-        QVERIFY2(requests.insert(request.clientId).second, "an order was sent twice");
-    for (const TruthOrder& order : world.venue.truth().orders())
-        QVERIFY(links.contains(QString::fromStdString(order.clientId)));
+        atAccount.insert(link.toString().section(QLatin1Char(' '), 1).toULongLong());
     QVERIFY(world.venue.truth().open().empty());
 
     // What became of each order that was decided but not sent.

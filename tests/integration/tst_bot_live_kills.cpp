@@ -1,20 +1,12 @@
 // A process with a live bot that is killed (SIGKILL) at random moments, against a venue in this process that loses
 // answers and fills: every order has reached the venue once, every trade of the venue is booked once, every suggestion
 // has one decision. TRUEBAR_KILLS says how often, 20 by default.
-#include "tests/support/desk/live_bot.h"
+#include "tests/integration/live_kills.h"
 
 #include <QCoreApplication>
-#include <QFile>
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QTest>
 
 #include <csignal>
 #include <random>
-#include <thread>
-
-#include <sys/wait.h>
-#include <unistd.h>
 
 using namespace truebar;
 using namespace truebar::test;
@@ -24,29 +16,9 @@ namespace {
 constexpr double speed = 240; // a candle in a quarter of a second
 constexpr int settledCandles = 12; // of the last life, without a kill
 
-int candlesAt(UtcMs now) {
-    return static_cast<int>((now - marketBegin) / candleLength);
-}
-
-// All programs live in the same time, which began when the test did.
-class SharedClock final : public IClock {
-public:
-    explicit SharedClock(UtcMs realBegin)
-        : m_realBegin(realBegin) { }
-    UtcMs now() const override {
-        const auto real = static_cast<double>((systemClock().now() - m_realBegin).count());
-        return marketBegin + candleLength * 30 + Millis(static_cast<Millis::rep>(real * speed));
-    }
-    bool waitUntil(UtcMs, std::stop_token) const override { return true; }
-    Millis realDuration(Millis duration) const override { return duration; }
-
-private:
-    const UtcMs m_realBegin;
-};
-
 // Trades until it is killed; with a report to write, ends the session after a while.
 int runBot(const QString& directory, qint64 realBegin, const QString& report) {
-    const SharedClock clock(utcMs(realBegin));
+    const SharedClock clock(utcMs(realBegin), speed);
     TestKeys keys(testedAccount());
     DeskLife life(directory, keys);
     LiveBotLife bot(life, clock);
@@ -64,28 +36,7 @@ int runBot(const QString& directory, qint64 realBegin, const QString& report) {
         if (last > 0 && heard >= last && bot.session->status().notice.empty())
             break;
     }
-    const auto run = bot.session->stop().get();
-    if (!run) {
-        std::fprintf(stderr, "%s\n", run.error().message().c_str());
-        return 4;
-    }
-    // Which order of the session is which at the venue.
-    QJsonObject links;
-    for (const LinkedOrder& each : life.desk.account("main")->linked("bot:"))
-        links[QString::fromStdString(each.order.intent.id.text)] = QString::fromStdString(each.order.intent.link);
-    QFile file(report);
-    return file.open(QIODevice::WriteOnly) && file.write(QJsonDocument(links).toJson()) > 0 ? 0 : 5;
-}
-
-pid_t startBot(const QString& directory, qint64 realBegin, const QString& report) {
-    const QByteArray folder = directory.toUtf8();
-    const QByteArray begin = QByteArray::number(realBegin);
-    const QByteArray file = report.toUtf8();
-    const pid_t child = ::fork();
-    if (child != 0)
-        return child;
-    ::execl("/proc/self/exe", "bot", "--bot", folder.constData(), begin.constData(), file.constData(), nullptr);
-    ::_exit(127);
+    return endBot(life, bot, report);
 }
 
 } // namespace
@@ -104,15 +55,8 @@ void TestBotLiveKills::nothingIsLostOrDoubled() {
     world.start(); // sets the account up
     world.end();
     const qint64 realBegin = toCount(systemClock().now());
-    const SharedClock clock(utcMs(realBegin));
-    std::jthread market([&](const std::stop_token& stop) {
-        for (int told = 0; !stop.stop_requested(); std::this_thread::sleep_for(std::chrono::milliseconds(1))) {
-            if (const int now = candlesAt(clock.now()); now != told) {
-                told = now;
-                world.venue.trade("BTCUSDT", Decimal::fromDouble(waveCandle(now - 1).close));
-            }
-        }
-    });
+    const SharedClock clock(utcMs(realBegin), speed);
+    std::jthread market = marketOf(world, clock);
     world.venue.setStreamFaults({0.05, 0.05, 0.05, 3});
     std::mt19937 random(11);
     const auto orders = [&] { return world.venue.orderRequests().size(); };
@@ -146,17 +90,7 @@ void TestBotLiveKills::nothingIsLostOrDoubled() {
     market = std::jthread();
 
     // Each order of the session is one order of the venue's, and each of the venue's is one of the session.
-    QFile file(report);
-    QVERIFY(file.open(QIODevice::ReadOnly));
-    const QJsonObject links = QJsonDocument::fromJson(file.readAll()).object();
-    std::set<QString> sent;
-    for (const auto& link : links)
-        QVERIFY2(sent.insert(link.toString()).second, qPrintable(link.toString()));
-    std::set<std::string> requests;
-    for (const auto& request : world.venue.orderRequests())
-        QVERIFY2(requests.insert(request.clientId).second, "an order was sent twice");
-    for (const TruthOrder& order : world.venue.truth().orders())
-        QVERIFY(links.contains(QString::fromStdString(order.clientId)));
+    QVERIFY(!comparedOrders(world, report).isEmpty());
     QVERIFY(world.venue.truth().open().empty());
 
     // Each trade of the venue is booked once.
@@ -203,7 +137,7 @@ void TestBotLiveKills::nothingIsLostOrDoubled() {
     QCOMPARE(count(BotEventKind::Decision), count(BotEventKind::Suggestion));
     QVERIFY(atWork > kills / 2);
     qInfo("%d kills, %d of them after an order had left; %zu candles, %zu orders sent, %zu trades", kills, atWork,
-        history->candles.size(), requests.size(), trades.size());
+        history->candles.size(), orders(), trades.size());
 }
 
 int main(int argc, char** argv) {

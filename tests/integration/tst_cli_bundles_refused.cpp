@@ -136,7 +136,7 @@ void TestCliBundlesRefused::refusesWhatIsBad_data() {
         "head is a list", [](Members& m) { member(m, "bundle.json").content = "[1]"; }, "bundle.json",
         "not a JSON object");
 
-    json("newer format", "\"truebar_bundle\":1", "\"truebar_bundle\":2", "/truebar_bundle", "newer");
+    json("newer format", "\"truebar_bundle\":1", "\"truebar_bundle\":3", "/truebar_bundle", "newer");
     json("format as text", "\"truebar_bundle\":1", "\"truebar_bundle\":\"1\"", "/truebar_bundle", "whole number");
     json("run id that climbs", "\"run_id\":\"", "\"run_id\":\"../", "/run_id", "not the id of a run");
     json("live run", "\"mode\":\"simulation\"", "\"mode\":\"live_run\"", "/request/mode", "only a simulation");

@@ -130,7 +130,7 @@ void TestGamePage::sentIsSaidWhenItIs() {
     QVERIFY(panel.begin());
     panel.click("sellGame");
     // The orders are not yet durable, and nothing has been sent.
-    QCOMPARE(panel.message(), QStringLiteral("SELL GAME clicked"));
+    QVERIFY(!panel.message().contains(QStringLiteral("sent")));
     QTRY_COMPARE(panel.message(), QStringLiteral("SELL GAME sent"));
 }
 

@@ -72,10 +72,11 @@ struct PathWorld {
     explicit PathWorld(UtcMs begin)
         : clock(begin) { }
 
-    // The program begins, again. False if it cannot.
+    // The program begins. False if it cannot.
+    bool start() { return life->open().has_value(); }
     bool restart() {
         life = std::make_unique<PathLife>(truth, disk, clock);
-        return life->open().has_value();
+        return start();
     }
     OrderPath& path() { return life->path(); }
     // Without text: refused.
@@ -87,7 +88,7 @@ struct PathWorld {
     VenueTruth truth{};
     MemoryDisk disk{};
     SimulatedClock clock;
-    std::unique_ptr<PathLife> life{};
+    std::unique_ptr<PathLife> life = std::make_unique<PathLife>(truth, disk, clock);
 };
 
 OrderIntent limitOrder(Side side, const char* quantity, const char* price);

@@ -15,7 +15,7 @@ struct World : PathWorld {
     World()
         : PathWorld(begin) { }
 
-    bool start() { return restart() && life->recover(); }
+    bool start() { return PathWorld::start() && life->recover(); }
     OrderPhase phase(const ClientOrderId& id) { return life->path().book().find(id)->phase; }
     std::size_t ordersAtVenue() const { return truth.orders().size(); }
 };
