@@ -8789,19 +8789,13 @@ Ein Indikator-Bot beobachtet die Trends mehrerer Zeiteinheiten und wo die nächs
         <source>Look &amp;again</source>
         <translation>&amp;Noch einmal prüfen</translation>
     </message>
-    <message numerus="yes">
-        <source>%n thing(s) keep the bot from starting.</source>
-        <translation>
-            <numerusform>%n Punkt verhindert den Start des Bots.</numerusform>
-            <numerusform>%n Punkte verhindern den Start des Bots.</numerusform>
-        </translation>
+    <message>
+        <source>What keeps the bot from starting: %1</source>
+        <translation>Was den Start des Bots verhindert: %1</translation>
     </message>
-    <message numerus="yes">
-        <source>The bot can start. %n thing(s) to think of before:</source>
-        <translation>
-            <numerusform>Der Bot kann starten. %n Punkt ist vorher zu bedenken:</numerusform>
-            <numerusform>Der Bot kann starten. %n Punkte sind vorher zu bedenken:</numerusform>
-        </translation>
+    <message>
+        <source>The bot can start. To think of before: %1</source>
+        <translation>Der Bot kann starten. Vorher zu bedenken: %1</translation>
     </message>
     <message>
         <source>All is well: the bot can start.</source>

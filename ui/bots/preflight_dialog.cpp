@@ -120,9 +120,9 @@ void PreflightDialog::setChecks(const BotChecks& checks) {
     const int warnings = many(BotCheck::Verdict::Warning);
     m_start->setEnabled(blocks == 0);
     if (blocks > 0)
-        m_summary->setText(tr("%n thing(s) keep the bot from starting.", nullptr, blocks));
+        m_summary->setText(tr("What keeps the bot from starting: %1").arg(blocks));
     else if (warnings > 0)
-        m_summary->setText(tr("The bot can start. %n thing(s) to think of before:", nullptr, warnings));
+        m_summary->setText(tr("The bot can start. To think of before: %1").arg(warnings));
     else
         m_summary->setText(tr("All is well: the bot can start."));
 }
