@@ -67,7 +67,7 @@ RunDialog::RunDialog(
     , m_close(new QPushButton(tr("Close"), this)) {
     setObjectName(QStringLiteral("runDialog"));
     setWindowTitle(tr("Backtest"));
-    resize(940, 600);
+    resize(940, 640);
     m_strategy->setObjectName(QStringLiteral("runStrategy"));
     m_instrument->setObjectName(QStringLiteral("runInstrument"));
     m_timeframe->setObjectName(QStringLiteral("runTimeframe"));
