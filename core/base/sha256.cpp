@@ -15,16 +15,16 @@ void check(bool isDone) {
         throw std::runtime_error("SHA-256 is not available");
 }
 
-struct FreeContext {
-    void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
-};
-struct FreeAlgorithm {
-    void operator()(EVP_MD* algorithm) const { EVP_MD_free(algorithm); }
-};
-
 } // namespace
 
 struct Sha256::State {
+    struct FreeContext {
+        void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+    };
+    struct FreeAlgorithm {
+        void operator()(EVP_MD* algorithm) const { EVP_MD_free(algorithm); }
+    };
+
     // Fetched once: looking the algorithm up costs more than hashing a journal entry.
     std::unique_ptr<EVP_MD, FreeAlgorithm> algorithm{EVP_MD_fetch(nullptr, "SHA256", nullptr)};
     std::unique_ptr<EVP_MD_CTX, FreeContext> context{EVP_MD_CTX_new()};

@@ -1,5 +1,6 @@
 #include "core/base/json_writer.h"
 #include "core/bots/bot_definition.h"
+#include "core/bots/stored_text.h"
 #include "core/runs/account_text.h"
 #include "core/runs/decision_text.h"
 #include "core/runs/order_text.h"
@@ -16,10 +17,6 @@ QByteArray bytes(std::string_view text) {
     return QByteArray(text.data(), static_cast<qsizetype>(text.size()));
 }
 
-Error damaged(const char* what) {
-    return {"io.corrupt_bot", "the stored bot is damaged: %1", {what}};
-}
-
 void writeTexts(JsonWriter& json, const SettingTexts& texts) {
     json.beginObject();
     for (const auto& [key, text] : texts)
@@ -32,10 +29,6 @@ SettingTexts textsOf(const QJsonObject& json) {
     for (auto it = json.begin(); it != json.end(); ++it)
         out[it.key().toStdString()] = it.value().toString().toStdString();
     return out;
-}
-
-std::string textOf(const QJsonObject& json, const char* key) {
-    return json.value(QLatin1String(key)).toString().toStdString();
 }
 
 } // namespace
@@ -99,7 +92,7 @@ Result<BotDefinition> botFromJson(std::string_view text) {
     const auto cash = Decimal::parse(textOf(json, "cash"));
     const auto fee = Decimal::parse(textOf(json, "fee_bps"));
     if (!kind || !mode || !instrument || !timeframe || !cash || !fee)
-        return damaged("definition");
+        return damagedBot("definition");
     BotDefinition out;
     out.id = textOf(json, "id");
     out.name = textOf(json, "name");

@@ -1,6 +1,7 @@
 #include "core/bots/bot_preflight.h"
 
 #include "core/base/json_writer.h"
+#include "core/bots/stored_text.h"
 #include "core/runs/preflight.h"
 
 #include <QJsonArray>
@@ -17,10 +18,6 @@ using Weight = BotCheck::Verdict;
 
 constexpr Millis tolerableSkew{1'000};
 constexpr std::size_t gapsInSentence = 3;
-
-std::string textOf(const QJsonObject& json, const char* key) {
-    return json.value(QLatin1String(key)).toString().toStdString();
-}
 
 } // namespace
 

@@ -1,6 +1,7 @@
 #include "core/bots/bot_status.h"
 
 #include "core/base/json_writer.h"
+#include "core/bots/stored_text.h"
 #include "core/runs/run_text.h"
 
 #include <QJsonDocument>
@@ -14,10 +15,6 @@ namespace {
 
 QJsonObject objectOf(const std::string& text) {
     return QJsonDocument::fromJson(QByteArray::fromStdString(text)).object();
-}
-
-std::string textOf(const QJsonObject& json, const char* key) {
-    return json.value(QLatin1String(key)).toString().toStdString();
 }
 
 void writeMaybe(JsonWriter& json, const char* key, const std::optional<double>& value) {

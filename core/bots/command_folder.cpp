@@ -1,6 +1,7 @@
 #include "core/bots/command_folder.h"
 
 #include "core/base/json_writer.h"
+#include "core/bots/stored_text.h"
 #include "core/runs/run_text.h"
 
 #include <QDateTime>
@@ -27,10 +28,6 @@ const auto commandEnd = QStringLiteral(".command");
 const auto takenEnd = QStringLiteral(".taken");
 constexpr qint64 oldAnswerSeconds = 3600;
 const auto answerEnd = QStringLiteral(".answer");
-
-std::string textOf(const QJsonObject& json, const char* key) {
-    return json.value(QLatin1String(key)).toString().toStdString();
-}
 
 Error unreadable() {
     return {"bot.command", "the command cannot be read"};

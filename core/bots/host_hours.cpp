@@ -6,7 +6,7 @@ namespace truebar {
 
 namespace {
 
-constexpr auto lookEvery = std::chrono::seconds(1);
+constexpr auto hoursLookEvery = std::chrono::seconds(1);
 constexpr auto tryAgainAfter = std::chrono::seconds(30); // real time; a venue that does not answer is not pressed
 
 } // namespace
@@ -145,7 +145,7 @@ void BotHost::keepHours(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
         endOutsideHours(tryAgain);
         std::unique_lock lock(mutex);
-        wake.wait_for(lock, stop, lookEvery, [] { return false; });
+        wake.wait_for(lock, stop, hoursLookEvery, [] { return false; });
     }
 }
 

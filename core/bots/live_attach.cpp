@@ -5,14 +5,6 @@
 
 namespace truebar {
 
-namespace {
-
-Quantity changeOf(Side side, Quantity quantity) {
-    return side == Side::Buy ? quantity : -quantity;
-}
-
-} // namespace
-
 LiveLink::LiveLink(const SessionHead& head, const LiveAccounts& accounts, const IClock& clock)
     : m_bot(head.bot)
     , m_accountName(head.definition.account)

@@ -14,10 +14,6 @@ std::string tradeOf(const VenueFill& fill) {
     return fill.key.venue + ' ' + fill.key.tradeId;
 }
 
-Quantity changeOf(Side side, Quantity quantity) {
-    return side == Side::Buy ? quantity : -quantity;
-}
-
 bool isOpening(OrderPhase phase) {
     return phase >= OrderPhase::Open && phase != OrderPhase::Refused;
 }

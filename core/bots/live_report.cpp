@@ -1,6 +1,7 @@
 #include "core/bots/live_report.h"
 
 #include "core/base/json_writer.h"
+#include "core/bots/stored_text.h"
 #include "core/decisions/prompt_text.h"
 #include "core/runs/run_text.h"
 
@@ -17,10 +18,6 @@ constexpr int liquidityCount = 2;
 
 bool hasFill(LiveReport::Kind kind) {
     return kind == LiveReport::Kind::Filled || kind == LiveReport::Kind::Fee || kind == LiveReport::Kind::Outside;
-}
-
-std::string textOf(const QJsonObject& json, const char* key) {
-    return json.value(QLatin1String(key)).toString().toStdString();
 }
 
 void writeAnswer(JsonWriter& json, const GivenAnswer& given) {

@@ -11,11 +11,11 @@ namespace {
 using Steady = std::chrono::steady_clock;
 
 constexpr auto patience = std::chrono::seconds(15); // for a venue to cancel, and to fill
-constexpr auto betweenLooks = std::chrono::milliseconds(20);
+constexpr auto betweenFlatLooks = std::chrono::milliseconds(20);
 constexpr auto betweenRequests = std::chrono::seconds(2);
 
 bool waitFor(const std::function<bool()>& isSo) {
-    for (const auto end = Steady::now() + patience; !isSo(); std::this_thread::sleep_for(betweenLooks)) {
+    for (const auto end = Steady::now() + patience; !isSo(); std::this_thread::sleep_for(betweenFlatLooks)) {
         if (Steady::now() >= end)
             return false;
     }

@@ -1,5 +1,6 @@
 #include "core/bots/session_store.h"
 
+#include "core/bots/stored_text.h"
 #include "core/runs/run_text.h"
 
 namespace truebar {
@@ -8,10 +9,6 @@ namespace {
 
 std::string textAt(const QSqlQuery& row, int column) {
     return row.value(column).toString().toStdString();
-}
-
-Error damaged(const char* what) {
-    return {"io.corrupt_bot", "the stored bot is damaged: %1", {what}};
 }
 
 Result<SessionHead> headOf(const QSqlQuery& row) {
@@ -29,7 +26,7 @@ Result<SessionHead> headOf(const QSqlQuery& row) {
     out.instrument = std::move(*instrument);
     const auto state = enumNamed<SessionState>(textAt(row, 5), sessionStateCount);
     if (!state)
-        return damaged("session");
+        return damagedBot("session");
     out.state = *state;
     out.reason = textAt(row, 6);
     if (!row.value(7).isNull())
@@ -52,7 +49,7 @@ Result<RecordedCandle> candleOf(const QSqlQuery& row) {
     const auto position = Decimal::parse(textAt(row, 9));
     const auto equity = Decimal::parse(textAt(row, 10));
     if (!cash || !position || !equity)
-        return damaged("candle");
+        return damagedBot("candle");
     out.step.cash = Money(*cash);
     out.step.position = Quantity(*position);
     out.step.equity = Money(*equity);
@@ -151,7 +148,7 @@ Result<SessionHistory> SessionStore::history(std::int64_t session) const {
     while (events->next()) {
         const auto kind = enumNamed<BotEventKind>(textAt(*events, 2), botEventKindCount);
         if (!kind)
-            return damaged("event");
+            return damagedBot("event");
         out.eventCandles.push_back(events->value(0).toULongLong());
         out.events.push_back({*kind, utcMs(events->value(1).toLongLong()), textAt(*events, 3)});
     }
@@ -166,7 +163,7 @@ Result<SessionHistory> SessionStore::history(std::int64_t session) const {
         if (!report)
             return std::move(report).error();
         if (candle == 0 || candle > out.candles.size() + 1)
-            return damaged("report");
+            return damagedBot("report");
         auto& known = candle > out.candles.size() ? out.lastReports : out.candles[candle - 1].step.reports;
         known.push_back(std::move(*report));
     }
@@ -216,7 +213,7 @@ Result<SessionStore::Extremes> SessionStore::extremes(std::int64_t session) cons
     while (rows->next()) {
         const auto equity = Decimal::parse(textAt(*rows, 0));
         if (!equity)
-            return damaged("candle");
+            return damagedBot("candle");
         out.highest = std::max(out.highest, Money(*equity));
         if (out.highest.sign() > 0)
             out.drawdown = std::max(out.drawdown, 1 - Money(*equity).toDouble() / out.highest.toDouble());

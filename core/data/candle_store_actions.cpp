@@ -1,22 +1,10 @@
 // Dividends, splits and adjusted closes beside the candles.
 #include "core/data/candle_store.h"
+#include "core/data/series_rows.h"
 
 namespace truebar {
 
 namespace {
-
-const QString ofInstrument = QStringLiteral("(SELECT instrument_id FROM instrument WHERE venue = ? AND symbol = ?)");
-const QString ofSeries =
-    QStringLiteral("(SELECT series_id FROM series JOIN instrument USING (instrument_id) WHERE venue = ? AND symbol = ? "
-                   "AND timeframe = ?)");
-
-QVariantList keysOf(const InstrumentId& id) {
-    return {QString::fromStdString(id.venue), QString::fromStdString(id.symbol)};
-}
-
-QVariantList keysOf(const InstrumentId& id, Timeframe timeframe) {
-    return keysOf(id) + QVariantList{QString::fromStdString(timeframe.toString())};
-}
 
 QString nameOf(CorporateAction::Kind kind) {
     return kind == CorporateAction::Kind::Split ? QStringLiteral("split") : QStringLiteral("dividend");

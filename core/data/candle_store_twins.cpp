@@ -1,5 +1,6 @@
 // Where candles disagree with another feed, beside the candles.
 #include "core/data/candle_store.h"
+#include "core/data/series_rows.h"
 
 #include <algorithm>
 #include <array>
@@ -8,15 +9,6 @@
 namespace truebar {
 
 namespace {
-
-const QString ofSeries =
-    QStringLiteral("(SELECT series_id FROM series JOIN instrument USING (instrument_id) WHERE venue = ? AND symbol = ? "
-                   "AND timeframe = ?)");
-
-QVariantList keysOf(const InstrumentId& id, Timeframe timeframe) {
-    return {QString::fromStdString(id.venue), QString::fromStdString(id.symbol),
-        QString::fromStdString(timeframe.toString())};
-}
 
 Severity severityOf(const QString& name) {
     for (const Severity each : {Severity::Info, Severity::Warning}) {

@@ -11,7 +11,7 @@ namespace truebar {
 
 namespace {
 
-constexpr int pulseMs = 33;
+constexpr int progressPulseMs = 33;
 constexpr auto demoHistory = std::chrono::days(60);
 const std::string demoVenue = "DEMO";
 
@@ -52,7 +52,7 @@ DataService::DataService(StoreDoor& store, const PluginRegistry& plugins, LiveSe
     , m_watched(live) {
     if (m_watched)
         connectLive();
-    m_pulse.setInterval(pulseMs);
+    m_pulse.setInterval(progressPulseMs);
     connect(&m_pulse, &QTimer::timeout, this, [this] {
         if (!m_live)
             return;

@@ -10,10 +10,6 @@ namespace {
 
 constexpr int defaultPriority = 1000;
 
-QVariant timeOrNull(const std::optional<UtcMs>& time) {
-    return time ? QVariant(qlonglong(toCount(*time))) : QVariant(QMetaType::fromType<qlonglong>());
-}
-
 std::optional<UtcMs> timeAt(const QSqlQuery& query, int column) {
     return query.isNull(column) ? std::nullopt : std::optional(utcMs(query.value(column).toLongLong()));
 }
@@ -129,7 +125,7 @@ Result<std::map<std::string, FeedHealth>> FeedProfileStore::health() const {
 
 Result<void> FeedProfileStore::saveHealth(const std::string& name, const FeedHealth& health) const {
     return m_database.execute(QStringLiteral("INSERT OR REPLACE INTO feed_health VALUES (?, ?, ?, ?, ?, ?, ?)"),
-        {sqlText(name), timeOrNull(health.blockedUntil), timeOrNull(health.lastSuccess), timeOrNull(health.lastFailure),
+        {sqlText(name), sqlTime(health.blockedUntil), sqlTime(health.lastSuccess), sqlTime(health.lastFailure),
             sqlText(health.lastError), qulonglong(health.requests), qulonglong(health.failures)});
 }
 

@@ -4,7 +4,7 @@ namespace truebar {
 
 namespace {
 
-constexpr int pulseMs = 2000;
+constexpr int healthPulseMs = 2000;
 
 } // namespace
 
@@ -12,7 +12,7 @@ FeedService::FeedService(FeedDesk& desk, const PluginRegistry& plugins, QObject*
     : QObject(parent)
     , m_desk(desk)
     , m_plugins(plugins) {
-    m_pulse.setInterval(pulseMs);
+    m_pulse.setInterval(healthPulseMs);
     connect(&m_pulse, &QTimer::timeout, this, [this] { m_pool.start([this] { list(); }); });
 }
 

@@ -15,7 +15,6 @@ namespace truebar {
 
 namespace {
 
-constexpr std::chrono::seconds settlingTime(2); // a candle is worth asking for so long after it has closed
 constexpr std::size_t mostRejects = 1000; // kept for each series
 
 // A planned request and whom to ask.

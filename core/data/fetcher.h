@@ -11,6 +11,9 @@
 
 namespace truebar {
 
+// A candle is worth asking for so long after it has closed.
+inline constexpr std::chrono::seconds settlingTime(2);
+
 struct FetchJob {
     InstrumentId instrument{};
     Timeframe timeframe{};

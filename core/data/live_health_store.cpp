@@ -4,10 +4,6 @@ namespace truebar {
 
 namespace {
 
-QVariant timeOrNull(const std::optional<UtcMs>& time) {
-    return time ? QVariant(qlonglong(toCount(*time))) : QVariant(QMetaType::fromType<qlonglong>());
-}
-
 LinkState linkOf(const QString& text) {
     if (text == QLatin1String("live"))
         return LinkState::Live;
@@ -24,7 +20,7 @@ Result<void> LiveHealthStore::publish(const std::vector<LiveHealth>& feeds, UtcM
             auto done =
                 m_database.run(QStringLiteral("INSERT INTO live_health VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
                     {sqlText(each.feed), qlonglong(toCount(at)), sqlText(toString(each.link)), sqlText(each.lastLoss),
-                        qulonglong(each.subscriptions), timeOrNull(each.lastHeard),
+                        qulonglong(each.subscriptions), sqlTime(each.lastHeard),
                         each.lag ? QVariant(qlonglong(each.lag->count())) : QVariant(QMetaType::fromType<qlonglong>()),
                         int(each.isStale), qulonglong(each.ticks), qulonglong(each.closedCandles),
                         qulonglong(each.reconnects), qulonglong(each.gapsRefilled), qulonglong(each.candlesRefilled)});

@@ -8,7 +8,6 @@ namespace truebar {
 
 namespace {
 
-constexpr std::chrono::seconds settlingTime(2); // as the Fetcher's: a candle younger than this is not asked for
 constexpr std::chrono::hours longestNap(1);
 
 } // namespace

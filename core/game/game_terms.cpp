@@ -44,7 +44,8 @@ Price ticked(Price price, Decimal above, Decimal below, Price tick, Rounding rou
 }
 
 Result<void> checkFee(Decimal share) {
-    if (share < Decimal::fromUnits(-Decimal::unitsPerOne / 100) || share > Decimal::fromUnits(Decimal::unitsPerOne / 10))
+    if (share < Decimal::fromUnits(-Decimal::unitsPerOne / 100)
+        || share > Decimal::fromUnits(Decimal::unitsPerOne / 10))
         return bad("game.fee", "a fee of %1 is not between −0.01 and 0.1", {share.toString()});
     if (share.decimals() > 10)
         return bad("game.fee", "a fee of %1 has more than ten decimals", {share.toString()});
@@ -85,7 +86,7 @@ Price stopAt(const GameTerms& terms, Decimal lost, Price tick) {
 
 std::optional<Price> liquidationOf(const GamePlan& plan, const Instrument& instrument) {
     MarginPosition position;
-    position.quantity = plan.terms.side == Side::Buy ? plan.terms.quantity : -plan.terms.quantity;
+    position.quantity = changeOf(plan.terms.side, plan.terms.quantity);
     position.cost = plan.terms.side == Side::Buy ? plan.value : -plan.value;
     return liquidationPrice(instrument, LeverageTiers(), position, plan.margin);
 }

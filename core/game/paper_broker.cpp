@@ -189,7 +189,7 @@ void PaperBroker::fill(VenueOrder& order, Market& market, Price price, Liquidity
     out.time = m_clock.now();
     m_fills.push_back(out);
     m_toTell.emplace_back([out](ILiveBrokerEvents& events) { events.onFill(out); });
-    market.position += order.side == Side::Buy ? quantity : -quantity;
+    market.position += changeOf(order.side, quantity);
     const InstrumentId instrument = order.instrument;
     order.filled += quantity;
     order.averagePrice = price;

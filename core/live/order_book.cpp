@@ -167,7 +167,7 @@ FillOutcome OrderBook::applyFill(const VenueFill& fill) {
     noteVenueId(*entry, fill.venueOrderId);
     entry->fills.push_back(fill);
     entry->order.filled += fill.quantity;
-    addToPosition(entry->order.intent.bot, fill.instrument, fill.side == Side::Buy ? fill.quantity : -fill.quantity);
+    addToPosition(entry->order.intent.bot, fill.instrument, changeOf(fill.side, fill.quantity));
     settle(*entry, fill.time);
     return FillOutcome::Applied;
 }
@@ -317,8 +317,7 @@ std::vector<JournalRecord> OrderBook::checkpoint() const {
         }
         for (const VenueFill& fill : entry.fills) {
             out.emplace_back(fill);
-            fromElsewhere[{entry.order.intent.bot, fill.instrument}] -=
-                fill.side == Side::Buy ? fill.quantity : -fill.quantity;
+            fromElsewhere[{entry.order.intent.bot, fill.instrument}] -= changeOf(fill.side, fill.quantity);
         }
     }
     for (const auto& [of, change] : fromElsewhere) {

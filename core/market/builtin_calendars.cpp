@@ -10,7 +10,8 @@ namespace {
 
 using namespace std::chrono;
 
-constexpr std::array<std::string_view, 5> names{"24/7", "weekdays", "forex", "us_equities", "us_equities_extended"};
+constexpr std::array<std::string_view, 5> calendarNames{
+    "24/7", "weekdays", "forex", "us_equities", "us_equities_extended"};
 
 CalendarRules forex() {
     CalendarRules rules;
@@ -36,7 +37,7 @@ CalendarRules usEquities(std::string_view name, minutes from, minutes to, minute
 } // namespace
 
 std::span<const std::string_view> builtinCalendarNames() {
-    return names;
+    return calendarNames;
 }
 
 Result<SessionCalendar> calendarNamed(std::string_view name) {

@@ -36,7 +36,7 @@ std::optional<EndedPosition> ProfitBook::book(const std::string& bot, const Venu
     HeldPosition& held = m_positions[key];
     if (const auto units = m_units.find(fill.instrument); units != m_units.end())
         held.multiplier = units->second.multiplier;
-    const Quantity change = fill.side == Side::Buy ? fill.quantity : -fill.quantity;
+    const Quantity change = changeOf(fill.side, fill.quantity);
     m_prices.insert_or_assign(fill.instrument, fill.price);
     const auto profit = trade(held, change, fill.price, feeOf(fill));
     return profit ? std::optional(EndedPosition{bot, *profit}) : std::nullopt;

@@ -9,12 +9,12 @@ namespace truebar {
 
 namespace {
 
-constexpr std::size_t fewestDays = 10;
+constexpr std::size_t daysForPaths = 10;
 
 // The day after which each day of a path comes.
-class Blocks {
+class ReturnBlocks {
 public:
-    Blocks(BlockMethod method, double length, std::size_t days, Random& random)
+    ReturnBlocks(BlockMethod method, double length, std::size_t days, Random& random)
         : m_isStationary(method == BlockMethod::Stationary)
         , m_days(days)
         , m_newBlock(1 / length)
@@ -70,7 +70,7 @@ Paths placesFor(std::size_t days, const BootstrapOptions& options) {
 void walk(std::span<const double> returns, double length, const BootstrapOptions& options, std::size_t path,
     double spreadBelowNothing, Paths& paths) {
     Random random(options.seed, path);
-    Blocks blocks(options.method, length, returns.size(), random);
+    ReturnBlocks blocks(options.method, length, returns.size(), random);
     double equity = 1;
     double peak = 1;
     double deepest = 0;
@@ -100,9 +100,9 @@ void walk(std::span<const double> returns, double length, const BootstrapOptions
 }
 
 Result<void> checkInput(std::span<const double> returns, const BootstrapOptions& options) {
-    if (returns.size() < fewestDays)
+    if (returns.size() < daysForPaths)
         return Error{"robustness.too_few_days", "%1 daily returns are too few; at least %2 are needed",
-            {std::to_string(returns.size()), std::to_string(fewestDays)}};
+            {std::to_string(returns.size()), std::to_string(daysForPaths)}};
     if (!std::all_of(returns.begin(), returns.end(), [](double r) { return std::isfinite(r) && r > -1; }))
         return Error{"robustness.returns", "a daily return is not a number above -100 %"};
     if (options.paths < 100 || options.paths > 1'000'000)

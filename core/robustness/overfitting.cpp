@@ -15,15 +15,15 @@ struct Sums {
     double squares = 0;
 };
 
-struct Blocks {
+struct TrialBlocks {
     std::size_t count = 0;
     std::vector<double> days; // of each block
     std::vector<double> means; // of each trial
     std::vector<Sums> sums; // trials × blocks
 };
 
-Blocks cut(const TrialMatrix& matrix, std::size_t count) {
-    Blocks out;
+TrialBlocks cut(const TrialMatrix& matrix, std::size_t count) {
+    TrialBlocks out;
     out.count = count;
     const std::size_t length = matrix.days() / count;
     const std::size_t longer = matrix.days() % count;
@@ -64,7 +64,7 @@ struct Halves {
     std::vector<double> out;
 };
 
-void judge(const Blocks& blocks, std::uint32_t mask, Halves& halves) {
+void judge(const TrialBlocks& blocks, std::uint32_t mask, Halves& halves) {
     double inDays = 0;
     double outDays = 0;
     for (std::size_t b = 0; b < blocks.count; ++b)
@@ -83,7 +83,7 @@ void judge(const Blocks& blocks, std::uint32_t mask, Halves& halves) {
     }
 }
 
-CscvSplit split(const Blocks& blocks, std::uint32_t mask, Halves& halves) {
+CscvSplit split(const TrialBlocks& blocks, std::uint32_t mask, Halves& halves) {
     judge(blocks, mask, halves);
     CscvSplit out;
     out.inSample = mask;
@@ -142,7 +142,7 @@ Result<Overfitting> probabilityOfOverfitting(const TrialMatrix& matrix, const Ov
     if (matrix.days() < 2 * count)
         return Error{"robustness.too_few_days", "%1 days cannot be cut into %2 blocks of at least two days",
             {std::to_string(matrix.days()), std::to_string(count)}};
-    const Blocks blocks = cut(matrix, count);
+    const TrialBlocks blocks = cut(matrix, count);
     const std::vector<std::uint32_t> halvings = halvingsOf(options.blocks);
     Overfitting out;
     out.splits.resize(halvings.size());

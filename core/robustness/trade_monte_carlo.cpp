@@ -9,7 +9,7 @@ namespace truebar {
 
 namespace {
 
-constexpr std::size_t fewestTrades = 5;
+constexpr std::size_t tradesForPaths = 5;
 
 struct Path {
     double totalReturn = 0;
@@ -70,9 +70,9 @@ std::vector<double> tradeReturns(std::span<const Trade> trades, Money capital) {
 }
 
 Result<TradeMonteCarlo> tradeMonteCarlo(std::span<const double> returns, const TradeMonteCarloOptions& options) {
-    if (returns.size() < fewestTrades)
+    if (returns.size() < tradesForPaths)
         return Error{"robustness.too_few_trades", "%1 closed trades are too few; at least %2 are needed",
-            {std::to_string(returns.size()), std::to_string(fewestTrades)}};
+            {std::to_string(returns.size()), std::to_string(tradesForPaths)}};
     if (!std::all_of(returns.begin(), returns.end(), [](double r) { return std::isfinite(r) && r >= -1; }))
         return Error{"robustness.returns", "the return of a trade is not a number of at least -100 %"};
     if (options.paths < 100 || options.paths > 1'000'000)

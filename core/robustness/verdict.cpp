@@ -7,8 +7,8 @@ namespace truebar {
 
 namespace {
 
-constexpr double fewestDays = 90;
-constexpr double fewestTrades = 30;
+constexpr double daysForVerdict = 90;
+constexpr double tradesForVerdict = 30;
 constexpr double confidence = 0.95;
 constexpr double mostOverfitting = 0.20;
 constexpr double fewestWinningPeriods = 0.60;
@@ -142,8 +142,8 @@ std::string_view toString(RobustnessLevel level) {
 RobustnessVerdict judge(const RobustnessFacts& facts) {
     RobustnessVerdict out;
     const auto days = static_cast<double>(facts.days);
-    add(out, RobustnessTest::Days, days, Bound::AtLeast, fewestDays);
-    add(out, RobustnessTest::Trades, static_cast<double>(facts.trades), Bound::AtLeast, fewestTrades);
+    add(out, RobustnessTest::Days, days, Bound::AtLeast, daysForVerdict);
+    add(out, RobustnessTest::Trades, static_cast<double>(facts.trades), Bound::AtLeast, tradesForVerdict);
     add(out, RobustnessTest::BeatsHolding, facts.excessOverHolding, Bound::Above, 0);
     add(out, RobustnessTest::SharpeAboveZero, facts.probabilisticSharpe, Bound::AtLeast, confidence);
     if (facts.minimumTrackRecord)

@@ -2,42 +2,34 @@
 
 #include "core/accounts/account_csv.h"
 #include "core/runs/run_text.h"
-
-#include <QJsonDocument>
-#include <QJsonObject>
+#include "core/runs/stored_text.h"
+#include "core/workspace/database.h"
 
 namespace truebar {
-
-namespace {
-
-QString text(const std::string& value) {
-    return QString::fromStdString(value);
-}
-
-} // namespace
 
 QString accountToText(const AccountSettings& a) {
     if (a.isPlain())
         return QLatin1String("");
     const std::string mode(toString(a.mode));
-    QJsonObject json{{QStringLiteral("mode"), text(mode)}, {QStringLiteral("leverage"), text(a.leverage.toString())},
-        {QStringLiteral("liquidation_fee_bps"), text(a.liquidationFeeBps.toString())},
-        {QStringLiteral("borrow_rate"), text(a.borrowRate.toString())}, {QStringLiteral("currency"), text(a.currency)},
-        {QStringLiteral("tiers"), text(toCsv(a.tiers))}};
+    QJsonObject json{{QStringLiteral("mode"), sqlText(mode)},
+        {QStringLiteral("leverage"), sqlText(a.leverage.toString())},
+        {QStringLiteral("liquidation_fee_bps"), sqlText(a.liquidationFeeBps.toString())},
+        {QStringLiteral("borrow_rate"), sqlText(a.borrowRate.toString())},
+        {QStringLiteral("currency"), sqlText(a.currency)}, {QStringLiteral("tiers"), sqlText(toCsv(a.tiers))}};
     if (!a.funding.empty())
-        json.insert(QStringLiteral("funding"), text(toCsv(a.funding)));
+        json.insert(QStringLiteral("funding"), sqlText(toCsv(a.funding)));
     if (!a.actions.empty())
-        json.insert(QStringLiteral("actions"), text(toCsv(a.actions)));
+        json.insert(QStringLiteral("actions"), sqlText(toCsv(a.actions)));
     if (!a.rates.empty())
-        json.insert(QStringLiteral("rates"), text(toCsv(a.rates)));
-    return QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Compact));
+        json.insert(QStringLiteral("rates"), sqlText(toCsv(a.rates)));
+    return compactText(json);
 }
 
 Result<AccountSettings> accountFromText(const QString& stored) {
     AccountSettings out;
     if (stored.isEmpty())
         return out;
-    const QJsonObject json = QJsonDocument::fromJson(stored.toUtf8()).object();
+    const QJsonObject json = objectFromText(stored);
     const auto field = [&](const char* key) { return json.value(QLatin1String(key)).toString().toStdString(); };
     const auto mode = enumNamed<AccountMode>(field("mode"), 3);
     const auto leverage = Decimal::parse(field("leverage"));
@@ -45,7 +37,7 @@ Result<AccountSettings> accountFromText(const QString& stored) {
     const auto borrow = Decimal::parse(field("borrow_rate"));
     auto tiers = tiersFromCsv(field("tiers"), "tiers");
     if (!mode || !leverage || !fee || !borrow || !tiers)
-        return Error{"io.corrupt_run", "the stored run is damaged: %1", {"account"}};
+        return damagedRun("account");
     out.mode = *mode;
     out.leverage = *leverage;
     out.liquidationFeeBps = *fee;

@@ -5,16 +5,13 @@
 #include "core/runs/account_text.h"
 #include "core/runs/decision_text.h"
 #include "core/runs/fund_text.h"
+#include "core/runs/json_parts.h"
 #include "core/runs/order_text.h"
 #include "core/runs/run_text.h"
 
 namespace truebar {
 
 namespace {
-
-std::optional<UtcMs> bounded(UtcMs time) {
-    return time == UtcMs::min() || time == UtcMs::max() ? std::nullopt : std::optional(time);
-}
 
 void writeSeal(JsonWriter& json, const MemberSeal& seal) {
     json.member("member", seal.name).member("bytes", seal.bytes).member("sha256", seal.sha256);

@@ -1,6 +1,8 @@
 #include "core/runs/fund_text.h"
 
 #include "core/runs/run_text.h"
+#include "core/runs/stored_text.h"
+#include "core/workspace/database.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -9,10 +11,6 @@
 namespace truebar {
 
 namespace {
-
-QString text(const std::string& value) {
-    return QString::fromStdString(value);
-}
 
 QJsonArray numbersOf(const std::vector<std::uint64_t>& numbers) {
     QJsonArray out;
@@ -31,7 +29,7 @@ std::vector<std::uint64_t> numbersFrom(const QJsonValue& stored) {
 
 void putLimit(QJsonObject& json, const char* key, const std::optional<Decimal>& limit) {
     if (limit)
-        json.insert(QLatin1String(key), text(limit->toString()));
+        json.insert(QLatin1String(key), sqlText(limit->toString()));
 }
 
 // Reads decimals; remembers if any was not one.
@@ -57,16 +55,16 @@ private:
 
 QJsonObject partToJson(const FundPart& part) {
     QJsonObject out;
-    out.insert(QLatin1String("instrument"), text(part.instrument.toString()));
-    out.insert(QLatin1String("timeframe"), text(part.timeframe.toString()));
-    out.insert(QLatin1String("weight"), text(part.weight.toString()));
+    out.insert(QLatin1String("instrument"), sqlText(part.instrument.toString()));
+    out.insert(QLatin1String("timeframe"), sqlText(part.timeframe.toString()));
+    out.insert(QLatin1String("weight"), sqlText(part.weight.toString()));
     return out;
 }
 
 void putSleeve(QJsonObject& out, const SleeveResult& sleeve) {
-    out.insert(QLatin1String("fees"), text(sleeve.fees.toString()));
-    out.insert(QLatin1String("profit"), text(sleeve.profit.toString()));
-    out.insert(QLatin1String("position"), text(sleeve.position.toString()));
+    out.insert(QLatin1String("fees"), sqlText(sleeve.fees.toString()));
+    out.insert(QLatin1String("profit"), sqlText(sleeve.profit.toString()));
+    out.insert(QLatin1String("position"), sqlText(sleeve.position.toString()));
     out.insert(QLatin1String("final_weight"), sleeve.weight);
     out.insert(QLatin1String("orders"), numbersOf(sleeve.orders));
     out.insert(QLatin1String("trades"), numbersOf(sleeve.trades));
@@ -76,23 +74,11 @@ void putSleeve(QJsonObject& out, const SleeveResult& sleeve) {
 QJsonObject settingsToJson(const PortfolioSettings& settings) {
     QJsonObject out;
     const std::string period(toString(settings.rebalance));
-    out.insert(QLatin1String("rebalance"), text(period));
+    out.insert(QLatin1String("rebalance"), sqlText(period));
     putLimit(out, "max_weight", settings.limits.maxWeight);
     putLimit(out, "max_gross", settings.limits.maxGross);
     putLimit(out, "max_drawdown", settings.limits.maxDrawdown);
     return out;
-}
-
-QString compact(const QJsonObject& json) {
-    return QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Compact));
-}
-
-QJsonObject objectOf(const QString& stored) {
-    return QJsonDocument::fromJson(stored.toUtf8()).object();
-}
-
-Error damaged() {
-    return {"io.corrupt_run", "the stored run is damaged: %1", {"fund"}};
 }
 
 bool partFromJson(const QJsonObject& json, FundPart& out) {
@@ -141,12 +127,13 @@ QString fundTermsToText(const FundTerms& terms) {
     for (const FundPart& part : terms.parts)
         parts.append(partToJson(part));
     json.insert(QLatin1String("parts"), parts);
-    return compact(json);
+    return compactText(json);
 }
 
 Result<FundTerms> fundTermsFromText(const QString& stored) {
     FundTerms out;
-    return termsFromJson(objectOf(stored), out) ? Result<FundTerms>(std::move(out)) : Result<FundTerms>(damaged());
+    return termsFromJson(objectFromText(stored), out) ? Result<FundTerms>(std::move(out))
+                                                      : Result<FundTerms>(damagedRun("fund"));
 }
 
 QString fundToText(const FundRecord& fund) {
@@ -162,14 +149,14 @@ QString fundToText(const FundRecord& fund) {
         parts.append(part);
     }
     json.insert(QLatin1String("parts"), parts);
-    return compact(json);
+    return compactText(json);
 }
 
 Result<FundRecord> fundFromText(const QString& stored) {
-    const QJsonObject json = objectOf(stored);
+    const QJsonObject json = objectFromText(stored);
     FundRecord out;
     if (!termsFromJson(json, out))
-        return damaged();
+        return damagedRun("fund");
     out.rebalances = static_cast<std::uint64_t>(json.value(QLatin1String("rebalances")).toInteger());
     out.highestGross = json.value(QLatin1String("highest_gross")).toDouble();
     if (json.contains(QLatin1String("stopped_at")))
@@ -177,7 +164,7 @@ Result<FundRecord> fundFromText(const QString& stored) {
     const QJsonArray parts = json.value(QLatin1String("parts")).toArray();
     for (const auto& part : parts) {
         if (!sleeveFromJson(part.toObject(), out.sleeves.emplace_back()))
-            return damaged();
+            return damagedRun("fund");
     }
     return out;
 }

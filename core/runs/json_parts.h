@@ -44,6 +44,11 @@ void writeOrNull(JsonWriter& json, std::string_view name, const std::optional<T>
     writeOrNull(json, value, write);
 }
 
+// A bound of a span, or nothing where the span is open.
+inline std::optional<UtcMs> bounded(UtcMs time) {
+    return time == UtcMs::min() || time == UtcMs::max() ? std::nullopt : std::optional(time);
+}
+
 // The members of an object that is open.
 void writeMetrics(JsonWriter& json, const Metrics& metrics);
 // The member "equity": pairs of time and amount.

@@ -1,8 +1,8 @@
 #include "core/runs/order_text.h"
 
 #include "core/runs/run_text.h"
-
-#include <QJsonDocument>
+#include "core/runs/stored_text.h"
+#include "core/workspace/database.h"
 
 namespace truebar {
 
@@ -38,10 +38,6 @@ private:
     bool m_isGood = true;
 };
 
-QString text(const std::string& value) {
-    return QString::fromStdString(value);
-}
-
 void put(QJsonObject& json, const char* key, const QString& value) {
     json.insert(QLatin1String(key), value);
 }
@@ -53,10 +49,6 @@ void put(QJsonObject& json, const char* key, std::string_view value) {
 void putUnlessZero(QJsonObject& json, const char* key, Decimal value) {
     if (!value.isZero())
         put(json, key, value.toString());
-}
-
-Error damaged(const char* what) {
-    return {"io.corrupt_run", "the stored run is damaged: %1", {what}};
 }
 
 QJsonObject toJson(const TrailingDistance& distance) {
@@ -116,9 +108,8 @@ Bracket bracketOf(const QJsonObject& json, Reader& whole) {
     return out;
 }
 
-QString compact(const QJsonObject& json) {
-    return json.isEmpty() ? QString(QLatin1String(""))
-                          : QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Compact));
+QString textUnlessEmpty(const QJsonObject& json) {
+    return json.isEmpty() ? QString(QLatin1String("")) : compactText(json);
 }
 
 } // namespace
@@ -144,10 +135,10 @@ Result<void> readTerms(const QJsonObject& json, OrderRequest& request) {
     if (reader.has("trailing"))
         request.trailing = distanceOf(reader.object("trailing"), reader);
     if (reader.has("oco_group"))
-        request.ocoGroup = text(reader.text("oco_group")).toULongLong();
+        request.ocoGroup = sqlText(reader.text("oco_group")).toULongLong();
     if (reader.has("bracket"))
         request.bracket = bracketOf(reader.object("bracket"), reader);
-    return reader.isGood() ? Result<void>() : Result<void>(damaged("order"));
+    return reader.isGood() ? Result<void>() : Result<void>(damagedRun("order"));
 }
 
 QString orderTermsToText(const Order& order) {
@@ -159,21 +150,21 @@ QString orderTermsToText(const Order& order) {
         json.insert(QLatin1String("expires_at"), qint64(toCount(*order.expiresAt)));
     if (order.atr)
         put(json, "atr", order.atr->toString());
-    return compact(json);
+    return textUnlessEmpty(json);
 }
 
 Result<void> orderTermsFromText(const QString& stored, Order& order) {
     if (stored.isEmpty())
         return {};
-    const QJsonObject json = QJsonDocument::fromJson(stored.toUtf8()).object();
+    const QJsonObject json = objectFromText(stored);
     Reader reader(json);
-    order.parent = text(reader.text("parent")).toULongLong();
+    order.parent = sqlText(reader.text("parent")).toULongLong();
     if (reader.has("expires_at"))
         order.expiresAt = utcMs(reader.whole("expires_at"));
     if (reader.has("atr"))
         order.atr = Price(reader.decimal("atr"));
     if (!reader.isGood())
-        return damaged("order");
+        return damagedRun("order");
     return readTerms(json, order.request);
 }
 
@@ -197,19 +188,19 @@ QString fillsToText(const RunSettings& settings) {
     }
     if (settings.warmUp > 0)
         json.insert(QLatin1String("warm_up"), qint64(settings.warmUp));
-    return compact(json);
+    return textUnlessEmpty(json);
 }
 
 Result<void> fillsFromText(const QString& stored, RunSettings& settings) {
     if (stored.isEmpty())
         return {};
-    Reader reader(QJsonDocument::fromJson(stored.toUtf8()).object());
+    Reader reader(objectFromText(stored));
     CostModel& costs = settings.costs;
     const auto number = [&](const char* key) { return reader.has(key) ? reader.decimal(key) : Decimal(); };
     const auto profile = reader.has("profile") ? fillProfileNamed(reader.text("profile")) : FillProfile();
     auto tiers = feeTiersFrom(reader.text("fee_tiers"));
     if (!profile || !tiers)
-        return damaged("fills");
+        return damagedRun("fills");
     settings.profile = *profile;
     if (reader.has("maker_bps"))
         costs.fees.makerBps = reader.decimal("maker_bps");
@@ -222,7 +213,7 @@ Result<void> fillsFromText(const QString& stored, RunSettings& settings) {
     costs.latency.fixed = Millis(reader.whole("latency_ms"));
     costs.latency.spread = Millis(reader.whole("latency_spread_ms"));
     settings.warmUp = static_cast<std::size_t>(std::max<std::int64_t>(reader.whole("warm_up"), 0));
-    return reader.isGood() ? Result<void>() : Result<void>(damaged("fills"));
+    return reader.isGood() ? Result<void>() : Result<void>(damagedRun("fills"));
 }
 
 } // namespace truebar

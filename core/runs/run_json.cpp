@@ -9,10 +9,6 @@ namespace truebar {
 
 namespace {
 
-std::optional<UtcMs> bounded(UtcMs time) {
-    return time == UtcMs::min() || time == UtcMs::max() ? std::nullopt : std::optional(time);
-}
-
 void writeAnalysis(JsonWriter& json, const AnalysisOptions& a) {
     json.beginObject()
         .member("body", a.compareWithBody)

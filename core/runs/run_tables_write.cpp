@@ -10,15 +10,9 @@ namespace truebar {
 
 namespace {
 
-QString text(const std::string& value) {
-    return QString::fromStdString(value);
-}
-QString name(std::string_view value) {
-    return QString::fromLatin1(value.data(), static_cast<qsizetype>(value.size()));
-}
 template <class Tag>
-QString text(Amount<Tag> amount) {
-    return text(amount.toString());
+QString amountText(Amount<Tag> amount) {
+    return sqlText(amount.toString());
 }
 qlonglong ms(UtcMs time) {
     return toCount(time);
@@ -27,8 +21,8 @@ QVariant ms(const std::optional<UtcMs>& time) {
     return time ? QVariant(qlonglong(toCount(*time))) : QVariant();
 }
 template <class Tag>
-QVariant text(const std::optional<Amount<Tag>>& amount) {
-    return amount ? QVariant(text(*amount)) : QVariant();
+QVariant amountText(const std::optional<Amount<Tag>>& amount) {
+    return amount ? QVariant(amountText(*amount)) : QVariant();
 }
 
 // Qt binds a null QString, such as an empty join, as NULL; here an empty text is meant.
@@ -42,7 +36,7 @@ class Inserter {
 public:
     Inserter(const Database& database, const std::string& runId)
         : m_database(database)
-        , m_runId(text(runId)) { }
+        , m_runId(sqlText(runId)) { }
 
     template <class Rows, class Bind>
     Inserter& into(const char* table, int columns, const Rows& rows, Bind bind) {
@@ -78,33 +72,35 @@ private:
 
 QVariantList orderRow(const Order& o) {
     const OrderRequest& r = o.request;
-    const QVariant quantity = r.size.kind == OrderSize::Kind::Fixed ? QVariant(text(r.size.quantity)) : QVariant();
-    return {qulonglong(o.number), name(toString(r.side)), name(toString(r.type)), quantity, text(r.limitPrice),
-        text(r.stopPrice), name(toString(r.timeInForce)), r.reduceOnly, ms(o.submittedAt), name(toString(o.status)),
-        text(o.filledQuantity), ms(o.triggeredAt), ms(o.closedAt), text(o.reason), orderTermsToText(o)};
+    const QVariant quantity =
+        r.size.kind == OrderSize::Kind::Fixed ? QVariant(amountText(r.size.quantity)) : QVariant();
+    return {qulonglong(o.number), sqlText(toString(r.side)), sqlText(toString(r.type)), quantity,
+        amountText(r.limitPrice), amountText(r.stopPrice), sqlText(toString(r.timeInForce)), r.reduceOnly,
+        ms(o.submittedAt), sqlText(toString(o.status)), amountText(o.filledQuantity), ms(o.triggeredAt), ms(o.closedAt),
+        sqlText(o.reason), orderTermsToText(o)};
 }
 
 QVariantList fillRow(const Fill& f) {
-    return {qulonglong(f.number), qulonglong(f.order), ms(f.time), name(toString(f.side)), text(f.price),
-        text(f.quantity), text(f.fee), name(toString(f.liquidity))};
+    return {qulonglong(f.number), qulonglong(f.order), ms(f.time), sqlText(toString(f.side)), amountText(f.price),
+        amountText(f.quantity), amountText(f.fee), sqlText(toString(f.liquidity))};
 }
 
 QVariantList tradeRow(const Trade& t) {
-    return {qulonglong(t.number), name(toString(t.direction)), text(t.quantity), ms(t.entryTime), ms(t.exitTime),
-        text(t.entryPrice), text(t.exitPrice), text(t.fees), text(t.profit), t.profitRatio, qulonglong(t.candles),
-        t.isOpen};
+    return {qulonglong(t.number), sqlText(toString(t.direction)), amountText(t.quantity), ms(t.entryTime),
+        ms(t.exitTime), amountText(t.entryPrice), amountText(t.exitPrice), amountText(t.fees), amountText(t.profit),
+        t.profitRatio, qulonglong(t.candles), t.isOpen};
 }
 
 QVariantList suggestionRow(const RecordedSuggestion& s) {
-    return {qulonglong(s.number), ms(s.time), proposalToText(s.suggestion), text(s.suggestion.reason),
-        s.suggestion.confidence, ms(s.suggestion.validUntil), s.lastClose, text(s.position)};
+    return {qulonglong(s.number), ms(s.time), proposalToText(s.suggestion), sqlText(s.suggestion.reason),
+        s.suggestion.confidence, ms(s.suggestion.validUntil), s.lastClose, amountText(s.position)};
 }
 
 QVariantList decisionRow(const Decision& d) {
     QStringList orders;
     for (const OrderNumber order : d.orders)
         orders << QString::number(order);
-    return {qulonglong(d.suggestion), ms(d.time), name(toString(d.verdict)), text(d.decidedBy), text(d.note),
+    return {qulonglong(d.suggestion), ms(d.time), sqlText(toString(d.verdict)), sqlText(d.decidedBy), sqlText(d.note),
         orders.join(QLatin1Char(' '))};
 }
 
@@ -121,15 +117,15 @@ struct NumberedGap {
 
 QVariantList feedRow(const NumberedFeed& row) {
     const FeedQuality& f = *row.feed;
-    return {row.number, text(f.instrument.venue), text(f.instrument.symbol), text(f.timeframe.toString()),
-        text(f.stored.toString()), ms(f.span.begin), ms(f.span.end), qulonglong(f.present), qulonglong(f.missing),
+    return {row.number, sqlText(f.instrument.venue), sqlText(f.instrument.symbol), sqlText(f.timeframe.toString()),
+        sqlText(f.stored.toString()), ms(f.span.begin), ms(f.span.end), qulonglong(f.present), qulonglong(f.missing),
         qulonglong(f.errors), qulonglong(f.warnings), f.coverage, f.trust, row.run->leastCoverage, row.run->leastTrust,
         qulonglong(f.gapCount)};
 }
 
 QVariantList gapRow(const NumberedGap& row) {
     return {
-        row.number, ms(row.gap->from), ms(row.gap->to), qulonglong(row.gap->candles), name(toString(row.gap->kind))};
+        row.number, ms(row.gap->from), ms(row.gap->to), qulonglong(row.gap->candles), sqlText(toString(row.gap->kind))};
 }
 
 Result<void> insertHead(const Database& database, const RunRecord& record) {
@@ -141,14 +137,16 @@ Result<void> insertHead(const Database& database, const RunRecord& record) {
     const std::optional<ProfitBounds>& bounds = record.result.profitBounds;
     auto done = database.run(
         QStringLiteral("INSERT INTO run VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
-        {text(s.id), ms(s.createdAt), name(toString(r.mode)), text(r.strategy), text(s.strategyVersion), text(r.broker),
-            text(r.instrument.venue), text(r.instrument.symbol), text(r.timeframe.toString()), bound(r.span.begin),
-            bound(r.span.end), ms(s.dataSpan.begin), ms(s.dataSpan.end), text(r.settings.cash),
-            text(r.settings.feeBps.toString()), r.settings.slippageTicks, qlonglong(r.settings.seed),
-            analysisToText(r.settings.analysis), instrumentToText(record.instrument), text(s.codeVersion),
-            text(s.dataFingerprint), qulonglong(s.candles), qulonglong(record.result.ambiguousCandles), text(r.session),
+        {sqlText(s.id), ms(s.createdAt), sqlText(toString(r.mode)), sqlText(r.strategy), sqlText(s.strategyVersion),
+            sqlText(r.broker), sqlText(r.instrument.venue), sqlText(r.instrument.symbol),
+            sqlText(r.timeframe.toString()), bound(r.span.begin), bound(r.span.end), ms(s.dataSpan.begin),
+            ms(s.dataSpan.end), amountText(r.settings.cash), sqlText(r.settings.feeBps.toString()),
+            r.settings.slippageTicks, qlonglong(r.settings.seed), analysisToText(r.settings.analysis),
+            instrumentToText(record.instrument), sqlText(s.codeVersion), sqlText(s.dataFingerprint),
+            qulonglong(s.candles), qulonglong(record.result.ambiguousCandles), sqlText(r.session),
             bindable(accountToText(r.settings.account)), bindable(fillsToText(r.settings)),
-            bounds ? QVariant(text(bounds->worst)) : QVariant(), bounds ? QVariant(text(bounds->best)) : QVariant(),
+            bounds ? QVariant(amountText(bounds->worst)) : QVariant(),
+            bounds ? QVariant(amountText(bounds->best)) : QVariant(),
             bindable(record.fund ? fundToText(*record.fund) : QString()),
             bindable(decisionToText(r.settings.decision))});
     return done ? Result<void>() : Result<void>(std::move(done).error());
@@ -161,11 +159,12 @@ Result<void> insertRun(const Database& database, const RunRecord& record) {
         return head;
     const auto metricRow = [](const QString& subject) {
         return [subject](const MetricValue& m) {
-            return QVariantList{subject, name(m.name), m.value ? QVariant(*m.value) : QVariant(), text(m.money)};
+            return QVariantList{
+                subject, sqlText(m.name), m.value ? QVariant(*m.value) : QVariant(), amountText(m.money)};
         };
     };
     const auto equityRow = [](const QString& subject) {
-        return [subject](const EquityPoint& p) { return QVariantList{subject, ms(p.time), text(p.equity)}; };
+        return [subject](const EquityPoint& p) { return QVariantList{subject, ms(p.time), amountText(p.equity)}; };
     };
     const QString own = QStringLiteral("run");
     const QString held = QStringLiteral("benchmark");
@@ -184,7 +183,7 @@ Result<void> insertRun(const Database& database, const RunRecord& record) {
     rows.into("run_setting", 4, record.summary.request.strategySettings.values(),
             [](const auto& setting) {
                 return QVariantList{
-                    text(setting.first), settingTypeName(setting.second), text(toString(setting.second))};
+                    sqlText(setting.first), settingTypeName(setting.second), sqlText(toString(setting.second))};
             })
         .into("run_metric", 5, listMetrics(result.metrics), metricRow(own))
         .into("run_metric", 5, listMetrics(result.benchmark.metrics), metricRow(held))
@@ -201,7 +200,7 @@ Result<void> insertRun(const Database& database, const RunRecord& record) {
         .into("run_data_gap", 6, gaps, gapRow);
     if (auto done = rows.result(); !done)
         return done;
-    return insertJournal(database, text(record.summary.id), result.journal);
+    return insertJournal(database, sqlText(record.summary.id), result.journal);
 }
 
 } // namespace truebar

@@ -1,51 +1,32 @@
 #include "core/runs/run_text.h"
 
 #include "core/runs/order_text.h"
+#include "core/runs/stored_text.h"
+#include "core/workspace/database.h"
 
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QJsonObject>
 
 namespace truebar {
 
 namespace {
 
-QString compact(const QJsonObject& json) {
-    return QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Compact));
-}
-
-QJsonObject object(const QString& text) {
-    return QJsonDocument::fromJson(text.toUtf8()).object();
-}
-
-QString text(const std::string& value) {
-    return QString::fromStdString(value);
-}
-
-QString name(std::string_view value) {
-    return QString::fromLatin1(value.data(), static_cast<qsizetype>(value.size()));
-}
-
-Error damaged(const char* what) {
-    return {"io.corrupt_run", "the stored run is damaged: %1", {what}};
-}
-
 Result<Decimal> decimalOf(const QJsonObject& json, const char* key) {
     auto value = Decimal::parse(json.value(QLatin1String(key)).toString().toStdString());
-    return value ? value : Result<Decimal>(damaged(key));
+    return value ? value : Result<Decimal>(damagedRun(key));
 }
 
 template <class T>
 void putPrice(QJsonObject& json, const char* key, const std::optional<T>& value) {
     if (value)
-        json.insert(QLatin1String(key), text(value->toString()));
+        json.insert(QLatin1String(key), sqlText(value->toString()));
 }
 
 QJsonObject sizeToJson(const OrderSize& size) {
     if (size.kind == OrderSize::Kind::AllIn)
         return {{QStringLiteral("size"), QStringLiteral("all_in")}};
     return {{QStringLiteral("size"), QStringLiteral("fixed")},
-        {QStringLiteral("quantity"), text(size.quantity.toString())}};
+        {QStringLiteral("quantity"), sqlText(size.quantity.toString())}};
 }
 
 Result<OrderSize> sizeFromJson(const QJsonObject& json) {
@@ -69,7 +50,7 @@ Result<std::optional<Price>> priceFromJson(const QJsonObject& json, const char* 
 template <class E>
 Result<E> enumOf(const QJsonObject& json, const char* key, int count) {
     const auto value = enumNamed<E>(json.value(QLatin1String(key)).toString().toStdString(), count);
-    return value ? Result<E>(*value) : Result<E>(damaged(key));
+    return value ? Result<E>(*value) : Result<E>(damagedRun(key));
 }
 
 Result<OrderRequest> requestFromJson(const QJsonObject& json) {
@@ -80,7 +61,7 @@ Result<OrderRequest> requestFromJson(const QJsonObject& json) {
     const auto limit = priceFromJson(json, "limit_price");
     const auto stop = priceFromJson(json, "stop_price");
     if (!side || !type || !timeInForce || !size || !limit || !stop)
-        return damaged("order");
+        return damagedRun("order");
     OrderRequest out;
     out.side = *side;
     out.type = *type;
@@ -97,36 +78,36 @@ Result<OrderRequest> requestFromJson(const QJsonObject& json) {
 } // namespace
 
 QString analysisToText(const AnalysisOptions& o) {
-    return compact({{QStringLiteral("body"), o.compareWithBody}, {QStringLiteral("adjacent"), o.strictAdjacency},
+    return compactText({{QStringLiteral("body"), o.compareWithBody}, {QStringLiteral("adjacent"), o.strictAdjacency},
         {QStringLiteral("early_warning"), o.earlyWarning}, {QStringLiteral("volume_k"), o.volumeFactor},
         {QStringLiteral("volume_n"), o.volumeLength}});
 }
 
 AnalysisOptions analysisFromText(const QString& stored) {
-    const QJsonObject json = object(stored);
+    const QJsonObject json = objectFromText(stored);
     return {json.value(QLatin1String("body")).toBool(), json.value(QLatin1String("adjacent")).toBool(),
         json.value(QLatin1String("early_warning")).toBool(), json.value(QLatin1String("volume_k")).toDouble(1.0),
         json.value(QLatin1String("volume_n")).toInt()};
 }
 
 QString instrumentToText(const Instrument& i) {
-    return compact(
-        {{QStringLiteral("id"), text(i.id.toString())}, {QStringLiteral("tick_size"), text(i.tickSize.toString())},
-            {QStringLiteral("lot_step"), text(i.lotStep.toString())},
-            {QStringLiteral("min_notional"), text(i.minNotional.toString())},
-            {QStringLiteral("contract_multiplier"), text(i.contractMultiplier.toString())},
-            {QStringLiteral("currency"), text(i.currency)}, {QStringLiteral("calendar"), text(i.calendar)}});
+    return compactText({{QStringLiteral("id"), sqlText(i.id.toString())},
+        {QStringLiteral("tick_size"), sqlText(i.tickSize.toString())},
+        {QStringLiteral("lot_step"), sqlText(i.lotStep.toString())},
+        {QStringLiteral("min_notional"), sqlText(i.minNotional.toString())},
+        {QStringLiteral("contract_multiplier"), sqlText(i.contractMultiplier.toString())},
+        {QStringLiteral("currency"), sqlText(i.currency)}, {QStringLiteral("calendar"), sqlText(i.calendar)}});
 }
 
 Result<Instrument> instrumentFromText(const QString& stored) {
-    const QJsonObject json = object(stored);
+    const QJsonObject json = objectFromText(stored);
     auto id = InstrumentId::parse(json.value(QLatin1String("id")).toString().toStdString());
     const auto tick = decimalOf(json, "tick_size");
     const auto lot = decimalOf(json, "lot_step");
     const auto least = decimalOf(json, "min_notional");
     const auto multiplier = decimalOf(json, "contract_multiplier");
     if (!id || !tick || !lot || !least || !multiplier)
-        return damaged("instrument");
+        return damagedRun("instrument");
     return Instrument{*id, Price(*tick), Quantity(*lot), Money(*least), *multiplier,
         json.value(QLatin1String("currency")).toString().toStdString(),
         json.value(QLatin1String("calendar")).toString().toStdString()};
@@ -135,24 +116,24 @@ Result<Instrument> instrumentFromText(const QString& stored) {
 QString proposalToText(const Suggestion& suggestion) {
     if (const auto* target = std::get_if<TargetPosition>(&suggestion.proposal)) {
         QJsonObject json = sizeToJson(target->size);
-        json.insert(QStringLiteral("target"), name(toString(target->exposure)));
-        return compact(json);
+        json.insert(QStringLiteral("target"), sqlText(toString(target->exposure)));
+        return compactText(json);
     }
     const auto& request = std::get<OrderRequest>(suggestion.proposal);
     QJsonObject json = sizeToJson(request.size);
-    json.insert(QStringLiteral("side"), name(toString(request.side)));
-    json.insert(QStringLiteral("type"), name(toString(request.type)));
-    json.insert(QStringLiteral("time_in_force"), name(toString(request.timeInForce)));
+    json.insert(QStringLiteral("side"), sqlText(toString(request.side)));
+    json.insert(QStringLiteral("type"), sqlText(toString(request.type)));
+    json.insert(QStringLiteral("time_in_force"), sqlText(toString(request.timeInForce)));
     json.insert(QStringLiteral("reduce_only"), request.reduceOnly);
     putPrice(json, "limit_price", request.limitPrice);
     putPrice(json, "stop_price", request.stopPrice);
     putTerms(json, request);
-    return compact(json);
+    return compactText(json);
 }
 
 Result<std::variant<TargetPosition, OrderRequest>> proposalFromText(const QString& stored) {
     using Proposal = std::variant<TargetPosition, OrderRequest>;
-    const QJsonObject json = object(stored);
+    const QJsonObject json = objectFromText(stored);
     if (!json.contains(QLatin1String("target"))) {
         const auto request = requestFromJson(json);
         return request ? Result<Proposal>(Proposal(*request)) : Result<Proposal>(request.error());
@@ -160,7 +141,7 @@ Result<std::variant<TargetPosition, OrderRequest>> proposalFromText(const QStrin
     const auto exposure = enumOf<Exposure>(json, "target", 3);
     const auto size = sizeFromJson(json);
     if (!exposure || !size)
-        return damaged("target");
+        return damagedRun("target");
     return Proposal(TargetPosition{*exposure, *size});
 }
 

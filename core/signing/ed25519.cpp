@@ -1,5 +1,7 @@
 #include "core/signing/ed25519.h"
 
+#include "core/signing/openssl_bytes.h"
+
 #include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
@@ -18,10 +20,6 @@ struct FreeContext {
 struct FreeBio {
     void operator()(BIO* bio) const { BIO_free(bio); }
 };
-
-const unsigned char* bytes(std::string_view text) {
-    return reinterpret_cast<const unsigned char*>(text.data());
-}
 
 EVP_PKEY* keyOf(void* key) {
     return static_cast<EVP_PKEY*>(key);
@@ -56,7 +54,7 @@ Result<Ed25519Key> Ed25519Key::fromPem(std::string_view pem) {
 Result<Ed25519Key> Ed25519Key::fromSeed(std::string_view seed) {
     if (seed.size() != 32)
         return badKey();
-    Owned key(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, bytes(seed), seed.size()));
+    Owned key(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, bytesOf(seed), seed.size()));
     if (!key)
         return badKey();
     return Ed25519Key(std::move(key));
@@ -67,7 +65,7 @@ std::string Ed25519Key::sign(std::string_view message) const {
     std::array<unsigned char, 64> out{};
     std::size_t length = out.size();
     if (!context || EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, keyOf(m_key.get())) != 1
-        || EVP_DigestSign(context.get(), out.data(), &length, bytes(message), message.size()) != 1)
+        || EVP_DigestSign(context.get(), out.data(), &length, bytesOf(message), message.size()) != 1)
         throw std::runtime_error("Ed25519 is not available");
     return {reinterpret_cast<const char*>(out.data()), length};
 }
@@ -81,11 +79,11 @@ std::string Ed25519Key::publicKey() const {
 }
 
 bool isEd25519Signature(std::string_view publicKey, std::string_view message, std::string_view signature) {
-    EVP_PKEY* const key = EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, bytes(publicKey), publicKey.size());
+    EVP_PKEY* const key = EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, bytesOf(publicKey), publicKey.size());
     const std::unique_ptr<EVP_MD_CTX, FreeContext> context(EVP_MD_CTX_new());
     const bool isGood = key != nullptr && context
         && EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, key) == 1
-        && EVP_DigestVerify(context.get(), bytes(signature), signature.size(), bytes(message), message.size()) == 1;
+        && EVP_DigestVerify(context.get(), bytesOf(signature), signature.size(), bytesOf(message), message.size()) == 1;
     EVP_PKEY_free(key);
     ERR_clear_error();
     return isGood;

@@ -1,5 +1,7 @@
 #include "core/signing/hmac.h"
 
+#include "core/signing/openssl_bytes.h"
+
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
@@ -31,10 +33,6 @@ std::string text(const Buffer& buffer, unsigned length) {
     return {reinterpret_cast<const char*>(buffer.data()), length};
 }
 
-const unsigned char* bytes(std::string_view text) {
-    return reinterpret_cast<const unsigned char*>(text.data());
-}
-
 } // namespace
 
 std::string digest(Hash hash, std::string_view message) {
@@ -50,7 +48,8 @@ std::string hmac(Hash hash, std::string_view key, std::string_view message) {
     unsigned length = 0;
     // A null pointer would mean "the key of the last call".
     const char* start = key.empty() ? "" : key.data();
-    if (HMAC(algorithm(hash), start, static_cast<int>(key.size()), bytes(message), message.size(), out.data(), &length)
+    if (HMAC(
+            algorithm(hash), start, static_cast<int>(key.size()), bytesOf(message), message.size(), out.data(), &length)
         == nullptr)
         throw std::runtime_error("the keyed hash is not available");
     return text(out, length);

@@ -25,6 +25,11 @@ constexpr Side opposite(Side side) {
     return side == Side::Buy ? Side::Sell : Side::Buy;
 }
 
+// By how much the position changes.
+constexpr Quantity changeOf(Side side, Quantity quantity) {
+    return side == Side::Buy ? quantity : -quantity;
+}
+
 // "buy", "sell"; "market", "limit", "stop", "stop_limit", "trailing_stop", "take_profit"; "pending" …; "gtc", "ioc",
 // "fok", "gtd", "day".
 std::string_view toString(Side side);

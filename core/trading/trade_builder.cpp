@@ -24,7 +24,7 @@ void TradeBuilder::enter(const Fill& fill, Quantity quantity, Money value, Money
         m_working->firstCandle = candle;
     }
     Working& w = *m_working;
-    w.position += fill.side == Side::Buy ? quantity : -quantity;
+    w.position += changeOf(fill.side, quantity);
     w.entered += quantity;
     w.entryValue += value;
     w.trade.fees += fee;

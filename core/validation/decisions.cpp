@@ -6,8 +6,6 @@ namespace truebar {
 
 namespace {
 
-constexpr std::size_t candlesPerLook = 4'096;
-
 std::string textOf(const OrderSize& size) {
     return size.kind == OrderSize::Kind::AllIn ? std::string("all in") : size.quantity.toString();
 }

@@ -17,6 +17,9 @@ struct Examination {
     BrokerFactory broker{};
 };
 
+// How many candles are examined between two looks at a stop token.
+constexpr std::size_t candlesPerLook = 4'096;
+
 // Candles that the strategy says it needs before it can decide.
 std::size_t declaredWarmUp(const IStrategy& strategy);
 

@@ -12,9 +12,6 @@ namespace truebar {
 
 namespace {
 
-// How often a stop is looked for.
-constexpr std::size_t candlesPerLook = 4'096;
-
 std::vector<EquityPoint> pointsFrom(std::vector<EquityPoint> equity, UtcMs begin, Money cash) {
     const auto first =
         std::find_if(equity.begin(), equity.end(), [&](const EquityPoint& point) { return point.time > begin; });

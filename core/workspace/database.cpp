@@ -47,6 +47,10 @@ QString sqlText(std::string_view text) {
     return out.isNull() ? QString(QLatin1String("")) : out;
 }
 
+QVariant sqlTime(const std::optional<UtcMs>& time) {
+    return time ? QVariant(qlonglong(toCount(*time))) : QVariant(QMetaType::fromType<qlonglong>());
+}
+
 Error databaseError(const QSqlQuery& query, const QString& file) {
     return describe(query.lastError(), file, "%1");
 }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/base/time.h"
 
 #include <QSqlDatabase>
 #include <QSqlQuery>
@@ -56,6 +57,8 @@ private:
 
 // For bindings: never NULL, as Qt binds a QString of nothing.
 QString sqlText(std::string_view text);
+// Milliseconds, or NULL.
+QVariant sqlTime(const std::optional<UtcMs>& time);
 
 // The error of a failed query: "io.database", with SQLite's own words.
 Error databaseError(const QSqlQuery& query, const QString& file);

@@ -79,7 +79,8 @@ void TestBotLiveKills::nothingIsLostOrDoubled() {
         QCOMPARE(::kill(child, SIGKILL), 0);
         int status = 0;
         QCOMPARE(::waitpid(child, &status, 0), child);
-        QVERIFY2(WIFSIGNALED(status), qPrintable(QString::number(status))); // it did not end by itself
+        QVERIFY2(
+            WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL, qPrintable(QString::number(status))); // not by itself
     }
     world.venue.setStreamFaults({});
     const QString report = world.m_directory.filePath(QStringLiteral("report"));

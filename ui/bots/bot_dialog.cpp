@@ -6,6 +6,7 @@
 #include "ui/widgets/error_text.h"
 #include "ui/widgets/plugin_text.h"
 #include "ui/widgets/settings_form.h"
+#include "ui/widgets/text.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -24,10 +25,6 @@ namespace truebar::ui {
 namespace {
 
 constexpr auto modes = {RunMode::DryRun, RunMode::LiveRun};
-
-QString text(const std::string& value) {
-    return QString::fromStdString(value);
-}
 
 QFormLayout* newForm() {
     auto* out = new QFormLayout;

@@ -2,6 +2,7 @@
 
 #include "ui/decisions/decision_words.h"
 #include "ui/widgets/number_text.h"
+#include "ui/widgets/text.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -11,13 +12,9 @@ namespace truebar::ui {
 
 namespace {
 
-struct Words {
+struct BotWords {
     Q_DECLARE_TR_FUNCTIONS(BotWords)
 };
-
-QString text(const std::string& value) {
-    return QString::fromStdString(value);
-}
 
 QString dash() {
     return QStringLiteral("–");
@@ -48,17 +45,18 @@ std::optional<QColor> signColor(const Theme& theme, double value) {
 // How late the next candle is; a little is on its way.
 QString healthText(const BotStatus& bot) {
     if (bot.state == BotState::Scheduled)
-        return bot.waitsUntil ? Words::tr("waits until %1").arg(shortTime(bot.waitsUntil)) : Words::tr("no hours left");
+        return bot.waitsUntil ? BotWords::tr("waits until %1").arg(shortTime(bot.waitsUntil))
+                              : BotWords::tr("no hours left");
     if (bot.state != BotState::Running && bot.state != BotState::Waiting)
         return dash();
     if (!bot.notice.empty())
-        return Words::tr("holds back");
+        return BotWords::tr("holds back");
     if (!bot.overdue)
-        return Words::tr("waiting");
+        return BotWords::tr("waiting");
     const auto seconds = bot.overdue->count() / 1000;
     if (seconds < 60)
-        return Words::tr("good");
-    return Words::tr("%1 min late").arg(QLocale().toString(qlonglong(seconds / 60)));
+        return BotWords::tr("good");
+    return BotWords::tr("%1 min late").arg(QLocale().toString(qlonglong(seconds / 60)));
 }
 
 bool isLate(const BotStatus& bot) {
@@ -69,7 +67,7 @@ bool isLate(const BotStatus& bot) {
 QString latencyText(const BotStatus& bot) {
     if (!bot.latencyMs)
         return dash();
-    return Words::tr("%1 ms").arg(QLocale().toString(*bot.latencyMs, 'f', *bot.latencyMs < 10 ? 1 : 0));
+    return BotWords::tr("%1 ms").arg(QLocale().toString(*bot.latencyMs, 'f', *bot.latencyMs < 10 ? 1 : 0));
 }
 
 QVariant key(const std::optional<double>& value) {
@@ -97,17 +95,17 @@ std::optional<QColor> stateColor(const Theme& theme, BotState state) {
 QString stateText(BotState state) {
     switch (state) {
     case BotState::Stopped:
-        return Words::tr("STOPPED");
+        return BotWords::tr("STOPPED");
     case BotState::Starting:
-        return Words::tr("STARTING");
+        return BotWords::tr("STARTING");
     case BotState::Waiting:
-        return Words::tr("WAITING");
+        return BotWords::tr("WAITING");
     case BotState::Running:
-        return Words::tr("RUNNING");
+        return BotWords::tr("RUNNING");
     case BotState::Failed:
-        return Words::tr("FAILED");
+        return BotWords::tr("FAILED");
     case BotState::Scheduled:
-        return Words::tr("SCHEDULED");
+        return BotWords::tr("SCHEDULED");
     }
     return {};
 }
@@ -115,11 +113,11 @@ QString stateText(BotState state) {
 QString kindText(BotKind kind) {
     switch (kind) {
     case BotKind::Automated:
-        return Words::tr("automated");
+        return BotWords::tr("automated");
     case BotKind::Manual:
-        return Words::tr("manual");
+        return BotWords::tr("manual");
     case BotKind::Indicator:
-        return Words::tr("indicator");
+        return BotWords::tr("indicator");
     }
     return {};
 }
@@ -127,74 +125,74 @@ QString kindText(BotKind kind) {
 std::vector<TableColumn<BotStatus>> botColumns(const Theme& theme) {
     using Column = TableColumn<BotStatus>;
     std::vector<Column> out;
-    Column name{Words::tr("Bot"), [](const BotStatus& bot) { return text(bot.definition.name); }};
+    Column name{BotWords::tr("Bot"), [](const BotStatus& bot) { return text(bot.definition.name); }};
     name.isBold = [](const BotStatus&) { return true; };
     name.toolTip = [](const BotStatus& bot) { return text(bot.definition.id); };
     out.push_back(name);
-    Column state{Words::tr("State"), [](const BotStatus& bot) { return stateText(bot.state); }};
+    Column state{BotWords::tr("State"), [](const BotStatus& bot) { return stateText(bot.state); }};
     state.color = [theme](const BotStatus& bot) { return stateColor(theme, bot.state); };
     state.toolTip = [](const BotStatus& bot) { return text(bot.reason); };
     out.push_back(state);
-    Column mode{Words::tr("Mode"), [](const BotStatus& bot) { return modeText(bot.definition.mode); }};
+    Column mode{BotWords::tr("Mode"), [](const BotStatus& bot) { return modeText(bot.definition.mode); }};
     mode.color = [theme](const BotStatus& bot) {
         return bot.definition.mode == RunMode::LiveRun ? std::optional(theme.warning) : std::nullopt;
     };
     mode.toolTip = [](const BotStatus& bot) {
-        return bot.definition.mode == RunMode::LiveRun ? Words::tr("Account %1").arg(text(bot.definition.account))
+        return bot.definition.mode == RunMode::LiveRun ? BotWords::tr("Account %1").arg(text(bot.definition.account))
                                                        : QString();
     };
     out.push_back(mode);
-    out.push_back({Words::tr("Strategy"), [](const BotStatus& bot) { return text(bot.definition.strategy); }});
-    out.push_back({Words::tr("Series"), [](const BotStatus& bot) {
+    out.push_back({BotWords::tr("Strategy"), [](const BotStatus& bot) { return text(bot.definition.strategy); }});
+    out.push_back({BotWords::tr("Series"), [](const BotStatus& bot) {
                        return text(bot.definition.instrument.toString() + ' ' + bot.definition.timeframe.toString());
                    }});
-    Column candle{Words::tr("Last candle"), [](const BotStatus& bot) { return shortTime(bot.lastClose); }};
+    Column candle{BotWords::tr("Last candle"), [](const BotStatus& bot) { return shortTime(bot.lastClose); }};
     candle.sortKey = [](const BotStatus& bot) { return qlonglong(bot.lastClose ? toCount(*bot.lastClose) : 0); };
     candle.toolTip = [](const BotStatus& bot) { return bot.lastClose ? timeText(*bot.lastClose) : QString(); };
     out.push_back(candle);
-    Column health{Words::tr("Health"), healthText};
+    Column health{BotWords::tr("Health"), healthText};
     health.color = [theme](const BotStatus& bot) {
         return isLate(bot) || !bot.notice.empty() ? std::optional(theme.warning) : std::nullopt;
     };
     health.toolTip = [](const BotStatus& bot) { return text(bot.notice); };
     out.push_back(health);
-    Column profit{Words::tr("Profit"),
+    Column profit{BotWords::tr("Profit"),
         [](const BotStatus& bot) { return bot.session == 0 ? dash() : moneyText(bot.profit(), true); }};
     profit.sortKey = [](const BotStatus& bot) { return key(ofSession(bot, bot.profit().toDouble())); };
     profit.isNumber = true;
     profit.color = [theme](const BotStatus& bot) { return signColor(theme, bot.profit().toDouble()); };
     out.push_back(profit);
-    Column yield{Words::tr("Yield"), [](const BotStatus& bot) { return shareText(bot, bot.yield()); }};
+    Column yield{BotWords::tr("Yield"), [](const BotStatus& bot) { return shareText(bot, bot.yield()); }};
     yield.sortKey = [](const BotStatus& bot) { return key(ofSession(bot, bot.yield())); };
     yield.isNumber = true;
     yield.color = [theme](const BotStatus& bot) { return signColor(theme, bot.yield()); };
     out.push_back(yield);
-    Column drawdown{Words::tr("Drawdown"), [](const BotStatus& bot) { return shareText(bot, -bot.drawdown); }};
+    Column drawdown{BotWords::tr("Drawdown"), [](const BotStatus& bot) { return shareText(bot, -bot.drawdown); }};
     drawdown.sortKey = [](const BotStatus& bot) { return key(ofSession(bot, bot.drawdown)); };
     drawdown.isNumber = true;
     out.push_back(drawdown);
-    Column position{Words::tr("Position"),
+    Column position{BotWords::tr("Position"),
         [](const BotStatus& bot) { return bot.session == 0 ? dash() : exactText(bot.position.value()); }};
     position.sortKey = [](const BotStatus& bot) { return bot.position.toDouble(); };
     position.isNumber = true;
     out.push_back(position);
-    Column exposure{Words::tr("Exposure"), [](const BotStatus& bot) {
+    Column exposure{BotWords::tr("Exposure"), [](const BotStatus& bot) {
                         return bot.session == 0 ? dash()
                                                 : QLocale().toString(bot.exposure * 100, 'f', 0) + QStringLiteral(" %");
                     }};
     exposure.sortKey = [](const BotStatus& bot) { return bot.exposure; };
     exposure.isNumber = true;
     out.push_back(exposure);
-    Column latency{Words::tr("Latency"), latencyText};
+    Column latency{BotWords::tr("Latency"), latencyText};
     latency.sortKey = [](const BotStatus& bot) { return key(bot.latencyMs); };
     latency.isNumber = true;
     latency.toolTip = [](const BotStatus& bot) {
         return bot.slowestMs
-            ? Words::tr("From heard to durable; at most %1 ms").arg(QLocale().toString(*bot.slowestMs, 'f', 1))
+            ? BotWords::tr("From heard to durable; at most %1 ms").arg(QLocale().toString(*bot.slowestMs, 'f', 1))
             : QString();
     };
     out.push_back(latency);
-    Column decision{Words::tr("Last decision"),
+    Column decision{BotWords::tr("Last decision"),
         [](const BotStatus& bot) { return text(bot.state == BotState::Failed ? bot.reason : bot.lastDecision); }};
     decision.color = [theme](const BotStatus& bot) {
         return bot.state == BotState::Failed ? std::optional(theme.error) : std::nullopt;
@@ -211,9 +209,9 @@ std::vector<TableColumn<BotStatus>> botColumns(const Theme& theme) {
 
 std::vector<TableColumn<BotLogLine>> botLogColumns(const Theme& theme) {
     using Column = TableColumn<BotLogLine>;
-    Column time{Words::tr("Time"), [](const BotLogLine& line) { return timeText(line.at); }};
+    Column time{BotWords::tr("Time"), [](const BotLogLine& line) { return timeText(line.at); }};
     time.sortKey = [](const BotLogLine& line) { return qlonglong(line.number); };
-    Column what{Words::tr("Log"), [](const BotLogLine& line) { return text(line.text); }};
+    Column what{BotWords::tr("Log"), [](const BotLogLine& line) { return text(line.text); }};
     what.color = [theme](const BotLogLine& line) -> std::optional<QColor> {
         if (line.level == toString(BotLogLevel::Error))
             return theme.error;

@@ -16,16 +16,17 @@ namespace truebar::ui {
 
 namespace {
 
-struct Words {
+struct PreflightWords {
     Q_DECLARE_TR_FUNCTIONS(PreflightWords)
 };
 
 QString whatText(const std::string& what) {
-    const std::pair<const char*, QString> names[] = {{"strategy", Words::tr("Strategy")}, {"mode", Words::tr("Mode")},
-        {"hours", Words::tr("Hours")}, {"feed", Words::tr("Feed")}, {"warm_up", Words::tr("Warm-up")},
-        {"fresh", Words::tr("Last candle")}, {"account", Words::tr("Account")}, {"lock", Words::tr("Stop switch")},
-        {"filters", Words::tr("Rules of the venue")}, {"limits", Words::tr("Risk limits")},
-        {"clock", Words::tr("Clock")}};
+    const std::pair<const char*, QString> names[] = {{"strategy", PreflightWords::tr("Strategy")},
+        {"mode", PreflightWords::tr("Mode")}, {"hours", PreflightWords::tr("Hours")},
+        {"feed", PreflightWords::tr("Feed")}, {"warm_up", PreflightWords::tr("Warm-up")},
+        {"fresh", PreflightWords::tr("Last candle")}, {"account", PreflightWords::tr("Account")},
+        {"lock", PreflightWords::tr("Stop switch")}, {"filters", PreflightWords::tr("Rules of the venue")},
+        {"limits", PreflightWords::tr("Risk limits")}, {"clock", PreflightWords::tr("Clock")}};
     for (const auto& [key, name] : names) {
         if (what == key)
             return name;
@@ -36,11 +37,11 @@ QString whatText(const std::string& what) {
 QString verdictText(BotCheck::Verdict verdict) {
     switch (verdict) {
     case BotCheck::Verdict::Good:
-        return Words::tr("good");
+        return PreflightWords::tr("good");
     case BotCheck::Verdict::Warning:
-        return Words::tr("warning");
+        return PreflightWords::tr("warning");
     case BotCheck::Verdict::Block:
-        return Words::tr("blocks");
+        return PreflightWords::tr("blocks");
     }
     return {};
 }
@@ -59,14 +60,14 @@ QColor verdictColor(const Theme& theme, BotCheck::Verdict verdict) {
 
 std::vector<TableColumn<BotCheck>> columns(const Theme& theme) {
     using Column = TableColumn<BotCheck>;
-    Column what{Words::tr("What"), [](const BotCheck& row) { return whatText(row.what); }};
+    Column what{PreflightWords::tr("What"), [](const BotCheck& row) { return whatText(row.what); }};
     what.isBold = [](const BotCheck&) { return true; };
-    Column verdict{Words::tr("Verdict"), [](const BotCheck& row) { return verdictText(row.verdict); }};
+    Column verdict{PreflightWords::tr("Verdict"), [](const BotCheck& row) { return verdictText(row.verdict); }};
     verdict.color = [theme](const BotCheck& row) { return std::optional(verdictColor(theme, row.verdict)); };
-    Column finding{Words::tr("What was found"), [](const BotCheck& row) { return errorText(row.finding); }};
+    Column finding{PreflightWords::tr("What was found"), [](const BotCheck& row) { return errorText(row.finding); }};
     finding.toolTip = finding.text;
-    Column advice{
-        Words::tr("What to do"), [](const BotCheck& row) { return row.advice ? errorText(*row.advice) : QString(); }};
+    Column advice{PreflightWords::tr("What to do"),
+        [](const BotCheck& row) { return row.advice ? errorText(*row.advice) : QString(); }};
     advice.toolTip = advice.text;
     return {what, verdict, finding, advice};
 }

@@ -14,7 +14,7 @@ namespace truebar::ui {
 
 namespace {
 
-constexpr int gap = 1; // between cells
+constexpr int cellGap = 1; // between cells
 constexpr int leastHole = 4; // pixels of a cell's height that show a hole however small
 constexpr int padding = 8;
 
@@ -205,7 +205,7 @@ void CoverageHeatmap::paintRow(QPainter& painter, int row, int first, int last) 
     painter.setClipRect(head.right() + 1, headHeight(), viewport()->width(), viewport()->height());
     for (int column = std::max(first, begin); column <= std::min(last, end); ++column) {
         const CoverageCounts counts = m_grid.counts(row, column);
-        const QRect cell = cellRect(row, column).adjusted(0, 2, -gap, -2);
+        const QRect cell = cellRect(row, column).adjusted(0, 2, -cellGap, -2);
         paintCell(painter, cell, m_theme, CoverageGrid::state(counts), counts.share());
     }
     if (row == m_row && m_column >= 0) {

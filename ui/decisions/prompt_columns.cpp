@@ -2,6 +2,7 @@
 
 #include "ui/decisions/decision_words.h"
 #include "ui/widgets/number_text.h"
+#include "ui/widgets/text.h"
 
 #include <QCoreApplication>
 
@@ -9,15 +10,11 @@ namespace truebar::ui {
 
 namespace {
 
-struct Words {
+struct PromptWords {
     Q_DECLARE_TR_FUNCTIONS(PromptColumns)
 };
 
 constexpr Millis hurry{60'000};
-
-QString text(const std::string& value) {
-    return QString::fromStdString(value);
-}
 
 const Prompt& promptOf(const Prompt& prompt) {
     return prompt;
@@ -28,23 +25,25 @@ const Prompt& promptOf(const KeptPrompt& kept) {
 
 template <class Row>
 TableColumn<Row> numberColumn() {
-    return {Words::tr("No."), [](const Row& row) { return QString::number(promptOf(row).id); },
+    return {PromptWords::tr("No."), [](const Row& row) { return QString::number(promptOf(row).id); },
         [](const Row& row) { return qlonglong(promptOf(row).id); }, true};
 }
 
 template <class Row>
 TableColumn<Row> botColumn() {
-    return {Words::tr("Bot"), [](const Row& row) { return askerText(promptOf(row).origin); }};
+    return {PromptWords::tr("Bot"), [](const Row& row) { return askerText(promptOf(row).origin); }};
 }
 
 template <class Row>
 TableColumn<Row> instrumentColumn() {
-    return {Words::tr("Instrument"), [](const Row& row) { return text(promptOf(row).origin.instrument.toString()); }};
+    return {
+        PromptWords::tr("Instrument"), [](const Row& row) { return text(promptOf(row).origin.instrument.toString()); }};
 }
 
 template <class Row>
 TableColumn<Row> proposalColumn(const Theme& theme) {
-    TableColumn<Row> out{Words::tr("Proposal"), [](const Row& row) { return proposalText(promptOf(row).pending); }};
+    TableColumn<Row> out{
+        PromptWords::tr("Proposal"), [](const Row& row) { return proposalText(promptOf(row).pending); }};
     out.color = [theme](const Row& row) -> std::optional<QColor> {
         const int sign = proposalSign(promptOf(row).pending);
         return sign == 0 ? std::nullopt : std::optional(sign > 0 ? theme.bull : theme.bear);
@@ -54,7 +53,7 @@ TableColumn<Row> proposalColumn(const Theme& theme) {
 
 template <class Row>
 TableColumn<Row> worthColumn() {
-    return {Words::tr("Worth"),
+    return {PromptWords::tr("Worth"),
         [](const Row& row) {
             // As a whole: the sum by itself would refer to parts that are gone.
             return QString(
@@ -65,12 +64,14 @@ TableColumn<Row> worthColumn() {
 
 template <class Row>
 TableColumn<Row> reasonColumn() {
-    return {Words::tr("Reason"), [](const Row& row) { return text(promptOf(row).pending.offered.suggestion.reason); }};
+    return {PromptWords::tr("Reason"),
+        [](const Row& row) { return text(promptOf(row).pending.offered.suggestion.reason); }};
 }
 
 TableColumn<Prompt> leftColumn(const Theme& theme, const IClock& clock) {
     const auto left = [&clock](const Prompt& prompt) { return prompt.pending.deadline - clock.now(); };
-    TableColumn<Prompt> out{Words::tr("Time left"), [left](const Prompt& prompt) { return leftText(left(prompt)); },
+    TableColumn<Prompt> out{PromptWords::tr("Time left"),
+        [left](const Prompt& prompt) { return leftText(left(prompt)); },
         [](const Prompt& prompt) { return qlonglong(toCount(prompt.pending.deadline)); }, true};
     out.color = [theme, left](const Prompt& prompt) {
         return left(prompt) < hurry ? std::optional(theme.warning) : std::nullopt;
@@ -79,7 +80,7 @@ TableColumn<Prompt> leftColumn(const Theme& theme, const IClock& clock) {
 }
 
 TableColumn<KeptPrompt> statusColumn(const Theme& theme) {
-    TableColumn<KeptPrompt> out{Words::tr("Decision"), [](const KeptPrompt& kept) { return statusText(kept); }};
+    TableColumn<KeptPrompt> out{PromptWords::tr("Decision"), [](const KeptPrompt& kept) { return statusText(kept); }};
     out.color = [theme](const KeptPrompt& kept) -> std::optional<QColor> {
         if (!kept.decision)
             return theme.warning;
@@ -102,11 +103,11 @@ QString changesText(const KeptPrompt& kept) {
     if (kept.decision) {
         const Amendment& amendment = kept.decision->answer.amendment;
         if (amendment.quantity)
-            out << Words::tr("size %1").arg(exactText(amendment.quantity->value()));
+            out << PromptWords::tr("size %1").arg(exactText(amendment.quantity->value()));
         if (amendment.limitPrice)
-            out << Words::tr("limit %1").arg(exactText(amendment.limitPrice->value()));
+            out << PromptWords::tr("limit %1").arg(exactText(amendment.limitPrice->value()));
         if (amendment.stopPrice)
-            out << Words::tr("stop %1").arg(exactText(amendment.stopPrice->value()));
+            out << PromptWords::tr("stop %1").arg(exactText(amendment.stopPrice->value()));
         if (!kept.decision->answer.note.empty())
             out << text(kept.decision->answer.note);
     }
@@ -116,7 +117,7 @@ QString changesText(const KeptPrompt& kept) {
 } // namespace
 
 std::vector<TableColumn<Prompt>> inboxColumns(const Theme& theme, const IClock& clock) {
-    TableColumn<Prompt> worst{Words::tr("Worst loss"),
+    TableColumn<Prompt> worst{PromptWords::tr("Worst loss"),
         [](const Prompt& prompt) {
             return prompt.pending.worstLoss ? moneyText(*prompt.pending.worstLoss) : QStringLiteral("–");
         },
@@ -124,25 +125,25 @@ std::vector<TableColumn<Prompt>> inboxColumns(const Theme& theme, const IClock& 
         true};
     worst.toolTip = worstLossText;
     TableColumn<Prompt> then{
-        Words::tr("If nobody answers"), [](const Prompt& prompt) { return expiryText(prompt.onExpiry); }};
+        PromptWords::tr("If nobody answers"), [](const Prompt& prompt) { return expiryText(prompt.onExpiry); }};
     return {leftColumn(theme, clock), botColumn<Prompt>(), instrumentColumn<Prompt>(), proposalColumn<Prompt>(theme),
         worthColumn<Prompt>(), std::move(worst), std::move(then), reasonColumn<Prompt>()};
 }
 
 std::vector<TableColumn<KeptPrompt>> decisionColumns(const Theme& theme) {
-    TableColumn<KeptPrompt> asked{Words::tr("Asked (UTC)"),
+    TableColumn<KeptPrompt> asked{PromptWords::tr("Asked (UTC)"),
         [](const KeptPrompt& k) { return timeText(k.prompt.askedAt); },
         [](const KeptPrompt& k) { return qlonglong(toCount(k.prompt.askedAt)); }};
-    TableColumn<KeptPrompt> by{Words::tr("By"),
+    TableColumn<KeptPrompt> by{PromptWords::tr("By"),
         [](const KeptPrompt& k) { return k.decision ? deciderText(k.decision->answer.by) : QString(); }};
-    TableColumn<KeptPrompt> after{Words::tr("After"),
+    TableColumn<KeptPrompt> after{PromptWords::tr("After"),
         [](const KeptPrompt& k) { return k.decision ? leftText(k.decision->latency) : QString(); },
         [](const KeptPrompt& k) { return k.decision ? qlonglong(k.decision->latency.count()) : -1; }, true};
-    TableColumn<KeptPrompt> outcome{Words::tr("Outcome"), outcomeText};
+    TableColumn<KeptPrompt> outcome{PromptWords::tr("Outcome"), outcomeText};
     outcome.toolTip = [](const KeptPrompt& k) { return k.outcome ? text(k.outcome->note) : QString(); };
     return {numberColumn<KeptPrompt>(), std::move(asked), botColumn<KeptPrompt>(), instrumentColumn<KeptPrompt>(),
         proposalColumn<KeptPrompt>(theme), worthColumn<KeptPrompt>(), statusColumn(theme), std::move(by),
-        std::move(after), std::move(outcome), {Words::tr("Changes and notes"), changesText},
+        std::move(after), std::move(outcome), {PromptWords::tr("Changes and notes"), changesText},
         reasonColumn<KeptPrompt>()};
 }
 

@@ -5,6 +5,7 @@
 #include "ui/widgets/number_text.h"
 #include "ui/widgets/plugin_text.h"
 #include "ui/widgets/settings_form.h"
+#include "ui/widgets/text.h"
 
 #include <QComboBox>
 #include <QDialogButtonBox>
@@ -20,10 +21,6 @@
 namespace truebar::ui {
 
 namespace {
-
-QString text(const std::string& value) {
-    return QString::fromStdString(value);
-}
 
 // Files are read by the import, not by a feed that is set up.
 bool isForFiles(const PluginMetadata& metadata) {

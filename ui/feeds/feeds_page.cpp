@@ -5,6 +5,7 @@
 #include "ui/widgets/error_text.h"
 #include "ui/widgets/number_text.h"
 #include "ui/widgets/plugin_text.h"
+#include "ui/widgets/text.h"
 
 #include <QItemSelectionModel>
 #include <QLabel>
@@ -17,10 +18,6 @@
 namespace truebar::ui {
 
 namespace {
-
-QString text(const std::string& value) {
-    return QString::fromStdString(value);
-}
 
 QString timeOr(const std::optional<UtcMs>& time) {
     return time ? timeText(*time) : QStringLiteral("–");

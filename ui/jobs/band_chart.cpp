@@ -15,10 +15,10 @@ namespace truebar::ui {
 namespace {
 
 constexpr int leftMargin = 8;
-constexpr int rightMargin = 64;
+constexpr int labelMargin = 64;
 constexpr int legendHeight = 20;
 constexpr int axisHeight = 18;
-constexpr int ticks = 5;
+constexpr int ticksOfAxis = 5;
 
 // The index of the last x that is not right of `x`.
 std::size_t indexAt(const std::vector<double>& xs, double x) {
@@ -83,7 +83,7 @@ void BandChart::setPlot(BandPlot plot) {
 }
 
 QRectF BandChart::plotRect() const {
-    return QRectF(rect()).adjusted(leftMargin, legendHeight, -rightMargin, -axisHeight);
+    return QRectF(rect()).adjusted(leftMargin, legendHeight, -labelMargin, -axisHeight);
 }
 
 QPointF BandChart::at(double x, double y) const {
@@ -124,13 +124,13 @@ void BandChart::paintEvent(QPaintEvent*) {
 void BandChart::paintGrid(QPainter& painter) const {
     const QRectF plot = plotRect();
     const QFontMetricsF metrics(painter.font());
-    const double step = niceStep(m_range.high - m_range.low, ticks);
+    const double step = niceStep(m_range.high - m_range.low, ticksOfAxis);
     for (double y = std::ceil(m_range.low / step) * step; y <= m_range.high; y += step) {
         const double row = at(m_range.left, y).y();
         painter.setPen(m_theme.grid);
         painter.drawLine(QPointF(plot.left(), row), QPointF(plot.right(), row));
         painter.setPen(m_theme.mutedText);
-        painter.drawText(QRectF(plot.right() + 6, row - metrics.height() / 2, rightMargin - 8, metrics.height()),
+        painter.drawText(QRectF(plot.right() + 6, row - metrics.height() / 2, labelMargin - 8, metrics.height()),
             Qt::AlignLeft | Qt::AlignVCenter, number(y));
     }
     painter.setPen(m_theme.mutedText);

@@ -15,7 +15,7 @@ namespace truebar::ui {
 namespace {
 
 constexpr int topMargin = 8;
-constexpr int rightMargin = 96; // the scale and its numbers
+constexpr int scaleMargin = 96; // the scale and its numbers
 constexpr int leastLabelWidth = 40;
 constexpr int scaleWidth = 14;
 
@@ -65,7 +65,7 @@ QRectF HeatMap::plotRect() const {
             left = std::max(left, std::min(120, metrics.horizontalAdvance(label(value)) + 12));
     }
     const int bottom = 2 * metrics.height() + 8;
-    return QRectF(rect()).adjusted(left + metrics.height() + 2, topMargin, -rightMargin, -bottom);
+    return QRectF(rect()).adjusted(left + metrics.height() + 2, topMargin, -scaleMargin, -bottom);
 }
 
 QRectF HeatMap::cellRect(std::size_t x, std::size_t y) const {

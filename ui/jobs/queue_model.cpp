@@ -13,7 +13,7 @@ namespace truebar::ui {
 
 namespace {
 
-struct Words {
+struct QueueWords {
     Q_DECLARE_TR_FUNCTIONS(QueueModel)
 };
 
@@ -87,13 +87,13 @@ bool addProgress(std::vector<QueueRow>& rows, const std::vector<StudyProgress>& 
 QString statusText(StudyStatus status) {
     switch (status) {
     case StudyStatus::Active:
-        return Words::tr("active");
+        return QueueWords::tr("active");
     case StudyStatus::Paused:
-        return Words::tr("paused");
+        return QueueWords::tr("paused");
     case StudyStatus::Done:
-        return Words::tr("done");
+        return QueueWords::tr("done");
     case StudyStatus::Cancelled:
-        return Words::tr("cancelled");
+        return QueueWords::tr("cancelled");
     }
     return {};
 }
@@ -101,17 +101,17 @@ QString statusText(StudyStatus status) {
 QString statusText(TrialStatus status) {
     switch (status) {
     case TrialStatus::Queued:
-        return Words::tr("queued");
+        return QueueWords::tr("queued");
     case TrialStatus::Running:
-        return Words::tr("running");
+        return QueueWords::tr("running");
     case TrialStatus::Paused:
-        return Words::tr("paused");
+        return QueueWords::tr("paused");
     case TrialStatus::Done:
-        return Words::tr("done");
+        return QueueWords::tr("done");
     case TrialStatus::Failed:
-        return Words::tr("failed");
+        return QueueWords::tr("failed");
     case TrialStatus::Cancelled:
-        return Words::tr("cancelled");
+        return QueueWords::tr("cancelled");
     }
     return {};
 }
@@ -119,10 +119,10 @@ QString statusText(TrialStatus status) {
 QString durationText(std::chrono::milliseconds duration) {
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(duration).count();
     if (seconds < 60)
-        return Words::tr("%1 s").arg(seconds);
+        return QueueWords::tr("%1 s").arg(seconds);
     if (seconds < 3600)
-        return Words::tr("%1 min").arg((seconds + 30) / 60);
-    return Words::tr("%1 h %2 min").arg(seconds / 3600).arg(seconds % 3600 / 60);
+        return QueueWords::tr("%1 min").arg((seconds + 30) / 60);
+    return QueueWords::tr("%1 h %2 min").arg(seconds / 3600).arg(seconds % 3600 / 60);
 }
 
 bool mayTell(JobVerb verb, StudyStatus status) {
@@ -164,12 +164,14 @@ std::vector<TableColumn<QueueRow>> queueColumns(const Theme& theme) {
         out.push_back(std::move(column));
         return out.back();
     };
-    add(Words::tr("Study"), [](const QueueRow& row) { return nameOf(row.study); }).toolTip = [](const QueueRow& row) {
-        return QString(QString::fromStdString(row.study.id) + QStringLiteral("\n") + timeText(row.study.createdAt));
-    };
-    add(Words::tr("Strategy"), [](const QueueRow& row) { return QString::fromStdString(row.study.spec.strategy); });
-    add(Words::tr("Market"), [](const QueueRow& row) { return marketOf(row.study.spec); });
-    auto& state = add(Words::tr("State"), [](const QueueRow& row) { return statusText(row.study.status); });
+    add(QueueWords::tr("Study"), [](const QueueRow& row) { return nameOf(row.study); }).toolTip =
+        [](const QueueRow& row) {
+            return QString(QString::fromStdString(row.study.id) + QStringLiteral("\n") + timeText(row.study.createdAt));
+        };
+    add(QueueWords::tr("Strategy"),
+        [](const QueueRow& row) { return QString::fromStdString(row.study.spec.strategy); });
+    add(QueueWords::tr("Market"), [](const QueueRow& row) { return marketOf(row.study.spec); });
+    auto& state = add(QueueWords::tr("State"), [](const QueueRow& row) { return statusText(row.study.status); });
     state.color = [theme](const QueueRow& row) -> std::optional<QColor> {
         switch (row.study.status) {
         case StudyStatus::Active:
@@ -180,19 +182,19 @@ std::vector<TableColumn<QueueRow>> queueColumns(const Theme& theme) {
             return theme.mutedText;
         }
     };
-    auto& progress = add(Words::tr("Progress"), [](const QueueRow& row) {
+    auto& progress = add(QueueWords::tr("Progress"), [](const QueueRow& row) {
         return QString(QLocale().toString(qulonglong(row.study.counts.ended())) + QStringLiteral(" / ")
             + QLocale().toString(qulonglong(row.study.planned)));
     });
     progress.sortKey = [](const QueueRow& row) { return row.share(); };
-    auto& left = add(Words::tr("Left"), [](const QueueRow& row) {
+    auto& left = add(QueueWords::tr("Left"), [](const QueueRow& row) {
         return row.remaining && row.study.status == StudyStatus::Active ? durationText(*row.remaining) : QString();
     });
     left.sortKey = [](const QueueRow& row) { return row.remaining ? qlonglong(row.remaining->count()) : -1; };
     left.isNumber = true;
-    out.push_back(countOf(Words::tr("Failed"), TrialStatus::Failed, theme));
+    out.push_back(countOf(QueueWords::tr("Failed"), TrialStatus::Failed, theme));
     auto& priority =
-        add(Words::tr("Priority"), [](const QueueRow& row) { return QString::number(row.study.priority); });
+        add(QueueWords::tr("Priority"), [](const QueueRow& row) { return QString::number(row.study.priority); });
     priority.sortKey = [](const QueueRow& row) { return row.study.priority; };
     priority.isNumber = true;
     return out;

@@ -9,7 +9,7 @@ namespace truebar::ui {
 
 namespace {
 
-struct Words {
+struct RobustnessWords {
     Q_DECLARE_TR_FUNCTIONS(RobustnessModel)
 };
 
@@ -43,20 +43,22 @@ QString textOf(const SettingValue& value) {
 
 BandPlot bootstrapPlot(const RunRecord& run, const BootstrapResult& result) {
     BandPlot out;
-    out.xTitle = Words::tr("days");
+    out.xTitle = RobustnessWords::tr("days");
     if (run.result.equity.empty())
         return out;
     const double cash = run.result.equity.front().equity.toDouble();
-    out.bands.push_back(bandOf(Words::tr("90 % of the paths"), result, cash, &Distribution::p05, &Distribution::p95));
-    out.bands.push_back(bandOf(Words::tr("half of them"), result, cash, &Distribution::p25, &Distribution::p75));
+    out.bands.push_back(
+        bandOf(RobustnessWords::tr("90 % of the paths"), result, cash, &Distribution::p05, &Distribution::p95));
+    out.bands.push_back(
+        bandOf(RobustnessWords::tr("half of them"), result, cash, &Distribution::p25, &Distribution::p75));
     BandLine own;
-    own.name = Words::tr("run");
+    own.name = RobustnessWords::tr("run");
     for (std::size_t i = 0; i < run.result.equity.size(); ++i) {
         own.xs.push_back(static_cast<double>(i));
         own.ys.push_back(run.result.equity[i].equity.toDouble());
     }
     BandLine median;
-    median.name = Words::tr("median path");
+    median.name = RobustnessWords::tr("median path");
     median.isDashed = true;
     for (const EquityBand& band : result.bands) {
         median.xs.push_back(static_cast<double>(band.day));
@@ -72,7 +74,7 @@ BandPlot walkPlot(const RunRecord& run, const RunWalk& walk) {
     const auto& equity = walk.result.equity;
     if (equity.empty())
         return out;
-    out.lines.push_back(equityLine(Words::tr("out of sample"), equity));
+    out.lines.push_back(equityLine(RobustnessWords::tr("out of sample"), equity));
     // Buy and hold over the same days, from the same money.
     std::vector<EquityPoint> held;
     for (const EquityPoint& point : run.result.benchmark.equity) {
@@ -80,8 +82,8 @@ BandPlot walkPlot(const RunRecord& run, const RunWalk& walk) {
             held.push_back(point);
     }
     if (!held.empty() && held.front().equity.toDouble() > 0) {
-        out.lines.push_back(equityLine(
-            Words::tr("buy and hold"), held, equity.front().equity.toDouble() / held.front().equity.toDouble()));
+        out.lines.push_back(equityLine(RobustnessWords::tr("buy and hold"), held,
+            equity.front().equity.toDouble() / held.front().equity.toDouble()));
         out.lines.back().isDashed = true;
     }
     for (const WalkForwardWindow& window : walk.result.windows)
@@ -145,7 +147,7 @@ std::vector<WalkRow> walkRows(const RunWalk& walk) {
                 settings << QString::fromStdString(axis.key) + QLatin1Char('=')
                         + textOf(walk.candidates[*window.chosen].values().at(axis.key));
         }
-        row.settings = window.chosen ? settings.join(QLatin1Char(' ')) : Words::tr("none: in cash");
+        row.settings = window.chosen ? settings.join(QLatin1Char(' ')) : RobustnessWords::tr("none: in cash");
         out.push_back(std::move(row));
     }
     return out;

@@ -4,6 +4,7 @@
 #include "ui/jobs/verdict_text.h"
 #include "ui/widgets/error_text.h"
 #include "ui/widgets/number_text.h"
+#include "ui/widgets/text.h"
 
 #include <QComboBox>
 #include <QLabel>
@@ -17,10 +18,6 @@
 namespace truebar::ui {
 
 namespace {
-
-QString latin(std::string_view text) {
-    return QString::fromLatin1(text.data(), static_cast<qsizetype>(text.size()));
-}
 
 // Less of these is better; of all others more.
 bool isLessBetter(const std::string& metric) {

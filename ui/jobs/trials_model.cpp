@@ -3,16 +3,13 @@
 #include "ui/jobs/queue_model.h"
 #include "ui/widgets/error_text.h"
 #include "ui/widgets/number_text.h"
+#include "ui/widgets/text.h"
 
 #include <QLocale>
 
 namespace truebar::ui {
 
 namespace {
-
-QString latin(std::string_view text) {
-    return QString::fromLatin1(text.data(), static_cast<qsizetype>(text.size()));
-}
 
 const std::vector<MetricValue>& metricNames() {
     static const std::vector<MetricValue> names = listMetrics(Metrics());

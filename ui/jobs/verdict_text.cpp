@@ -12,7 +12,7 @@ namespace truebar::ui {
 
 namespace {
 
-struct Words {
+struct VerdictWords {
     Q_DECLARE_TR_FUNCTIONS(VerdictText)
 };
 
@@ -27,34 +27,36 @@ QString whole(double number) {
 QString complaint(const TestOutcome& t) {
     switch (t.test) {
     case RobustnessTest::Days:
-        return Words::tr("there are %1 days, and at least %2 are needed").arg(whole(t.value), whole(t.threshold));
+        return VerdictWords::tr("there are %1 days, and at least %2 are needed")
+            .arg(whole(t.value), whole(t.threshold));
     case RobustnessTest::Trades:
-        return Words::tr("there are %1 closed trades, and at least %2 are needed")
+        return VerdictWords::tr("there are %1 closed trades, and at least %2 are needed")
             .arg(whole(t.value), whole(t.threshold));
     case RobustnessTest::BeatsHolding:
-        return Words::tr("it earned %1 of the capital less than buy and hold").arg(percent(std::fabs(t.value)));
+        return VerdictWords::tr("it earned %1 of the capital less than buy and hold").arg(percent(std::fabs(t.value)));
     case RobustnessTest::SharpeAboveZero:
-        return Words::tr("the chance that its Sharpe ratio is above zero is %1, less than %2")
+        return VerdictWords::tr("the chance that its Sharpe ratio is above zero is %1, less than %2")
             .arg(percent(t.value), percent(t.threshold));
     case RobustnessTest::TrackRecord:
-        return Words::tr("its %1 days are fewer than the %2 that its Sharpe ratio needs to be believed")
+        return VerdictWords::tr("its %1 days are fewer than the %2 that its Sharpe ratio needs to be believed")
             .arg(whole(t.value), whole(t.threshold));
     case RobustnessTest::DeflatedSharpe:
-        return Words::tr("after all the trials that were made, the chance that its Sharpe ratio is real is %1, less "
-                         "than %2")
+        return VerdictWords::tr(
+            "after all the trials that were made, the chance that its Sharpe ratio is real is %1, less "
+            "than %2")
             .arg(percent(t.value), percent(t.threshold));
     case RobustnessTest::Overfitting:
-        return Words::tr("the chance that the search found luck is %1, more than %2")
+        return VerdictWords::tr("the chance that the search found luck is %1, more than %2")
             .arg(percent(t.value), percent(t.threshold));
     case RobustnessTest::OutOfSample:
-        return Words::tr("out of sample it made %1").arg(percent(t.value));
+        return VerdictWords::tr("out of sample it made %1").arg(percent(t.value));
     case RobustnessTest::Bootstrap:
-        return Words::tr("in the worst twentieth of the days drawn anew it made %1 a year or less")
+        return VerdictWords::tr("in the worst twentieth of the days drawn anew it made %1 a year or less")
             .arg(percent(t.value));
     case RobustnessTest::SubPeriods:
-        return Words::tr("only %1 of the sub-periods had a gain").arg(percent(t.value));
+        return VerdictWords::tr("only %1 of the sub-periods had a gain").arg(percent(t.value));
     case RobustnessTest::Ruin:
-        return Words::tr("the risk of ruin is %1").arg(percent(t.value));
+        return VerdictWords::tr("the risk of ruin is %1").arg(percent(t.value));
     }
     return {};
 }
@@ -64,15 +66,15 @@ QString complaint(const TestOutcome& t) {
 QString levelText(RobustnessLevel level) {
     switch (level) {
     case RobustnessLevel::TooLittleData:
-        return Words::tr("Too little data to judge");
+        return VerdictWords::tr("Too little data to judge");
     case RobustnessLevel::Rejected:
-        return Words::tr("Rejected");
+        return VerdictWords::tr("Rejected");
     case RobustnessLevel::Doubtful:
-        return Words::tr("Doubtful");
+        return VerdictWords::tr("Doubtful");
     case RobustnessLevel::Unproven:
-        return Words::tr("Unproven");
+        return VerdictWords::tr("Unproven");
     case RobustnessLevel::Sound:
-        return Words::tr("Sound");
+        return VerdictWords::tr("Sound");
     }
     return {};
 }
@@ -81,39 +83,39 @@ QString verdictSentence(const RobustnessVerdict& verdict) {
     const QString opening = levelText(verdict.level) + QStringLiteral(": ");
     const QString tests = whole(static_cast<double>(verdict.tests.size()));
     if (verdict.level == RobustnessLevel::Sound)
-        return opening + Words::tr("it passed all %1 tests.").arg(tests);
+        return opening + VerdictWords::tr("it passed all %1 tests.").arg(tests);
     if (verdict.level == RobustnessLevel::Unproven)
         return opening
-            + Words::tr("it passed all %1 tests, but none of them asks how many settings were tried to find it.")
+            + VerdictWords::tr("it passed all %1 tests, but none of them asks how many settings were tried to find it.")
                   .arg(tests);
     QStringList complaints;
     for (const TestOutcome& outcome : failuresOf(verdict))
         complaints << complaint(outcome);
     const QString last = complaints.isEmpty() ? QString() : complaints.takeLast();
     const QString all =
-        complaints.isEmpty() ? last : Words::tr("%1, and %2").arg(complaints.join(QStringLiteral("; ")), last);
+        complaints.isEmpty() ? last : VerdictWords::tr("%1, and %2").arg(complaints.join(QStringLiteral("; ")), last);
     return opening + all + QStringLiteral(".");
 }
 
 QString plateauText(double score) {
     const QString number = QLocale().toString(score, 'f', 2);
     if (score >= 0.7)
-        return Words::tr("Plateau %1: a step in any direction keeps most of the edge").arg(number);
+        return VerdictWords::tr("Plateau %1: a step in any direction keeps most of the edge").arg(number);
     if (score >= 0.4)
-        return Words::tr("Plateau %1: a step in any direction costs about half of the edge").arg(number);
-    return Words::tr("Plateau %1: a needle, one step in any direction loses most of the edge").arg(number);
+        return VerdictWords::tr("Plateau %1: a step in any direction costs about half of the edge").arg(number);
+    return VerdictWords::tr("Plateau %1: a needle, one step in any direction loses most of the edge").arg(number);
 }
 
 QString judgementText(const StudyJudgement& judgement) {
     QStringList numbers{
-        Words::tr("%1 trials, %2 failed")
+        VerdictWords::tr("%1 trials, %2 failed")
             .arg(whole(static_cast<double>(judgement.trials)), whole(static_cast<double>(judgement.failed)))};
     if (judgement.best)
-        numbers << Words::tr("best: trial %1").arg(whole(static_cast<double>(*judgement.best)));
+        numbers << VerdictWords::tr("best: trial %1").arg(whole(static_cast<double>(*judgement.best)));
     if (judgement.overfitting)
-        numbers << Words::tr("probability of overfitting %1").arg(percent(judgement.overfitting->probability));
+        numbers << VerdictWords::tr("probability of overfitting %1").arg(percent(judgement.overfitting->probability));
     if (judgement.deflated)
-        numbers << Words::tr("deflated Sharpe %1").arg(percent(judgement.deflated->probability));
+        numbers << VerdictWords::tr("deflated Sharpe %1").arg(percent(judgement.deflated->probability));
     if (judgement.gap)
         numbers << errorText(*judgement.gap);
     return verdictSentence(judgement.verdict) + QStringLiteral("\n") + numbers.join(QStringLiteral(" · "));
@@ -122,27 +124,27 @@ QString judgementText(const StudyJudgement& judgement) {
 QString testTitle(RobustnessTest test) {
     switch (test) {
     case RobustnessTest::Days:
-        return Words::tr("Daily returns");
+        return VerdictWords::tr("Daily returns");
     case RobustnessTest::Trades:
-        return Words::tr("Closed trades");
+        return VerdictWords::tr("Closed trades");
     case RobustnessTest::BeatsHolding:
-        return Words::tr("Beats buy and hold");
+        return VerdictWords::tr("Beats buy and hold");
     case RobustnessTest::SharpeAboveZero:
-        return Words::tr("Sharpe above zero");
+        return VerdictWords::tr("Sharpe above zero");
     case RobustnessTest::TrackRecord:
-        return Words::tr("Days against track record");
+        return VerdictWords::tr("Days against track record");
     case RobustnessTest::DeflatedSharpe:
-        return Words::tr("Deflated Sharpe");
+        return VerdictWords::tr("Deflated Sharpe");
     case RobustnessTest::Overfitting:
-        return Words::tr("Overfitting (PBO)");
+        return VerdictWords::tr("Overfitting (PBO)");
     case RobustnessTest::OutOfSample:
-        return Words::tr("Out of sample");
+        return VerdictWords::tr("Out of sample");
     case RobustnessTest::Bootstrap:
-        return Words::tr("Worst twentieth, a year");
+        return VerdictWords::tr("Worst twentieth, a year");
     case RobustnessTest::SubPeriods:
-        return Words::tr("Sub-periods with a gain");
+        return VerdictWords::tr("Sub-periods with a gain");
     case RobustnessTest::Ruin:
-        return Words::tr("Risk of ruin");
+        return VerdictWords::tr("Risk of ruin");
     }
     return {};
 }

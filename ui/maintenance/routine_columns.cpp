@@ -1,5 +1,7 @@
 #include "ui/maintenance/routine_columns.h"
 
+#include "ui/widgets/text.h"
+
 #include <QCoreApplication>
 #include <QDateTime>
 
@@ -11,10 +13,6 @@ namespace {
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(RoutineColumns)
 };
-
-QString text(const std::string& value) {
-    return QString::fromStdString(value);
-}
 
 QVariant sortable(const std::optional<UtcMs>& time) {
     return time ? QVariant(qlonglong(toCount(*time))) : QVariant(qlonglong(0));

@@ -2,6 +2,7 @@
 
 #include "ui/widgets/error_text.h"
 #include "ui/widgets/form_labels.h"
+#include "ui/widgets/text.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -18,10 +19,6 @@
 namespace truebar::ui {
 
 namespace {
-
-QString text(const std::string& value) {
-    return QString::fromStdString(value);
-}
 
 // "BTC outlook" → "btc-outlook".
 std::string idOf(const QString& name) {

@@ -6,6 +6,7 @@
 #include "ui/outlook/reliability_plot.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/error_text.h"
+#include "ui/widgets/text.h"
 
 #include <QComboBox>
 #include <QLabel>
@@ -20,10 +21,6 @@
 namespace truebar::ui {
 
 namespace {
-
-QString text(const std::string& value) {
-    return QString::fromStdString(value);
-}
 
 QLabel* mutedLabel(QWidget* parent) {
     auto* out = new QLabel(parent);

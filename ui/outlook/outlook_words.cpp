@@ -2,6 +2,7 @@
 
 #include "ui/widgets/error_text.h"
 #include "ui/widgets/number_text.h"
+#include "ui/widgets/text.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -16,10 +17,6 @@ namespace {
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(OutlookWords)
 };
-
-QString text(const std::string& value) {
-    return QString::fromStdString(value);
-}
 
 QString dash() {
     return QStringLiteral("–");

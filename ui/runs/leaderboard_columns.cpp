@@ -12,7 +12,7 @@ namespace {
 
 using Column = TableColumn<LeaderboardRow>;
 
-struct Words {
+struct LeaderboardWords {
     Q_DECLARE_TR_FUNCTIONS(LeaderboardColumns)
 };
 
@@ -56,47 +56,49 @@ QString cautionsOf(const LeaderboardRow& row) {
 QString cautionText(Caution caution) {
     switch (caution) {
     case Caution::ManyTrials:
-        return Words::tr("many tries");
+        return LeaderboardWords::tr("many tries");
     case Caution::FewTrades:
-        return Words::tr("few trades");
+        return LeaderboardWords::tr("few trades");
     case Caution::ShortSpan:
-        return Words::tr("short span");
+        return LeaderboardWords::tr("short span");
     case Caution::IncompleteData:
-        return Words::tr("incomplete data");
+        return LeaderboardWords::tr("incomplete data");
     }
     return {};
 }
 
 std::vector<Column> leaderboardColumns(const Theme& theme) {
     std::vector<Column> out;
-    out.push_back(countColumn(Words::tr("Rank"), [](const LeaderboardRow& row) { return row.rank; }));
-    out.push_back(textColumn(Words::tr("Strategy"), [](const RunRequest& r) { return r.strategy; }));
-    out.push_back(textColumn(Words::tr("Instrument"), [](const RunRequest& r) { return r.instrument.toString(); }));
-    out.push_back(textColumn(Words::tr("Frame"), [](const RunRequest& r) { return r.timeframe.toString(); }));
+    out.push_back(countColumn(LeaderboardWords::tr("Rank"), [](const LeaderboardRow& row) { return row.rank; }));
+    out.push_back(textColumn(LeaderboardWords::tr("Strategy"), [](const RunRequest& r) { return r.strategy; }));
+    out.push_back(
+        textColumn(LeaderboardWords::tr("Instrument"), [](const RunRequest& r) { return r.instrument.toString(); }));
+    out.push_back(
+        textColumn(LeaderboardWords::tr("Frame"), [](const RunRequest& r) { return r.timeframe.toString(); }));
     out.back().sortKey = [](const LeaderboardRow& row) {
         return qlonglong(row.best.request.timeframe.nominalLength().count());
     };
-    out.push_back(percentColumn(
-        Words::tr("Over holding"), theme, [](const LeaderboardRow& row) { return excessOf(row.best).overHolding; }));
-    out.push_back(percentColumn(Words::tr("Over averaging in"), theme,
+    out.push_back(percentColumn(LeaderboardWords::tr("Over holding"), theme,
+        [](const LeaderboardRow& row) { return excessOf(row.best).overHolding; }));
+    out.push_back(percentColumn(LeaderboardWords::tr("Over averaging in"), theme,
         [](const LeaderboardRow& row) { return excessOf(row.best).overAveraging; }));
     out.push_back(percentColumn(
-        Words::tr("Return"), theme, [](const LeaderboardRow& row) { return row.best.metrics.totalReturn; }));
-    out.push_back({Words::tr("Sharpe"),
+        LeaderboardWords::tr("Return"), theme, [](const LeaderboardRow& row) { return row.best.metrics.totalReturn; }));
+    out.push_back({LeaderboardWords::tr("Sharpe"),
         [](const LeaderboardRow& row) { return metricText("sharpe", row.best.metrics.sharpe, {}); },
         [](const LeaderboardRow& row) { return row.best.metrics.sharpe.value_or(unknown); }, true});
-    out.push_back(percentColumn(
-        Words::tr("Drawdown"), theme, [](const LeaderboardRow& row) { return row.best.metrics.maxDrawdown; }));
-    out.push_back(
-        countColumn(Words::tr("Trades"), [](const LeaderboardRow& row) { return row.best.metrics.tradeCount; }));
-    out.push_back({Words::tr("Span"),
+    out.push_back(percentColumn(LeaderboardWords::tr("Drawdown"), theme,
+        [](const LeaderboardRow& row) { return row.best.metrics.maxDrawdown; }));
+    out.push_back(countColumn(
+        LeaderboardWords::tr("Trades"), [](const LeaderboardRow& row) { return row.best.metrics.tradeCount; }));
+    out.push_back({LeaderboardWords::tr("Span"),
         [](const LeaderboardRow& row) {
             return QString(dayText(row.best.dataSpan.begin) + QStringLiteral(" – ") + dayText(row.best.dataSpan.end));
         },
         [](const LeaderboardRow& row) { return row.days; }});
-    out.push_back(countColumn(Words::tr("Tried"), [](const LeaderboardRow& row) { return row.trials; }));
+    out.push_back(countColumn(LeaderboardWords::tr("Tried"), [](const LeaderboardRow& row) { return row.trials; }));
     const auto color = [theme](const LeaderboardRow&) { return std::optional(theme.warning); };
-    out.push_back({Words::tr("Caution"), cautionsOf,
+    out.push_back({LeaderboardWords::tr("Caution"), cautionsOf,
         [](const LeaderboardRow& row) { return qulonglong(row.cautions.size()); }, false, color});
     return out;
 }

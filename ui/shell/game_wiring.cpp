@@ -20,7 +20,7 @@ namespace truebar::ui {
 
 namespace {
 
-const QString pageId = QStringLiteral("manual");
+const QString gamePage = QStringLiteral("manual");
 constexpr int panelWidth = 520;
 // A series from which nothing was heard for so long has no price to trade by.
 constexpr Millis oldRow(20'000);
@@ -62,7 +62,7 @@ GamePage* GameWiring::page() const {
 }
 
 void GameWiring::addPages(PageRegistry& pages) {
-    pages.add({pageId, tr("Manual panel"), m_page, Qt::RightDockWidgetArea, true});
+    pages.add({gamePage, tr("Manual panel"), m_page, Qt::RightDockWidgetArea, true});
 }
 
 void GameWiring::addActions(ActionRegistry& actions) {
@@ -115,8 +115,8 @@ void GameWiring::connectWindow(DataService& data, MainWindow& window) {
 }
 
 void GameWiring::showPage() {
-    m_window->showPage(pageId);
-    m_window->giveWidth(pageId, panelWidth);
+    m_window->showPage(gamePage);
+    m_window->giveWidth(gamePage, panelWidth);
 }
 
 // Only who opens the panel needs a dry-run and its journal.

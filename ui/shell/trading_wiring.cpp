@@ -19,7 +19,7 @@ namespace truebar::ui {
 
 namespace {
 
-const QString pageId = QStringLiteral("trading");
+const QString tradingPage = QStringLiteral("trading");
 const QKeySequence panicKeys(Qt::CTRL | Qt::SHIFT | Qt::Key_Backspace);
 
 bool isAboutJournal(const Error& error) {
@@ -37,17 +37,17 @@ TradingWiring::TradingWiring(TradingDesk& desk, VaultService& vault, const Plugi
     , m_panic(new PanicButton(panicKeys.toString(QKeySequence::NativeText))) { }
 
 void TradingWiring::addPages(PageRegistry& pages) {
-    pages.add({pageId, tr("Trading"), m_page});
+    pages.add({tradingPage, tr("Trading"), m_page});
 }
 
 void TradingWiring::addActions(ActionRegistry& actions) {
     const QString menu = tr("Trade");
     actions.add("trading", menu, tr("&Trading"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T), [this] {
-        m_window->showPage(pageId);
-        m_window->giveRoom(pageId, 0.4);
+        m_window->showPage(tradingPage);
+        m_window->giveRoom(tradingPage, 0.4);
     });
     actions.add("differences", menu, tr("&Differences to the venue"), {}, [this] {
-        m_window->showPage(pageId);
+        m_window->showPage(tradingPage);
         m_page->showDifferences();
     });
     actions.add("panic", menu, tr("&Panic: stop, cancel, flatten"), panicKeys, [this] { panic(); });
@@ -57,7 +57,7 @@ void TradingWiring::connectWindow(LiveService& live, MainWindow& window) {
     m_window = &window;
     window.addToolBarWidget(m_panic);
     connect(m_panic, &PanicButton::panicWanted, this, &TradingWiring::panic);
-    connect(m_panic, &PanicButton::detailsWanted, this, [this] { m_window->showPage(pageId); });
+    connect(m_panic, &PanicButton::detailsWanted, this, [this] { m_window->showPage(tradingPage); });
     connect(&m_vault, &VaultService::changed, this, [this](const VaultState& state) { m_state = state; });
     connect(&live, &LiveService::rowsChanged, this, &TradingWiring::notePrices);
     connectDesk();
@@ -86,7 +86,7 @@ void TradingWiring::connectDesk() {
         m_page->setStop(isStopped, note);
         spdlog::warn("trading stopped={} by={} reason=\"{}\"", isStopped, note.by, note.reason);
         if (isStopped)
-            m_window->showPage(pageId);
+            m_window->showPage(tradingPage);
     });
     connect(&m_desk, &TradingDesk::limitsChanged, this, [this](const std::string& account) {
         m_window->messages()->showInfo(tr("The limits of %1 are in force.").arg(QString::fromStdString(account)));

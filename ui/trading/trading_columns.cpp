@@ -2,6 +2,7 @@
 
 #include "ui/trading/trading_words.h"
 #include "ui/widgets/number_text.h"
+#include "ui/widgets/text.h"
 
 #include <QCoreApplication>
 
@@ -9,13 +10,9 @@ namespace truebar::ui {
 
 namespace {
 
-struct Words {
+struct ColumnWords {
     Q_DECLARE_TR_FUNCTIONS(TradingColumns)
 };
-
-QString text(const std::string& value) {
-    return QString::fromStdString(value);
-}
 
 template <class Tag>
 QString numberText(const std::optional<Amount<Tag>>& value) {
@@ -41,8 +38,9 @@ std::optional<QColor> phaseColor(const Theme& theme, const LiveOrder& order) {
 
 QString phaseOf(const LiveOrder& order) {
     if (order.cancelAsked && !order.isFinal())
-        return Words::tr("Being cancelled");
-    return order.lacksFills() ? Words::tr("%1, fills missing").arg(phaseText(order.phase)) : phaseText(order.phase);
+        return ColumnWords::tr("Being cancelled");
+    return order.lacksFills() ? ColumnWords::tr("%1, fills missing").arg(phaseText(order.phase))
+                              : phaseText(order.phase);
 }
 
 std::optional<Price> priceOf(const LiveOrder& order) {
@@ -66,22 +64,22 @@ std::vector<TableColumn<LiveOrder>> orderColumns(const Theme& theme) {
     const auto bot = [](const Row& r) { return text(r.intent.bot); };
     const auto color = [theme](const Row& r) -> std::optional<QColor> { return sideColor(theme, r.intent.side); };
     return {
-        {Words::tr("Decided (UTC)"), [](const Row& r) { return momentText(r.intent.decidedAt); },
+        {ColumnWords::tr("Decided (UTC)"), [](const Row& r) { return momentText(r.intent.decidedAt); },
             [](const Row& r) { return qlonglong(toCount(r.intent.decidedAt)); }},
-        {Words::tr("Instrument"), [](const Row& r) { return text(r.intent.instrument.symbol); }},
-        {Words::tr("Side"), [](const Row& r) { return orderSideText(r.intent.side); }, {}, false, color},
-        {Words::tr("Type"), [](const Row& r) { return orderTypeText(r.intent.type); }},
-        {Words::tr("Quantity"), [](const Row& r) { return exactText(r.intent.quantity.value()); },
+        {ColumnWords::tr("Instrument"), [](const Row& r) { return text(r.intent.instrument.symbol); }},
+        {ColumnWords::tr("Side"), [](const Row& r) { return orderSideText(r.intent.side); }, {}, false, color},
+        {ColumnWords::tr("Type"), [](const Row& r) { return orderTypeText(r.intent.type); }},
+        {ColumnWords::tr("Quantity"), [](const Row& r) { return exactText(r.intent.quantity.value()); },
             [](const Row& r) { return r.intent.quantity.toDouble(); }, true},
-        {Words::tr("Price"), [](const Row& r) { return numberText(priceOf(r)); },
+        {ColumnWords::tr("Price"), [](const Row& r) { return numberText(priceOf(r)); },
             [](const Row& r) { return numberKey(priceOf(r)); }, true},
-        {Words::tr("Filled"), [](const Row& r) { return exactText(r.filled.value()); },
+        {ColumnWords::tr("Filled"), [](const Row& r) { return exactText(r.filled.value()); },
             [](const Row& r) { return r.filled.toDouble(); }, true},
-        {Words::tr("State"), phaseOf, {}, false, [theme](const Row& r) { return phaseColor(theme, r); },
+        {ColumnWords::tr("State"), phaseOf, {}, false, [theme](const Row& r) { return phaseColor(theme, r); },
             [](const Row& r) { return r.phase == OrderPhase::Unknown; }, [](const Row& r) { return text(r.reason); }},
-        {Words::tr("Bot"), bot},
-        {Words::tr("Id"), [](const Row& r) { return text(r.intent.id.text); }},
-        {Words::tr("Remark"), [](const Row& r) { return text(r.reason); }, {}, false, {}, {},
+        {ColumnWords::tr("Bot"), bot},
+        {ColumnWords::tr("Id"), [](const Row& r) { return text(r.intent.id.text); }},
+        {ColumnWords::tr("Remark"), [](const Row& r) { return text(r.reason); }, {}, false, {}, {},
             [](const Row& r) { return text(r.reason); }},
     };
 }
@@ -89,42 +87,44 @@ std::vector<TableColumn<LiveOrder>> orderColumns(const Theme& theme) {
 std::vector<TableColumn<VenueFill>> fillColumns(const Theme& theme) {
     using Row = VenueFill;
     return {
-        {Words::tr("Time (UTC)"), [](const Row& r) { return momentText(r.time); },
+        {ColumnWords::tr("Time (UTC)"), [](const Row& r) { return momentText(r.time); },
             [](const Row& r) { return qlonglong(toCount(r.time)); }},
-        {Words::tr("Instrument"), [](const Row& r) { return text(r.instrument.symbol); }},
-        {Words::tr("Side"), [](const Row& r) { return orderSideText(r.side); }, {}, false,
+        {ColumnWords::tr("Instrument"), [](const Row& r) { return text(r.instrument.symbol); }},
+        {ColumnWords::tr("Side"), [](const Row& r) { return orderSideText(r.side); }, {}, false,
             [theme](const Row& r) -> std::optional<QColor> { return sideColor(theme, r.side); }},
-        {Words::tr("Quantity"), [](const Row& r) { return exactText(r.quantity.value()); },
+        {ColumnWords::tr("Quantity"), [](const Row& r) { return exactText(r.quantity.value()); },
             [](const Row& r) { return r.quantity.toDouble(); }, true},
-        {Words::tr("Price"), [](const Row& r) { return exactText(r.price.value()); },
+        {ColumnWords::tr("Price"), [](const Row& r) { return exactText(r.price.value()); },
             [](const Row& r) { return r.price.toDouble(); }, true},
-        {Words::tr("Fee"), [](const Row& r) { return QString(exactText(r.fee) + u' ' + text(r.feeCurrency)); },
+        {ColumnWords::tr("Fee"), [](const Row& r) { return QString(exactText(r.fee) + u' ' + text(r.feeCurrency)); },
             [](const Row& r) { return r.fee.toDouble(); }, true},
-        {Words::tr("Role"),
-            [](const Row& r) { return r.liquidity == Liquidity::Maker ? Words::tr("maker") : Words::tr("taker"); }},
-        {Words::tr("Order"), [](const Row& r) { return text(r.order.text); }},
-        {Words::tr("Trade"), [](const Row& r) { return text(r.key.tradeId); }},
+        {ColumnWords::tr("Role"),
+            [](const Row& r) {
+                return r.liquidity == Liquidity::Maker ? ColumnWords::tr("maker") : ColumnWords::tr("taker");
+            }},
+        {ColumnWords::tr("Order"), [](const Row& r) { return text(r.order.text); }},
+        {ColumnWords::tr("Trade"), [](const Row& r) { return text(r.key.tradeId); }},
     };
 }
 
 std::vector<TableColumn<BotPosition>> positionColumns(const Theme& theme) {
     using Row = BotPosition;
     return {
-        {Words::tr("Instrument"), [](const Row& r) { return text(r.instrument.toString()); }},
-        {Words::tr("Bot"), [](const Row& r) { return r.bot.empty() ? Words::tr("by hand") : text(r.bot); }},
-        {Words::tr("Quantity"), [](const Row& r) { return exactText(r.quantity.value()); },
+        {ColumnWords::tr("Instrument"), [](const Row& r) { return text(r.instrument.toString()); }},
+        {ColumnWords::tr("Bot"), [](const Row& r) { return r.bot.empty() ? ColumnWords::tr("by hand") : text(r.bot); }},
+        {ColumnWords::tr("Quantity"), [](const Row& r) { return exactText(r.quantity.value()); },
             [](const Row& r) { return r.quantity.toDouble(); }, true,
             [theme](const Row& r) -> std::optional<QColor> {
                 if (r.quantity.isZero())
                     return theme.mutedText;
                 return r.quantity.sign() > 0 ? theme.bull : theme.bear;
             }},
-        {Words::tr("Entry"), [](const Row& r) { return numberText(r.entryPrice); },
+        {ColumnWords::tr("Entry"), [](const Row& r) { return numberText(r.entryPrice); },
             [](const Row& r) { return numberKey(r.entryPrice); }, true},
-        {Words::tr("Unrealized"), [](const Row& r) { return profitText(r.unrealized); },
+        {ColumnWords::tr("Unrealized"), [](const Row& r) { return profitText(r.unrealized); },
             [](const Row& r) { return numberKey(r.unrealized); }, true,
             [theme](const Row& r) { return signColor(theme, r.unrealized); }},
-        {Words::tr("Realized"), [](const Row& r) { return profitText(r.realized); },
+        {ColumnWords::tr("Realized"), [](const Row& r) { return profitText(r.realized); },
             [](const Row& r) { return r.realized.toDouble(); }, true,
             [theme](const Row& r) { return signColor(theme, r.realized); }},
     };
@@ -133,15 +133,15 @@ std::vector<TableColumn<BotPosition>> positionColumns(const Theme& theme) {
 std::vector<TableColumn<Discrepancy>> differenceColumns(const Theme& theme) {
     using Row = Discrepancy;
     return {
-        {Words::tr("What differs"), [](const Row& r) { return differenceText(r.kind); }, {}, false,
+        {ColumnWords::tr("What differs"), [](const Row& r) { return differenceText(r.kind); }, {}, false,
             [theme](const Row&) -> std::optional<QColor> { return theme.warning; }, {},
             [](const Row& r) { return differenceHelp(r.kind); }},
-        {Words::tr("Instrument"), [](const Row& r) { return text(r.instrument.symbol); }},
-        {Words::tr("Here"), [](const Row& r) { return exactText(r.ledger.value()); },
+        {ColumnWords::tr("Instrument"), [](const Row& r) { return text(r.instrument.symbol); }},
+        {ColumnWords::tr("Here"), [](const Row& r) { return exactText(r.ledger.value()); },
             [](const Row& r) { return r.ledger.toDouble(); }, true},
-        {Words::tr("At the venue"), [](const Row& r) { return exactText(r.venue.value()); },
+        {ColumnWords::tr("At the venue"), [](const Row& r) { return exactText(r.venue.value()); },
             [](const Row& r) { return r.venue.toDouble(); }, true},
-        {Words::tr("About"),
+        {ColumnWords::tr("About"),
             [](const Row& r) {
                 if (!r.venueOrder)
                     return text(r.subject);
@@ -157,27 +157,28 @@ std::vector<TableColumn<Slip>> slipColumns(const Theme& theme) {
     using Row = Slip;
     const auto limit = [](const Row& r) { return r.placedLimit ? r.placedLimit : r.order.limitPrice; };
     return {
-        {Words::tr("To do"), [](const Row& r) { return slipText(r); }, {}, false,
+        {ColumnWords::tr("To do"), [](const Row& r) { return slipText(r); }, {}, false,
             [theme](const Row& r) -> std::optional<QColor> {
                 if (r.isCancelWanted)
                     return theme.error;
                 return r.placedAt ? std::nullopt : std::optional(theme.warning);
             },
             [](const Row& r) { return r.isCancelWanted || !r.placedAt; }, [](const Row& r) { return slipHelp(r); }},
-        {Words::tr("Instrument"), [](const Row& r) { return text(r.order.instrument.toString()); }},
-        {Words::tr("Side"), [](const Row& r) { return orderSideText(r.order.side); }, {}, false,
+        {ColumnWords::tr("Instrument"), [](const Row& r) { return text(r.order.instrument.toString()); }},
+        {ColumnWords::tr("Side"), [](const Row& r) { return orderSideText(r.order.side); }, {}, false,
             [theme](const Row& r) -> std::optional<QColor> { return sideColor(theme, r.order.side); }},
-        {Words::tr("Type"), [](const Row& r) { return orderTypeText(r.order.type); }},
-        {Words::tr("Quantity"), [](const Row& r) { return exactText(r.order.quantity.value()); },
+        {ColumnWords::tr("Type"), [](const Row& r) { return orderTypeText(r.order.type); }},
+        {ColumnWords::tr("Quantity"), [](const Row& r) { return exactText(r.order.quantity.value()); },
             [](const Row& r) { return r.order.quantity.toDouble(); }, true},
-        {Words::tr("Limit"), [limit](const Row& r) { return numberText(limit(r)); },
+        {ColumnWords::tr("Limit"), [limit](const Row& r) { return numberText(limit(r)); },
             [limit](const Row& r) { return numberKey(limit(r)); }, true},
-        {Words::tr("Stop"), [](const Row& r) { return numberText(r.order.stopPrice); },
+        {ColumnWords::tr("Stop"), [](const Row& r) { return numberText(r.order.stopPrice); },
             [](const Row& r) { return numberKey(r.order.stopPrice); }, true},
-        {Words::tr("Filled"), [](const Row& r) { return exactText(r.filled.value()); },
+        {ColumnWords::tr("Filled"), [](const Row& r) { return exactText(r.filled.value()); },
             [](const Row& r) { return r.filled.toDouble(); }, true},
-        {Words::tr("Bot"), [](const Row& r) { return r.order.bot.empty() ? Words::tr("by hand") : text(r.order.bot); }},
-        {Words::tr("Decided (UTC)"), [](const Row& r) { return momentText(r.order.decidedAt); },
+        {ColumnWords::tr("Bot"),
+            [](const Row& r) { return r.order.bot.empty() ? ColumnWords::tr("by hand") : text(r.order.bot); }},
+        {ColumnWords::tr("Decided (UTC)"), [](const Row& r) { return momentText(r.order.decidedAt); },
             [](const Row& r) { return qlonglong(toCount(r.order.decidedAt)); }},
     };
 }

@@ -8,30 +8,30 @@ namespace truebar::ui {
 
 namespace {
 
-struct Words {
+struct TradingWords {
     Q_DECLARE_TR_FUNCTIONS(TradingWords)
 };
 
 } // namespace
 
 QString orderSideText(Side side) {
-    return side == Side::Buy ? Words::tr("Buy") : Words::tr("Sell");
+    return side == Side::Buy ? TradingWords::tr("Buy") : TradingWords::tr("Sell");
 }
 
 QString orderTypeText(OrderType type) {
     switch (type) {
     case OrderType::Market:
-        return Words::tr("Market");
+        return TradingWords::tr("Market");
     case OrderType::Limit:
-        return Words::tr("Limit");
+        return TradingWords::tr("Limit");
     case OrderType::Stop:
-        return Words::tr("Stop");
+        return TradingWords::tr("Stop");
     case OrderType::StopLimit:
-        return Words::tr("Stop limit");
+        return TradingWords::tr("Stop limit");
     case OrderType::TrailingStop:
-        return Words::tr("Trailing stop");
+        return TradingWords::tr("Trailing stop");
     case OrderType::TakeProfit:
-        return Words::tr("Take profit");
+        return TradingWords::tr("Take profit");
     }
     return {};
 }
@@ -39,19 +39,19 @@ QString orderTypeText(OrderType type) {
 QString phaseText(OrderPhase phase) {
     switch (phase) {
     case OrderPhase::Intended:
-        return Words::tr("On its way");
+        return TradingWords::tr("On its way");
     case OrderPhase::Unknown:
-        return Words::tr("In doubt");
+        return TradingWords::tr("In doubt");
     case OrderPhase::Open:
-        return Words::tr("Open");
+        return TradingWords::tr("Open");
     case OrderPhase::PartiallyFilled:
-        return Words::tr("Partly filled");
+        return TradingWords::tr("Partly filled");
     case OrderPhase::Filled:
-        return Words::tr("Filled");
+        return TradingWords::tr("Filled");
     case OrderPhase::Cancelled:
-        return Words::tr("Cancelled");
+        return TradingWords::tr("Cancelled");
     case OrderPhase::Refused:
-        return Words::tr("Refused");
+        return TradingWords::tr("Refused");
     }
     return {};
 }
@@ -59,17 +59,17 @@ QString phaseText(OrderPhase phase) {
 QString differenceText(DiscrepancyKind kind) {
     switch (kind) {
     case DiscrepancyKind::ForeignOrder:
-        return Words::tr("Somebody else's order");
+        return TradingWords::tr("Somebody else's order");
     case DiscrepancyKind::VanishedOrder:
-        return Words::tr("Order has vanished");
+        return TradingWords::tr("Order has vanished");
     case DiscrepancyKind::DoubtfulOrder:
-        return Words::tr("Order in doubt");
+        return TradingWords::tr("Order in doubt");
     case DiscrepancyKind::MissingFills:
-        return Words::tr("Fills are missing");
+        return TradingWords::tr("Fills are missing");
     case DiscrepancyKind::PositionDiffers:
-        return Words::tr("Position differs");
+        return TradingWords::tr("Position differs");
     case DiscrepancyKind::FillConflict:
-        return Words::tr("Fill told in two ways");
+        return TradingWords::tr("Fill told in two ways");
     }
     return {};
 }
@@ -77,39 +77,40 @@ QString differenceText(DiscrepancyKind kind) {
 QString differenceHelp(DiscrepancyKind kind) {
     switch (kind) {
     case DiscrepancyKind::ForeignOrder:
-        return Words::tr(
+        return TradingWords::tr(
             "The venue has an order that was not placed here: by hand on its site, or by another program.");
     case DiscrepancyKind::VanishedOrder:
-        return Words::tr("It is open here, and the venue does not know it any more.");
+        return TradingWords::tr("It is open here, and the venue does not know it any more.");
     case DiscrepancyKind::DoubtfulOrder:
-        return Words::tr("It was sent, no answer came, and the venue does not say whether it ever had it.");
+        return TradingWords::tr("It was sent, no answer came, and the venue does not say whether it ever had it.");
     case DiscrepancyKind::MissingFills:
-        return Words::tr("The venue says that more is filled than it shows fills for.");
+        return TradingWords::tr("The venue says that more is filled than it shows fills for.");
     case DiscrepancyKind::PositionDiffers:
-        return Words::tr("The venue holds another quantity than was traded here.");
+        return TradingWords::tr("The venue holds another quantity than was traded here.");
     case DiscrepancyKind::FillConflict:
-        return Words::tr("The venue has told one fill twice, with different numbers. The first one was booked.");
+        return TradingWords::tr("The venue has told one fill twice, with different numbers. The first one was booked.");
     }
     return {};
 }
 
 QString choiceHelp(DiscrepancyKind kind, DiscrepancyChoice choice) {
     if (choice == DiscrepancyChoice::Ignore)
-        return Words::tr("It stays as it is and is not shown again, unless the numbers change.");
+        return TradingWords::tr("It stays as it is and is not shown again, unless the numbers change.");
     const bool isAdopting = choice == DiscrepancyChoice::Adopt;
     switch (kind) {
     case DiscrepancyKind::ForeignOrder:
-        return isAdopting ? Words::tr("The order is treated as ours from now on.")
-                          : Words::tr("The order is cancelled.");
+        return isAdopting ? TradingWords::tr("The order is treated as ours from now on.")
+                          : TradingWords::tr("The order is cancelled.");
     case DiscrepancyKind::VanishedOrder:
-        return isAdopting ? Words::tr("The order counts as cancelled.") : QString();
+        return isAdopting ? TradingWords::tr("The order counts as cancelled.") : QString();
     case DiscrepancyKind::DoubtfulOrder:
-        return isAdopting ? Words::tr("The order counts as never arrived.") : Words::tr("Cancelling it is tried.");
+        return isAdopting ? TradingWords::tr("The order counts as never arrived.")
+                          : TradingWords::tr("Cancelling it is tried.");
     case DiscrepancyKind::MissingFills:
-        return isAdopting ? Words::tr("What is missing is booked at the average or limit price.") : QString();
+        return isAdopting ? TradingWords::tr("What is missing is booked at the average or limit price.") : QString();
     case DiscrepancyKind::PositionDiffers:
-        return isAdopting ? Words::tr("The venue's quantity is taken over.")
-                          : Words::tr("The difference is traded away at the market.");
+        return isAdopting ? TradingWords::tr("The venue's quantity is taken over.")
+                          : TradingWords::tr("The difference is traded away at the market.");
     case DiscrepancyKind::FillConflict:
         return {};
     }
@@ -118,8 +119,8 @@ QString choiceHelp(DiscrepancyKind kind, DiscrepancyChoice choice) {
 
 QString slipText(const Slip& slip) {
     if (slip.isCancelWanted)
-        return Words::tr("Cancel it");
-    return slip.placedAt ? Words::tr("Report fills") : Words::tr("Place it");
+        return TradingWords::tr("Cancel it");
+    return slip.placedAt ? TradingWords::tr("Report fills") : TradingWords::tr("Place it");
 }
 
 QString slipHelp(const Slip& slip) {
@@ -127,35 +128,35 @@ QString slipHelp(const Slip& slip) {
     const QString rest = QString::fromStdString(slip.rest().toString());
     const QString instrument = QString::fromStdString(order.instrument.symbol);
     if (slip.isCancelWanted)
-        return Words::tr(
+        return TradingWords::tr(
             "This order is not wanted any more: cancel what is left of it (%1 %2) where you have placed it. "
             "Report first what was filled meanwhile.")
             .arg(rest, instrument);
-    QString what = order.side == Side::Buy ? Words::tr("Buy %1 %2").arg(rest, instrument)
-                                           : Words::tr("Sell %1 %2").arg(rest, instrument);
+    QString what = order.side == Side::Buy ? TradingWords::tr("Buy %1 %2").arg(rest, instrument)
+                                           : TradingWords::tr("Sell %1 %2").arg(rest, instrument);
     const auto limit = slip.placedLimit ? slip.placedLimit : order.limitPrice;
     if (order.stopPrice)
-        what += Words::tr(", stop %1").arg(QString::fromStdString(order.stopPrice->toString()));
-    what += limit ? Words::tr(", limit %1").arg(QString::fromStdString(limit->toString()))
-                  : (order.stopPrice ? QString() : Words::tr(", at the market"));
+        what += TradingWords::tr(", stop %1").arg(QString::fromStdString(order.stopPrice->toString()));
+    what += limit ? TradingWords::tr(", limit %1").arg(QString::fromStdString(limit->toString()))
+                  : (order.stopPrice ? QString() : TradingWords::tr(", at the market"));
     if (order.postOnly)
-        what += Words::tr(", post only");
+        what += TradingWords::tr(", post only");
     if (order.reduceOnly)
-        what += Words::tr(", reduce only");
+        what += TradingWords::tr(", reduce only");
     if (slip.placedAt)
-        return Words::tr("Placed at %1 UTC: %2. Report what is filled, whole or in part.")
+        return TradingWords::tr("Placed at %1 UTC: %2. Report what is filled, whole or in part.")
             .arg(momentText(*slip.placedAt), what);
-    return Words::tr("%1. Place it where you like, then report what is filled.").arg(what);
+    return TradingWords::tr("%1. Place it where you like, then report what is filled.").arg(what);
 }
 
 QString linkText(LinkState state) {
     switch (state) {
     case LinkState::Connecting:
-        return Words::tr("connecting");
+        return TradingWords::tr("connecting");
     case LinkState::Live:
-        return Words::tr("live");
+        return TradingWords::tr("live");
     case LinkState::Lost:
-        return Words::tr("link lost");
+        return TradingWords::tr("link lost");
     }
     return {};
 }
@@ -165,11 +166,11 @@ QString stageText(const PanicState& panic) {
     case PanicStage::Idle:
         return {};
     case PanicStage::Cancelling:
-        return Words::tr("cancelling, %n order(s) open", nullptr, static_cast<int>(panic.openOrders));
+        return TradingWords::tr("cancelling, %n order(s) open", nullptr, static_cast<int>(panic.openOrders));
     case PanicStage::Flattening:
-        return Words::tr("trading away %n position(s)", nullptr, static_cast<int>(panic.positions.size()));
+        return TradingWords::tr("trading away %n position(s)", nullptr, static_cast<int>(panic.positions.size()));
     case PanicStage::Done:
-        return Words::tr("nothing open, nothing held");
+        return TradingWords::tr("nothing open, nothing held");
     }
     return {};
 }
@@ -179,7 +180,7 @@ QString momentText(UtcMs time) {
 }
 
 QString latencyText(std::chrono::microseconds time) {
-    return Words::tr("%1 ms").arg(QLocale().toString(static_cast<double>(time.count()) / 1000.0, 'f', 1));
+    return TradingWords::tr("%1 ms").arg(QLocale().toString(static_cast<double>(time.count()) / 1000.0, 'f', 1));
 }
 
 } // namespace truebar::ui

@@ -8,6 +8,7 @@
 #include "ui/widgets/error_text.h"
 #include "ui/widgets/number_text.h"
 #include "ui/widgets/plugin_text.h"
+#include "ui/widgets/text.h"
 
 #include <QItemSelectionModel>
 #include <QLabel>
@@ -21,10 +22,6 @@
 namespace truebar::ui {
 
 namespace {
-
-QString text(const std::string& value) {
-    return QString::fromStdString(value);
-}
 
 QString venueText(const PluginRegistry& plugins, const std::string& venue) {
     const auto plugin = plugins.find(PluginKind::Account, venue);

@@ -15,7 +15,7 @@ namespace truebar::ui {
 
 namespace {
 
-QFormLayout* formOn(QWidget* widget) {
+QFormLayout* pageForm(QWidget* widget) {
     auto* out = new QFormLayout(widget);
     out->setContentsMargins(0, 0, 0, 0);
     out->setHorizontalSpacing(12);
@@ -83,7 +83,7 @@ UnlockDialog::UnlockDialog(const std::vector<std::string>& profiles, QWidget* pa
 
 QWidget* UnlockDialog::makeUnlockForm() {
     auto* page = new QWidget(this);
-    auto* form = formOn(page);
+    auto* form = pageForm(page);
     form->addRow(tr("Pro&file"), m_profile);
     form->addRow(tr("Pass&phrase"), m_passphrase);
     return page;
@@ -100,7 +100,7 @@ QWidget* UnlockDialog::makeCreateForm() {
     m_idle->setSuffix(tr(" min"));
     m_idle->setSpecialValueText(tr("never"));
     auto* page = new QWidget(this);
-    auto* form = formOn(page);
+    auto* form = pageForm(page);
     form->addRow(tr("&Name"), m_name);
     form->addRow(tr("&Role"), m_role);
     form->addRow(tr("&Locks after"), m_idle);

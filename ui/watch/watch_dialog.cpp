@@ -2,6 +2,7 @@
 
 #include "ui/widgets/error_text.h"
 #include "ui/widgets/settings_form.h"
+#include "ui/widgets/text.h"
 
 #include <QComboBox>
 #include <QDialogButtonBox>
@@ -15,14 +16,6 @@
 #include <algorithm>
 
 namespace truebar::ui {
-
-namespace {
-
-QString text(const std::string& value) {
-    return QString::fromStdString(value);
-}
-
-} // namespace
 
 WatchDialog::WatchDialog(const std::vector<FeedStatus>& feeds, const std::vector<StoredSeries>& stored,
     const std::optional<Watch>& known, QWidget* parent)

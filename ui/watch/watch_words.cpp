@@ -1,6 +1,7 @@
 #include "ui/watch/watch_words.h"
 
 #include "ui/widgets/number_text.h"
+#include "ui/widgets/text.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -13,10 +14,6 @@ namespace {
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(WatchWords)
 };
-
-QString text(const std::string& value) {
-    return QString::fromStdString(value);
-}
 
 std::optional<double> dayChange(const WatchRow& row) {
     if (!row.last || !row.dayOpen || *row.dayOpen == 0)

@@ -7,7 +7,6 @@ namespace truebar::binance {
 
 namespace {
 
-constexpr std::chrono::hours longestSilence(24 * 3); // Binance bans for at most three days
 // The venue does not know itself what became of the request: an unknown error, a lost connection inside, an unexpected
 // response, a time-out inside, an overload.
 constexpr std::array<std::int64_t, 5> undecided{-1000, -1001, -1006, -1007, -1008};

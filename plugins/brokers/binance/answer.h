@@ -9,6 +9,9 @@
 
 namespace truebar::binance {
 
+// Binance bans for at most three days.
+inline constexpr std::chrono::hours longestSilence(24 * 3);
+
 // One line of "rateLimits": so many of a window are used.
 struct RateCount {
     bool isOrders = false; // otherwise weight of requests

@@ -6,7 +6,6 @@ namespace truebar::binance {
 
 namespace {
 constexpr std::chrono::minutes usualSilence(1); // when the venue throttles and does not say for how long
-constexpr std::chrono::hours longestSilence(24 * 3);
 } // namespace
 
 void RateBook::observe(const Answer& answer) {

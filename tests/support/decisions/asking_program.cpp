@@ -48,7 +48,7 @@ public:
         , m_random(seed) { }
 
     bool recover() {
-        const auto all = m_desk.list({});
+        const auto all = m_desk.list({{}, runId, false, 1'000'000});
         const auto learned = m_desk.delivered(runId);
         if (!all || !learned)
             return false;

@@ -109,7 +109,8 @@ void TestDecisionKills::exactlyOneDecision() {
         QCOMPARE(::kill(child, SIGKILL), 0);
         int status = 0;
         QCOMPARE(::waitpid(child, &status, 0), child);
-        QVERIFY2(WIFSIGNALED(status), qPrintable(QString::number(status))); // it did not end by itself
+        QVERIFY2(
+            WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL, qPrintable(QString::number(status))); // not by itself
     }
     const pid_t last = start(folder, world, kills, "finish");
     int status = 0;

@@ -56,7 +56,8 @@ void TestOrderKills::nothingIsLostOrDoubled() {
         QCOMPARE(::kill(child, SIGKILL), 0);
         int status = 0;
         QCOMPARE(::waitpid(child, &status, 0), child);
-        QVERIFY2(WIFSIGNALED(status), qPrintable(QString::number(status))); // it did not end by itself
+        QVERIFY2(
+            WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL, qPrintable(QString::number(status))); // not by itself
     }
     venue.stopTrading();
     const std::string report = directory + "/report";

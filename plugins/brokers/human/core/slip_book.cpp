@@ -269,7 +269,7 @@ std::vector<Slip> SlipBook::open() const {
 std::vector<VenuePosition> SlipBook::positions() const {
     std::map<InstrumentId, Quantity> held;
     for (const VenueFill& fill : m_fills)
-        held[fill.instrument] += fill.side == Side::Buy ? fill.quantity : -fill.quantity;
+        held[fill.instrument] += changeOf(fill.side, fill.quantity);
     std::vector<VenuePosition> out;
     for (const auto& [instrument, quantity] : held) {
         if (quantity == Quantity())

@@ -9,7 +9,7 @@ namespace {
 // Five frames a second are allowed: many streams go into one.
 constexpr std::size_t streamsPerFrame = 200;
 
-Result<Candle> candleOf(const net::JsonReader& kline) {
+Result<Candle> candleOfEvent(const net::JsonReader& kline) {
     const auto time = kline["t"].integer();
     if (!time)
         return time.error();
@@ -100,7 +100,7 @@ Result<void> KlineStream::readKline(const net::JsonReader& event, net::IStreamSi
     const auto symbol = kline["s"].text();
     const auto interval = kline["i"].text();
     const auto isFinal = kline["x"].boolean();
-    const auto candle = candleOf(kline);
+    const auto candle = candleOfEvent(kline);
     if (!symbol || !interval || !isFinal || !candle)
         return symbol.error_or(interval.error_or(isFinal.error_or(candle.error_or({}))));
     if (const auto timeframe = timeframeOf(*interval))

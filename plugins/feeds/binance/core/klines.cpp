@@ -29,7 +29,7 @@ std::size_t rowsIn(TimeSpan span, Timeframe timeframe) {
     return static_cast<std::size_t>(((span.end - span.begin).count() + length - 1) / length) + 1;
 }
 
-Result<Candle> candleOf(const net::JsonReader& row) {
+Result<Candle> candleOfRow(const net::JsonReader& row) {
     const auto cells = row.array();
     if (!cells)
         return cells.error();
@@ -89,7 +89,7 @@ Result<net::HistoryAnswer> Klines::read(const QByteArray& body, const FetchReque
     out.rowsRead = static_cast<std::uint64_t>(rows->size());
     out.candles.reserve(static_cast<std::size_t>(rows->size()));
     for (qsizetype i = 0; i < rows->size(); ++i) {
-        const auto candle = candleOf(net::JsonReader(rows->at(i), '/' + std::to_string(i)));
+        const auto candle = candleOfRow(net::JsonReader(rows->at(i), '/' + std::to_string(i)));
         if (!candle)
             return candle.error();
         out.candles.push_back(*candle);

@@ -162,10 +162,6 @@ std::string delimiterName(char delimiter) {
     return names.at(delimiter);
 }
 
-std::string cut(std::string_view text) {
-    return std::string(text.substr(0, 40));
-}
-
 void addField(Fields& fields, std::string_view field) {
     if (!field.empty() && (field.front() <= '\'' || field.back() <= '\''))
         field = trimmed(field);
@@ -219,7 +215,7 @@ Result<void> detectTime(Dialect& d, const Fields& values, const std::string& nam
     if (isNumber(first) && first.size() < 9 && !parseLocalTime(first, DateOrder::YearMonthDay)) {
         const auto date = dateInName(name);
         if (!date)
-            return Error{"file.time", "'%1' is neither a date nor a time since 1970", {cut(first)}};
+            return Error{"file.time", "'%1' is neither a date nor a time since 1970", {excerpt(first)}};
         d.timeStyle = TimeStyle::MillisOfDay;
         d.baseDate = *date;
         return {};
@@ -238,7 +234,7 @@ Result<void> detectTime(Dialect& d, const Fields& values, const std::string& nam
     const bool anyGood = std::any_of(
         values.begin(), values.end(), [&](std::string_view v) { return parseLocalTime(v, d.dateOrder).has_value(); });
     if (!anyGood)
-        return Error{"file.time", "'%1' is not a time", {cut(first)}};
+        return Error{"file.time", "'%1' is not a time", {excerpt(first)}};
     return {};
 }
 
@@ -248,7 +244,7 @@ Result<Dialect> detectDialect(std::string_view sample, const std::string& name) 
         return Error{"file.empty", "the file is empty"};
     const auto delimiter = findDelimiter(lines);
     if (!delimiter)
-        return Error{"file.not_a_table", "the lines have no columns: '%1'", {cut(lines.front())}, "1"};
+        return Error{"file.not_a_table", "the lines have no columns: '%1'", {excerpt(lines.front())}, "1"};
     Dialect d;
     d.delimiter = *delimiter;
     Fields header;

@@ -11,6 +11,11 @@
 
 namespace truebar::csv {
 
+// As much of a bad field as fits into a sentence about it.
+inline std::string excerpt(std::string_view text) {
+    return std::string(text.substr(0, 40));
+}
+
 enum class RowKind {
     Candles, // time, open, high, low, close, volume
     Quotes, // time, bid open … close, bid size, ask open … close, ask size

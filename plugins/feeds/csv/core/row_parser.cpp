@@ -14,10 +14,6 @@ namespace {
 
 using Fields = std::vector<std::string_view>;
 
-std::string cut(std::string_view text) {
-    return std::string(text.substr(0, 40));
-}
-
 // "21/03/2017" cannot be month, day, year.
 bool contradicts(DateOrder order, std::string_view text) {
     const auto evident = evidentOrder(text);
@@ -96,9 +92,9 @@ Result<UtcMs> RowParser::parseTime(const Fields& fields) {
         time = m_dialect.baseDate + millis->time_since_epoch();
     }
     if (!time)
-        return Error{"row.time", "'%1' is not a time", {cut(text)}};
+        return Error{"row.time", "'%1' is not a time", {excerpt(text)}};
     if (*time < earliestTime || *time >= latestTime)
-        return Error{"row.time_range", "the time '%1' is outside the years 1900 to 2199", {cut(text)}};
+        return Error{"row.time_range", "the time '%1' is outside the years 1900 to 2199", {excerpt(text)}};
     return *time;
 }
 
@@ -111,17 +107,18 @@ Result<UtcMs> RowParser::parseCalendar(const Fields& fields) {
     }
     const auto local = parseLocalTime(text, m_dialect.dateOrder);
     if (!local && m_dialect.isOrderGuessed && contradicts(m_dialect.dateOrder, text))
-        return Error{otherDateOrder, "'%1' shows another order of day and month", {cut(text)}};
+        return Error{otherDateOrder, "'%1' shows another order of day and month", {excerpt(text)}};
     if (!local)
-        return Error{"row.time", text.empty() ? "the time is missing" : "'%1' is not a time", {cut(text)}};
+        return Error{"row.time", text.empty() ? "the time is missing" : "'%1' is not a time", {excerpt(text)}};
     if (local->time < earliestTime || local->time >= latestTime)
-        return Error{"row.time_range", "the time '%1' is outside the years 1900 to 2199", {cut(text)}};
+        return Error{"row.time_range", "the time '%1' is outside the years 1900 to 2199", {excerpt(text)}};
     // A day is the day that the file writes, whatever its zone: the session of that date.
     if (m_dialect.kind == RowKind::Candles && !m_timeframe.isIntraday())
         return local->time;
     const auto utc = resolve(*local);
     if (!utc)
-        return Error{"row.no_such_time", "the local time '%1' does not exist: the clocks went forward", {cut(text)}};
+        return Error{
+            "row.no_such_time", "the local time '%1' does not exist: the clocks went forward", {excerpt(text)}};
     return m_dialect.stampsEnd ? *utc - m_timeframe.nominalLength() : *utc;
 }
 
@@ -161,7 +158,7 @@ Result<double> RowParser::number(const Fields& fields, int column, const char* n
     }
     if (text.empty() || text == "null")
         return Error{"row.missing", "%1 is missing", {name}};
-    return Error{"row.number", "%1 '%2' is not a number", {name, cut(text)}};
+    return Error{"row.number", "%1 '%2' is not a number", {name, excerpt(text)}};
 }
 
 Result<double> RowParser::price(const Fields& fields, int column, const char* name) {
