@@ -17,7 +17,9 @@ set(TRUEBAR_PLUGIN_DIR "${CMAKE_BINARY_DIR}/bin/plugins")
 
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM)
-    set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
+    # By default it passes by whatever includes a precompiled header.
+    set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env CCACHE_SLOPPINESS=pch_defines,time_macros
+        "${CCACHE_PROGRAM}")
 endif()
 
 set(TRUEBAR_SANITIZE "" CACHE STRING "Sanitizers, as given to -fsanitize= (address,undefined or thread)")
@@ -26,6 +28,7 @@ option(TRUEBAR_FUZZ "Build the libFuzzer targets (needs clang)" OFF)
 
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    add_compile_options(-fpch-preprocess) # lets ccache see the precompiled header
     # False alarms of GCC 12 when optimising: at std::string concatenation (GCC bug 105651) and at the ends of vectors,
     # strings and optionals that were never begun (GCC bug 105562). The sanitizers see the true ones.
     add_compile_options(-Wno-restrict -Wno-maybe-uninitialized)
