@@ -1,20 +1,7 @@
 // truebar: opens the workspace, scans the plugins, makes services and window, and lets them talk.
-#include "core/access/vault_service.h"
-#include "core/alerts/indicator_service.h"
-#include "core/bots/bot_service.h"
-#include "core/data/feed_desk.h"
-#include "core/data/feed_service.h"
-#include "core/data/live_service.h"
-#include "core/decisions/decision_service.h"
-#include "core/desk/trading_desk.h"
-#include "core/desk/vault_keys.h"
-#include "core/jobs/examination_service.h"
-#include "core/jobs/job_service.h"
 #include "core/vault/process_guard.h"
 #include "core/vault/redacting_sink.h"
-#include "core/warehouse/export_service.h"
 #include "ui/shell/workbench.h"
-
 #include "ui/widgets/error_text.h"
 
 #include <QApplication>
@@ -138,43 +125,22 @@ int main(int argc, char** argv) {
     spdlog::info("start version={} workspace={}", TRUEBAR_VERSION, (*workspace)->directory().toStdString());
     const auto plugins = PluginRegistry::scan(PluginRegistry::defaultDirectory());
     DataThread thread;
-    RunService runs((*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(), *plugins, thread);
     const auto desk =
         FeedDesk::open((*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(), thread, *plugins);
     if (!desk) {
         std::fprintf(stderr, "truebar: %s\n", qPrintable(errorText(desk.error())));
         return exitBadInput;
     }
-    LiveService live(**desk);
-    FeedService feeds(**desk, *plugins);
-    ExportService exports((*workspace)->marketDatabase());
-    VaultService vault((*workspace)->directory(), *plugins, redactor);
-    VaultKeys keys(vault);
-    TradingDesk trading(
-        {(*workspace)->directory(), *plugins, (*desk)->workspace(), keys, systemClock(), systemDisk(), {}});
-    DecisionService decisions((*workspace)->directory(), (*workspace)->marketDatabase(),
-        (*workspace)->workspaceDatabase(), *plugins, thread, systemClock(),
-        [&vault] { return vault.gate().allow(Action::PlaceLiveOrders, systemClock().now()); });
-    BotService bots((*workspace)->directory(), **desk, live.hub(), *plugins, decisions.desk(), accountsOf(trading));
-    IndicatorService indicators(**desk, live.hub());
-    DataService data((*desk)->store(), *plugins, &live);
-    DataHealthService health((*workspace)->marketDatabase(), (*desk)->feeds(), (*desk)->store(), (*desk)->locks());
-    MaintenanceService maintenance(**desk,
-        {(*desk)->feeds(), (*desk)->store(), (*desk)->locks(), (*desk)->workspace(), (*workspace)->backupFolder()},
-        systemClock());
-    JobService jobs(
-        (*workspace)->directory(), (*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(), *plugins, thread);
-    ExaminationService examinations((*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(), *plugins);
+    Services services(**workspace, *plugins, thread, **desk, redactor);
     // Before any widget exists, so that all of them are born with the right font.
     const ThemeName theme = options->theme.value_or(savedTheme(**workspace));
     applyTheme(application, Theme::named(theme));
-    Workbench bench(application, **workspace, *plugins, data, runs, health, maintenance,
-        {live, feeds, exports, vault, decisions, trading, bots, indicators}, {jobs, examinations}, theme);
-    logFirstChart(bench, data, sinceStart);
+    Workbench bench(application, **workspace, *plugins, services, theme);
+    logFirstChart(bench, services.data, sinceStart);
     bench.window()->show();
     spdlog::info("startup window_ms={}", sinceStart.elapsed());
     bench.start();
-    maintenance.start();
+    services.maintenance.start();
     const int code = QApplication::exec();
     spdlog::info("stop code={}", code);
     return code;

@@ -56,30 +56,14 @@ Candle LiveWorkspace::truthOf(const InstrumentId& instrument, Timeframe timefram
     return all.isEmpty() ? Candle() : all.at(0);
 }
 
+LiveDesk::LiveDesk(LiveWorkspace& world)
+    : desk(std::move(*FeedDesk::open(world.workspace->marketDatabase(), world.workspace->workspaceDatabase(), thread,
+        *world.plugins, world.clock))) { }
+
 LiveApp::LiveApp(LiveWorkspace& world, ThemeName theme)
-    : desk(std::move(*FeedDesk::open(
-        world.workspace->marketDatabase(), world.workspace->workspaceDatabase(), thread, *world.plugins, world.clock)))
-    , live(*desk)
-    , feeds(*desk, *world.plugins)
-    , exports(world.workspace->marketDatabase())
-    , vault(world.workspace->directory(), *world.plugins, std::make_shared<Redactor>())
-    , keys(vault)
-    , trading({world.workspace->directory(), *world.plugins, desk->workspace(), keys, world.clock, systemDisk(), {}})
-    , decisions(world.workspace->directory(), world.workspace->marketDatabase(), world.workspace->workspaceDatabase(),
-          *world.plugins, thread, world.clock)
-    , bots(world.workspace->directory(), *desk, live.hub(), *world.plugins, decisions.desk())
-    , indicators(*desk, live.hub())
-    , data(desk->store(), *world.plugins, &live)
-    , runs(world.workspace->marketDatabase(), world.workspace->workspaceDatabase(), *world.plugins, thread)
-    , health(world.workspace->marketDatabase(), desk->feeds(), desk->store(), desk->locks())
-    , maintenance(*desk,
-          {desk->feeds(), desk->store(), desk->locks(), desk->workspace(), world.workspace->backupFolder()},
-          world.clock)
-    , jobs(world.workspace->directory(), world.workspace->marketDatabase(), world.workspace->workspaceDatabase(),
-          *world.plugins, thread)
-    , examinations(world.workspace->marketDatabase(), world.workspace->workspaceDatabase(), *world.plugins)
-    , bench(*qApp, *world.workspace, *world.plugins, data, runs, health, maintenance,
-          {live, feeds, exports, vault, decisions, trading, bots, indicators}, {jobs, examinations}, theme) {
+    : LiveDesk(world)
+    , Services(*world.workspace, *world.plugins, thread, *desk, std::make_shared<Redactor>(), world.clock)
+    , bench(*qApp, *world.workspace, *world.plugins, *this, theme) {
     bench.window()->resize(1366, 768);
     bench.window()->show();
     bench.start();

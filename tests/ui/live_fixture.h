@@ -1,22 +1,7 @@
 // The whole window with real services, a clock in a hurry and a venue on this machine.
 #pragma once
 
-#include "core/access/vault_service.h"
-#include "core/alerts/indicator_service.h"
-#include "core/bots/bot_service.h"
-#include "core/data/data_service.h"
-#include "core/data/feed_desk.h"
-#include "core/data/feed_service.h"
-#include "core/data/live_service.h"
-#include "core/decisions/decision_service.h"
-#include "core/desk/trading_desk.h"
-#include "core/desk/vault_keys.h"
-#include "core/jobs/examination_service.h"
-#include "core/jobs/job_service.h"
-#include "core/maintenance/maintenance_service.h"
-#include "core/runs/run_service.h"
 #include "core/sdk/fast_clock.h"
-#include "core/warehouse/export_service.h"
 #include "tests/support/venues/binance_venue.h"
 #include "ui/shell/workbench.h"
 
@@ -42,8 +27,16 @@ public:
     BinanceVenue venue;
 };
 
+// The candles and feeds of a program that is started in it.
+struct LiveDesk {
+    explicit LiveDesk(LiveWorkspace& world);
+
+    DataThread thread;
+    std::unique_ptr<FeedDesk> desk;
+};
+
 // One start of the program in it.
-struct LiveApp {
+struct LiveApp : LiveDesk, ui::Services {
     explicit LiveApp(LiveWorkspace& world, ui::ThemeName theme = ui::ThemeName::Dark);
 
     template <class T>
@@ -56,23 +49,6 @@ struct LiveApp {
     // Puts a series on the watch list through the dialog.
     void watch(const QString& symbol, const QString& timeframe) const;
 
-    DataThread thread;
-    std::unique_ptr<FeedDesk> desk;
-    LiveService live;
-    FeedService feeds;
-    ExportService exports;
-    VaultService vault;
-    VaultKeys keys;
-    TradingDesk trading;
-    DecisionService decisions;
-    BotService bots;
-    IndicatorService indicators;
-    DataService data;
-    RunService runs;
-    DataHealthService health;
-    MaintenanceService maintenance;
-    JobService jobs;
-    ExaminationService examinations;
     ui::Workbench bench;
 };
 

@@ -11,28 +11,16 @@ using namespace truebar::ui;
 
 namespace truebar::test {
 
-App::App(const QString& directory, ThemeName theme)
+OpenWorkspace::OpenWorkspace(const QString& directory)
     : workspace(std::move(*Workspace::open(directory, WorkspaceAccess::ReadWrite)))
     , plugins(PluginRegistry::scan(QStringLiteral(TRUEBAR_BIN_DIR "/plugins")))
-    , desk(std::move(*FeedDesk::open(workspace->marketDatabase(), workspace->workspaceDatabase(), thread, *plugins)))
-    , live(*desk)
-    , feeds(*desk, *plugins)
-    , exports(workspace->marketDatabase())
-    , vault(workspace->directory(), *plugins, std::make_shared<Redactor>())
-    , keys(vault)
-    , trading({workspace->directory(), *plugins, desk->workspace(), keys, systemClock(), systemDisk(), {}})
-    , decisions(workspace->directory(), workspace->marketDatabase(), workspace->workspaceDatabase(), *plugins, thread)
-    , bots(workspace->directory(), *desk, live.hub(), *plugins, decisions.desk())
-    , indicators(*desk, live.hub())
-    , data(desk->store(), *plugins, &live)
-    , runs(workspace->marketDatabase(), workspace->workspaceDatabase(), *plugins, thread)
-    , health(workspace->marketDatabase(), desk->feeds(), desk->store(), desk->locks())
-    , maintenance(*desk, {desk->feeds(), desk->store(), desk->locks(), desk->workspace(), workspace->backupFolder()},
-          systemClock())
-    , jobs(workspace->directory(), workspace->marketDatabase(), workspace->workspaceDatabase(), *plugins, thread)
-    , examinations(workspace->marketDatabase(), workspace->workspaceDatabase(), *plugins)
-    , bench(*qApp, *workspace, *plugins, data, runs, health, maintenance,
-          {live, feeds, exports, vault, decisions, trading, bots, indicators}, {jobs, examinations}, theme) {
+    , desk(std::move(*FeedDesk::open(workspace->marketDatabase(), workspace->workspaceDatabase(), thread, *plugins))) {
+}
+
+App::App(const QString& directory, ThemeName theme)
+    : OpenWorkspace(directory)
+    , Services(*workspace, *plugins, thread, *desk, std::make_shared<Redactor>())
+    , bench(*qApp, *workspace, *plugins, *this, theme) {
     bench.window()->resize(1366, 768);
     bench.window()->show();
     bench.start();

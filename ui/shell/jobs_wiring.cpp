@@ -22,9 +22,11 @@
 
 namespace truebar::ui {
 
-JobsWiring::JobsWiring(const JobServices& services, const PluginRegistry& plugins, QObject* parent)
+JobsWiring::JobsWiring(
+    JobService& jobs, ExaminationService& examinations, const PluginRegistry& plugins, QObject* parent)
     : QObject(parent)
-    , m_services(services)
+    , m_jobs(jobs)
+    , m_examinations(examinations)
     , m_plugins(plugins)
     , m_studies(new StudiesPage)
     , m_robustness(new RobustnessPage(plugins)) { }
@@ -53,7 +55,7 @@ void JobsWiring::connectWindow(RunService& runs, ChartDesk& desk, MainWindow& wi
 }
 
 void JobsWiring::connectStudies() {
-    JobService& jobs = m_services.jobs;
+    JobService& jobs = m_jobs;
     connect(&jobs, &JobService::studiesListed, m_studies->queue(), &QueuePanel::setStudies);
     connect(&jobs, &JobService::studiesProgressed, m_studies->queue(), &QueuePanel::addProgress);
     connect(&jobs, &JobService::trialsLoaded, m_studies,
@@ -87,12 +89,12 @@ void JobsWiring::connectStudies() {
 }
 
 void JobsWiring::connectPanels() {
-    JobService& jobs = m_services.jobs;
+    JobService& jobs = m_jobs;
     QueuePanel* queue = m_studies->queue();
     TrialsPanel* trials = m_studies->trials();
     connect(queue, &QueuePanel::sweepWanted, this, &JobsWiring::openSweep);
     connect(queue, &QueuePanel::studyChosen, this, [this](const std::string& study) {
-        m_services.jobs.watch(study);
+        m_jobs.watch(study);
         if (study.empty())
             m_studies->clear();
     });
@@ -107,9 +109,9 @@ void JobsWiring::connectRuns(RunService& runs) {
     connect(m_studies->trials(), &TrialsPanel::promotionWanted, this, [this](const std::string& study, quint64 trial) {
         m_isPromoting = true;
         m_studies->trials()->setPromoting(true);
-        m_services.jobs.promote(study, trial);
+        m_jobs.promote(study, trial);
     });
-    connect(&m_services.jobs, &JobService::promotionPrepared, &runs, &RunService::start);
+    connect(&m_jobs, &JobService::promotionPrepared, &runs, &RunService::start);
     const auto end = [this] {
         m_isPromoting = false;
         m_studies->trials()->setPromoting(false);
@@ -119,12 +121,12 @@ void JobsWiring::connectRuns(RunService& runs) {
 }
 
 void JobsWiring::connectRobustness(RunService& runs) {
-    ExaminationService& examinations = m_services.examinations;
+    ExaminationService& examinations = m_examinations;
     const auto show = [this](const std::shared_ptr<const RunRecord>& run) { m_robustness->setRun(run); };
     connect(&runs, &RunService::runFinished, this, show);
     connect(&runs, &RunService::runLoaded, this, show);
     connect(m_robustness, &RobustnessPage::examinationWanted, this,
-        [this](const std::string& run) { m_services.examinations.examine(run); });
+        [this](const std::string& run) { m_examinations.examine(run); });
     connect(m_robustness, &RobustnessPage::walkWanted, &examinations, &ExaminationService::walk);
     connect(m_robustness, &RobustnessPage::cancelWanted, &examinations, &ExaminationService::cancel);
     connect(&examinations, &ExaminationService::progressed, m_robustness, &RobustnessPage::setProgress);
@@ -143,16 +145,15 @@ void JobsWiring::setTheme(const Theme& theme) {
 }
 
 void JobsWiring::start() {
-    m_services.jobs.start();
+    m_jobs.start();
 }
 
 void JobsWiring::openSweep() {
     if (!m_dialog) {
-        m_dialog = new SweepDialog(
-            m_plugins, m_desk->stored(), m_services.jobs.workers(), JobService::threadCount(), m_window);
+        m_dialog = new SweepDialog(m_plugins, m_desk->stored(), m_jobs.workers(), JobService::threadCount(), m_window);
         m_dialog->setAttribute(Qt::WA_DeleteOnClose);
-        connect(m_dialog, &SweepDialog::studyWanted, &m_services.jobs, &JobService::submit);
-        connect(m_dialog, &SweepDialog::workersChanged, &m_services.jobs, &JobService::setWorkers);
+        connect(m_dialog, &SweepDialog::studyWanted, &m_jobs, &JobService::submit);
+        connect(m_dialog, &SweepDialog::workersChanged, &m_jobs, &JobService::setWorkers);
         if (const auto& shown = m_desk->instrument())
             m_dialog->choose(*shown, m_desk->timeframe());
     }
@@ -171,7 +172,7 @@ void JobsWiring::exportTrials(const std::string& study, const std::vector<std::u
     const QString file =
         QFileDialog::getSaveFileName(m_window, tr("Export trials"), QDir::home().filePath(name), tr("Tables (*.csv)"));
     if (!file.isEmpty())
-        m_services.jobs.exportTrials(study, trials, file);
+        m_jobs.exportTrials(study, trials, file);
 }
 
 void JobsWiring::report(const Error& error) {

@@ -15,11 +15,6 @@ class JobService;
 class PluginRegistry;
 class RunService;
 struct Error;
-
-struct JobServices {
-    JobService& jobs;
-    ExaminationService& examinations;
-};
 } // namespace truebar
 
 namespace truebar::ui {
@@ -35,7 +30,8 @@ class SweepDialog;
 class JobsWiring final : public QObject {
     Q_OBJECT
 public:
-    JobsWiring(const JobServices& services, const PluginRegistry& plugins, QObject* parent = nullptr);
+    JobsWiring(
+        JobService& jobs, ExaminationService& examinations, const PluginRegistry& plugins, QObject* parent = nullptr);
 
     void addPages(PageRegistry& pages);
     void addActions(ActionRegistry& actions);
@@ -54,7 +50,8 @@ private:
     void exportTrials(const std::string& study, const std::vector<std::uint64_t>& trials);
     void report(const Error& error);
 
-    JobServices m_services;
+    JobService& m_jobs;
+    ExaminationService& m_examinations;
     const PluginRegistry& m_plugins;
     StudiesPage* m_studies;
     RobustnessPage* m_robustness;

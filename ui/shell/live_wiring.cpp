@@ -21,9 +21,12 @@
 
 namespace truebar::ui {
 
-LiveWiring::LiveWiring(const LiveServices& services, const PluginRegistry& plugins, QObject* parent)
+LiveWiring::LiveWiring(
+    LiveService& live, FeedService& feeds, ExportService& exports, const PluginRegistry& plugins, QObject* parent)
     : QObject(parent)
-    , m_services(services)
+    , m_live(live)
+    , m_feedService(feeds)
+    , m_exports(exports)
     , m_watch(new WatchPage)
     , m_feeds(new FeedsPage(plugins))
     , m_badge(new LiveBadge) { }
@@ -59,7 +62,7 @@ void LiveWiring::connectWindow(DataService& data, ChartDesk& desk, MainWindow& w
 }
 
 void LiveWiring::connectLive(DataService& data, ChartDesk& desk) {
-    LiveService& live = m_services.live;
+    LiveService& live = m_live;
     connect(&live, &LiveService::rowsChanged, m_watch, &WatchPage::setRows);
     connect(&live, &LiveService::rowsChanged, m_badge, &LiveBadge::setRows);
     connect(&live, &LiveService::saved, m_watch, &WatchPage::watchSaved);
@@ -86,7 +89,7 @@ void LiveWiring::connectLive(DataService& data, ChartDesk& desk) {
 }
 
 void LiveWiring::connectFeeds() {
-    FeedService& feeds = m_services.feeds;
+    FeedService& feeds = m_feedService;
     connect(&feeds, &FeedService::listed, m_feeds, &FeedsPage::setFeeds);
     connect(&feeds, &FeedService::listed, m_watch, &WatchPage::setFeeds);
     connect(&feeds, &FeedService::saved, m_feeds, &FeedsPage::feedSaved);
@@ -99,7 +102,7 @@ void LiveWiring::connectFeeds() {
     connect(&feeds, &FeedService::probeFailed, m_feeds,
         [this](const std::string&, const Error& error) { m_feeds->showProbeError(error); });
     connect(&feeds, &FeedService::failed, this, &LiveWiring::report);
-    connect(&feeds, &FeedService::changed, &m_services.live, &LiveService::refreshFeeds);
+    connect(&feeds, &FeedService::changed, &m_live, &LiveService::refreshFeeds);
     connect(m_feeds, &FeedsPage::saveWanted, &feeds, &FeedService::save);
     connect(m_feeds, &FeedsPage::removalWanted, &feeds, &FeedService::remove);
     connect(m_feeds, &FeedsPage::probeWanted, &feeds, &FeedService::probe);
@@ -109,7 +112,7 @@ void LiveWiring::connectFeeds() {
 // One that is watched or stored of that venue.
 QString LiveWiring::symbolOf(const QString& venue) const {
     const std::string wanted = venue.toStdString();
-    for (const Watch& watch : m_services.live.watches()) {
+    for (const Watch& watch : m_live.watches()) {
         if (watch.instrument.venue == wanted)
             return QString::fromStdString(watch.instrument.symbol);
     }
@@ -124,7 +127,7 @@ void LiveWiring::openExport() {
     if (!m_export) {
         m_export = new ExportDialog(m_desk->stored(), m_desk->instrument(), m_desk->timeframe(), m_window);
         m_export->setAttribute(Qt::WA_DeleteOnClose);
-        ExportService& exports = m_services.exports;
+        ExportService& exports = m_exports;
         connect(m_export, &ExportDialog::exportWanted, &exports, &ExportService::start);
         connect(m_export, &ExportDialog::cancelWanted, &exports, &ExportService::cancel);
         connect(&exports, &ExportService::progressed, m_export, &ExportDialog::showProgress);
@@ -142,8 +145,8 @@ void LiveWiring::setTheme(const Theme& theme) {
 }
 
 void LiveWiring::start() {
-    m_services.live.start();
-    m_services.feeds.startWatching();
+    m_live.start();
+    m_feedService.startWatching();
 }
 
 void LiveWiring::report(const Error& error) {

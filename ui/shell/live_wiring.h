@@ -7,29 +7,12 @@
 #include <QPointer>
 
 namespace truebar {
-class BotService;
 class DataService;
-class DecisionService;
 class ExportService;
 class FeedService;
-class IndicatorService;
 class LiveService;
 class PluginRegistry;
-class TradingDesk;
-class VaultService;
 struct Error;
-
-// What the window needs for live data, export, accounts and decisions.
-struct LiveServices {
-    LiveService& live;
-    FeedService& feeds;
-    ExportService& exports;
-    VaultService& vault;
-    DecisionService& decisions;
-    TradingDesk& desk;
-    BotService& bots;
-    IndicatorService& indicators;
-};
 } // namespace truebar
 
 namespace truebar::ui {
@@ -46,7 +29,8 @@ class WatchPage;
 class LiveWiring final : public QObject {
     Q_OBJECT
 public:
-    LiveWiring(const LiveServices& services, const PluginRegistry& plugins, QObject* parent = nullptr);
+    LiveWiring(LiveService& live, FeedService& feeds, ExportService& exports, const PluginRegistry& plugins,
+        QObject* parent = nullptr);
 
     void addPages(PageRegistry& pages);
     void addActions(ActionRegistry& actions);
@@ -62,7 +46,9 @@ private:
     QString symbolOf(const QString& venue) const;
     void report(const Error& error);
 
-    LiveServices m_services;
+    LiveService& m_live;
+    FeedService& m_feedService;
+    ExportService& m_exports;
     WatchPage* m_watch;
     FeedsPage* m_feeds;
     LiveBadge* m_badge;

@@ -33,17 +33,16 @@
 namespace truebar::ui {
 
 Workbench::Workbench(QApplication& application, const Workspace& workspace, const PluginRegistry& plugins,
-    DataService& data, RunService& runs, DataHealthService& health, MaintenanceService& maintenance,
-    const LiveServices& live, const JobServices& jobs, ThemeName theme)
+    Services& services, ThemeName theme)
     : m_application(application)
     , m_workspace(workspace)
     , m_plugins(plugins)
-    , m_data(data)
-    , m_runs(runs)
+    , m_data(services.data)
+    , m_runs(services.runs)
     , m_theme(Theme::named(theme))
     , m_chart(new ChartWidget)
     , m_indicators(new ChartIndicators(m_chart, workspace.settingsFile(), this))
-    , m_desk(new ChartDesk(m_chart, m_indicators, data, workspace.settingsFile(), this))
+    , m_desk(new ChartDesk(m_chart, m_indicators, services.data, workspace.settingsFile(), this))
     , m_market(new MarketBrowser)
     , m_results(new ResultsPage)
     , m_history(new HistoryPage)
@@ -51,14 +50,14 @@ Workbench::Workbench(QApplication& application, const Workspace& workspace, cons
     , m_leaderboard(new LeaderboardPage)
     , m_coverage(new CoveragePage)
     , m_maintenance(new MaintenancePage)
-    , m_live(new LiveWiring(live, plugins, this))
-    , m_jobs(new JobsWiring(jobs, plugins, this))
-    , m_vault(new VaultWiring(live.vault, plugins, this))
-    , m_decisions(new DecisionWiring(live.decisions, this))
-    , m_trading(new TradingWiring(live.desk, live.vault, plugins, this))
-    , m_game(new GameWiring(live.live, workspace.directory(), workspace.settingsFile(), this))
-    , m_bots(new BotsWiring(live.bots, plugins, this))
-    , m_outlook(new OutlookWiring(live.indicators, this)) {
+    , m_live(new LiveWiring(services.live, services.feeds, services.exports, plugins, this))
+    , m_jobs(new JobsWiring(services.jobs, services.examinations, plugins, this))
+    , m_vault(new VaultWiring(services.vault, plugins, this))
+    , m_decisions(new DecisionWiring(services.decisions, this))
+    , m_trading(new TradingWiring(services.trading, services.vault, plugins, this))
+    , m_game(new GameWiring(services.live, workspace.directory(), workspace.settingsFile(), this))
+    , m_bots(new BotsWiring(services.bots, plugins, this))
+    , m_outlook(new OutlookWiring(services.indicators, this)) {
     PageRegistry pages;
     addPages(pages);
     addActions();
@@ -71,23 +70,24 @@ Workbench::Workbench(QApplication& application, const Workspace& workspace, cons
         m_window->setStatus(
             text.isEmpty() ? m_workspace.directory() : QString(text + QStringLiteral("   ") + m_workspace.directory()));
     });
-    m_dataWiring = new DataWiring(data, plugins, *m_market, *m_desk, *m_window, this);
-    m_runsWiring = new RunsWiring(runs, health, plugins, Workspace::calendarFolder(workspace.directory()),
-        {*m_results, *m_history, *m_compare, *m_leaderboard}, *m_desk, *m_window, this);
-    connectHealth(*m_coverage, health, data, *m_desk);
-    connectMaintenancePage(maintenance);
-    m_live->connectWindow(data, *m_desk, *m_window);
-    m_jobs->connectWindow(runs, *m_desk, *m_window);
+    m_dataWiring = new DataWiring(services.data, plugins, *m_market, *m_desk, *m_window, this);
+    m_runsWiring =
+        new RunsWiring(services.runs, services.health, plugins, Workspace::calendarFolder(workspace.directory()),
+            {*m_results, *m_history, *m_compare, *m_leaderboard}, *m_desk, *m_window, this);
+    connectHealth(*m_coverage, services.health, services.data, *m_desk);
+    connectMaintenancePage(services.maintenance);
+    m_live->connectWindow(services.data, *m_desk, *m_window);
+    m_jobs->connectWindow(services.runs, *m_desk, *m_window);
     m_vault->connectWindow(*m_window);
     m_decisions->connectWindow(*m_window);
-    m_trading->connectWindow(live.live, *m_window);
-    m_game->connectWindow(data, *m_window);
-    m_game->connectAccounts(live.desk, [this] { m_actions.find("panic")->trigger(); });
-    connect(&live.vault, &VaultService::lockedByItself, this, [this] { m_game->page()->disarm(Disarmed::Locked); });
-    m_bots->connectWindow(live.live, runs, live.desk, *m_desk, *m_window);
+    m_trading->connectWindow(services.live, *m_window);
+    m_game->connectWindow(services.data, *m_window);
+    m_game->connectAccounts(services.trading, [this] { m_actions.find("panic")->trigger(); });
+    connect(&services.vault, &VaultService::lockedByItself, this, [this] { m_game->page()->disarm(Disarmed::Locked); });
+    m_bots->connectWindow(services.live, services.runs, services.trading, *m_desk, *m_window);
     connect(m_results, &ResultsPage::botWanted, m_bots, &BotsWiring::promote);
     connect(m_leaderboard, &LeaderboardPage::botWanted, m_bots, &BotsWiring::promote);
-    m_outlook->connectWindow(live.live, *m_desk, *m_window);
+    m_outlook->connectWindow(services.live, *m_desk, *m_window);
     setTheme(theme);
 }
 

@@ -1,15 +1,11 @@
 // Assembles the window: makes chart and pages, gives each service its wiring, and offers the commands.
 #pragma once
 
-#include "core/data/data_health_service.h"
-#include "core/data/data_service.h"
-#include "core/maintenance/maintenance_service.h"
-#include "core/runs/run_service.h"
-#include "core/workspace/workspace.h"
 #include "ui/chart/chart_widget.h"
 #include "ui/shell/jobs_wiring.h"
 #include "ui/shell/live_wiring.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/services.h"
 
 #include <QObject>
 #include <QPointer>
@@ -40,9 +36,9 @@ class VaultWiring;
 class Workbench final : public QObject {
     Q_OBJECT
 public:
-    Workbench(QApplication& application, const Workspace& workspace, const PluginRegistry& plugins, DataService& data,
-        RunService& runs, DataHealthService& health, MaintenanceService& maintenance, const LiveServices& live,
-        const JobServices& jobs, ThemeName theme);
+    // Everything given outlives the window.
+    Workbench(QApplication& application, const Workspace& workspace, const PluginRegistry& plugins, Services& services,
+        ThemeName theme);
     ~Workbench() override;
 
     MainWindow* window() const { return m_window.get(); }
