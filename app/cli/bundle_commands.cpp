@@ -37,18 +37,15 @@ Answer exportBundle(Session& session, const std::string& id, const std::string& 
     const auto record = (*runs)->load(id);
     if (!record)
         return record.error();
-    const CandleStore* candles = nullptr;
-    if (!arguments.has("without-candles")) {
-        const auto store = session.candles(WorkspaceAccess::ReadOnly);
-        if (!store)
-            return store.error();
-        candles = *store;
-    }
+    const auto store = session.candles(WorkspaceAccess::ReadOnly);
+    if (!store)
+        return store.error();
     const auto workspace = session.workspace(WorkspaceAccess::ReadOnly);
     if (!workspace)
         return workspace.error();
+    const auto candles = arguments.has("without-candles") ? CandlesInBundle::LeftOut : CandlesInBundle::Along;
     const auto bundle =
-        bundleOf(*record, session.plugins(), candles, Workspace::calendarFolder((*workspace)->directory()));
+        bundleOf(*record, session.plugins(), **store, candles, Workspace::calendarFolder((*workspace)->directory()));
     if (!bundle)
         return bundle.error();
     if (auto saved = saveBundle(pathOf(file), *bundle, arguments.has("overwrite")); !saved)

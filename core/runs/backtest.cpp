@@ -54,11 +54,13 @@ RunSetup setupFor(
 }
 
 Result<SeriesSnapshot> finerSeries(
-    const CandleStore& store, const RunRequest& request, const SessionCalendar& session) {
+    const CandleStore& store, const RunRequest& request, const SessionCalendar& session, TimeSpan own) {
     const auto finest = finerTimeframe(store, request);
     if (!finest)
         return finest.error();
-    return *finest ? readSeries(store, request.instrument, **finest, request.span, session) : SeriesSnapshot();
+    // No further than the run's own candles reach: what is stored beyond them is none of its business.
+    const TimeSpan span{std::max(request.span.begin, own.begin), std::min(request.span.end, own.end)};
+    return *finest ? readSeries(store, request.instrument, **finest, span, session) : SeriesSnapshot();
 }
 
 // The request with as much warm-up as there is before its span.
@@ -161,7 +163,7 @@ Result<PreparedData> prepareData(const CandleStore& store, const IStrategy& stra
         const auto session = store.calendars().find(request.session);
         if (!session)
             return session.error();
-        auto finer = finerSeries(store, request, *session);
+        auto finer = finerSeries(store, request, *session, out.series->span());
         if (!finer)
             return std::move(finer).error();
         out.finer = std::move(*finer);

@@ -44,30 +44,16 @@ Result<BundledSeries> seriesWithin(
     return out;
 }
 
-// Stored series and how far the run looked at each.
-class WantedSeries {
-public:
-    struct Item {
-        InstrumentId instrument{};
-        Timeframe timeframe{};
-        TimeSpan span{};
-    };
-
-    // Asked for twice: as far as either reaches.
-    void add(const InstrumentId& instrument, Timeframe timeframe, TimeSpan span) {
-        for (Item& item : m_items) {
-            if (item.instrument != instrument || item.timeframe != timeframe)
-                continue;
-            item.span = {std::min(item.span.begin, span.begin), std::max(item.span.end, span.end)};
-            return;
-        }
-        m_items.push_back({instrument, timeframe, span});
+// Asked for twice: as far as either reaches.
+void add(std::vector<SeenSeries>& out, const SeenSeries& wanted) {
+    for (SeenSeries& each : out) {
+        if (each.instrument != wanted.instrument || each.timeframe != wanted.timeframe)
+            continue;
+        each.span = {std::min(each.span.begin, wanted.span.begin), std::max(each.span.end, wanted.span.end)};
+        return;
     }
-    const std::vector<Item>& items() const { return m_items; }
-
-private:
-    std::vector<Item> m_items;
-};
+    out.push_back(wanted);
+}
 
 // Whole candles: what is within them made the run's own.
 TimeSpan wholeCandles(const FeedQuality& feed) {
@@ -75,61 +61,81 @@ TimeSpan wholeCandles(const FeedQuality& feed) {
     return {feed.timeframe.floor(feed.span.begin), feed.timeframe.next(last)};
 }
 
-// The feeds that were judged before the run, each as far as the run or the judgement reached.
-void addFeeds(const RunRecord& record, WantedSeries& out) {
+// Of a feed that was judged before the run: as far as the run or the judgement reached.
+TimeSpan seenSpan(const RunRecord& record, const FeedQuality& feed) {
     const RunSummary& s = record.summary;
-    for (const FeedQuality& feed : s.data.feeds) {
-        const bool isStored = feed.present > 0 || feed.coverage > 0;
-        if (!isStored)
-            continue;
-        // Parts of a fund begin and end each on their own.
-        const TimeSpan span = record.fund ? wholeCandles(feed) : s.dataSpan;
-        out.add(
-            feed.instrument, feed.stored, {std::min(feed.span.begin, span.begin), std::max(feed.span.end, span.end)});
-    }
+    // Parts of a fund begin and end each on their own.
+    const TimeSpan span = record.fund ? wholeCandles(feed) : s.dataSpan;
+    TimeSpan out{std::min(feed.span.begin, span.begin), std::max(feed.span.end, span.end)};
+    // With an open end, which one in the future is as well, the last candle may have been made of the first finer ones
+    // of its time: what came after them was not seen.
+    const bool isOpen = s.request.span.end == UtcMs::max() || s.request.span.end > s.createdAt;
+    if (isOpen)
+        out.end = feed.span.end;
+    else if (!record.fund && feed.instrument == s.request.instrument && feed.timeframe == s.request.timeframe)
+        out.end = std::min(out.end, s.dataSpan.end);
+    return out;
 }
 
-// What the run looked at: the feeds, and the finer candles that its fills were decided by.
-Result<WantedSeries> wantedSeries(const RunRecord& record, const CandleStore& store) {
+// The finer candles that fills were decided by, as far as there were candles of the run's own.
+Result<void> addFiner(const RunRecord& record, const CandleStore& store, std::vector<SeenSeries>& out) {
     const RunRequest& request = record.summary.request;
-    WantedSeries out;
-    addFeeds(record, out);
-    if (!record.summary.data.isKnown()) {
-        const auto stored = storedTimeframeFor(store, request.instrument, request.timeframe);
-        if (!stored)
-            return stored.error();
-        out.add(request.instrument, stored->timeframe, record.summary.dataSpan);
-    }
     if (!request.settings.profile.asksFinerCandles())
-        return out;
+        return {};
     const auto own = record.fund ? partRequests(request, *record.fund) : std::vector<RunRequest>{request};
     for (const RunRequest& each : own) {
         const auto finer = finerTimeframe(store, each);
         if (!finer)
             return finer.error();
-        if (*finer)
-            out.add(each.instrument, **finer, each.span);
+        // The candles that its own were made of are there already, to the last one seen.
+        const bool isThere = *finer && std::any_of(out.begin(), out.end(), [&](const SeenSeries& seen) {
+            return seen.instrument == each.instrument && seen.timeframe == **finer;
+        });
+        if (!*finer || isThere)
+            continue;
+        TimeSpan span = record.summary.dataSpan;
+        for (const FeedQuality& feed : record.summary.data.feeds) {
+            if (record.fund && feed.instrument == each.instrument && feed.timeframe == each.timeframe)
+                span = wholeCandles(feed);
+        }
+        out.push_back(
+            {each.instrument, **finer, {std::max(each.span.begin, span.begin), std::min(each.span.end, span.end)}});
     }
-    return out;
+    return {};
 }
 
 } // namespace
 
-Result<std::vector<BundledSeries>> bundledSeries(const RunRecord& record, const CandleStore& store) {
-    const auto wanted = wantedSeries(record, store);
-    if (!wanted)
-        return wanted.error();
+Result<std::vector<SeenSeries>> seenSeries(const RunRecord& record, const CandleStore& store) {
+    const RunRequest& request = record.summary.request;
+    std::vector<SeenSeries> out;
+    for (const FeedQuality& feed : record.summary.data.feeds) {
+        if (feed.present > 0 || feed.coverage > 0)
+            add(out, {feed.instrument, feed.stored, seenSpan(record, feed)});
+    }
+    if (!record.summary.data.isKnown()) {
+        const auto stored = storedTimeframeFor(store, request.instrument, request.timeframe);
+        if (!stored)
+            return stored.error();
+        add(out, {request.instrument, stored->timeframe, record.summary.dataSpan});
+    }
+    if (auto added = addFiner(record, store, out); !added)
+        return std::move(added).error();
+    if (out.size() > mostBundledSeries)
+        return Error{"bundle.too_many_series", "the run looked at %1 series; a bundle holds at most %2",
+            {std::to_string(out.size()), std::to_string(mostBundledSeries)}};
+    return out;
+}
+
+Result<std::vector<BundledSeries>> bundledSeries(const std::vector<SeenSeries>& seen, const CandleStore& store) {
     std::vector<BundledSeries> out;
-    for (const WantedSeries::Item& item : wanted->items()) {
-        auto series = seriesWithin(store, item.instrument, item.timeframe, item.span);
+    for (const SeenSeries& each : seen) {
+        auto series = seriesWithin(store, each.instrument, each.timeframe, each.span);
         if (!series)
             return std::move(series).error();
         if (!series->candles.isEmpty())
             out.push_back(std::move(*series));
     }
-    if (out.size() > mostBundledSeries)
-        return Error{"bundle.too_many_series", "the run looked at %1 series; a bundle holds at most %2",
-            {std::to_string(out.size()), std::to_string(mostBundledSeries)}};
     return out;
 }
 

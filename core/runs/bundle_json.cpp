@@ -101,7 +101,19 @@ std::string bundleToJson(const RunBundle& bundle, const MemberSeal& result, cons
     json.endObject().key("data").beginArray();
     for (std::size_t i = 0; i < bundle.data.size(); ++i)
         writeSeries(json, bundle.data[i], data[i]);
-    json.endArray().endObject();
+    json.endArray();
+    if (!bundle.seen.empty()) {
+        json.key("seen").beginArray();
+        for (const SeenSeries& seen : bundle.seen)
+            json.beginObject()
+                .member("instrument", seen.instrument.toString())
+                .member("timeframe", seen.timeframe.toString())
+                .member("from", seen.span.begin)
+                .member("to", seen.span.end)
+                .endObject();
+        json.endArray();
+    }
+    json.endObject();
     return json.take() + '\n';
 }
 

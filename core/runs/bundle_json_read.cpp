@@ -274,6 +274,16 @@ BundledSeries seriesOf(const Place& place) {
     return out;
 }
 
+SeenSeries seenOf(const Place& place) {
+    SeenSeries out;
+    out.instrument = place.at("instrument").taken(InstrumentId::parse(place.at("instrument").text()));
+    out.timeframe = place.at("timeframe").taken(Timeframe::parse(place.at("timeframe").text()));
+    out.span = {place.at("from").time(), place.at("to").time()};
+    if (out.span.isEmpty())
+        place.at("to").fail({"bundle.value", "the span is empty"});
+    return out;
+}
+
 void readHead(const Place& root, BundleHead& out) {
     RunBundle& bundle = out.bundle;
     bundle.runId = runIdOf(root.at("run_id"));
@@ -294,6 +304,11 @@ void readHead(const Place& root, BundleHead& out) {
         bundle.data.push_back(seriesOf(series));
         out.data.push_back(sealAt(series));
     }
+    // Made by older programs, a bundle without candles does not say which ones it means.
+    if (!root.has("seen"))
+        return;
+    for (const Place& seen : root.at("seen").items(mostSeries))
+        bundle.seen.push_back(seenOf(seen));
 }
 
 } // namespace

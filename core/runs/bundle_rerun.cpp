@@ -69,6 +69,16 @@ Result<BundledPlugin> pluginHere(const PluginRegistry& plugins, PluginKind kind,
     return BundledPlugin{kind, id, (*entry)->metadata.version, toHex(hash.finish())};
 }
 
+// "T:WAVES 1h from 2020-… to 2020-…, …", the first few.
+std::string namesOf(const std::vector<SeenSeries>& seen) {
+    constexpr std::size_t named = 3;
+    std::string out;
+    for (std::size_t i = 0; i < std::min(named, seen.size()); ++i)
+        out += (i == 0 ? "" : ", ") + seen[i].instrument.toString() + ' ' + seen[i].timeframe.toString() + " from "
+            + formatUtc(seen[i].span.begin) + " to " + formatUtc(seen[i].span.end);
+    return seen.size() > named ? out + " and " + std::to_string(seen.size() - named) + " more" : out;
+}
+
 Error otherData() {
     return {"bundle.other_data",
         "the candles stored now are not those that the run was made of; export the bundle without candles, or run "
@@ -86,13 +96,33 @@ Result<std::string> fingerprintOf(const RunBundle& bundle, const PluginRegistry&
     return data ? Result<std::string>(data->fingerprint) : Result<std::string>(data.error());
 }
 
-// The bundled candles, prepared as for the run, have the fingerprint of the run.
+// These candles, prepared as for the run, have the fingerprint of the run.
+bool areOfRun(const RunBundle& bundle, const PluginRegistry& plugins, const CandleStore& store) {
+    const auto fingerprint = fingerprintOf(bundle, plugins, store);
+    return fingerprint && *fingerprint == bundle.fingerprint;
+}
+
 Result<void> checkData(const RunBundle& bundle, const PluginRegistry& plugins) {
     auto sandbox = Sandbox::open(bundle);
     if (!sandbox)
         return std::move(sandbox).error();
-    const auto fingerprint = fingerprintOf(bundle, plugins, (*sandbox)->store());
-    return fingerprint && *fingerprint == bundle.fingerprint ? Result<void>() : Result<void>(otherData());
+    return areOfRun(bundle, plugins, (*sandbox)->store()) ? Result<void>() : Result<void>(otherData());
+}
+
+// The candles of the store that the bundle means, as if they were its own.
+Result<std::unique_ptr<Sandbox>> sandboxOver(
+    const CandleStore& store, const RunBundle& bundle, const PluginRegistry& plugins) {
+    const Error changed{"bundle.changed_candles",
+        "the candles stored here are not, or no longer, those that the run was made of: %1", {namesOf(bundle.seen)}};
+    RunBundle filled = bundle;
+    auto data = bundledSeries(bundle.seen, store);
+    if (!data)
+        return isInputError(data.error()) ? changed : data.error();
+    filled.data = std::move(*data);
+    auto out = Sandbox::open(filled);
+    if (out && !areOfRun(bundle, plugins, (*out)->store()))
+        return changed;
+    return out;
 }
 
 // The strategy, where one decides, and the broker.
@@ -111,20 +141,24 @@ Result<std::vector<BundledPlugin>> pluginsOf(const RunRecord& record, const Plug
     return out;
 }
 
+// The bundle with the settings of its strategy read as the strategy here reads them.
+Result<RunBundle> resolved(RunBundle bundle, const PluginRegistry& plugins) {
+    if (bundle.fund && bundle.request.strategy == holdName)
+        return bundle;
+    auto settings = resolveStrategySettings(plugins, bundle.request.strategy, bundle.strategySettings);
+    if (!settings)
+        return std::move(settings).error();
+    bundle.request.strategySettings = std::move(*settings);
+    return bundle;
+}
+
 // The bundle's run again, as it was asked for.
 Result<RunRecord> runAgain(const RunBundle& bundle, const PluginRegistry& plugins, const CandleStore& store,
     const std::function<void(double)>& progress, std::stop_token stop) {
-    RunRequest request = bundle.request;
-    if (!bundle.fund || request.strategy != holdName) {
-        auto settings = resolveStrategySettings(plugins, request.strategy, bundle.strategySettings);
-        if (!settings)
-            return std::move(settings).error();
-        request.strategySettings = std::move(*settings);
-    }
     if (bundle.fund)
         return runPortfolioBacktest(
-            store, plugins, portfolioRequestOf(request, *bundle.fund), progress, std::move(stop));
-    return runBacktest(store, plugins, request, progress, std::move(stop));
+            store, plugins, portfolioRequestOf(bundle.request, *bundle.fund), progress, std::move(stop));
+    return runBacktest(store, plugins, bundle.request, progress, std::move(stop));
 }
 
 std::string documentOf(const RunRecord& record) {
@@ -135,8 +169,8 @@ std::string documentOf(const RunRecord& record) {
 
 } // namespace
 
-Result<RunBundle> bundleOf(
-    const RunRecord& record, const PluginRegistry& plugins, const CandleStore* store, const QString& calendarFolder) {
+Result<RunBundle> bundleOf(const RunRecord& record, const PluginRegistry& plugins, const CandleStore& store,
+    CandlesInBundle candles, const QString& calendarFolder) {
     const RunSummary& s = record.summary;
     if (s.request.mode != RunMode::Simulation)
         return Error{"bundle.not_simulation", "only a simulation can run again"};
@@ -158,28 +192,37 @@ Result<RunBundle> bundleOf(
         return std::move(used).error();
     out.plugins = std::move(*used);
     out.result = documentOf(record);
+    auto seen = seenSeries(record, store);
+    if (!seen)
+        return std::move(seen).error();
     std::vector<std::string> calendars{s.request.session, record.instrument.calendar};
-    if (store) {
-        auto data = bundledSeries(record, *store);
-        if (!data)
-            return std::move(data).error();
-        out.data = std::move(*data);
-        for (const BundledSeries& series : out.data)
-            calendars.push_back(series.instrument.calendar);
+    for (const SeenSeries& each : *seen) {
+        if (const auto instrument = store.instrument(each.instrument))
+            calendars.push_back(instrument->calendar);
     }
     auto files = bundledCalendars(std::move(calendars), calendarFolder);
     if (!files)
         return std::move(files).error();
     out.calendars = std::move(*files);
-    if (store) {
-        if (auto checked = checkData(out, plugins); !checked)
-            return std::move(checked).error();
+    if (candles == CandlesInBundle::LeftOut) {
+        out.seen = std::move(*seen);
+        return out;
     }
+    auto data = bundledSeries(*seen, store);
+    if (!data)
+        return std::move(data).error();
+    out.data = std::move(*data);
+    if (auto checked = checkData(out, plugins); !checked)
+        return std::move(checked).error();
     return out;
 }
 
-Result<BundleRerun> rerunBundle(const RunBundle& bundle, const PluginRegistry& plugins, const CandleStore* store,
+Result<BundleRerun> rerunBundle(const RunBundle& unresolved, const PluginRegistry& plugins, const CandleStore* store,
     const std::function<void(double)>& progress, std::stop_token stop) {
+    const auto given = resolved(unresolved, plugins);
+    if (!given)
+        return given.error();
+    const RunBundle& bundle = *given;
     BundleRerun out;
     for (const BundledPlugin& plugin : bundle.plugins) {
         auto here = pluginHere(plugins, plugin.kind, plugin.id);
@@ -198,6 +241,13 @@ Result<BundleRerun> rerunBundle(const RunBundle& bundle, const PluginRegistry& p
     }
     if (!store)
         return Error{"bundle.no_candles", "the bundle has no candles, and there is no workspace that has them"};
+    if (!out.usedOwnCandles && !bundle.seen.empty()) {
+        auto opened = sandboxOver(*store, bundle, plugins);
+        if (!opened)
+            return std::move(opened).error();
+        sandbox = std::move(*opened);
+        store = &sandbox->store();
+    }
     auto record = runAgain(bundle, plugins, *store, progress, std::move(stop));
     if (!record)
         return std::move(record).error();

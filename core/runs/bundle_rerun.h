@@ -10,10 +10,12 @@
 
 namespace truebar {
 
-// Of a stored run. With a store, its candles go along: "bundle.other_data" if those stored now are not those of the
-// run. `calendarFolder`: where the calendar files are. "bundle.not_simulation"
-Result<RunBundle> bundleOf(
-    const RunRecord& record, const PluginRegistry& plugins, const CandleStore* store, const QString& calendarFolder);
+enum class CandlesInBundle : std::uint8_t { Along, LeftOut };
+
+// Of a stored run. With its candles along: "bundle.other_data" if those stored now are not those of the run; without,
+// the bundle says which it means. `calendarFolder`: where the calendar files are. "bundle.not_simulation"
+Result<RunBundle> bundleOf(const RunRecord& record, const PluginRegistry& plugins, const CandleStore& store,
+    CandlesInBundle candles, const QString& calendarFolder);
 
 struct BundleRerun {
     RunRecord record{}; // under the id, the time and the version names of the bundle
@@ -24,8 +26,9 @@ struct BundleRerun {
     bool usedOwnCandles = false; // of the bundle, not of the store
 };
 
-// Over the candles of the bundle, in a store of its own that nobody else sees; without such over those of `store`.
-// Errors: "plugin.unknown", "setting.*", and those of runBacktest(); "bundle.no_candles" if neither has any.
+// Over the candles of the bundle, in a store of its own that nobody else sees; without such over those of `store` that
+// the run saw, whatever came there later. Errors: "plugin.unknown", "setting.*", and those of runBacktest();
+// "bundle.no_candles" if neither has any, "bundle.changed_candles" if those in `store` are no longer the run's.
 Result<BundleRerun> rerunBundle(const RunBundle& bundle, const PluginRegistry& plugins, const CandleStore* store,
     const std::function<void(double)>& progress = {}, std::stop_token stop = {});
 

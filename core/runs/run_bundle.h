@@ -36,6 +36,15 @@ struct BundledSeries {
     std::vector<AdjustedPrice> adjustedCloses{};
 };
 
+// A stored series and how far a run looked at it; both ends are closed.
+struct SeenSeries {
+    InstrumentId instrument{};
+    Timeframe timeframe{}; // as stored
+    TimeSpan span{}; // of opening times
+
+    bool operator==(const SeenSeries&) const = default;
+};
+
 struct RunBundle {
     std::string runId{};
     UtcMs createdAt{};
@@ -48,6 +57,7 @@ struct RunBundle {
     std::string fingerprint{};
     std::vector<BundledPlugin> plugins{};
     std::vector<BundledSeries> data{}; // empty: without candles
+    std::vector<SeenSeries> seen{}; // without candles: which of those elsewhere are meant; older bundles do not say
     std::vector<QByteArray> calendars{}; // calendar files that the run needs, whole
     std::string result{}; // the document of `run show --journal --json`
 };

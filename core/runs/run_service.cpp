@@ -90,8 +90,8 @@ void RunService::exportBundle(const std::string& id, const QString& file) {
             const auto store = CandleStore::open(m_marketDatabase, Database::Mode::ReadOnly);
             if (!store)
                 return store.error();
-            const auto made = bundleOf(
-                *record, m_plugins, store->get(), Workspace::calendarFolder(QFileInfo(m_marketDatabase).path()));
+            const auto made = bundleOf(*record, m_plugins, **store, CandlesInBundle::Along,
+                Workspace::calendarFolder(QFileInfo(m_marketDatabase).path()));
             return made ? saveBundle(file, *made, true) : Result<void>(made.error());
         };
         const auto done = bundle();

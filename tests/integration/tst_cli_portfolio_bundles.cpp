@@ -42,6 +42,9 @@ private Q_SLOTS:
     void theRoundTripIsTheSameByteForByte_data();
     void theRoundTripIsTheSameByteForByte();
     void runsAgainOverTheWorkspaceWithoutCandles();
+    void laterCandlesAreNotOfTheRun_data();
+    void laterCandlesAreNotOfTheRun();
+    void changedCandlesAreRefused();
     void tellsTheFirstDifference_data();
     void tellsTheFirstDifference();
     void badTermsAreNamed_data();
@@ -83,6 +86,69 @@ void TestCliPortfolioBundles::runsAgainOverTheWorkspaceWithoutCandles() {
     const QJsonObject verified = m_cli.run("run bundle verify --json", {bare}).json();
     QCOMPARE(verified.value(QLatin1String("candles")).toString(), QStringLiteral("workspace"));
     QVERIFY(verified.value(QLatin1String("identical")).toBool());
+}
+
+void TestCliPortfolioBundles::laterCandlesAreNotOfTheRun_data() {
+    QTest::addColumn<QByteArray>("options");
+    QTest::newRow("held") << QByteArray("--rebalance weekly");
+    QTest::newRow("strategy") << QByteArray("--strategy sma_cross --set fast=5 --set slow=20");
+    QTest::newRow("finer candles") << QByteArray("--strategy sma_cross --profile lower_timeframe");
+    QTest::newRow("an end in the future") << QByteArray("--strategy sma_cross --to 2199-01-01");
+}
+
+// What came after the run is not looked at: not the next candles of the source, which end within the run's last candle
+// of 4h, and none of a year later.
+void TestCliPortfolioBundles::laterCandlesAreNotOfTheRun() {
+    QFETCH(QByteArray, options);
+    const Cli cli;
+    importPair(cli);
+    const QString run = runOf(cli, options);
+    const QString bare = exported(cli, run, {QStringLiteral("--without-candles")});
+    const CliAnswer there = cli.run("run show --json --journal", {run});
+    const QList<QByteArray> rows = waves().trimmed().split('\n');
+    const QByteArray next = rows.first() + '\n' + rows.mid(1301).join('\n') + "\n1700006400000,5,6,4,5,1\n";
+    const QString file = cli.file(QStringLiteral("later.csv"), next);
+    for (const char* name : {"T:WAVES", "T:TIDES"})
+        QCOMPARE(cli.run("data import --timeframe 1h --instrument", {QLatin1String(name), file}).exitCode, 0);
+    const CliAnswer again = cli.run(QByteArray("run portfolio --instrument T:WAVES --instrument T:TIDES --timeframe 4h "
+                                               "--timeframe 1h --weight 0.6 --weight 0.3 --fee-bps 7.5 --json "
+        + options)
+                                        .constData());
+    QVERIFY(again.json().value(QLatin1String("fingerprint")) != there.json().value(QLatin1String("fingerprint")));
+    const CliAnswer verified = cli.run("run bundle verify --json", {bare});
+    QVERIFY2(verified.exitCode == 0, (verified.out + verified.err).constData());
+    QCOMPARE(verified.json().value(QLatin1String("candles")).toString(), QStringLiteral("workspace"));
+    QVERIFY(verified.json().value(QLatin1String("identical")).toBool());
+    // Made now, the bundles with and without candles are of the same run as well.
+    QCOMPARE(bytesOf(exported(cli, run, {QStringLiteral("--without-candles")})), bytesOf(bare));
+    const QString whole = exported(cli, run);
+    const Cli other;
+    QCOMPARE(other.run("run bundle import --json", {whole}).exitCode, 0);
+    QVERIFY(other.run("run show --json --journal", {run}).out == there.out);
+    // Where the candles are, the one without is taken too.
+    const Cli third;
+    importPair(third);
+    QCOMPARE(third.run("run bundle import --json", {bare}).exitCode, 0);
+    QVERIFY(third.run("run show --json --journal", {run}).out == there.out);
+}
+
+void TestCliPortfolioBundles::changedCandlesAreRefused() {
+    const Cli cli;
+    importPair(cli);
+    const QString bare = exported(cli, runOf(cli, {}), {QStringLiteral("--without-candles")});
+    QCOMPARE(cli.run("data erase --instrument T:TIDES --timeframe 1h --from 2020-10-01 --to 2020-10-02").exitCode, 0);
+    const CliAnswer verified = cli.run("run bundle verify", {bare});
+    QCOMPARE(verified.exitCode, 2);
+    QVERIFY2(verified.err.contains("are not, or no longer, those that the run was made of: T:WAVES 1h from 2020-09-1"),
+        verified.err.constData());
+    QVERIFY2(verified.err.contains("T:TIDES 1h from 2020-09-2"), verified.err.constData());
+    // Where one of the two was never stored.
+    const Cli other;
+    const QString file = other.file(QStringLiteral("w.csv"), waves());
+    QCOMPARE(other.run("data import --timeframe 1h --instrument T:WAVES", {file}).exitCode, 0);
+    const CliAnswer elsewhere = other.run("run bundle import", {bare});
+    QCOMPARE(elsewhere.exitCode, 2);
+    QVERIFY2(elsewhere.err.contains("are not, or no longer"), elsewhere.err.constData());
 }
 
 void TestCliPortfolioBundles::tellsTheFirstDifference_data() {
