@@ -72,6 +72,8 @@ std::string botText(const BotStatus& bot) {
         {"last decision", bot.lastDecision.empty() ? "-" : timeText(bot.lastDecisionAt) + ' ' + bot.lastDecision},
         {"overdue ms", bot.overdue ? std::to_string(bot.overdue->count()) : std::string("-")},
         {"latency ms", metricText(bot.latencyMs)}, {"slowest ms", metricText(bot.slowestMs)}};
+    if (!d.originRun.empty())
+        rows.push_back({"made of run", d.originRun});
     if (bot.state == BotState::Scheduled)
         rows.push_back({"hours", waitsUntil(bot)});
     if (!bot.notice.empty())

@@ -2,6 +2,7 @@
 // moment. TRUEBAR_KILLS says how often it is killed.
 #include "tests/integration/cli_process.h"
 
+#include "core/bots/bot_store.h"
 #include "core/bots/session_store.h"
 #include "core/data/candle_store.h"
 #include "core/runs/backtest.h"
@@ -54,6 +55,7 @@ class TestCliBots : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void commandsReachTheService();
+    void theRunThatABotIsMadeOfIsTold();
     void aLiveBotNeedsAnAccount();
     void aBotWaitsForItsHours();
     void aKilledServiceLosesNothing();
@@ -110,6 +112,28 @@ void TestCliBots::commandsReachTheService() {
     QVERIFY(cli.run("bot log cross").out.contains("stopped after"));
     QCOMPARE(cli.run("bot remove cross").exitCode, 0);
     QCOMPARE(cli.run("bot status cross").exitCode, 2);
+}
+
+void TestCliBots::theRunThatABotIsMadeOfIsTold() {
+    const Cli cli;
+    prepare(cli);
+    QCOMPARE(cli.run("bot status cross --json").json().value(QLatin1String("origin_run")), QJsonValue());
+    QVERIFY(!cli.run("bot status cross").out.contains("made of run"));
+    {
+        const auto workspace = Workspace::open(cli.workspace(), WorkspaceAccess::ReadWrite);
+        QVERIFY(workspace);
+        const auto database =
+            Database::open((*workspace)->workspaceDatabase(), Database::Mode::ReadWrite, Database::Durability::Full);
+        QVERIFY(database);
+        BotDefinition bot = BotStore(**database).find("cross")->definition;
+        bot.id = "promoted";
+        bot.originRun = "20261121-120000-a1b2c3";
+        QVERIFY(BotStore(**database).add(bot, UtcMs(Millis(1'700'000'000'000))));
+    }
+    QCOMPARE(botOf(cli.run("bot status promoted --json"), "origin_run"), QStringLiteral("20261121-120000-a1b2c3"));
+    QCOMPARE(botOf(cli.run("bot show promoted --json"), "origin_run"), QStringLiteral("20261121-120000-a1b2c3"));
+    const QByteArray told = cli.run("bot status promoted").out;
+    QVERIFY2(told.contains("made of run   20261121-120000-a1b2c3"), told.constData());
 }
 
 void TestCliBots::aLiveBotNeedsAnAccount() {

@@ -170,6 +170,19 @@ void TestWindowRunRules::aRunBecomesABot() {
     QCOMPARE(bot.originRun, run->summary.id);
     QCOMPARE(bot.overrides.at("fast"), std::string("7"));
     QVERIFY(bot.settings.feeBps == run->summary.request.settings.feeBps);
+    // Read back, the dashboard tells of the run, and leads to it.
+    auto* origin = app.find<QLabel>("botOrigin");
+    QTRY_VERIFY(origin->isVisible() && origin->text().contains(QString::fromStdString(run->summary.id)));
+    auto* table = app.find<DataTable>("botTable");
+    QVERIFY(
+        table->model()->index(0, 0).data(Qt::ToolTipRole).toString().contains(QString::fromStdString(run->summary.id)));
+    shoot(app.bench.window(), "bot-origin");
+    QSignalSpy loaded(&app.runs, &RunService::runLoaded);
+    QTest::mouseClick(origin, Qt::LeftButton, {},
+        QPoint(origin->fontMetrics().horizontalAdvance(origin->text().section(QLatin1Char('<'), 0, 0)) + 20,
+            origin->height() / 2));
+    QTRY_COMPARE_WITH_TIMEOUT(loaded.size(), 1, longWait);
+    QCOMPARE(loaded.front().front().value<std::shared_ptr<const RunRecord>>()->summary.id, run->summary.id);
     // The leaderboard offers the same for its best.
     app.press(Qt::Key_L, Qt::ControlModifier);
     auto* board = app.find<DataTable>("leaderboardTable");

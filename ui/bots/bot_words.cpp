@@ -127,7 +127,11 @@ std::vector<TableColumn<BotStatus>> botColumns(const Theme& theme) {
     std::vector<Column> out;
     Column name{BotWords::tr("Bot"), [](const BotStatus& bot) { return text(bot.definition.name); }};
     name.isBold = [](const BotStatus&) { return true; };
-    name.toolTip = [](const BotStatus& bot) { return text(bot.definition.id); };
+    name.toolTip = [](const BotStatus& bot) {
+        const QString run = text(bot.definition.originRun);
+        const QString id = text(bot.definition.id);
+        return run.isEmpty() ? id : Words::tr("%1, made of run %2").arg(id, run);
+    };
     out.push_back(name);
     Column state{BotWords::tr("State"), [](const BotStatus& bot) { return stateText(bot.state); }};
     state.color = [theme](const BotStatus& bot) { return stateColor(theme, bot.state); };

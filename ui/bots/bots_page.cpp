@@ -40,6 +40,7 @@ BotsPage::BotsPage(const PluginRegistry& plugins, QWidget* parent)
     , m_add(new QPushButton(tr("New bot…"), this))
     , m_remove(new QPushButton(tr("Remove"), this))
     , m_summary(new QLabel(this))
+    , m_origin(new QLabel(this))
     , m_empty(new QLabel(tr("There are no bots yet.\nA bot runs a strategy on closed candles as they come. A dry run "
                             "trades with real prices and no money; it ends as a run that can be compared with a "
                             "backtest."),
@@ -56,6 +57,8 @@ BotsPage::BotsPage(const PluginRegistry& plugins, QWidget* parent)
         Q_EMIT seriesChosen(bot.instrument, bot.timeframe);
     });
     connect(m_table, &QWidget::customContextMenuRequested, this, [this](const QPoint& at) { showMenu(at); });
+    connect(
+        m_origin, &QLabel::linkActivated, this, [this](const QString& run) { Q_EMIT runChosen(run.toStdString()); });
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] { updateButtons(); });
 }
 
@@ -72,6 +75,9 @@ void BotsPage::layOut() {
     m_remove->setObjectName(QStringLiteral("removeBot"));
     m_summary->setObjectName(QStringLiteral("botSummary"));
     m_summary->setProperty("role", QStringLiteral("muted"));
+    m_origin->setObjectName(QStringLiteral("botOrigin"));
+    m_origin->setProperty("role", QStringLiteral("muted"));
+    m_origin->setTextFormat(Qt::RichText);
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWordWrap(true);
     m_empty->setProperty("role", QStringLiteral("muted"));
@@ -94,6 +100,7 @@ void BotsPage::layOut() {
     layout->addLayout(bar);
     layout->addWidget(m_empty, 1);
     layout->addWidget(m_splitter, 1);
+    layout->addWidget(m_origin);
 }
 
 void BotsPage::setTheme(const Theme& theme) {
@@ -154,12 +161,20 @@ void BotsPage::updateButtons() {
     m_stop->setEnabled(canStop);
     m_edit->setEnabled(bots.size() == 1);
     m_remove->setEnabled(!bots.empty() && !canStop);
+    showOrigin(bots.size() == 1 ? bots.front().definition.originRun : std::string());
     const std::string shown = bots.size() == 1 ? bots.front().definition.id : std::string();
     if (shown == m_shown)
         return;
     m_shown = shown;
     m_logModel->setRows({});
     Q_EMIT botChosen(shown);
+}
+
+void BotsPage::showOrigin(const std::string& run) {
+    m_origin->setVisible(!run.empty());
+    const QString id = QString::fromStdString(run).toHtmlEscaped();
+    const QString link = QStringLiteral("<a style=\"color: %1\" href=\"%2\">%2</a>").arg(m_theme.accent.name(), id);
+    m_origin->setText(tr("Made of run %1").arg(link));
 }
 
 void BotsPage::openNew() {

@@ -54,6 +54,8 @@ Q_SIGNALS:
     void botEntered(const truebar::BotDefinition& bot);
     void editEntered(const std::string& bot, const truebar::BotEdit& edit);
     void botChosen(const std::string& bot);
+    // The run that a bot was made of.
+    void runChosen(const std::string& id);
     void seriesChosen(const truebar::InstrumentId& instrument, truebar::Timeframe timeframe);
 
 private:
@@ -68,6 +70,7 @@ private:
     PreflightDialog* preflightOf(const std::string& bot);
     void showMenu(const QPoint& at);
     void updateButtons();
+    void showOrigin(const std::string& run);
     std::vector<BotStatus> chosen() const;
 
     const PluginRegistry& m_plugins;
@@ -87,6 +90,7 @@ private:
     QPushButton* m_add;
     QPushButton* m_remove;
     QLabel* m_summary;
+    QLabel* m_origin;
     QLabel* m_empty;
     SoleDialog<BotDialog> m_dialog;
     std::map<std::string, QPointer<PreflightDialog>> m_preflights; // by bot

@@ -64,6 +64,7 @@ void BotsWiring::connectWindow(
     connect(m_page, &BotsPage::botEntered, &m_bots, &BotService::add);
     connect(m_page, &BotsPage::editEntered, &m_bots, &BotService::edit);
     connect(m_page, &BotsPage::botChosen, &m_bots, &BotService::watch);
+    connect(m_page, &BotsPage::runChosen, &runs, &RunService::load);
     connect(m_page, &BotsPage::seriesChosen, &desk, &ChartDesk::show);
     connect(&live, &LiveService::watchesChanged, m_page, [this](const std::vector<Watch>& watches) {
         std::vector<SeriesKey> series;

@@ -1,6 +1,7 @@
 // Definitions as texts, changes, and the command folder.
 #include "tests/unit/bots/bot_fixture.h"
 
+#include "core/bots/bot_of_run.h"
 #include "core/bots/command_folder.h"
 
 #include <QDir>
@@ -14,6 +15,7 @@ class TestBotStore : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void definitionsReadBackAsTheyWere();
+    void theRunThatABotIsMadeOfIsKept();
     void whatIsWrongIsRefused();
     void commandsAreAnsweredOnce();
     void nobodyAnswersIsAnError();
@@ -35,6 +37,38 @@ void TestBotStore::definitionsReadBackAsTheyWere() {
     QVERIFY(again);
     QVERIFY(*again == bot);
     QCOMPARE(botFromJson("{}").error().code, "io.corrupt_bot");
+}
+
+void TestBotStore::theRunThatABotIsMadeOfIsKept() {
+    BotWorld world(300);
+    const auto store = CandleStore::open(world.workspace->marketDatabase(), Database::Mode::ReadOnly);
+    RunRequest request;
+    request.strategy = "sma_cross";
+    request.strategySettings = resolveStrategySettings(*world.plugins, "sma_cross", {{"fast", "4"}}).value();
+    request.instrument = {"T", "X"};
+    request.timeframe = oneMinute;
+    const auto run = runBacktest(**store, *world.plugins, request);
+    QVERIFY(run);
+    BotDefinition bot = dryRunBotOf(run->summary, *world.plugins).value();
+    bot.id = "promoted";
+    QVERIFY(world.door.run([&](const Database& database) {
+        return BotStore(database).add(checkedBot(bot, *world.plugins).value(), midnight);
+    }));
+    const auto read = world.door.read<BotDefinition>([](const Database& database) -> Result<BotDefinition> {
+        const auto entry = BotStore(database).find("promoted");
+        return entry ? Result<BotDefinition>(entry->definition) : Result<BotDefinition>(entry.error());
+    });
+    QVERIFY(read);
+    QVERIFY(!run->summary.id.empty());
+    QCOMPARE(read->originRun, run->summary.id);
+    QCOMPARE(read->overrides, (std::map<std::string, std::string>{{"fast", "4"}}));
+    // With other settings it is still the bot of that run.
+    const auto set = editedBot(*read, {{"set.fast", "6"}}, *world.plugins);
+    QCOMPARE(set->originRun, run->summary.id);
+    // What ran already under its own rules is no origin.
+    RunSummary dry = run->summary;
+    dry.request.mode = RunMode::DryRun;
+    QCOMPARE(dryRunBotOf(dry, *world.plugins).error().code, "bot.origin");
 }
 
 void TestBotStore::whatIsWrongIsRefused() {
