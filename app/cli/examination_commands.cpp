@@ -90,6 +90,20 @@ std::string variedText(const Settings& settings, const std::vector<Settings>& al
     return out.empty() ? "the only ones" : out;
 }
 
+// What a table of numbers would hide, one line a window.
+std::string walkRemarks(const WalkForward& result) {
+    std::string out;
+    for (const WalkForwardWindow& w : result.windows) {
+        const std::string window = "the window from " + formatDate(w.window.outOfSample.begin);
+        if (w.failure)
+            out += window + " failed and stays in cash: " + w.failure->message() + '\n';
+        if (w.liquidations > 0)
+            out += window + " was liquidated"
+                + (w.liquidations > 1 ? " " + std::to_string(w.liquidations) + " times" : "") + '\n';
+    }
+    return out;
+}
+
 std::string walkText(const WalkForward& result, const std::vector<Settings>& candidates) {
     std::vector<std::vector<std::string>> rows;
     for (const WalkForwardWindow& w : result.windows)
@@ -100,7 +114,7 @@ std::string walkText(const WalkForward& result, const std::vector<Settings>& can
     return textTable(
                {"in sample", "out of sample", "settings", "objective in", "out", "return in", "out", "trades out"},
                rows, {3, 4, 5, 6, 7})
-        + "out of sample together: return " + metricText(result.metrics.totalReturn) + ", a year "
+        + walkRemarks(result) + "out of sample together: return " + metricText(result.metrics.totalReturn) + ", a year "
         + metricText(result.metrics.cagr) + ", sharpe " + metricText(result.metrics.sharpe) + ", drawdown "
         + metricText(result.metrics.maxDrawdown) + ", efficiency " + metricText(result.efficiency) + '\n';
 }

@@ -38,7 +38,8 @@ std::vector<EquityPoint> stitched(std::span<const std::vector<EquityPoint>> piec
             if (out.empty() || point.time > out.back().time)
                 out.push_back({point.time, Money(Decimal::fromDouble(point.equity.toDouble() * scale))});
         }
-        equity = piece.back().equity.toDouble() * scale;
+        // A debt is not made good by what is gained on more of it.
+        equity = std::max(0.0, piece.back().equity.toDouble() * scale);
     }
     return out;
 }

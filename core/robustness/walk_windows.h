@@ -36,7 +36,8 @@ Result<std::vector<WalkWindow>> walkWindows(TimeSpan data, const WalkPlan& plan)
 
 // One curve from the equities of consecutive windows: each piece is scaled to begin where the one before ended, so that
 // the returns within pieces are kept and nothing happens between them. Empty pieces and those that begin with nothing
-// are skipped. For analysis: no account ever held it, and it is rounded to 1e-12.
+// are skipped; once all is lost, nothing is won any more. For analysis: no account ever held it, and it is rounded to
+// 1e-12.
 std::vector<EquityPoint> stitched(std::span<const std::vector<EquityPoint>> pieces, Money start);
 
 } // namespace truebar

@@ -53,16 +53,6 @@ RunSetup setupFor(
         brokerFactory(plugins, request, data.instrument, account.forHolding(), data.finer)};
 }
 
-Result<SeriesSnapshot> finerSeries(
-    const CandleStore& store, const RunRequest& request, const SessionCalendar& session, TimeSpan own) {
-    const auto finest = finerTimeframe(store, request);
-    if (!finest)
-        return finest.error();
-    // No further than the run's own candles reach: what is stored beyond them is none of its business.
-    const TimeSpan span{std::max(request.span.begin, own.begin), std::min(request.span.end, own.end)};
-    return *finest ? readSeries(store, request.instrument, **finest, span, session) : SeriesSnapshot();
-}
-
 // The request with as much warm-up as there is before its span.
 RunRequest fitted(const RunRequest& request, const Series& series) {
     RunRequest out = request;
@@ -142,6 +132,20 @@ Result<std::optional<Timeframe>> finerTimeframe(const CandleStore& store, const 
     return finest;
 }
 
+Result<SeriesSnapshot> finerSeriesFor(const CandleStore& store, const RunRequest& request, TimeSpan own) {
+    if (!request.settings.profile.asksFinerCandles())
+        return SeriesSnapshot();
+    const auto session = store.calendars().find(request.session);
+    if (!session)
+        return session.error();
+    const auto finest = finerTimeframe(store, request);
+    if (!finest)
+        return finest.error();
+    // No further than the run's own candles reach: what is stored beyond them is none of its business.
+    const TimeSpan span{std::max(request.span.begin, own.begin), std::min(request.span.end, own.end)};
+    return *finest ? readSeries(store, request.instrument, **finest, span, *session) : SeriesSnapshot();
+}
+
 Result<PreparedData> prepareData(const CandleStore& store, const IStrategy& strategy, const RunRequest& request) {
     PreparedData out;
     auto series = requestedSeries(store, request);
@@ -159,18 +163,12 @@ Result<PreparedData> prepareData(const CandleStore& store, const IStrategy& stra
         return std::move(instrument).error();
     out.instrument = std::move(*instrument);
     out.fingerprint = dataFingerprint(out.instrument, *out.series);
-    if (request.settings.profile.asksFinerCandles()) {
-        const auto session = store.calendars().find(request.session);
-        if (!session)
-            return session.error();
-        auto finer = finerSeries(store, request, *session, out.series->span());
-        if (!finer)
-            return std::move(finer).error();
-        out.finer = std::move(*finer);
-        if (out.finer)
-            out.fingerprint =
-                joinedFingerprint(std::array{out.fingerprint, dataFingerprint(out.instrument, *out.finer)});
-    }
+    auto finer = finerSeriesFor(store, request, out.series->span());
+    if (!finer)
+        return std::move(finer).error();
+    out.finer = std::move(*finer);
+    if (out.finer)
+        out.fingerprint = joinedFingerprint(std::array{out.fingerprint, dataFingerprint(out.instrument, *out.finer)});
     return out;
 }
 
@@ -248,6 +246,11 @@ Result<RunRecord> runBacktest(const CandleStore& store, const PluginRegistry& pl
 BrokerFactory simulatedBrokerFor(const PluginRegistry& plugins, const RunRequest& request, const Instrument& instrument,
     SeriesSnapshot finer, const Money* backing) {
     return brokerFactory(plugins, request, instrument, request.settings.account, std::move(finer), backing);
+}
+
+BrokerFactory holdingBrokerFor(
+    const PluginRegistry& plugins, const RunRequest& request, const Instrument& instrument, SeriesSnapshot finer) {
+    return brokerFactory(plugins, request, instrument, request.settings.account.forHolding(), std::move(finer));
 }
 
 void stampRun(RunSummary& summary) {

@@ -38,6 +38,8 @@ Result<PreparedData> prepareData(const CandleStore& store, const IStrategy& stra
 // Of the finest candles stored of the instrument that the run's own can be made of, for fill profiles that ask for
 // them; empty if there are none.
 Result<std::optional<Timeframe>> finerTimeframe(const CandleStore& store, const RunRequest& request);
+// Its candles as far as the run's own reach (`own`); empty if the profile asks for none or there are none.
+Result<SeriesSnapshot> finerSeriesFor(const CandleStore& store, const RunRequest& request, TimeSpan own);
 // Buy and hold for the money settings of the request; the same for every strategy and its settings.
 Result<BenchmarkResult> holdPrepared(
     const PluginRegistry& plugins, const PreparedData& data, const RunRequest& request, std::stop_token stop = {});
@@ -62,6 +64,10 @@ constexpr Timeframe averagingInterval(1, Timeframe::Unit::Week);
 // BrokerSetup.
 BrokerFactory simulatedBrokerFor(const PluginRegistry& plugins, const RunRequest& request, const Instrument& instrument,
     SeriesSnapshot finer = {}, const Money* backing = nullptr);
+
+// That of buy and hold beside it: a cash account without leverage.
+BrokerFactory holdingBrokerFor(
+    const PluginRegistry& plugins, const RunRequest& request, const Instrument& instrument, SeriesSnapshot finer = {});
 
 // Gives a run that has just been made its id, its time and the version of the program.
 void stampRun(RunSummary& summary);

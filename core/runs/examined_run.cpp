@@ -1,6 +1,9 @@
 #include "core/runs/examined_run.h"
 
 #include "core/runs/backtest.h"
+#include "core/runs/fingerprint.h"
+
+#include <array>
 
 namespace truebar {
 
@@ -26,7 +29,15 @@ Result<ExaminedRun> examinedRun(const CandleStore& store, const PluginRegistry& 
     out.examination.settings = cold.settings;
     out.examination.strategy = [&plugins, id = request.strategy](
                                    const Settings& settings) { return plugins.createStrategy(id, settings); };
-    out.examination.broker = simulatedBrokerFor(plugins, cold, out.examination.instrument);
+    const auto finer = finerSeriesFor(store, cold, out.series->span());
+    if (!finer)
+        return finer.error();
+    out.fingerprint = dataFingerprint(out.examination.instrument, *out.series);
+    if (*finer)
+        out.fingerprint =
+            joinedFingerprint(std::array{out.fingerprint, dataFingerprint(out.examination.instrument, **finer)});
+    out.examination.broker = simulatedBrokerFor(plugins, cold, out.examination.instrument, *finer);
+    out.holding = holdingBrokerFor(plugins, cold, out.examination.instrument, *finer);
     return out;
 }
 

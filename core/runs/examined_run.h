@@ -11,6 +11,8 @@ namespace truebar {
 struct ExaminedRun {
     SeriesSnapshot series{}; // examination.series points to it
     Examination examination{};
+    BrokerFactory holding{}; // a cash account without leverage, for what is only held
+    std::string fingerprint{}; // of all candles, those that fills are decided by included
 };
 
 // `plugins` must outlive it. Errors: unknown instrument, series, plugin or session; "run.no_candles".

@@ -135,7 +135,10 @@ void writeWalkForward(JsonWriter& json, const WalkForward& result, std::span<con
             .member("out_of_sample_objective", w.outOfSampleObjective)
             .member("in_sample_return", w.inSample.totalReturn)
             .member("out_of_sample_return", w.outOfSample.totalReturn)
-            .member("out_of_sample_trades", number(w.outOfSample.tradeCount));
+            .member("out_of_sample_trades", number(w.outOfSample.tradeCount))
+            .member("in_sample_liquidations", w.inSampleLiquidations)
+            .member("out_of_sample_liquidations", w.liquidations)
+            .member("failure", w.failure ? std::optional(w.failure->message()) : std::nullopt);
         writeOrNull(out, "settings", w.chosen,
             [&](JsonWriter& chosen, std::size_t index) { writeSettings(chosen, candidates[index]); });
         out.endObject();

@@ -1,6 +1,5 @@
 #include "core/runs/run_robustness.h"
 
-#include "core/runs/fingerprint.h"
 #include "core/stats/compute_metrics.h"
 #include "core/validation/bought_in_parts.h"
 
@@ -32,7 +31,8 @@ Result<void> addExcesses(
             setup.series = candles->series.get();
             setup.instrument = candles->examination.instrument;
             setup.settings = candles->examination.settings;
-            setup.broker = candles->examination.broker;
+            setup.settings.account = setup.settings.account.forHolding();
+            setup.broker = candles->holding;
             auto bought = boughtInParts(setup, Timeframe(1, unit), options.workers.stop);
             if (!bought)
                 return std::move(bought).error();
@@ -157,7 +157,7 @@ Result<ExaminedRun> candlesOf(const CandleStore& store, const PluginRegistry& pl
     auto out = examinedRun(store, plugins, request);
     if (!out)
         return out;
-    if (dataFingerprint(out->examination.instrument, *out->series) != record.summary.dataFingerprint)
+    if (out->fingerprint != record.summary.dataFingerprint)
         return Error{"run.other_data", "the stored candles are not those of the run any more"};
     return out;
 }

@@ -55,7 +55,7 @@ Result<void> Walk::measureWarmUps() {
 // False if cancelled.
 bool Walk::choose(WalkForwardWindow& window, const std::function<void(double)>& progress) const {
     const Series candles = candlesOf(window.window.inSample, m_warmUp);
-    std::vector<std::optional<Metrics>> tried(m_candidates.size());
+    std::vector<std::optional<WindowResult>> tried(m_candidates.size());
     Workers workers = m_options.workers;
     workers.progress = progress;
     const bool isDone = parallelFor(m_candidates.size(), workers, [&](std::size_t i) {
@@ -64,8 +64,12 @@ bool Walk::choose(WalkForwardWindow& window, const std::function<void(double)>& 
             return;
         auto result =
             runWindow(m_examination, candles, **strategy, window.window.inSample.begin, m_options.workers.stop);
-        if (result)
-            tried[i] = std::move(result->metrics);
+        if (!result)
+            return;
+        // There may be many of them: what is looked at is kept.
+        result->equity = {};
+        result->trades = {};
+        tried[i] = std::move(*result);
     });
     if (!isDone)
         return false;
@@ -74,12 +78,13 @@ bool Walk::choose(WalkForwardWindow& window, const std::function<void(double)>& 
             ++window.failed;
             continue;
         }
-        const auto value = valueOf(m_options.objective, *tried[i]);
+        const auto value = valueOf(m_options.objective, tried[i]->metrics);
         if (!value || (window.inSampleObjective && *value <= *window.inSampleObjective))
             continue;
         window.chosen = i;
         window.inSampleObjective = value;
-        window.inSample = *tried[i];
+        window.inSample = tried[i]->metrics;
+        window.inSampleLiquidations = tried[i]->liquidations;
     }
     return true;
 }
@@ -91,11 +96,16 @@ void Walk::liveIn(WalkForwardWindow& window) const {
     if (!window.chosen)
         return;
     const auto strategy = m_examination.strategy(m_candidates[*window.chosen]);
-    if (!strategy)
+    if (!strategy) {
+        window.failure = strategy.error();
         return;
+    }
     auto result = runWindow(m_examination, candlesOf(span, m_warmUp), **strategy, span.begin, m_options.workers.stop);
-    if (!result)
+    if (!result) {
+        window.failure = result.error();
         return;
+    }
+    window.liquidations = result->liquidations;
     window.equity = std::move(result->equity);
     window.outOfSample = std::move(result->metrics);
     window.outOfSampleObjective = valueOf(m_options.objective, window.outOfSample);

@@ -34,6 +34,9 @@ struct WalkForwardWindow {
     Metrics inSample{}; // of the chosen
     Metrics outOfSample{};
     std::vector<EquityPoint> equity{}; // out of sample
+    std::uint64_t liquidations = 0; // out of sample: positions that the venue closed by force
+    std::uint64_t inSampleLiquidations = 0; // of the chosen
+    std::optional<Error> failure{}; // why the chosen could not be lived with; the money then stays in cash
 };
 
 struct WalkForward {

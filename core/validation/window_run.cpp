@@ -1,8 +1,10 @@
 #include "core/validation/window_run.h"
 
+#include "core/accounts/account_totals.h"
 #include "core/accounts/conversion.h"
 #include "core/engine/run_recorder.h"
 #include "core/stats/compute_metrics.h"
+#include "core/trading/cost_model.h"
 #include "core/trading/costs.h"
 
 #include <algorithm>
@@ -20,20 +22,22 @@ std::vector<EquityPoint> pointsFrom(std::vector<EquityPoint> equity, UtcMs begin
     return out;
 }
 
-// Fee and slippage of selling (or buying back) what is held, in the account's currency.
-Money closingCost(const Examination& examination, const Runner& runner, double lastClose, UtcMs time) {
+// Fee and slippage of selling (or buying back) what is held at the last close, in the account's currency.
+Money closingCost(const Examination& examination, const Runner& runner, const Series& candles) {
     const Quantity position = runner.ledger().position();
     if (position.isZero())
         return {};
     const Instrument& instrument = examination.instrument;
+    const CostModel costs = examination.settings.costModel();
     const Side side = position.sign() > 0 ? Side::Sell : Side::Buy;
-    const Price mark(Decimal::fromDouble(lastClose));
-    const Price price = slipped(instrument, side, mark, examination.settings.slippageTicks);
+    const Price mark(Decimal::fromDouble(candles.closes().back()));
+    const Quantity volume(Decimal::fromDouble(candles.volumes().back()));
+    const Price price = slippedBy(costs.slippage, instrument, side, mark, position.abs(), volume);
     const Money marked = tradedValue(instrument, mark, position.abs());
     const Money traded = tradedValue(instrument, price, position.abs());
     const Money slippage = traded > marked ? traded - marked : marked - traded;
-    const Money cost = slippage + feeOf(traded, examination.settings.feeBps);
-    const Decimal rate = RateFollower(examination.settings.account.rates).at(time);
+    const Money cost = slippage + feeFor(costs.fees, Liquidity::Taker, traded, position.abs(), runner.tradedNotional());
+    const Decimal rate = RateFollower(examination.settings.account.rates).at(candles.span().end);
     return Money(Decimal::multiply(cost.value(), rate, Rounding::Up));
 }
 
@@ -66,8 +70,9 @@ Result<WindowResult> run(const Examination& examination, const Series& candles, 
     RunResult whole = recorder.finish(**runner, examination.instrument, count, {});
     WindowResult out;
     out.equity = pointsFrom(std::move(whole.equity), begin, examination.settings.cash);
-    out.equity.back().equity -= closingCost(examination, **runner, candles.closes().back(), candles.span().end);
+    out.equity.back().equity -= closingCost(examination, **runner, candles);
     out.trades = std::move(whole.trades);
+    out.liquidations = AccountTotals::of(whole.journal, examination.instrument).liquidations;
     MetricsInput input;
     input.equity = out.equity;
     input.profits = profitsOf(out.trades);

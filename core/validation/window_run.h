@@ -11,10 +11,12 @@ struct WindowResult {
     Metrics metrics{}; // of the window alone, without a benchmark
     std::vector<EquityPoint> equity{}; // begins with (window begin, cash)
     std::vector<Trade> trades{};
+    std::uint64_t liquidations = 0; // positions that the venue closed by force
 };
 
 // Begins flat with `cash`; a position that is still held at the end pays the fee and the slippage of closing it at the
-// last close. `candles` are those of withWarmUp() for this window. "run.no_candles" if none of them is in the window.
+// last close, as the costs of the run have it. `candles` are those of withWarmUp() for this window. "run.no_candles" if
+// none of them is in the window.
 Result<WindowResult> runWindow(
     const Examination& examination, const Series& candles, IStrategy& strategy, UtcMs begin, std::stop_token stop = {});
 

@@ -1,5 +1,7 @@
 #include "ui/jobs/robustness_model.h"
 
+#include "ui/widgets/error_text.h"
+
 #include <QCoreApplication>
 #include <QStringList>
 
@@ -148,6 +150,10 @@ std::vector<WalkRow> walkRows(const RunWalk& walk) {
                         + textOf(walk.candidates[*window.chosen].values().at(axis.key));
         }
         row.settings = window.chosen ? settings.join(QLatin1Char(' ')) : RobustnessWords::tr("none: in cash");
+        if (window.failure)
+            row.remark = RobustnessWords::tr("Failed and stays in cash: %1").arg(errorText(*window.failure));
+        else if (window.liquidations > 0)
+            row.remark = RobustnessWords::tr("Liquidations: %1").arg(window.liquidations);
         out.push_back(std::move(row));
     }
     return out;

@@ -28,6 +28,7 @@ QString suggestedAxes(const PluginRegistry& plugins, const RunSummary& run);
 struct WalkRow {
     WalkForwardWindow window{};
     QString settings{};
+    QString remark{}; // what numbers would hide; empty if nothing
 };
 std::vector<WalkRow> walkRows(const RunWalk& walk);
 

@@ -162,7 +162,9 @@ void RobustnessPage::buildTables() {
             {tr("Settings"), [](const WalkRow& row) { return row.settings; }},
             percent(tr("Return in"), &WalkForwardWindow::inSample), percent(tr("out"), &WalkForwardWindow::outOfSample),
             {tr("Trades"), [](const WalkRow& row) { return QString::number(row.window.outOfSample.tradeCount); },
-                [](const WalkRow& row) { return qulonglong(row.window.outOfSample.tradeCount); }, true}});
+                [](const WalkRow& row) { return qulonglong(row.window.outOfSample.tradeCount); }, true},
+            {tr("Remark"), [](const WalkRow& row) { return row.remark; }, {}, false,
+                [theme = m_theme](const WalkRow&) { return std::optional(theme.warning); }}});
 }
 
 void RobustnessPage::setTheme(const Theme& theme) {
