@@ -81,6 +81,24 @@ bool isReached(const PriceBar& bar, Price price) {
     return bar.low <= price && price <= bar.high;
 }
 
+// The side that is held once the open has been met, which may have opened, closed or turned a position; of what is flat
+// then, the side of the entries that wait.
+int signAfterOpen(const VenueRules& rules, const CandleFacts& facts, const PriceBar& bar, const VenueState& before) {
+    VenueState state = before;
+    Trial unheard;
+    CandlePath open;
+    open.add(bar.open);
+    CandlePlay(rules, facts, LateExits::Live, state, unheard).along(open);
+    if (const int sign = state.account.position().sign(); sign != 0)
+        return sign;
+    int side = 0;
+    for (const RestingOrder& order : state.orders) {
+        if (order.isLive() && !order.request.reduceOnly)
+            side += order.request.side == Side::Buy ? 1 : -1;
+    }
+    return side;
+}
+
 // Whether paths can end differently at all: mostly they cannot, because all that is reached lies on one side of the
 // open.
 bool mayDiffer(const PriceBar& bar, const VenueState& state) {
@@ -106,9 +124,12 @@ bool mayDiffer(const PriceBar& bar, const VenueState& state) {
 } // namespace
 
 PathChoice choosePath(const VenueRules& rules, const CandleFacts& facts, const PriceBar& bar, const VenueState& state) {
-    const PathSet possible = rules.profile.paths(bar, state.account.position().sign());
+    const bool differs = mayDiffer(bar, state);
+    const bool believesOne = rules.profile.believesOnePath();
+    const PathSet possible =
+        rules.profile.paths(bar, differs && believesOne ? signAfterOpen(rules, facts, bar, state) : 0);
     const auto paths = possible.paths();
-    if (paths.size() == 1 || !mayDiffer(bar, state))
+    if (believesOne || !differs)
         return {paths.front(), LateExits::Live, false};
     std::vector<Trial> trials;
     std::optional<CandlePlay::LateEntry> late;
