@@ -18,6 +18,7 @@ namespace truebar::test {
 
 class TradingScene {
 public:
+    static constexpr int positionsTab = 2;
     static constexpr int differencesTab = 3;
     static constexpr int slipsTab = 4;
 

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void cancelsTheChosenOrder();
     void differencesLockUntilDecided();
     void panicByKeysIsLatchedUntilReleased();
+    void whatPanicTradedAwayIsNotHeld();
     void panicOfAnotherProcessIsShown();
     void limitsByDialog();
     void limitsSpeakGerman();
@@ -136,6 +137,24 @@ void WindowTrading::panicByKeysIsLatchedUntilReleased() {
     QTRY_VERIFY(!banner->isVisible());
     QTRY_COMPARE(w.app.find<QToolButton>("panicButton")->text(), QStringLiteral("PANIC"));
     QTRY_VERIFY_WITH_TIMEOUT(account->mayTrade().has_value(), longWait);
+}
+
+// Two bots hold, panic trades both away for the account: four rows of books, and nothing that the account holds.
+void WindowTrading::whatPanicTradedAwayIsNotHeld() {
+    TradingScene w;
+    const auto account = w.trade();
+    const auto tab = [&] { return w.app.find<QTabWidget>("tradingTabs")->tabText(TradingScene::positionsTab); };
+    QCOMPARE(tab(), QStringLiteral("Positions"));
+    const std::vector<OrderDraft> drafts{w.market(Side::Buy, "0.2", "trend"), w.market(Side::Buy, "0.1")};
+    QVERIFY(account->place(drafts));
+    QTRY_COMPARE(w.rows("livePositions"), 2);
+    QTRY_COMPARE(tab(), QStringLiteral("Positions (1)"));
+    w.showTab(TradingScene::positionsTab);
+    w.click("panicButton");
+    QTRY_VERIFY_WITH_TIMEOUT(w.text("stopDetail").contains(QStringLiteral("nothing held")), longWait);
+    QTRY_COMPARE(tab(), QStringLiteral("Positions"));
+    QVERIFY(w.rows("livePositions") >= 2);
+    shoot(w.app.bench.window(), "trading-after-panic");
 }
 
 void WindowTrading::panicOfAnotherProcessIsShown() {

@@ -29,6 +29,15 @@ constexpr int positionsTab = 2;
 constexpr int differencesTab = 3;
 constexpr int slipsTab = 4;
 
+// In how many instruments the account holds something. What panic trades away is the account's own trade: the bot that
+// bought keeps its row, and the two together are nothing.
+std::size_t heldInstruments(const std::vector<BotPosition>& rows) {
+    std::map<InstrumentId, Quantity> net;
+    for (const BotPosition& row : rows)
+        net[row.instrument] += row.quantity;
+    return static_cast<std::size_t>(std::ranges::count_if(net, [](const auto& each) { return !each.second.isZero(); }));
+}
+
 } // namespace
 
 TradingPage::TradingPage(QWidget* parent)
@@ -244,11 +253,10 @@ void TradingPage::showTables(const AccountSnapshot* snapshot) {
         return count == 0 ? name : QString(name + QStringLiteral(" (%1)").arg(QLocale().toString(qulonglong(count))));
     };
     const auto open = std::ranges::count_if(shown.orders, [](const LiveOrder& order) { return !order.isFinal(); });
-    const auto held =
-        std::ranges::count_if(shown.positions, [](const BotPosition& row) { return !row.quantity.isZero(); });
+    const std::size_t held = heldInstruments(shown.positions);
     m_tabs->setTabText(ordersTab, named(tr("Orders"), std::size_t(open)));
     m_tabs->setTabText(fillsTab, tr("Fills"));
-    m_tabs->setTabText(positionsTab, named(tr("Positions"), std::size_t(held)));
+    m_tabs->setTabText(positionsTab, named(tr("Positions"), held));
     m_tabs->setTabText(differencesTab, named(tr("Differences"), shown.differences.size()));
     m_tabs->setTabText(slipsTab, named(tr("To do by hand"), shown.slips.size()));
     m_tabs->setTabVisible(slipsTab, shown.isByHand);
