@@ -139,6 +139,10 @@
         <source>SCHEDULED</source>
         <translation>GEPLANT</translation>
     </message>
+    <message>
+        <source>%1, made of run %2</source>
+        <translation>%1, aus dem Lauf %2</translation>
+    </message>
 </context>
 <context>
     <name>CoverageTexts</name>
@@ -403,6 +407,10 @@
     <message>
         <source>, liquidation %1</source>
         <translation>, Liquidation %1</translation>
+    </message>
+    <message>
+        <source>switched itself off: another leverage, which the venue does not know yet</source>
+        <translation>hat sich ausgeschaltet: anderer Hebel, den der Handelsplatz noch nicht kennt</translation>
     </message>
 </context>
 <context>
@@ -988,6 +996,14 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     <message>
         <source>none: in cash</source>
         <translation>keine: in Bargeld</translation>
+    </message>
+    <message>
+        <source>Failed and stays in cash: %1</source>
+        <translation>Gescheitert und bleibt in bar: %1</translation>
+    </message>
+    <message>
+        <source>Liquidations: %1</source>
+        <translation>Liquidationen: %1</translation>
     </message>
 </context>
 <context>
@@ -5679,6 +5695,18 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
         <source>unlock the vault: the bot starts and holds back until then</source>
         <translation>entsperren Sie den Tresor: Bis dahin startet der Bot und hält sich zurück</translation>
     </message>
+    <message>
+        <source>the candles stored here are not, or no longer, those that the run was made of: %1</source>
+        <translation>die hier gespeicherten Kerzen sind nicht oder nicht mehr die, aus denen der Lauf gemacht wurde: %1</translation>
+    </message>
+    <message>
+        <source>the venue did not confirm leverage and margin mode: %1</source>
+        <translation>der Handelsplatz hat Hebel und Margin-Modus nicht bestätigt: %1</translation>
+    </message>
+    <message>
+        <source>the venue answered with a leverage of %1</source>
+        <translation>der Handelsplatz hat mit einem Hebel von %1 geantwortet</translation>
+    </message>
 </context>
 <context>
     <name>main</name>
@@ -6834,6 +6862,10 @@ Ein Bot führt eine Strategie mit geschlossenen Kerzen aus, sobald sie kommen. E
         <source>What it depends on…</source>
         <translation>Wovon er abhängt …</translation>
     </message>
+    <message>
+        <source>Made of run %1</source>
+        <translation>Aus dem Lauf %1</translation>
+    </message>
 </context>
 <context>
     <name>truebar::ui::BotsWiring</name>
@@ -7801,6 +7833,18 @@ Bis das aufgeht, geht keine Order hinaus.</translation>
     <message>
         <source>Without a price of the last moments nothing can be armed.</source>
         <translation>Ohne einen Preis der letzten Augenblicke lässt sich nichts scharf schalten.</translation>
+    </message>
+    <message>
+        <source>This venue takes a whole leverage from 1 to 125 only.</source>
+        <translation>Dieser Handelsplatz nimmt nur einen ganzen Hebel von 1 bis 125.</translation>
+    </message>
+    <message>
+        <source>Setting leverage %1, isolated margin, at the venue…</source>
+        <translation>Hebel %1, isolierte Margin, wird am Handelsplatz eingestellt…</translation>
+    </message>
+    <message>
+        <source>Not armed, the venue did not set leverage %1, isolated margin: %2</source>
+        <translation>Nicht scharf, der Handelsplatz hat Hebel %1, isolierte Margin nicht eingestellt: %2</translation>
     </message>
 </context>
 <context>
@@ -9267,6 +9311,10 @@ Rad: rollen. Strg und Rad: gröber oder feiner. Mittlere Taste: letzter Preis.</
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>Bemerkung</translation>
     </message>
 </context>
 <context>
