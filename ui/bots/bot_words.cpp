@@ -130,7 +130,7 @@ std::vector<TableColumn<BotStatus>> botColumns(const Theme& theme) {
     name.toolTip = [](const BotStatus& bot) {
         const QString run = text(bot.definition.originRun);
         const QString id = text(bot.definition.id);
-        return run.isEmpty() ? id : Words::tr("%1, made of run %2").arg(id, run);
+        return run.isEmpty() ? id : BotWords::tr("%1, made of run %2").arg(id, run);
     };
     out.push_back(name);
     Column state{BotWords::tr("State"), [](const BotStatus& bot) { return stateText(bot.state); }};
