@@ -3,6 +3,7 @@
 #include "app/cli/bot_queries.h"
 #include "app/cli/bot_text.h"
 #include "app/cli/feed_session.h"
+#include "app/cli/held_workspace.h"
 #include "app/cli/number_text.h"
 #include "app/cli/run_options.h"
 #include "app/cli/run_request.h"
@@ -16,50 +17,27 @@ namespace truebar::cli {
 
 namespace {
 
-constexpr Millis patience{30'000};
-constexpr Millis attempt{2'000};
-
 std::string who() {
     const char* user = std::getenv("USER"); // NOLINT(concurrency-mt-unsafe)
     return user ? "cli:" + std::string(user) : std::string("cli");
 }
 
-// Who has the workspace may be another command that is over soon, so both ways are tried again.
-Answer leftForOthers(const QString& directory, const BotCommand& command) {
-    const auto workspace = Workspace::open(directory, WorkspaceAccess::ReadOnly);
-    if (!workspace)
-        return workspace.error();
-    return sendCommand(commandFolder((*workspace)->directory()), command, attempt);
-}
-
 // Here if the workspace is free; else by the program that holds it.
-Answer carriedOut(Session& session, const Arguments& arguments, const BotCommand& command,
-    const std::function<Result<std::string>(BotHost&)>& here) {
-    if (auto there = session.requireWorkspace(); !there)
-        return std::move(there).error();
-    const auto given = arguments.value("workspace");
-    const QString directory = given ? QString::fromStdString(*given) : Workspace::defaultDirectory();
-    const UtcMs end = systemClock().now() + patience;
-    auto workspace = session.workspace(WorkspaceAccess::ReadWrite);
-    while (!workspace) {
-        if (workspace.error().code != "workspace.in_use")
-            return workspace.error();
-        auto done = leftForOthers(directory, command);
-        if (done || done.error().code != "io.command_untaken" || systemClock().now() >= end)
-            return done;
-        workspace = session.workspace(WorkspaceAccess::ReadWrite);
-    }
-    auto feeds = FeedSession::open(session);
-    if (!feeds)
-        return feeds.error();
-    LiveHub hub((*feeds)->feeds(), (*feeds)->store(), (*feeds)->locks());
-    DecisionDesk decisions((*feeds)->workspace(), (*workspace)->directory(), systemClock());
-    BotHost host({session.plugins(), (*feeds)->feeds(), hub, (*feeds)->store(), (*feeds)->workspace(),
-        commandFolder((*workspace)->directory()), &decisions});
-    auto done = here(host);
-    if (done)
-        session.log().info("bot_" + std::string(toString(command.kind)), {{"bot", command.bot}});
-    return done;
+Answer carriedOut(
+    Session& session, const BotCommand& command, const std::function<Result<std::string>(BotHost&)>& here) {
+    return hereOrByHolder(session, {&botCommandFolder, botCommandToJson(command)}, [&](const Workspace& workspace) {
+        auto feeds = FeedSession::open(session);
+        if (!feeds)
+            return Answer(feeds.error());
+        LiveHub hub((*feeds)->feeds(), (*feeds)->store(), (*feeds)->locks());
+        DecisionDesk decisions((*feeds)->workspace(), workspace.directory(), systemClock());
+        BotHost host({session.plugins(), (*feeds)->feeds(), hub, (*feeds)->store(), (*feeds)->workspace(),
+            workspace.directory(), &decisions});
+        auto done = here(host);
+        if (done)
+            session.log().info("bot_" + std::string(toString(command.kind)), {{"bot", command.bot}});
+        return done;
+    });
 }
 
 Answer changed(const Arguments& arguments, const char* what, const std::string& bot, const std::string& more = {}) {
@@ -135,7 +113,7 @@ Answer botAdd(Session& session, const Arguments& arguments) {
     command.bot = bot.id;
     command.who = who();
     command.definition = botToJson(*checked);
-    const auto done = carriedOut(session, arguments, command, [&](BotHost& host) -> Result<std::string> {
+    const auto done = carriedOut(session, command, [&](BotHost& host) -> Result<std::string> {
         auto added = host.add(*checked, who());
         return added ? Result<std::string>(std::string()) : Result<std::string>(std::move(added).error());
     });
@@ -153,7 +131,7 @@ BotCommand commandOf(BotCommand::Kind kind, const Arguments& arguments) {
 Answer botStart(Session& session, const Arguments& arguments) {
     const BotCommand command = commandOf(BotCommand::Kind::Start, arguments);
     bool isServed = true;
-    const auto done = carriedOut(session, arguments, command, [&](BotHost& host) -> Result<std::string> {
+    const auto done = carriedOut(session, command, [&](BotHost& host) -> Result<std::string> {
         isServed = false;
         const auto checks = host.check(command.bot);
         if (auto may = checks ? mayStartAfter(*checks) : Result<void>(checks.error()); !may)
@@ -169,7 +147,7 @@ Answer botStart(Session& session, const Arguments& arguments) {
 
 Answer botPreflight(Session& session, const Arguments& arguments) {
     const BotCommand command = commandOf(BotCommand::Kind::Preflight, arguments);
-    const auto found = carriedOut(session, arguments, command, [&](BotHost& host) -> Result<std::string> {
+    const auto found = carriedOut(session, command, [&](BotHost& host) -> Result<std::string> {
         const auto checks = host.check(command.bot);
         return checks ? checksToJson(command.bot, *checks) : Result<std::string>(checks.error());
     });
@@ -186,8 +164,8 @@ Answer botStop(Session& session, const Arguments& arguments) {
     const bool flatten = arguments.has("flatten");
     if (flatten)
         command.edit["flatten"] = "yes";
-    const auto run = carriedOut(
-        session, arguments, command, [&](BotHost& host) { return host.stop(command.bot, command.who, flatten); });
+    const auto run =
+        carriedOut(session, command, [&](BotHost& host) { return host.stop(command.bot, command.who, flatten); });
     return run ? changed(arguments, "stopped", command.bot, *run) : run;
 }
 
@@ -199,7 +177,7 @@ Answer botSet(Session& session, const Arguments& arguments) {
     if (edit->empty())
         return Error{"usage.option", "there is nothing to set"};
     command.edit = *edit;
-    const auto done = carriedOut(session, arguments, command, [&](BotHost& host) -> Result<std::string> {
+    const auto done = carriedOut(session, command, [&](BotHost& host) -> Result<std::string> {
         auto set = host.edit(command.bot, command.edit, command.who);
         return set ? Result<std::string>(std::string()) : Result<std::string>(std::move(set).error());
     });
@@ -208,7 +186,7 @@ Answer botSet(Session& session, const Arguments& arguments) {
 
 Answer botRemove(Session& session, const Arguments& arguments) {
     const BotCommand command = commandOf(BotCommand::Kind::Remove, arguments);
-    const auto done = carriedOut(session, arguments, command, [&](BotHost& host) -> Result<std::string> {
+    const auto done = carriedOut(session, command, [&](BotHost& host) -> Result<std::string> {
         auto removed = host.remove(command.bot);
         return removed ? Result<std::string>(std::string()) : Result<std::string>(std::move(removed).error());
     });

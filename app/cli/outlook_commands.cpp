@@ -1,7 +1,8 @@
 // Outlooks: outlook show, history; the bots that watch them: add, set, list, start, stop, remove, events.
-#include "app/cli/command.h"
+#include "app/cli/held_workspace.h"
 #include "app/cli/outlook_text.h"
 
+#include "core/alerts/indicator_command.h"
 #include "core/alerts/indicator_store.h"
 #include "core/alerts/outlook_reader.h"
 #include "core/data/series_reader.h"
@@ -13,40 +14,57 @@ namespace truebar::cli {
 
 namespace {
 
-Result<void> takeNumber(const Arguments& arguments, const char* option, double& into, double scale = 1) {
+Result<void> takeNumber(const Arguments& arguments, const char* option, std::optional<double>& into, double scale = 1) {
     const auto text = arguments.value(option);
     if (!text)
         return {};
-    const auto parsed = std::from_chars(text->data(), text->data() + text->size(), into);
+    double number = 0;
+    const auto parsed = std::from_chars(text->data(), text->data() + text->size(), number);
     if (parsed.ec != std::errc{} || parsed.ptr != text->data() + text->size())
         return Error{"usage.number", "'%1' is not a number", {text->substr(0, 40)}, std::string("--") + option};
-    into *= scale;
+    into = number * scale;
     return {};
 }
 
-// What the options say about `known`. Other timeframes without a quorum: more than half of them.
-Result<OutlookSettings> outlookSettingsOf(const Arguments& arguments, OutlookSettings known = {}) {
+Result<void> takeWhole(const Arguments& arguments, const char* option, std::int64_t most, std::optional<int>& into) {
+    if (!arguments.has(option))
+        return {};
+    const auto number = wholeOf(arguments, option, 1, 1, most);
+    if (!number)
+        return number.error();
+    into = static_cast<int>(*number);
+    return {};
+}
+
+// What the options name.
+Result<IndicatorEdit> editOf(const Arguments& arguments) {
+    IndicatorEdit out;
     if (const auto text = arguments.value("timeframes")) {
         auto timeframes = timeframesOf(*text);
         if (!timeframes)
             return std::move(timeframes).error().at("--timeframes");
-        known.timeframes = std::move(*timeframes);
-        known.quorum = static_cast<int>(known.timeframes.size()) / 2 + 1;
+        out.timeframes = std::move(*timeframes);
     }
-    const auto quorum = wholeOf(arguments, "quorum", known.quorum, 1, OutlookSettings::mostTimeframes);
-    if (!quorum)
-        return quorum.error();
-    known.quorum = static_cast<int>(*quorum);
-    const auto window = wholeOf(arguments, "window", known.forecast.window, 1, 100'000);
-    if (!window)
-        return window.error();
-    known.forecast.window = static_cast<int>(*window);
-    for (const auto& [option, target, scale] : {std::tuple{"decay", &known.forecast.decay, 1.0},
-             std::tuple{"narrow", &known.forecast.narrow, 0.01}, std::tuple{"wide", &known.forecast.wide, 0.01}}) {
-        if (auto taken = takeNumber(arguments, option, *target, scale); !taken)
-            return std::move(taken).error();
+    for (const Result<void>& taken : {takeWhole(arguments, "quorum", OutlookSettings::mostTimeframes, out.quorum),
+             takeWhole(arguments, "window", 100'000, out.window), takeNumber(arguments, "decay", out.decay),
+             takeNumber(arguments, "narrow", out.narrow, 0.01), takeNumber(arguments, "wide", out.wide, 0.01)}) {
+        if (!taken)
+            return taken.error();
     }
-    return OutlookSettings::checked(std::move(known));
+    if (const auto text = arguments.value("tells")) {
+        auto tells = tellsOf(*text);
+        if (!tells)
+            return std::move(tells).error().at("--tells");
+        out.tells = std::move(*tells);
+    }
+    if (const auto name = arguments.value("name"))
+        out.name = *name;
+    return out;
+}
+
+Result<OutlookSettings> outlookSettingsOf(const Arguments& arguments) {
+    const auto edit = editOf(arguments);
+    return edit ? editedOutlook({}, *edit) : Result<OutlookSettings>(edit.error());
 }
 
 Result<InstrumentId> operandInstrument(const Arguments& arguments) {
@@ -115,82 +133,75 @@ Answer history(Session& session, const Arguments& arguments) {
     return arguments.has("json") ? historyJson(**series, points, counted) : historyText(points, counted);
 }
 
-// Changes need the workspace for themselves: a window or a service that has it does them itself.
-Answer changed(Session& session, const Arguments& arguments, const char* what,
-    const std::function<Result<void>(const IndicatorStore&)>& change) {
-    if (auto there = session.requireWorkspace(); !there)
-        return std::move(there).error();
-    const auto workspace = session.workspace(WorkspaceAccess::ReadWrite);
-    if (!workspace)
-        return workspace.error();
+Result<void> carryOut(const Workspace& workspace, const IndicatorCommand& command) {
     const auto database =
-        Database::open((*workspace)->workspaceDatabase(), Database::Mode::ReadWrite, Database::Durability::Full);
+        Database::open(workspace.workspaceDatabase(), Database::Mode::ReadWrite, Database::Durability::Full);
     if (!database)
         return database.error();
-    if (auto done = (*database)->transaction([&] { return change(IndicatorStore(**database)); }); !done)
-        return std::move(done).error();
-    const std::string& id = arguments.operands().front();
-    session.log().info("indicator_bot", {{"bot", id}, {"done", what}});
+    return (*database)->transaction(
+        [&] { return carryOutIndicatorCommand(IndicatorStore(**database), command, systemClock().now()); });
+}
+
+// By the program that runs the bots, if there is one.
+Answer changed(Session& session, const Arguments& arguments, const char* what, const IndicatorCommand& command) {
+    bool isServed = true;
+    const auto done = hereOrByHolder(
+        session, {&indicatorCommandFolder, indicatorCommandToJson(command)}, [&](const Workspace& workspace) -> Answer {
+            isServed = false;
+            if (auto changed = carryOut(workspace, command); !changed)
+                return std::move(changed).error();
+            session.log().info("indicator_bot", {{"bot", command.bot}, {"done", what}});
+            return std::string();
+        });
+    if (!done)
+        return done;
+    const bool starts = command.kind == IndicatorCommand::Kind::Start;
+    const char* const word = starts && !isServed ? "starts when 'truebar-cli serve' or the window runs" : what;
     if (!arguments.has("json"))
-        return "indicator bot " + id + ' ' + what + '\n';
+        return "indicator bot " + command.bot + ' ' + word + '\n';
     JsonWriter json;
-    json.beginObject().member("bot", id).member("done", what).endObject();
+    json.beginObject().member("bot", command.bot).member("done", word).endObject();
     return json.take() + '\n';
 }
 
-Result<IndicatorBot> botOf(const Arguments& arguments, IndicatorBot known) {
-    auto settings = outlookSettingsOf(arguments, std::move(known.outlook));
-    if (!settings)
-        return std::move(settings).error();
-    known.outlook = std::move(*settings);
-    if (const auto name = arguments.value("name"))
-        known.name = *name;
-    if (const auto text = arguments.value("tells")) {
-        auto tells = tellsOf(*text);
-        if (!tells)
-            return std::move(tells).error().at("--tells");
-        known.tells = std::move(*tells);
-    }
-    return checkedIndicatorBot(std::move(known));
+Result<IndicatorCommand> commandOf(IndicatorCommand::Kind kind, const Arguments& arguments) {
+    IndicatorCommand out;
+    out.kind = kind;
+    out.bot = arguments.operands().front();
+    auto edit = editOf(arguments);
+    if (!edit)
+        return std::move(edit).error();
+    out.edit = std::move(*edit);
+    return out;
 }
 
 Answer add(Session& session, const Arguments& arguments) {
-    IndicatorBot wanted;
-    wanted.id = arguments.operands().front();
+    auto command = commandOf(IndicatorCommand::Kind::Add, arguments);
     auto instrument = instrumentOf(arguments);
-    if (!instrument)
-        return std::move(instrument).error();
-    wanted.instrument = std::move(*instrument);
-    const auto bot = botOf(arguments, std::move(wanted));
-    if (!bot)
-        return bot.error();
-    return changed(
-        session, arguments, "added", [&](const IndicatorStore& store) { return store.add(*bot, systemClock().now()); });
+    if (!command || !instrument)
+        return command ? std::move(instrument).error() : std::move(command).error();
+    command->instrument = std::move(*instrument);
+    return changed(session, arguments, "added", *command);
 }
 
 Answer set(Session& session, const Arguments& arguments) {
-    return changed(session, arguments, "set", [&](const IndicatorStore& store) -> Result<void> {
-        auto known = store.find(arguments.operands().front());
-        if (!known)
-            return std::move(known).error();
-        const auto bot = botOf(arguments, std::move(known->bot));
-        return bot ? store.change(*bot, systemClock().now()) : Result<void>(bot.error());
-    });
+    const auto command = commandOf(IndicatorCommand::Kind::Edit, arguments);
+    return command ? changed(session, arguments, "set", *command) : Answer(command.error());
 }
 
 Answer start(Session& session, const Arguments& arguments) {
-    return changed(session, arguments, "starts when 'truebar-cli serve' or the window runs",
-        [&](const IndicatorStore& store) { return store.start(arguments.operands().front(), systemClock().now()); });
+    const auto command = commandOf(IndicatorCommand::Kind::Start, arguments);
+    return command ? changed(session, arguments, "started", *command) : Answer(command.error());
 }
 
 Answer stop(Session& session, const Arguments& arguments) {
-    return changed(session, arguments, "stopped",
-        [&](const IndicatorStore& store) { return store.stop(arguments.operands().front()); });
+    const auto command = commandOf(IndicatorCommand::Kind::Stop, arguments);
+    return command ? changed(session, arguments, "stopped", *command) : Answer(command.error());
 }
 
 Answer remove(Session& session, const Arguments& arguments) {
-    return changed(session, arguments, "removed",
-        [&](const IndicatorStore& store) { return store.remove(arguments.operands().front()); });
+    const auto command = commandOf(IndicatorCommand::Kind::Remove, arguments);
+    return command ? changed(session, arguments, "removed", *command) : Answer(command.error());
 }
 
 // Without the lock of the workspace: another program may be running the bots.

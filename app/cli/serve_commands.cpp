@@ -122,9 +122,10 @@ Answer serve(Session& session, const Arguments& arguments) {
             };
         DecisionDesk decisions((*feeds)->workspace(), (*workspace)->directory(), **clock, std::move(mayAccept));
         BotHost host({session.plugins(), (*feeds)->feeds(), hub, (*feeds)->store(), (*feeds)->workspace(),
-            commandFolder((*workspace)->directory()), &decisions, desk ? accountsOf(desk->desk()) : LiveAccounts()});
+            (*workspace)->directory(), &decisions, desk ? accountsOf(desk->desk()) : LiveAccounts()});
         host.begin();
-        IndicatorHost indicators({(*feeds)->feeds(), hub, (*feeds)->store(), (*feeds)->workspace()});
+        IndicatorHost indicators(
+            {(*feeds)->feeds(), hub, (*feeds)->store(), (*feeds)->workspace(), (*workspace)->directory()});
         indicators.begin();
         const auto publish = [&](const std::vector<LiveHealth>& health) {
             // A comfort for other programs: losing it must not end the service.

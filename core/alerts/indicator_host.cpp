@@ -1,5 +1,6 @@
 #include "core/alerts/indicator_host.h"
 
+#include "core/commands/command_folder.h"
 #include "core/data/live_service.h"
 #include "core/data/watch_check.h"
 
@@ -9,6 +10,7 @@ namespace truebar {
 
 namespace {
 
+constexpr auto commandsEvery = std::chrono::milliseconds(100); // in real time
 constexpr auto lookEvery = std::chrono::seconds(1); // at watches that begin anew, in real time
 constexpr std::int64_t mostWarmUp = 20'000; // candles that a watch made for a bot fetches
 constexpr std::int64_t longestCandles = 300; // of the longest timeframe in that
@@ -25,6 +27,7 @@ IndicatorHost::IndicatorHost(const IndicatorTools& tools, IndicatorNews news)
     , m_news(std::move(news)) { }
 
 IndicatorHost::~IndicatorHost() {
+    m_commandThread = std::jthread();
     m_thread = std::jthread();
     for (auto& [bot, entry] : m_entries)
         entry.follower.reset();
@@ -32,6 +35,7 @@ IndicatorHost::~IndicatorHost() {
 
 void IndicatorHost::begin() {
     m_thread = std::jthread([this](const std::stop_token& stop) { work(stop); });
+    m_commandThread = std::jthread([this](const std::stop_token& stop) { answerOthers(stop); });
 }
 
 void IndicatorHost::wake() {
@@ -77,6 +81,25 @@ Result<void> IndicatorHost::stop(const std::string& bot) {
 
 Result<void> IndicatorHost::remove(const std::string& bot) {
     return write([&](const IndicatorStore& store) { return store.remove(bot); });
+}
+
+Result<void> IndicatorHost::carryOut(const IndicatorCommand& command) {
+    return write([&](const IndicatorStore& store) { return carryOutIndicatorCommand(store, command, now()); });
+}
+
+void IndicatorHost::answerOthers(const std::stop_token& stop) {
+    const QString folder = indicatorCommandFolder(m_tools.workspaceFolder);
+    std::mutex mutex;
+    std::condition_variable_any wake;
+    while (!stop.stop_requested()) {
+        answerCommands(folder, [this](const std::string& command) -> Result<std::string> {
+            const auto read = indicatorCommandFromJson(command);
+            const auto done = read ? carryOut(*read) : Result<void>(read.error());
+            return done ? Result<std::string>(std::string()) : Result<std::string>(done.error());
+        });
+        std::unique_lock lock(mutex);
+        wake.wait_for(lock, stop, commandsEvery, [] { return false; });
+    }
 }
 
 std::vector<IndicatorStatus> IndicatorHost::statuses() const {

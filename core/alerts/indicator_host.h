@@ -2,6 +2,7 @@
 // has closed, and keeps what changed. Safe from any thread but the data thread.
 #pragma once
 
+#include "core/alerts/indicator_command.h"
 #include "core/alerts/indicator_store.h"
 #include "core/alerts/outlook_reader.h"
 #include "core/data/feed_set.h"
@@ -21,6 +22,7 @@ struct IndicatorTools {
     LiveHub& hub;
     StoreDoor& store;
     WorkspaceDoor& workspace;
+    QString workspaceFolder; // see indicatorCommandFolder()
 };
 
 // Called in the host's thread.
@@ -37,7 +39,7 @@ public:
     IndicatorHost(const IndicatorHost&) = delete;
     IndicatorHost& operator=(const IndicatorHost&) = delete;
 
-    // Those that are on run from now on.
+    // Those that are on run, and commands of other programs are answered, from now on.
     void begin();
 
     // Each takes effect at once in the database and within a moment in the thread.
@@ -46,6 +48,8 @@ public:
     Result<void> start(const std::string& bot);
     Result<void> stop(const std::string& bot);
     Result<void> remove(const std::string& bot);
+    // One of the above.
+    Result<void> carryOut(const IndicatorCommand& command);
 
     std::vector<IndicatorStatus> statuses() const;
 
@@ -64,6 +68,7 @@ private:
     };
 
     Result<void> write(const std::function<Result<void>(const IndicatorStore&)>& work);
+    void answerOthers(const std::stop_token& stop);
     void wake();
     // In the thread:
     void work(const std::stop_token& stop);
@@ -85,6 +90,7 @@ private:
 
     std::map<std::string, Entry> m_entries; // of the thread: those that are on
     std::jthread m_thread;
+    std::jthread m_commandThread; // of its own: reading a long history must not keep a command waiting
 };
 
 } // namespace truebar

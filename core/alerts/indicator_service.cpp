@@ -11,7 +11,7 @@ constexpr Millis freshFor = std::chrono::hours(24);
 
 } // namespace
 
-IndicatorService::IndicatorService(FeedDesk& desk, LiveHub& hub, QObject* parent)
+IndicatorService::IndicatorService(const QString& workspace, FeedDesk& desk, LiveHub& hub, QObject* parent)
     : QObject(parent)
     , m_desk(desk) {
     IndicatorNews news;
@@ -24,7 +24,7 @@ IndicatorService::IndicatorService(FeedDesk& desk, LiveHub& hub, QObject* parent
     };
     news.watched = [this] { answer([this] { Q_EMIT watchListChanged(); }); };
     m_host = std::make_unique<IndicatorHost>(
-        IndicatorTools{desk.feeds(), hub, desk.store(), desk.workspace()}, std::move(news));
+        IndicatorTools{desk.feeds(), hub, desk.store(), desk.workspace(), workspace}, std::move(news));
 }
 
 // The host's thread gives work to the pool until it is gone, and the pool asks the host until it is done.

@@ -14,11 +14,11 @@ namespace truebar {
 class IndicatorService final : public QObject {
     Q_OBJECT
 public:
-    // Both outlive the service.
-    IndicatorService(FeedDesk& desk, LiveHub& hub, QObject* parent = nullptr);
+    // `workspace` is the folder; the others outlive the service.
+    IndicatorService(const QString& workspace, FeedDesk& desk, LiveHub& hub, QObject* parent = nullptr);
     ~IndicatorService() override;
 
-    // Runs the bots that are on, and hands out what was not told yet.
+    // Runs the bots that are on, hands out what was not told yet, and answers to commands of other programs.
     void begin();
     // Each answers with done() or refused().
     void add(const IndicatorBot& bot);

@@ -1,5 +1,6 @@
 #include "core/bots/bot_host.h"
 #include "core/bots/bot_hours.h"
+#include "core/commands/command_folder.h"
 
 namespace truebar {
 
@@ -289,11 +290,17 @@ Result<std::string> BotHost::carryOut(const BotCommand& command) {
     return std::string();
 }
 
+Result<std::string> BotHost::carryOutText(const std::string& command) {
+    const auto read = botCommandFromJson(command);
+    return read ? carryOut(*read) : Result<std::string>(read.error());
+}
+
 void BotHost::supervise(const std::stop_token& stop) {
+    const QString folder = botCommandFolder(m_tools.workspaceFolder);
     std::mutex mutex;
     std::condition_variable_any wake;
     for (int look = 1; !stop.stop_requested(); ++look) {
-        answerCommands(m_tools.commandFolder, [this](const BotCommand& command) { return carryOut(command); });
+        answerCommands(folder, [this](const std::string& command) { return carryOutText(command); });
         if (m_tools.decisions)
             (void)m_tools.decisions->tick(); // what fails is tried again
         if (look % looksPerCheck == 0) {

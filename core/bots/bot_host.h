@@ -2,10 +2,10 @@
 // program ended, and does what other programs ask through the command folder. Safe from any thread but the data thread.
 #pragma once
 
+#include "core/bots/bot_command.h"
 #include "core/bots/bot_preflight.h"
 #include "core/bots/bot_session.h"
 #include "core/bots/bot_store.h"
-#include "core/bots/command_folder.h"
 #include "core/data/feed_set.h"
 #include "core/data/live_hub.h"
 
@@ -22,7 +22,7 @@ struct BotTools {
     LiveHub& hub;
     StoreDoor& store;
     WorkspaceDoor& workspace;
-    QString commandFolder; // see command_folder.h
+    QString workspaceFolder; // see botCommandFolder()
     // Where bots ask; without it those that ask do not start. The host calls its tick().
     DecisionDesk* decisions = nullptr;
     // What live bots trade with; without them those do not start.
@@ -83,6 +83,7 @@ private:
     // Until when the bot waits, or nothing.
     Result<std::string> startedText(const std::string& bot, const std::string& who);
     Result<std::string> carryOut(const BotCommand& command);
+    Result<std::string> carryOutText(const std::string& command);
     BotCheck checkMode(const BotDefinition& bot);
     BotCheck checkSchedule(const BotDefinition& bot);
     BotCheck checkFeed(const BotDefinition& bot);

@@ -15,9 +15,8 @@ BotService::BotService(const QString& workspace, FeedDesk& desk, LiveHub& hub, c
     : QObject(parent)
     , m_desk(desk)
     , m_host(std::make_unique<BotHost>(
-          BotTools{plugins, desk.feeds(), hub, desk.store(), desk.workspace(), commandFolder(workspace), &decisions,
-              accounts},
-          [] {}, [this] { answer([this] { Q_EMIT watchListChanged(); }); })) {
+          BotTools{plugins, desk.feeds(), hub, desk.store(), desk.workspace(), workspace, &decisions, accounts}, [] {},
+          [this] { answer([this] { Q_EMIT watchListChanged(); }); })) {
     m_pulse.setInterval(pulseMs);
     connect(&m_pulse, &QTimer::timeout, this, [this] {
         if (!m_isReading.exchange(true))

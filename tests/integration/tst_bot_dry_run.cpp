@@ -62,7 +62,7 @@ void TestBotDryRun::isTheBacktestByteForByte() {
     QVERIFY(!instruments.empty());
     std::map<std::string, std::string> runs;
     {
-        BotHost host({*plugins, feeds, hub, store, door, commandFolder((*workspace)->directory())});
+        BotHost host({*plugins, feeds, hub, store, door, (*workspace)->directory()});
         host.begin();
         for (BotDefinition bot :
             {demoBot("cross", "sma_cross", {{"fast", "5"}, {"slow", "20"}}), demoBot("trend", "real_bar_trend", {})}) {

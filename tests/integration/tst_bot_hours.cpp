@@ -27,7 +27,7 @@ public:
         , m_door(m_thread, workspace.workspaceDatabase())
         , m_feeds(plugins, m_clock, withDefaults({}, plugins))
         , m_hub(m_feeds, m_store, m_locks)
-        , m_host({plugins, m_feeds, m_hub, m_store, m_door, commandFolder(workspace.directory())}) { }
+        , m_host({plugins, m_feeds, m_hub, m_store, m_door, workspace.directory()}) { }
 
     BotHost& host() { return m_host; }
     InstrumentId instrument() {

@@ -45,6 +45,7 @@ private Q_SLOTS:
     void doesNotKnowTheFuture();
     void keepsBots();
     void refusesBadInput();
+    void commandsReachTheService();
 
 private:
     Cli m_cli;
@@ -151,6 +152,46 @@ void TestCliOutlook::refusesBadInput() {
         QVERIFY2(answer.out.isEmpty() && answer.err.count('\n') == 1, words);
     }
     QCOMPARE(m_cli.contents(), before);
+}
+
+// A service holds the workspace: it carries out what is asked of it, at once.
+void TestCliOutlook::commandsReachTheService() {
+    const Cli cli;
+    QCOMPARE(cli.run("watch add --instrument DEMO:BTCUSD --timeframe 5m --warm-up 2000").exitCode, 0);
+    const auto service = cli.start("serve --speed 3000 --json");
+    QVERIFY(service->waitForStarted());
+    QTRY_VERIFY_WITH_TIMEOUT(cli.isBeingWritten(), 60'000);
+    const auto bot = [&] {
+        return cli.run("outlook list --json").json()[QLatin1String("bots")].toArray()[0].toObject();
+    };
+    const auto done = [](const CliAnswer& answer) { return answer.json()[QLatin1String("done")].toString(); };
+
+    const CliAnswer added = cli.run("outlook add x-1 --instrument DEMO:BTCUSD --timeframes 5m,15m --window 120 --json");
+    QVERIFY2(added.exitCode == 0, added.err.constData());
+    QVERIFY(cli.isBeingWritten());
+    QCOMPARE(bot()[QLatin1String("timeframes")].toString(), QStringLiteral("5m,15m"));
+    QCOMPARE(cli.run("outlook add x-1 --instrument DEMO:BTCUSD").exitCode, 2);
+    QCOMPARE(cli.run("outlook set nobody --quorum 2").exitCode, 2);
+    const CliAnswer refused = cli.run("outlook set x-1 --quorum 1");
+    QCOMPARE(refused.exitCode, 2);
+    QVERIFY2(refused.err.count('\n') == 1, refused.err.constData());
+
+    QCOMPARE(done(cli.run("outlook start x-1 --json")), QStringLiteral("started"));
+    QVERIFY(bot()[QLatin1String("running_since")].isDouble());
+    // It runs in the service: it tells of candles that close there.
+    QTRY_VERIFY_WITH_TIMEOUT(
+        !cli.run("outlook events x-1 --json").json()[QLatin1String("events")].toArray().isEmpty(), 90'000);
+    QCOMPARE(done(cli.run("outlook set x-1 --name Walker --json")), QStringLiteral("set"));
+    QCOMPARE(bot()[QLatin1String("name")].toString(), QStringLiteral("Walker"));
+    QCOMPARE(bot()[QLatin1String("window")].toInt(), 120);
+    QCOMPARE(done(cli.run("outlook stop x-1 --json")), QStringLiteral("stopped"));
+    QVERIFY(bot()[QLatin1String("running_since")].isNull());
+    QCOMPARE(done(cli.run("outlook remove x-1 --json")), QStringLiteral("removed"));
+    QCOMPARE(cli.run("outlook list --json").json()[QLatin1String("bots")].toArray().size(), 0);
+    QVERIFY(cli.isBeingWritten()); // it was the service's work all the time
+    service->terminate();
+    QVERIFY(service->waitForFinished(60'000));
+    QCOMPARE(service->exitCode(), 0);
 }
 
 QTEST_GUILESS_MAIN(TestCliOutlook)

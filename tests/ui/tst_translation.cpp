@@ -114,7 +114,7 @@ private Q_SLOTS:
         DecisionService decisions((*workspace)->directory(), (*workspace)->marketDatabase(),
             (*workspace)->workspaceDatabase(), *plugins, thread);
         BotService bots((*workspace)->directory(), **desk, live.hub(), *plugins, decisions.desk());
-        IndicatorService indicators(**desk, live.hub());
+        IndicatorService indicators((*workspace)->directory(), **desk, live.hub());
         DataService data((*desk)->store(), *plugins, &live);
         DataHealthService health((*workspace)->marketDatabase(), (*desk)->feeds(), (*desk)->store(), (*desk)->locks());
         MaintenanceService maintenance(**desk,

@@ -13,7 +13,7 @@ Services::Services(const Workspace& workspace, const PluginRegistry& plugins, Da
     , decisions(workspace.directory(), workspace.marketDatabase(), workspace.workspaceDatabase(), plugins, thread,
           clock, [this, &clock] { return vault.gate().allow(Action::PlaceLiveOrders, clock.now()); })
     , bots(workspace.directory(), desk, live.hub(), plugins, decisions.desk(), accountsOf(trading))
-    , indicators(desk, live.hub())
+    , indicators(workspace.directory(), desk, live.hub())
     , data(desk.store(), plugins, &live)
     , runs(workspace.marketDatabase(), workspace.workspaceDatabase(), plugins, thread)
     , health(workspace.marketDatabase(), desk.feeds(), desk.store(), desk.locks())

@@ -23,7 +23,7 @@ struct Program {
         , door(thread, workspace.workspaceDatabase())
         , feeds(plugins, clock, withDefaults({}, plugins))
         , hub(feeds, store, locks)
-        , host({feeds, hub, store, door}, {[] {}, [this] { ++told; }, [this] { ++watched; }}) {
+        , host({feeds, hub, store, door, workspace.directory()}, {[] {}, [this] { ++told; }, [this] { ++watched; }}) {
         hub.setWatches(
             *door.read<std::vector<Watch>>([](const Database& database) { return WatchList(database).list(); }));
         host.begin();

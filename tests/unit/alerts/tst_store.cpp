@@ -1,4 +1,5 @@
 // Indicator bots and their events in the database: kept as they are, told once, handed out once per channel.
+#include "core/alerts/indicator_command.h"
 #include "core/alerts/indicator_store.h"
 #include "core/workspace/workspace.h"
 
@@ -58,6 +59,7 @@ private Q_SLOTS:
     void forgetsWithTheBot();
     void refusesBadBots_data();
     void refusesBadBots();
+    void commandsSayTheSameInEveryProgram();
 };
 
 void TestStore::keepsEverySetting() {
@@ -193,6 +195,53 @@ void TestStore::refusesBadBots() {
     };
     const auto checked = check();
     QCOMPARE(checked ? QString() : QString::fromStdString(checked.error().code), code);
+}
+
+// A command that another program carries out does what it would have done here.
+void TestStore::commandsSayTheSameInEveryProgram() {
+    IndicatorCommand command;
+    command.kind = IndicatorCommand::Kind::Add;
+    command.bot = "btc";
+    command.instrument = {"DEMO", "BTCUSD"};
+    command.edit.name = "Größe \"x\"";
+    command.edit.timeframes = timeframesOf("15m,1h,4h").value();
+    command.edit.window = 300;
+    command.edit.decay = 0.9731;
+    command.edit.wide = 0.8;
+    command.edit.tells = std::set<OutlookEventKind>{};
+    const auto again = indicatorCommandFromJson(indicatorCommandToJson(command));
+    QVERIFY(again);
+    QVERIFY(*again == command);
+    for (const char* damaged : {"", "[]", "{\"command\":\"fly\"}", "{\"command\":\"set\",\"window\":\"many\"}",
+             "{\"command\":\"set\",\"timeframes\":\"5 o'clock\"}"})
+        QCOMPARE(indicatorCommandFromJson(damaged).error().code, "alerts.command");
+
+    const Place place;
+    QVERIFY(carryOutIndicatorCommand(place.store, *again, noon));
+    IndicatorBot kept = place.store.find("btc")->bot;
+    QCOMPARE(kept.outlook.quorum, 2);
+    QCOMPARE(kept.outlook.forecast.decay, 0.9731);
+    QVERIFY(kept.tells.empty());
+    QCOMPARE(carryOutIndicatorCommand(place.store, *again, noon).error().code, "alerts.exists");
+    // What a change does not name stays.
+    IndicatorCommand change;
+    change.kind = IndicatorCommand::Kind::Edit;
+    change.bot = "btc";
+    change.edit.quorum = 3;
+    QVERIFY(carryOutIndicatorCommand(place.store, change, noon));
+    kept.outlook.quorum = 3;
+    QVERIFY(place.store.find("btc")->bot == kept);
+    change.edit.quorum = 1;
+    QCOMPARE(carryOutIndicatorCommand(place.store, change, noon).error().code, "outlook.quorum");
+    change.kind = IndicatorCommand::Kind::Start;
+    QVERIFY(carryOutIndicatorCommand(place.store, change, noon));
+    QVERIFY(place.store.find("btc")->runningSince == noon);
+    change.kind = IndicatorCommand::Kind::Stop;
+    QVERIFY(carryOutIndicatorCommand(place.store, change, noon));
+    QVERIFY(!place.store.find("btc")->runningSince);
+    change.kind = IndicatorCommand::Kind::Remove;
+    QVERIFY(carryOutIndicatorCommand(place.store, change, noon));
+    QVERIFY(place.store.list()->empty());
 }
 
 QTEST_GUILESS_MAIN(TestStore)

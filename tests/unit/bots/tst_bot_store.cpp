@@ -1,12 +1,8 @@
-// Definitions as texts, changes, and the command folder.
+// Definitions as texts, changes and commands.
 #include "tests/unit/bots/bot_fixture.h"
 
+#include "core/bots/bot_command.h"
 #include "core/bots/bot_of_run.h"
-#include "core/bots/command_folder.h"
-
-#include <QDir>
-
-#include <thread>
 
 using namespace truebar;
 using namespace truebar::test;
@@ -17,8 +13,7 @@ private Q_SLOTS:
     void definitionsReadBackAsTheyWere();
     void theRunThatABotIsMadeOfIsKept();
     void whatIsWrongIsRefused();
-    void commandsAreAnsweredOnce();
-    void nobodyAnswersIsAnError();
+    void commandsReadBackAsTheyWere();
 };
 
 void TestBotStore::definitionsReadBackAsTheyWere() {
@@ -100,46 +95,18 @@ void TestBotStore::whatIsWrongIsRefused() {
     QVERIFY(!plain->overrides.contains("fast"));
 }
 
-void TestBotStore::commandsAreAnsweredOnce() {
-    const QTemporaryDir folder;
+void TestBotStore::commandsReadBackAsTheyWere() {
     BotCommand command;
     command.kind = BotCommand::Kind::Edit;
     command.bot = "cross";
     command.who = "cli:me";
-    command.edit = {{"set.fast", "5"}};
-    std::vector<BotCommand> heard;
-    std::jthread server([&](const std::stop_token& stop) {
-        while (!stop.stop_requested()) {
-            answerCommands(folder.path(), [&](const BotCommand& each) -> Result<std::string> {
-                heard.push_back(each);
-                if (each.kind == BotCommand::Kind::Stop)
-                    return Error{"bot.unknown", "there is no bot '%1'", {each.bot}, "id"};
-                return std::string("done");
-            });
-            std::this_thread::sleep_for(std::chrono::milliseconds(5));
-        }
-    });
-    const auto answer = sendCommand(folder.path(), command, Millis(20'000));
-    QVERIFY(answer);
-    QCOMPARE(*answer, "done");
-    command.kind = BotCommand::Kind::Stop;
-    const auto refused = sendCommand(folder.path(), command, Millis(20'000));
-    QVERIFY(!refused);
-    QVERIFY(refused.error() == (Error{"bot.unknown", "there is no bot '%1'", {"cross"}, "id"}));
-    server.request_stop();
-    server.join();
-    QCOMPARE(heard.size(), 2u);
-    QCOMPARE(heard[0].edit.at("set.fast"), "5");
-    QCOMPARE(heard[0].who, "cli:me");
-    QVERIFY(QDir(folder.path()).isEmpty());
-}
-
-void TestBotStore::nobodyAnswersIsAnError() {
-    const QTemporaryDir folder;
-    const auto answer = sendCommand(folder.path(), {}, Millis(50));
-    QVERIFY(!answer);
-    QCOMPARE(answer.error().code, "io.command_untaken");
-    QVERIFY(QDir(folder.path()).isEmpty()); // taken back
+    command.edit = {{"set.fast", "5"}, {"name", "Größe \"x\""}};
+    command.definition = botToJson(crossBot());
+    const auto again = botCommandFromJson(botCommandToJson(command));
+    QVERIFY(again);
+    QVERIFY(*again == command);
+    for (const char* damaged : {"", "[]", "{\"command\":\"fly\"}"})
+        QCOMPARE(botCommandFromJson(damaged).error().code, "bot.command");
 }
 
 QTEST_GUILESS_MAIN(TestBotStore)

@@ -121,7 +121,7 @@ void TestPreflight::aHostLooksAtEverything() {
     SeriesLocks locks;
     FeedSet feeds(*world.plugins, systemClock(), withDefaults({}, *world.plugins));
     LiveHub hub(feeds, store, locks);
-    BotHost host({*world.plugins, feeds, hub, store, world.door, commandFolder(world.workspace->directory())});
+    BotHost host({*world.plugins, feeds, hub, store, world.door, world.workspace->directory()});
     BotDefinition bot = crossBot();
     bot.warmUp = 60;
     QVERIFY(host.add(bot, "test"));

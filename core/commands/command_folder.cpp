@@ -1,8 +1,6 @@
-#include "core/bots/command_folder.h"
+#include "core/commands/command_folder.h"
 
 #include "core/base/json_writer.h"
-#include "core/bots/stored_text.h"
-#include "core/runs/run_text.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -29,8 +27,8 @@ const auto takenEnd = QStringLiteral(".taken");
 constexpr qint64 oldAnswerSeconds = 3600;
 const auto answerEnd = QStringLiteral(".answer");
 
-Error unreadable() {
-    return {"bot.command", "the command cannot be read"};
+std::string textOf(const QJsonObject& json, const char* key) {
+    return json.value(QLatin1String(key)).toString().toStdString();
 }
 
 Result<void> writeWhole(const QString& file, const std::string& text) {
@@ -43,32 +41,6 @@ Result<void> writeWhole(const QString& file, const std::string& text) {
         return Error{"io.command", "the command folder cannot be written: %1", {out.errorString().toStdString()},
             file.toStdString()};
     return {};
-}
-
-std::string toJson(const BotCommand& command) {
-    JsonWriter json;
-    json.beginObject()
-        .member("command", toString(command.kind))
-        .member("bot", command.bot)
-        .member("who", command.who)
-        .member("edit", textsToJson(command.edit))
-        .member("definition", command.definition)
-        .endObject();
-    return json.take();
-}
-
-Result<BotCommand> commandFrom(const QByteArray& text) {
-    const QJsonObject json = QJsonDocument::fromJson(text).object();
-    const auto kind = enumNamed<BotCommand::Kind>(textOf(json, "command"), BotCommand::kindCount);
-    if (!kind)
-        return unreadable();
-    BotCommand out;
-    out.kind = *kind;
-    out.bot = textOf(json, "bot");
-    out.who = textOf(json, "who");
-    out.edit = textsFromJson(textOf(json, "edit"));
-    out.definition = textOf(json, "definition");
-    return out;
 }
 
 std::string answerToJson(const Result<std::string>& answer) {
@@ -94,7 +66,7 @@ Result<std::string> answerFrom(const QByteArray& text) {
         return textOf(json, "result");
     Error error{textOf(json, "code"), textOf(json, "text"), {}, textOf(json, "location")};
     if (error.code.empty())
-        return unreadable();
+        return Error{"io.command", "the answer cannot be read: %1", {"not JSON"}};
     for (const auto& argument : json.value(QLatin1String("arguments")).toArray())
         error.arguments.push_back(argument.toString().toStdString());
     return error;
@@ -102,34 +74,16 @@ Result<std::string> answerFrom(const QByteArray& text) {
 
 } // namespace
 
-std::string_view toString(BotCommand::Kind kind) {
-    switch (kind) {
-    case BotCommand::Kind::Add:
-        return "add";
-    case BotCommand::Kind::Start:
-        return "start";
-    case BotCommand::Kind::Stop:
-        return "stop";
-    case BotCommand::Kind::Edit:
-        return "edit";
-    case BotCommand::Kind::Remove:
-        return "remove";
-    case BotCommand::Kind::Preflight:
-        return "preflight";
-    }
-    return {};
+QString commandFolder(const QString& workspace, const QString& room) {
+    return QDir(workspace).filePath(QStringLiteral("commands/") + room);
 }
 
-QString commandFolder(const QString& workspace) {
-    return QDir(workspace).filePath(QStringLiteral("commands"));
-}
-
-Result<std::string> sendCommand(const QString& folder, const BotCommand& command, Millis patience) {
+Result<std::string> sendCommand(const QString& folder, const std::string& command, Millis patience) {
     QDir().mkpath(folder);
     const QString base = QDir(folder).filePath(QUuid::createUuid().toString(QUuid::WithoutBraces));
     const QString question = base + commandEnd;
     QFile answer(base + answerEnd);
-    if (auto written = writeWhole(question, toJson(command)); !written)
+    if (auto written = writeWhole(question, command); !written)
         return std::move(written).error();
     const auto end = std::chrono::steady_clock::now() + patience;
     while (!answer.exists()) {
@@ -142,7 +96,7 @@ Result<std::string> sendCommand(const QString& folder, const BotCommand& command
                 "io.command_untaken", "the program that holds the workspace does not answer; nothing was done"};
         if (now < end + carriedOutWithin)
             continue;
-        return Error{"io.command", "the command is being carried out, but is not answered yet; see 'bot status'"};
+        return Error{"io.command", "the command is being carried out, but is not answered yet"};
     }
     if (!answer.open(QIODevice::ReadOnly))
         return Error{"io.command", "the answer cannot be read: %1", {answer.errorString().toStdString()}};
@@ -151,7 +105,8 @@ Result<std::string> sendCommand(const QString& folder, const BotCommand& command
     return answerFrom(text);
 }
 
-void answerCommands(const QString& folder, const std::function<Result<std::string>(const BotCommand&)>& carryOut) {
+void answerCommands(
+    const QString& folder, const std::function<Result<std::string>(const std::string& command)>& carryOut) {
     const QDir dir(folder);
     // What was taken by a program that has ended meanwhile is taken again; taking is renaming, so that a command cannot
     // be taken back any more.
@@ -164,9 +119,8 @@ void answerCommands(const QString& folder, const std::function<Result<std::strin
                 continue;
             QFile file(base + takenEnd);
             const bool isGood = file.size() <= largestFile && file.open(QIODevice::ReadOnly);
-            const auto command = commandFrom(isGood ? file.readAll() : QByteArray());
-            const Result<std::string> done = command ? carryOut(*command) : Result<std::string>(command.error());
-            (void)writeWhole(base + answerEnd, answerToJson(done));
+            (void)writeWhole(
+                base + answerEnd, answerToJson(carryOut(isGood ? file.readAll().toStdString() : std::string())));
             file.remove();
         }
     }
