@@ -156,11 +156,12 @@ Answer serve(Session& session, const Arguments& arguments) {
 } // namespace
 
 std::vector<Command> serveCommands() {
-    return {{{"serve", "", "", 0, 0, "run bots, collect what is watched and do routines, until interrupted",
-                 {{"for", "SECONDS", "end after this long"}, {"unlock", nullptr, "unlock the vault, for live bots"},
-                     profileOption, {"speed", "N", "let time run so much faster; on the demo market only"},
-                     {"since", "TIME", "when time began to run faster (now)"}, jsonOption}},
-        serve}};
+    return {
+        {{"serve", "", "", 0, 0, "run bots, collect what is watched and do routines, until interrupted",
+             {{"for", "SECONDS", "end after this long"}, {"unlock", nullptr, "unlock the vault, for live bots"},
+                 profileOption, secretsOption, {"speed", "N", "let time run so much faster; on the demo market only"},
+                 {"since", "TIME", "when time began to run faster (now)"}, jsonOption}},
+            serve}};
 }
 
 } // namespace truebar::cli

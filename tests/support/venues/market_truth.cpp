@@ -4,6 +4,7 @@
 #include "plugins/feeds/demo/core/demo_market.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <mutex>
 
@@ -21,6 +22,8 @@ demo::DemoMarket& marketOf(const std::string& symbol) {
     return markets.emplace(symbol, demo::DemoMarket(made, 42)).first->second;
 }
 
+constexpr Timeframe oneSecond(1, Timeframe::Unit::Second);
+
 std::int64_t minuteOf(UtcMs time) {
     return std::chrono::floor<std::chrono::minutes>(time).time_since_epoch().count();
 }
@@ -37,7 +40,31 @@ Candle MarketTruth::minute(const InstrumentId& instrument, std::int64_t minute, 
     return marketOf(instrument.symbol).forming(minute, share);
 }
 
+Candle MarketTruth::second(UtcMs open) {
+    const auto price = [](std::int64_t at) {
+        return 50'000 + std::round(1000 * std::sin(static_cast<double>(at) * 0.45));
+    };
+    const std::int64_t at = toCount(open) / 1000;
+    Candle out;
+    out.openTime = open;
+    out.open = price(at - 1);
+    out.close = price(at);
+    out.high = std::max(out.open, out.close) + 1;
+    out.low = std::min(out.open, out.close) - 1;
+    out.volume = 1000;
+    return out;
+}
+
 Series MarketTruth::candles(const InstrumentId& instrument, Timeframe timeframe, TimeSpan span, UtcMs now) const {
+    if (timeframe == oneSecond) {
+        Series out(instrument, timeframe);
+        const UtcMs last = std::min(span.end, timeframe.floor(now));
+        for (UtcMs open = timeframe.floor(span.begin + Millis(999)); open < last; open = timeframe.next(open)) {
+            if (!wasDown(open))
+                out.append(second(open));
+        }
+        return out;
+    }
     Series minutes(instrument, Timeframe());
     const UtcMs end = std::min(timeframe.floor(span.end - Millis(1)) + timeframe.nominalLength(), timeframe.floor(now));
     const UtcMs begin = timeframe.floor(span.begin);
@@ -51,6 +78,8 @@ Series MarketTruth::candles(const InstrumentId& instrument, Timeframe timeframe,
 
 std::optional<Candle> MarketTruth::forming(const InstrumentId& instrument, Timeframe timeframe, UtcMs now) const {
     const UtcMs open = timeframe.floor(now);
+    if (timeframe == oneSecond)
+        return wasDown(open) ? std::nullopt : std::optional(second(open));
     CandleAggregator aggregator(timeframe);
     for (std::int64_t each = minuteOf(open); each <= minuteOf(now); ++each) {
         const UtcMs begins = utcMs(each * 60'000);
