@@ -68,7 +68,7 @@ void TestCliServeLive::aKilledServiceLosesAndDoublesNothing() {
     const RunRecord run = world.record(stopped.json().value(QLatin1String("run_id")).toString().toStdString());
     QVERIFY(run.summary.request.mode == RunMode::LiveRun);
     QCOMPARE(world.unlike(run), QString());
-    QCOMPARE(world.status("state"), QStringLiteral("stopped"));
+    QTRY_COMPARE_WITH_TIMEOUT(world.status("state"), QStringLiteral("stopped"), patience); // told now and then
     // Nothing follows.
     const std::size_t sent = world.requests();
     QTest::qWait(3'000);
