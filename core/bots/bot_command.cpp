@@ -1,6 +1,7 @@
 #include "core/bots/bot_command.h"
 
 #include "core/base/json_writer.h"
+#include "core/bots/stored_text.h"
 #include "core/commands/command_folder.h"
 #include "core/runs/run_text.h"
 
@@ -46,16 +47,15 @@ std::string botCommandToJson(const BotCommand& command) {
 Result<BotCommand> botCommandFromJson(std::string_view text) {
     const QJsonObject json =
         QJsonDocument::fromJson(QByteArray(text.data(), static_cast<qsizetype>(text.size()))).object();
-    const auto memberOf = [&](const char* key) { return json.value(QLatin1String(key)).toString().toStdString(); };
-    const auto kind = enumNamed<BotCommand::Kind>(memberOf("command"), BotCommand::kindCount);
+    const auto kind = enumNamed<BotCommand::Kind>(textOf(json, "command"), BotCommand::kindCount);
     if (!kind)
         return Error{"bot.command", "the command cannot be read"};
     BotCommand out;
     out.kind = *kind;
-    out.bot = memberOf("bot");
-    out.who = memberOf("who");
-    out.edit = textsFromJson(memberOf("edit"));
-    out.definition = memberOf("definition");
+    out.bot = textOf(json, "bot");
+    out.who = textOf(json, "who");
+    out.edit = textsFromJson(textOf(json, "edit"));
+    out.definition = textOf(json, "definition");
     return out;
 }
 
