@@ -11,6 +11,7 @@ LiveLink::LiveLink(const SessionHead& head, const LiveAccounts& accounts, const 
     , m_group("bot:" + std::to_string(head.number))
     , m_instrument(head.definition.instrument)
     , m_timeframe(head.definition.timeframe)
+    , m_hasSessions(!head.instrument.calendar.empty() && head.instrument.calendar != "24/7")
     , m_accounts(accounts)
     , m_clock(clock)
     , m_limits(head.definition.limits)

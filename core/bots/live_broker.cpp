@@ -84,15 +84,16 @@ Result<void> LiveBroker::submit(const Order& order) {
         return Error{"bot.held", "not sent: %1", {*m_held}};
     const bool isPlain = request.type == OrderType::Market || request.type == OrderType::Limit
         || request.type == OrderType::Stop || request.type == OrderType::StopLimit;
-    if (!isPlain || request.bracket || request.ocoGroup != 0 || order.parent != 0 || order.expiresAt)
+    if (!isPlain || request.bracket || request.ocoGroup != 0 || order.parent != 0)
         return Error{"bot.live_order",
-            "a live bot sends market, limit, stop and stop limit orders only, without brackets, groups and ends"};
+            "a live bot sends market, limit, stop and stop limit orders only, without brackets and groups"};
     LiveOrderWish wish;
     wish.number = order.number;
     wish.request = request;
     wish.quantity = sizeOf(request);
     wish.decidedAt = order.submittedAt;
     wish.sendBy = m_sendBy;
+    wish.expiresAt = order.expiresAt;
     if (wish.quantity.sign() <= 0)
         return Error{"bot.too_small", "not sent: there is not enough for one lot"};
     m_wishes.push_back(std::move(wish));

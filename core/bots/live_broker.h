@@ -23,6 +23,7 @@ struct LiveOrderWish {
     Quantity quantity{}; // > 0
     UtcMs decidedAt{}; // close of the candle on which it was decided, or when a later answer was given
     std::optional<UtcMs> sendBy{}; // of an answer: the last moment for sending it
+    std::optional<UtcMs> expiresAt{}; // when it is cancelled
 };
 
 class LiveBroker final : public IBroker {

@@ -29,7 +29,19 @@ std::optional<std::string> untaken(const OrderRequest& request, const LiveBroker
         return "not sent: the venue takes no market orders";
     if (request.postOnly && !venue.postOnly)
         return "not sent: the venue takes no post-only orders";
+    if (request.type == OrderType::Market)
+        return std::nullopt; // waits for nothing anyway
+    if (request.timeInForce == TimeInForce::ImmediateOrCancel && !venue.immediateOrCancel)
+        return "not sent: the venue takes no immediate-or-cancel orders";
+    if (request.timeInForce == TimeInForce::FillOrKill && !venue.fillOrKill)
+        return "not sent: the venue takes no fill-or-kill orders";
     return std::nullopt;
+}
+
+// Neither rests: what becomes of it is known at once.
+bool isImmediate(const OrderRequest& request) {
+    return request.type == OrderType::Market || request.timeInForce == TimeInForce::ImmediateOrCancel
+        || request.timeInForce == TimeInForce::FillOrKill;
 }
 
 OrderStatus endOf(OrderPhase phase) {
@@ -157,7 +169,15 @@ void LiveLink::settle(OrderNumber number) {
         add(report);
     }
     if (order.isFinal() && !order.lacksFills() && known.told >= order.filled)
-        close(number, endOf(order.phase), order.reason, order.changedAt);
+        close(number, endOf(order.phase), endTextOf(number, order), order.changedAt);
+}
+
+// Why an order of ours is over, where the venue does not say it better.
+std::string LiveLink::endTextOf(OrderNumber number, const LiveOrder& order) const {
+    const auto wish = m_wishes.find(number);
+    const bool isExpired = wish != m_wishes.end() && wish->second.expiresAt && order.phase == OrderPhase::Cancelled
+        && order.cancelAsked && isOver(wish->second);
+    return isExpired && order.reason.empty() ? "expired" : order.reason;
 }
 
 void LiveLink::close(OrderNumber number, OrderStatus status, const std::string& why, UtcMs at) {
@@ -245,7 +265,7 @@ std::optional<std::string> LiveLink::wayBlocked() const {
     for (const auto& [number, wish] : m_wishes) {
         const auto known = m_known.find(number);
         if (known == m_known.end() || !known->second.order || known->second.order->isInDoubt()
-            || wish.request.type == OrderType::Market || known->second.order->lacksFills())
+            || isImmediate(wish.request) || known->second.order->lacksFills())
             return waits(number);
     }
     return std::nullopt;
@@ -258,7 +278,47 @@ std::optional<std::string> LiveLink::obstacle() const {
 
 bool LiveLink::wantsToSend() const {
     const std::lock_guard lock(m_mutex);
-    return !m_unsent.empty();
+    return !m_unsent.empty() || std::ranges::any_of(m_wishes, [this](const auto& wish) { return isOver(wish.second); });
+}
+
+bool LiveLink::isOver(const LiveOrderWish& wish) const {
+    return wish.expiresAt && m_clock.now() >= *wish.expiresAt;
+}
+
+// A day of a venue is a session; where there are none the host counts the days.
+TimeInForce LiveLink::sentAs(TimeInForce asked) const {
+    if (asked == TimeInForce::Day && m_capabilities.dayOrders && m_hasSessions)
+        return asked;
+    const bool hasDate = asked == TimeInForce::Day || asked == TimeInForce::GoodTilDate;
+    return hasDate ? TimeInForce::GoodTilCancelled : asked;
+}
+
+// The account goes on asking for a cancel until there is evidence, also after a restart; so it is told once here. An
+// order in doubt is cancelled when the venue has shown it.
+void LiveLink::endExpired() {
+    std::shared_ptr<ILiveAccount> account;
+    std::vector<ClientOrderId> over;
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_isEven)
+            return;
+        account = m_account;
+        std::vector<OrderNumber> unsent;
+        for (const auto& [number, wish] : m_wishes) {
+            if (!isOver(wish))
+                continue;
+            if (std::ranges::find(m_unsent, number) != m_unsent.end())
+                unsent.push_back(number);
+            else if (const auto known = m_known.find(number); known != m_known.end() && known->second.order
+                     && !known->second.order->isFinal() && !known->second.order->isInDoubt()
+                     && !known->second.order->cancelAsked)
+                over.push_back(known->second.order->intent.id);
+        }
+        for (const OrderNumber number : unsent)
+            close(number, OrderStatus::Cancelled, "expired", m_clock.now());
+    }
+    for (const ClientOrderId& id : over)
+        (void)account->cancel(id);
 }
 
 std::vector<LiveReport> LiveLink::learn(UtcMs closeTime) {
@@ -310,6 +370,7 @@ void LiveLink::send(std::vector<LiveOrderWish> wishes) {
 
 // Only the session calls it, so no order is placed by two at once.
 void LiveLink::pump() {
+    endExpired();
     for (;;) {
         OrderDraft draft;
         OrderNumber number = 0;
@@ -337,7 +398,7 @@ void LiveLink::pump() {
             draft.quantity = wish.quantity;
             draft.limitPrice = wish.request.limitPrice;
             draft.stopPrice = wish.request.stopPrice;
-            draft.timeInForce = wish.request.timeInForce;
+            draft.timeInForce = sentAs(wish.request.timeInForce);
             draft.reduceOnly = wish.request.reduceOnly && m_capabilities.reduceOnly;
             draft.postOnly = wish.request.postOnly;
             draft.bot = m_bot;

@@ -72,11 +72,15 @@ private:
     std::optional<OrderNumber> numberOf(const LiveOrder& order) const;
     std::optional<OrderNumber> numberOf(const VenueFill& fill) const;
     bool isLate(const LiveOrderWish& wish) const;
+    bool isOver(const LiveOrderWish& wish) const;
+    TimeInForce sentAs(TimeInForce asked) const;
+    std::string endTextOf(OrderNumber number, const LiveOrder& order) const;
     std::optional<std::string> wayBlocked() const;
     std::optional<std::string> held() const;
 
     std::shared_ptr<ILiveAccount> account() const;
     void detach();
+    void endExpired();
     Result<void> cancelAll();
     Result<void> flatten();
 
@@ -85,6 +89,7 @@ private:
     const std::string m_group; // of the links of its orders
     const InstrumentId m_instrument;
     const Timeframe m_timeframe;
+    const bool m_hasSessions; // of its market
     const LiveAccounts& m_accounts;
     const IClock& m_clock;
 

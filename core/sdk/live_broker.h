@@ -35,6 +35,9 @@ struct LiveBrokerCapabilities {
     bool stopOrders = false;
     bool postOnly = false;
     bool reduceOnly = false;
+    bool immediateOrCancel = false; // limit orders that never rest
+    bool fillOrKill = false;
+    bool dayOrders = false; // that end by themselves with the venue's session
     bool shortSelling = false;
     // The venue has positions of its own (derivatives); otherwise positions() gives the holdings of currencies as they
     // were traded, and a position of ours is compared with a balance by whoever set the account up.

@@ -1,97 +1,12 @@
 // The kinds of orders that a live session sends, against the venues as they speak over their sockets: what a venue
 // takes reaches it as it was meant, and what it does not take is refused with a reason and never sent as something
 // else.
-#include "tests/support/desk/live_bot.h"
+#include "tests/integration/live_linked.h"
 
 #include <QTest>
 
 using namespace truebar;
 using namespace truebar::test;
-
-namespace {
-
-constexpr int closed = 100; // candles
-
-// A link as a session has it, and what it was told.
-struct Linked {
-    explicit Linked(bool isFutures)
-        : world(isFutures) {
-        clock.set(marketBegin + candleLength * closed + Millis(5));
-        world.start();
-        world.venue.trade("BTCUSDT", Decimal(50'000));
-        accounts = accountsOf(world.life().desk);
-        head.number = 1;
-        head.bot = "wave";
-        head.definition = waveBot();
-        head.definition.instrument = world.bitcoin();
-        head.instrument = bitcoinInstrument();
-        link = std::make_unique<LiveLink>(head, accounts, clock);
-        link->recall({}, {});
-    }
-    ~Linked() {
-        link.reset();
-        world.end();
-    }
-    bool isReady() {
-        return waitUntil([&] { return link->attach() && !link->obstacle(); });
-    }
-    OrderNumber send(OrderRequest request, const char* quantity) {
-        LiveOrderWish wish;
-        wish.number = ++number;
-        wish.request = std::move(request);
-        wish.quantity = Quantity(Decimal::parse(quantity).value());
-        wish.request.size = OrderSize::fixed(wish.quantity);
-        wish.decidedAt = clock.now();
-        link->send({wish}, Price(Decimal(50'000)), clock.now());
-        return number;
-    }
-    std::optional<LiveReport> report(OrderNumber order, LiveReport::Kind kind) {
-        for (LiveReport& each : link->learn())
-            told.push_back(std::move(each));
-        for (const LiveReport& each : told) {
-            if (each.order == order && each.kind == kind)
-                return each;
-        }
-        return std::nullopt;
-    }
-    bool opens(OrderNumber order) {
-        return waitUntil([&] { return report(order, LiveReport::Kind::Opened).has_value(); });
-    }
-    std::string refusal(OrderNumber order) {
-        std::optional<LiveReport> out;
-        (void)waitUntil([&] { return (out = report(order, LiveReport::Kind::Closed)).has_value(); });
-        return out && out->status == OrderStatus::Rejected ? out->text : std::string();
-    }
-    TruthOrder last() { return world.venue.truth().orders().back(); }
-
-    DeskWorld world;
-    StandingClock clock;
-    LiveAccounts accounts;
-    SessionHead head;
-    std::unique_ptr<LiveLink> link;
-    OrderNumber number = 0;
-    std::vector<LiveReport> told;
-};
-
-OrderRequest limitOrder(Side side, int price) {
-    OrderRequest out;
-    out.side = side;
-    out.type = OrderType::Limit;
-    out.limitPrice = Price(Decimal(price));
-    return out;
-}
-
-OrderRequest stopOrder(Side side, int stop, std::optional<int> limit = {}) {
-    OrderRequest out;
-    out.side = side;
-    out.type = limit ? OrderType::StopLimit : OrderType::Stop;
-    out.stopPrice = Price(Decimal(stop));
-    if (limit)
-        out.limitPrice = Price(Decimal(*limit));
-    return out;
-}
-
-} // namespace
 
 class TestBotLiveOrders : public QObject {
     Q_OBJECT
@@ -180,7 +95,6 @@ void TestBotLiveOrders::chainsAreRefusedBeforeTheyAreWishedFor() {
         refused([](Order& order) { order.request.type = OrderType::TrailingStop; }), std::string("bot.live_order"));
     QCOMPARE(refused([](Order& order) { order.request.bracket = Bracket(); }), std::string("bot.live_order"));
     QCOMPARE(refused([](Order& order) { order.request.ocoGroup = 1; }), std::string("bot.live_order"));
-    QCOMPARE(refused([](Order& order) { order.expiresAt = marketBegin; }), std::string("bot.live_order"));
     QVERIFY(broker.takeWishes().empty());
     QCOMPARE(refused([](Order&) {}), std::string());
     QCOMPARE(broker.takeWishes().size(), std::size_t(1));

@@ -173,6 +173,7 @@ Result<VenueTime> BinanceBroker::time(std::stop_token stop) {
 LiveBrokerCapabilities BinanceBroker::capabilities() const {
     LiveBrokerCapabilities out;
     out.marketOrders = out.limitOrders = out.postOnly = true;
+    out.immediateOrCancel = out.fillOrKill = true;
     const bool isFutures = place().market == Market::Usdm;
     out.stopOrders = !isFutures;
     out.reduceOnly = out.shortSelling = out.positions = isFutures;

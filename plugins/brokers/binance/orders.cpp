@@ -65,6 +65,8 @@ Result<void> checkOrder(const Place& place, const OrderIntent& order) {
         return unsupported("its prices do not fit its kind");
     if ((order.limitPrice && order.limitPrice->sign() <= 0) || (order.stopPrice && order.stopPrice->sign() <= 0))
         return unsupported("a price is not above 0");
+    if (order.type == OrderType::Market && order.timeInForce == TimeInForce::FillOrKill)
+        return unsupported("a market order fills what it can, it cannot be all or nothing");
     if (order.postOnly && (order.type != OrderType::Limit || order.timeInForce != TimeInForce::GoodTilCancelled))
         return unsupported("only a limit order that rests can be post-only");
     if (place.market == Market::Spot && order.reduceOnly)

@@ -217,6 +217,7 @@ Result<AccountPermissions> AlpacaBroker::permissions(std::stop_token stop) {
 LiveBrokerCapabilities AlpacaBroker::capabilities() const {
     LiveBrokerCapabilities out;
     out.marketOrders = out.limitOrders = out.stopOrders = true;
+    out.immediateOrCancel = out.fillOrKill = out.dayOrders = true;
     out.shortSelling = out.positions = true;
     // Alpaca's requests have no date after which they are not taken: what has not been answered within the time-out has
     // left this machine at the latest then.

@@ -175,6 +175,7 @@ LiveBrokerCapabilities HumanBroker::capabilities() const {
     LiveBrokerCapabilities out;
     out.marketOrders = out.limitOrders = out.stopOrders = true;
     out.postOnly = out.reduceOnly = true;
+    out.immediateOrCancel = out.fillOrKill = true;
     out.shortSelling = true;
     out.positions = true;
     // What is not in the file was never taken.

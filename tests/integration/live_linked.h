@@ -1,0 +1,110 @@
+// A link of a live session to the real desk, a real plugin and a venue on this machine: orders are wished for by hand.
+#pragma once
+
+#include "tests/support/desk/live_bot.h"
+
+namespace truebar::test {
+
+constexpr int closedCandles = 100;
+
+// A link as a session has it, and what it was told.
+struct Linked {
+    explicit Linked(bool isFutures)
+        : world(isFutures) {
+        clock.set(marketBegin + candleLength * closedCandles + Millis(5));
+        world.start();
+        world.venue.trade("BTCUSDT", Decimal(50'000));
+        head.number = 1;
+        head.bot = "wave";
+        head.definition = waveBot();
+        head.definition.instrument = world.bitcoin();
+        head.instrument = bitcoinInstrument();
+        begin();
+    }
+    ~Linked() { end(); }
+    // Another life of the program, which knows what this one has wished for and was told.
+    void begin() {
+        accounts = accountsOf(world.life().desk);
+        link = std::make_unique<LiveLink>(head, accounts, clock);
+        SessionHistory history;
+        history.lastReports = told;
+        link->recall(history, wishes);
+    }
+    void end() {
+        if (link)
+            (void)learn();
+        link.reset();
+        world.end();
+    }
+    void restart() {
+        end();
+        world.start();
+        begin();
+    }
+    const std::vector<LiveReport>& learn() {
+        for (LiveReport& each : link->learn())
+            told.push_back(std::move(each));
+        return told;
+    }
+    bool isReady() {
+        return waitUntil([&] { return link->attach() && !link->obstacle(); });
+    }
+    OrderNumber send(OrderRequest request, const char* quantity, std::optional<UtcMs> expiresAt = {}) {
+        LiveOrderWish wish;
+        wish.number = ++number;
+        wish.request = std::move(request);
+        wish.quantity = Quantity(Decimal::parse(quantity).value());
+        wish.request.size = OrderSize::fixed(wish.quantity);
+        wish.decidedAt = clock.now();
+        wish.expiresAt = expiresAt;
+        wishes.push_back(wish);
+        link->send({wish}, Price(Decimal(50'000)), clock.now());
+        return number;
+    }
+    std::optional<LiveReport> report(OrderNumber order, LiveReport::Kind kind) {
+        link->pump();
+        for (const LiveReport& each : learn()) {
+            if (each.order == order && each.kind == kind)
+                return each;
+        }
+        return std::nullopt;
+    }
+    bool opens(OrderNumber order) {
+        return waitUntil([&] { return report(order, LiveReport::Kind::Opened).has_value(); });
+    }
+    std::string refusal(OrderNumber order) {
+        std::optional<LiveReport> out;
+        (void)waitUntil([&] { return (out = report(order, LiveReport::Kind::Closed)).has_value(); });
+        return out && out->status == OrderStatus::Rejected ? out->text : std::string();
+    }
+    TruthOrder last() { return world.venue.truth().orders().back(); }
+
+    DeskWorld world;
+    StandingClock clock;
+    LiveAccounts accounts;
+    SessionHead head;
+    std::unique_ptr<LiveLink> link;
+    OrderNumber number = 0;
+    std::vector<LiveOrderWish> wishes;
+    std::vector<LiveReport> told;
+};
+
+inline OrderRequest limitOrder(Side side, int price) {
+    OrderRequest out;
+    out.side = side;
+    out.type = OrderType::Limit;
+    out.limitPrice = Price(Decimal(price));
+    return out;
+}
+
+inline OrderRequest stopOrder(Side side, int stop, std::optional<int> limit = {}) {
+    OrderRequest out;
+    out.side = side;
+    out.type = limit ? OrderType::StopLimit : OrderType::Stop;
+    out.stopPrice = Price(Decimal(stop));
+    if (limit)
+        out.limitPrice = Price(Decimal(*limit));
+    return out;
+}
+
+} // namespace truebar::test
