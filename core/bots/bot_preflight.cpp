@@ -9,6 +9,7 @@
 #include <QJsonObject>
 
 #include <algorithm>
+#include <array>
 
 namespace truebar {
 
@@ -154,6 +155,22 @@ BotCheck lockCheck(const AccountSnapshot& account) {
         return {"lock", Weight::Warning, *account.lock,
             Error{"advice.lock", "the bot starts and holds back until this is settled on the page Trading"}};
     return {"lock", Weight::Good, Error{"preflight.no_lock", "nothing stops the account from trading"}, std::nullopt};
+}
+
+BotCheck ordersCheck(const PluginMetadata& strategy, const std::string& account, const LiveBrokerCapabilities& venue) {
+    const std::array<std::pair<const char*, bool>, 4> needs{{{"post_only", venue.postOnly},
+        {"ioc", venue.immediateOrCancel}, {"fok", venue.fillOrKill}, {"short", venue.shortSelling}}};
+    for (const auto& [need, isTaken] : needs) {
+        if (strategy.hasCapability(need) && !isTaken)
+            return {"orders", Weight::Block,
+                Error{"preflight.orders", "the strategy %1 sends %2 orders, and the venue of the account %3 takes none",
+                    {strategy.id, need, account}},
+                Error{"advice.orders", "choose another account, or a strategy without such orders"}};
+    }
+    return {"orders", Weight::Good,
+        Error{"preflight.good_orders", "the venue takes what the strategy %1 sends, or this program keeps it",
+            {strategy.id}},
+        std::nullopt};
 }
 
 BotCheck clockCheck(const std::optional<Millis>& skew) {

@@ -4,6 +4,8 @@
 #include "core/bots/bot_definition.h"
 #include "core/desk/account_snapshot.h"
 #include "core/runs/run_data_quality.h"
+#include "core/sdk/live_broker.h"
+#include "core/sdk/plugin_metadata.h"
 
 namespace truebar {
 
@@ -11,7 +13,7 @@ struct BotCheck {
     enum class Verdict : std::uint8_t { Good, Warning, Block };
 
     std::string what{}; // "strategy", "mode", "hours", "feed", "watch", "warm_up", "fresh", "account", "lock",
-                        // "filters", "limits", "clock"
+                        // "filters", "limits", "clock", "orders"
     Verdict verdict = Verdict::Good;
     Error finding{}; // one sentence, also where all is well
     std::optional<Error> advice{}; // what to do
@@ -35,6 +37,9 @@ BotCheck warmUpCheck(std::size_t wanted, const RunDataQuality& quality);
 // `lastClose` of the newest stored candle; `isOpen`: whether its market trades now.
 BotCheck freshCheck(std::optional<UtcMs> lastClose, Timeframe timeframe, bool isOpen, UtcMs now);
 BotCheck limitsCheck(const BotDefinition& bot, bool hasDeskLimits);
+// Whether the venue takes what the strategy says it sends, beyond what can be kept for it: "post_only", "ioc", "fok",
+// "short" among the capabilities of its metadata.
+BotCheck ordersCheck(const PluginMetadata& strategy, const std::string& account, const LiveBrokerCapabilities& venue);
 BotCheck lockCheck(const AccountSnapshot& account);
 // Of the venue against ours; unknown until it was measured.
 BotCheck clockCheck(const std::optional<Millis>& skew);

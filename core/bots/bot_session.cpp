@@ -101,6 +101,11 @@ void BotSession::hear(const std::vector<Candle>& closed) {
     post([this] { takeInbox(); });
 }
 
+void BotSession::hearPrice(double price) {
+    if (m_live && !m_isOver && price > 0)
+        m_live->notePrice(Price(Decimal::fromDouble(price)), m_tools.clock.now());
+}
+
 void BotSession::takeInbox() {
     if (!m_hasHistory)
         return;
@@ -273,6 +278,7 @@ Result<void> BotSession::commit() {
     if (m_live) {
         // Durable: from here on they may be sent, by this process or by the next.
         const Candle& last = m_steps.back().candle;
+        m_live->setLevels(m_machine->levels());
         m_live->send(m_machine->takeWishes(), Price(Decimal::fromDouble(last.close)),
             m_head.definition.timeframe.next(last.openTime));
     }
@@ -298,7 +304,7 @@ BotStatus BotSession::status() const {
     const std::lock_guard lock(m_mutex);
     BotStatus out = m_status;
     if (m_live && !m_isOver)
-        out.notice = m_live->obstacle().value_or(std::string());
+        out.notice = m_live->obstacle().value_or(m_live->trouble());
     if (out.lastClose && !m_isOver) {
         const UtcMs due = m_head.definition.timeframe.next(*out.lastClose);
         out.overdue = std::max(Millis(0), m_tools.clock.now() - due);

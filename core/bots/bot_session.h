@@ -43,6 +43,8 @@ public:
     // heard before the first history wait for it.
     void hearHistory(SeriesSnapshot history);
     void hear(const std::vector<Candle>& closed);
+    // The last price of the market, between two candles: for what a live session keeps until its price has come.
+    void hearPrice(double price);
 
     // Takes effect before the next candle; `bot` is the definition with the edit in it.
     std::future<Result<void>> edit(const BotDefinition& bot, const std::string& who);

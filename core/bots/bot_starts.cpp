@@ -112,8 +112,12 @@ Result<void> BotHost::follow(Entry& entry) {
     entry.beginning = m_tools.hub.beginning(key).value_or(0);
     auto follower = m_tools.hub.follow(
         key, everything, [session = std::weak_ptr<BotSession>(entry.session)](const LiveUpdate& update) {
-            if (const auto still = session.lock())
-                still->hear(update.closed);
+            const auto still = session.lock();
+            if (!still)
+                return;
+            still->hear(update.closed);
+            if (update.forming)
+                still->hearPrice(update.forming->close);
         });
     if (!follower)
         return std::move(follower).error();

@@ -113,6 +113,8 @@ void BotHost::checkAccount(const BotDefinition& bot, BotChecks& out) {
         return;
     }
     out.push_back(good("account", {"preflight.account", "the account %1 is open", {bot.account}}));
+    if (const auto strategy = m_tools.plugins.find(PluginKind::Strategy, bot.strategy))
+        out.push_back(ordersCheck((*strategy)->metadata, bot.account, (*account)->capabilities()));
     const auto snapshot = (*account)->snapshot();
     out.push_back(lockCheck(*snapshot));
     if (snapshot->link == LinkState::Live) {

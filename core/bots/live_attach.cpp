@@ -10,6 +10,7 @@ LiveLink::LiveLink(const SessionHead& head, const LiveAccounts& accounts, const 
     , m_accountName(head.definition.account)
     , m_group("bot:" + std::to_string(head.number))
     , m_instrument(head.definition.instrument)
+    , m_market(head.instrument)
     , m_timeframe(head.definition.timeframe)
     , m_hasSessions(!head.instrument.calendar.empty() && head.instrument.calendar != "24/7")
     , m_accounts(accounts)
@@ -32,7 +33,7 @@ void LiveLink::recall(const SessionHistory& history, std::vector<LiveOrderWish> 
             break;
         case LiveReport::Kind::Filled:
             m_trades.insert(report.text);
-            m_known[report.order].told += report.quantity;
+            count(report.order, report.price, report.quantity);
             [[fallthrough]];
         case LiveReport::Kind::Outside:
             m_counted += change;
@@ -53,10 +54,8 @@ void LiveLink::recall(const SessionHistory& history, std::vector<LiveOrderWish> 
     std::ranges::for_each(history.lastReports, take);
     for (const OrderNumber number : m_closed)
         m_known.erase(number);
-    for (LiveOrderWish& wish : wishes) {
-        if (!m_closed.contains(wish.number))
-            m_wishes.insert_or_assign(wish.number, std::move(wish));
-    }
+    for (LiveOrderWish& wish : wishes)
+        adopt(std::move(wish));
 }
 
 std::shared_ptr<ILiveAccount> LiveLink::account() const {
@@ -120,7 +119,7 @@ Result<void> LiveLink::attach() {
         m_capabilities = account->capabilities();
         m_wasAttached = true;
         for (auto& [number, known] : m_known)
-            known.order.reset(); // what was heard before a break may be old
+            known.pieces.clear(); // what was heard before a break may be old
     }
     auto subscription = account->subscribe(*this);
     const auto linked = account->linked(m_group + ' ');
@@ -136,7 +135,7 @@ Result<void> LiveLink::attach() {
                 noteFill(*number, fill);
             // What has come by the subscription is newer.
             const auto known = m_known.find(*number);
-            if (known == m_known.end() || !known->second.order)
+            if (known == m_known.end() || !known->second.pieces.contains(each.order.intent.id))
                 noteOrder(each.order);
         }
         // All that is not in the journal was never sent: what has ended an hour ago and may be left out is late anyway.
@@ -144,13 +143,16 @@ Result<void> LiveLink::attach() {
         std::vector<OrderNumber> forgotten;
         for (const auto& [number, wish] : m_wishes) {
             const auto known = m_known.find(number);
+            if (isKept(number))
+                continue;
             if (known == m_known.end())
                 m_unsent.push_back(number);
-            else if (!known->second.order)
+            else if (known->second.pieces.empty())
                 forgotten.push_back(number);
         }
         for (const OrderNumber number : forgotten)
             close(number, OrderStatus::Cancelled, "the account does not know the order any more", m_clock.now());
+        noteLevels();
         m_trouble.clear();
         m_isEven = true;
         limits = m_limits;

@@ -1,6 +1,7 @@
 #include "core/bots/live_broker.h"
 
 #include "core/trading/costs.h"
+#include "core/trading/fill_rules.h"
 
 #include <algorithm>
 
@@ -18,6 +19,7 @@ void LiveBroker::onCandle(const MarketCandle& candle) {
     m_held.reset();
     m_sendBy.reset();
     tell();
+    follow(candle);
 }
 
 // Whether it may be sent was asked when the answer was given, whatever held the candle before.
@@ -38,6 +40,8 @@ void LiveBroker::tell(const LiveReport& report) {
         return;
     case LiveReport::Kind::Closed:
         m_open.erase(report.order);
+        m_orders.erase(report.order);
+        m_levels.erase(report.order);
         m_events.onOrderClosed(report.order, report.status, report.text, report.time);
         return;
     case LiveReport::Kind::Held:
@@ -63,6 +67,8 @@ void LiveBroker::tell(const LiveReport& report) {
     if (report.kind != LiveReport::Kind::Filled)
         m_outside.emplace(fill.number, report.text);
     m_events.onFill(fill);
+    if (report.kind == LiveReport::Kind::Filled)
+        linkFill(fill);
 }
 
 Quantity LiveBroker::sizeOf(const OrderRequest& request) const {
@@ -82,20 +88,30 @@ Result<void> LiveBroker::submit(const Order& order) {
     const OrderRequest& request = order.request;
     if (m_held)
         return Error{"bot.held", "not sent: %1", {*m_held}};
-    const bool isPlain = request.type == OrderType::Market || request.type == OrderType::Limit
-        || request.type == OrderType::Stop || request.type == OrderType::StopLimit;
-    if (!isPlain || request.bracket || request.ocoGroup != 0 || order.parent != 0)
-        return Error{"bot.live_order",
-            "a live bot sends market, limit, stop and stop limit orders only, without brackets and groups"};
     LiveOrderWish wish;
     wish.number = order.number;
     wish.request = request;
-    wish.quantity = sizeOf(request);
+    wish.parent = order.parent;
+    wish.atr = order.atr;
+    wish.quantity = order.parent == 0 ? sizeOf(request) : Quantity();
     wish.decidedAt = order.submittedAt;
     wish.sendBy = m_sendBy;
     wish.expiresAt = order.expiresAt;
-    if (wish.quantity.sign() <= 0)
+    if (order.parent == 0 && wish.quantity.sign() <= 0)
         return Error{"bot.too_small", "not sent: there is not enough for one lot"};
+    Open open;
+    open.request = request;
+    open.request.size = OrderSize::fixed(wish.quantity);
+    open.parent = order.parent;
+    open.atr = order.atr;
+    open.isLive = order.parent == 0;
+    open.isWhole = order.submittedAt <= m_closeTime;
+    if (open.isLive && request.trailing)
+        m_levels[order.number].stop =
+            trailedStop(m_instrument, request.side, *request.trailing, m_lastClose, order.atr);
+    else if (open.isLive && request.stopPrice)
+        m_levels[order.number].stop = *request.stopPrice;
+    m_orders.insert_or_assign(order.number, std::move(open));
     m_wishes.push_back(std::move(wish));
     m_open.insert(order.number);
     return {};
@@ -103,6 +119,8 @@ Result<void> LiveBroker::submit(const Order& order) {
 
 Result<void> LiveBroker::cancel(OrderNumber order) {
     m_open.erase(order);
+    m_orders.erase(order);
+    m_levels.erase(order);
     m_events.onOrderClosed(order, OrderStatus::Cancelled, {}, m_closeTime);
     return {};
 }

@@ -64,18 +64,20 @@ std::optional<OrderNumber> LiveLink::numberOf(const LiveOrder& order) const {
     OrderNumber number = 0;
     const char* const end = link.data() + link.size();
     const auto parsed = std::from_chars(link.data() + m_group.size() + 1, end, number);
-    return parsed.ec == std::errc{} && parsed.ptr == end ? std::optional(number) : std::nullopt;
+    // The pieces of an order that the host keeps are numbered behind a point.
+    const bool isNumber = parsed.ec == std::errc{} && (parsed.ptr == end || *parsed.ptr == '.');
+    return isNumber ? std::optional(number) : std::nullopt;
 }
 
 std::optional<OrderNumber> LiveLink::numberOf(const VenueFill& fill) const {
     for (const auto& [number, known] : m_known) {
-        if (!known.order)
-            continue;
-        const bool isNamed = !fill.order.isEmpty() && known.order->intent.id == fill.order;
-        const bool isVenues =
-            fill.order.isEmpty() && !fill.venueOrderId.empty() && known.order->venueOrderId == fill.venueOrderId;
-        if (isNamed || isVenues)
-            return number;
+        for (const auto& [id, order] : known.pieces) {
+            const bool isNamed = !fill.order.isEmpty() && id == fill.order;
+            const bool isVenues =
+                fill.order.isEmpty() && !fill.venueOrderId.empty() && order.venueOrderId == fill.venueOrderId;
+            if (isNamed || isVenues)
+                return number;
+        }
     }
     return std::nullopt;
 }
@@ -94,7 +96,7 @@ void LiveLink::noteOrder(const LiveOrder& order) {
     const auto number = numberOf(order);
     if (!number)
         return;
-    m_known[*number].order = order;
+    m_known[*number].pieces.insert_or_assign(order.intent.id, order);
     for (const VenueFill& fill : std::exchange(m_nameless, {})) {
         if (const auto owner = numberOf(fill))
             noteFill(*owner, fill);
@@ -135,7 +137,7 @@ void LiveLink::noteFill(OrderNumber number, const VenueFill& fill) {
     const bool isInQuote = m_filters.quoteCurrency.empty() || fill.feeCurrency == m_filters.quoteCurrency;
     if (isInQuote)
         report.fee = Money(fill.fee);
-    m_known[number].told += fill.quantity;
+    count(number, fill.price, fill.quantity);
     m_counted += changeOf(fill.side, fill.quantity);
     m_net += changeOf(fill.side, fill.quantity);
     add(report);
@@ -151,24 +153,32 @@ void LiveLink::noteFill(OrderNumber number, const VenueFill& fill) {
     add(report);
 }
 
+void LiveLink::count(OrderNumber number, Price price, Quantity quantity) {
+    Filled& filled = m_filled[number];
+    filled.quantity += quantity;
+    if (!filled.first)
+        filled.first = price;
+}
+
 void LiveLink::settle(OrderNumber number) {
-    Known& known = m_known[number];
-    if (!known.order)
-        return;
-    const LiveOrder& order = *known.order;
     if (m_closed.contains(number)) {
         m_known.erase(number); // a fill that came late
         return;
     }
-    if (isOpening(order.phase) && !known.isOpenTold) {
-        known.isOpenTold = true;
+    Known& known = m_known[number];
+    for (const auto& [id, order] : known.pieces) {
+        if (!isOpening(order.phase) || std::exchange(known.isOpenTold, true))
+            continue;
         LiveReport report;
         report.kind = LiveReport::Kind::Opened;
         report.order = number;
         report.time = order.changedAt;
         add(report);
     }
-    if (order.isFinal() && !order.lacksFills() && known.told >= order.filled)
+    if (isKept(number) || known.pieces.empty())
+        return;
+    const LiveOrder order = *known.order();
+    if (order.isFinal() && !order.lacksFills() && m_filled[number].quantity >= order.filled)
         close(number, endOf(order.phase), endTextOf(number, order), order.changedAt);
 }
 
@@ -191,6 +201,9 @@ void LiveLink::close(OrderNumber number, OrderStatus status, const std::string& 
     m_closed.insert(number);
     m_known.erase(number);
     m_wishes.erase(number);
+    m_reached.erase(number);
+    m_missing.erase(number);
+    m_notBefore.erase(number);
     std::erase(m_unsent, number);
 }
 
@@ -264,8 +277,17 @@ std::optional<std::string> LiveLink::wayBlocked() const {
         return waits(m_unsent.front());
     for (const auto& [number, wish] : m_wishes) {
         const auto known = m_known.find(number);
-        if (known == m_known.end() || !known->second.order || known->second.order->isInDoubt()
-            || isImmediate(wish.request) || known->second.order->lacksFills())
+        if (known == m_known.end() || known->second.pieces.empty()) {
+            if (isKept(number))
+                continue; // waits for its price
+            return waits(number);
+        }
+        for (const auto& [id, order] : known->second.pieces) {
+            const bool isAtOnce = isImmediate(wish.request) || order.intent.type == OrderType::Market;
+            if (order.isInDoubt() || order.lacksFills() || (isAtOnce && !order.isFinal()))
+                return waits(number);
+        }
+        if (isImmediate(wish.request) && !isKept(number))
             return waits(number);
     }
     return std::nullopt;
@@ -278,47 +300,9 @@ std::optional<std::string> LiveLink::obstacle() const {
 
 bool LiveLink::wantsToSend() const {
     const std::lock_guard lock(m_mutex);
-    return !m_unsent.empty() || std::ranges::any_of(m_wishes, [this](const auto& wish) { return isOver(wish.second); });
-}
-
-bool LiveLink::isOver(const LiveOrderWish& wish) const {
-    return wish.expiresAt && m_clock.now() >= *wish.expiresAt;
-}
-
-// A day of a venue is a session; where there are none the host counts the days.
-TimeInForce LiveLink::sentAs(TimeInForce asked) const {
-    if (asked == TimeInForce::Day && m_capabilities.dayOrders && m_hasSessions)
-        return asked;
-    const bool hasDate = asked == TimeInForce::Day || asked == TimeInForce::GoodTilDate;
-    return hasDate ? TimeInForce::GoodTilCancelled : asked;
-}
-
-// The account goes on asking for a cancel until there is evidence, also after a restart; so it is told once here. An
-// order in doubt is cancelled when the venue has shown it.
-void LiveLink::endExpired() {
-    std::shared_ptr<ILiveAccount> account;
-    std::vector<ClientOrderId> over;
-    {
-        const std::lock_guard lock(m_mutex);
-        if (!m_isEven)
-            return;
-        account = m_account;
-        std::vector<OrderNumber> unsent;
-        for (const auto& [number, wish] : m_wishes) {
-            if (!isOver(wish))
-                continue;
-            if (std::ranges::find(m_unsent, number) != m_unsent.end())
-                unsent.push_back(number);
-            else if (const auto known = m_known.find(number); known != m_known.end() && known->second.order
-                     && !known->second.order->isFinal() && !known->second.order->isInDoubt()
-                     && !known->second.order->cancelAsked)
-                over.push_back(known->second.order->intent.id);
-        }
-        for (const OrderNumber number : unsent)
-            close(number, OrderStatus::Cancelled, "expired", m_clock.now());
-    }
-    for (const ClientOrderId& id : over)
-        (void)account->cancel(id);
+    return !m_unsent.empty() || std::ranges::any_of(m_wishes, [this](const auto& wish) {
+        return isOver(wish.second) || isKept(wish.first);
+    });
 }
 
 std::vector<LiveReport> LiveLink::learn(UtcMs closeTime) {
@@ -349,6 +333,10 @@ void LiveLink::send(std::vector<LiveOrderWish> wishes, Price lastPrice, UtcMs cl
     {
         const std::lock_guard lock(m_mutex);
         m_lastPrice = lastPrice;
+        if (!isLate(closeTime) && closeTime >= m_lastAt) {
+            m_last = lastPrice;
+            m_lastAt = closeTime;
+        }
         account = m_account;
     }
     if (account)
@@ -361,8 +349,9 @@ void LiveLink::send(std::vector<LiveOrderWish> wishes) {
         const std::lock_guard lock(m_mutex);
         for (LiveOrderWish& wish : wishes) {
             const OrderNumber number = wish.number;
-            m_wishes.insert_or_assign(number, std::move(wish));
-            m_unsent.push_back(number);
+            adopt(std::move(wish));
+            if (!isKept(number))
+                m_unsent.push_back(number);
         }
     }
     pump();
@@ -371,6 +360,7 @@ void LiveLink::send(std::vector<LiveOrderWish> wishes) {
 // Only the session calls it, so no order is placed by two at once.
 void LiveLink::pump() {
     endExpired();
+    keep();
     for (;;) {
         OrderDraft draft;
         OrderNumber number = 0;
@@ -380,17 +370,12 @@ void LiveLink::pump() {
             if (m_unsent.empty() || !m_isEven)
                 return;
             number = m_unsent.front();
-            const LiveOrderWish& wish = m_wishes.at(number);
-            if (isLate(wish)) {
-                close(number, OrderStatus::Rejected, "not sent: it could not be sent in time", m_clock.now());
-                continue;
-            }
-            if (held())
+            LiveOrderWish& wish = m_wishes.at(number);
+            const Way way = wayOf(wish);
+            if (way == Way::Wait)
                 return;
-            if (auto why = untaken(wish.request, m_capabilities)) {
-                close(number, OrderStatus::Rejected, *why, m_clock.now());
+            if (way == Way::Closed)
                 continue;
-            }
             account = m_account;
             draft.instrument = m_instrument;
             draft.side = wish.request.side;
@@ -411,6 +396,37 @@ void LiveLink::pump() {
         else
             close(number, OrderStatus::Rejected, placed.error().message(), m_clock.now());
     }
+}
+
+// Whether the order can leave now; closes one that never will.
+LiveLink::Way LiveLink::wayOf(LiveOrderWish& wish) {
+    const auto closed = [&](const std::string& why) {
+        close(wish.number, OrderStatus::Rejected, why, m_clock.now());
+        return Way::Closed;
+    };
+    if (isLate(wish))
+        return closed("not sent: it could not be sent in time");
+    if (held())
+        return Way::Wait;
+    if (const auto why = untaken(wish.request, m_capabilities))
+        return closed(*why);
+    if (!wish.request.reduceOnly)
+        return Way::Open;
+    const auto all = chains();
+    if (m_entries.empty())
+        return Way::Open;
+    const Side side = wish.request.side;
+    const bool isTaken = std::ranges::any_of(all, [&](const auto& chain) {
+        const KeptChain& each = chain.second;
+        return each.orders.front().wish->request.side == side && each.entered.sign() > 0;
+    });
+    if (wish.request.type != OrderType::Market)
+        return isTaken ? closed("not sent: the exits of a bracket are there for what is held") : Way::Open;
+    wish.quantity = std::min(wish.quantity, held(side).roundedTo(m_market.lotStep, Rounding::Down));
+    if (wish.quantity.isZero())
+        return closed("not sent: there is no position to reduce");
+    // Exits make way first.
+    return leaving(side, all) + wish.quantity <= held(side) ? Way::Open : Way::Wait;
 }
 
 } // namespace truebar

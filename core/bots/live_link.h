@@ -3,11 +3,12 @@
 // number; so nothing has to be remembered here. Safe from any thread; docs/decisions/0012-live-bots.md.
 #pragma once
 
+#include "core/bots/kept_orders.h"
 #include "core/bots/live_accounts.h"
-#include "core/bots/live_broker.h"
 #include "core/bots/session_store.h"
 #include "core/sdk/clock.h"
 
+#include <chrono>
 #include <deque>
 #include <mutex>
 
@@ -40,11 +41,17 @@ public:
     std::vector<LiveReport> learn();
     // Orders of a step that is durable: sent at once if they can be.
     void send(std::vector<LiveOrderWish> wishes, Price lastPrice, UtcMs closeTime);
+    // Where stops stand since the last step: before the orders of that step.
+    void setLevels(const LiveLevels& levels);
+    // The market trades here: for what waits for a price.
+    void notePrice(Price price, UtcMs at);
     // Those of an answer that is durable.
     void send(std::vector<LiveOrderWish> wishes);
-    // Those that have waited for the account. One thread at a time.
+    // Those that have waited for the account, or for a price, a fill or a time. One thread at a time.
     void pump();
     bool wantsToSend() const;
+    // Why something that should stand at the venue does not; empty if nothing is missing.
+    std::string trouble() const;
 
     // The end: nothing is sent any more, open orders are cancelled, and with `flatten` what is held is sold or bought
     // back. Waits for that; an error says what is left. Learn afterwards.
@@ -54,10 +61,23 @@ public:
 
 private:
     struct Known {
-        std::optional<LiveOrder> order{};
-        Quantity told{}; // of its fills
+        std::map<ClientOrderId, LiveOrder> pieces{}; // one, unless the host keeps the order
         bool isOpenTold = false;
+
+        const LiveOrder* order() const { return pieces.empty() ? nullptr : &pieces.begin()->second; }
     };
+    // As it was told.
+    struct Filled {
+        Quantity quantity{};
+        std::optional<Price> first{};
+    };
+    struct Entry {
+        Side side = Side::Buy;
+        Bracket bracket{};
+    };
+    enum class ChainKind : std::uint8_t { Exits, Group, Single };
+    using ChainKey = std::pair<ChainKind, std::uint64_t>;
+    using Steady = std::chrono::steady_clock;
 
     void onOrderChanged(const LiveOrder& order) override;
     void onFillBooked(const VenueFill& fill, const std::string& bot) override;
@@ -69,11 +89,28 @@ private:
     void settle(OrderNumber number);
     void close(OrderNumber number, OrderStatus status, const std::string& why, UtcMs at);
     void add(LiveReport report);
+    void count(OrderNumber number, Price price, Quantity quantity);
+    void adopt(LiveOrderWish wish);
     std::optional<OrderNumber> numberOf(const LiveOrder& order) const;
     std::optional<OrderNumber> numberOf(const VenueFill& fill) const;
     bool isLate(const LiveOrderWish& wish) const;
     bool isOver(const LiveOrderWish& wish) const;
     TimeInForce sentAs(TimeInForce asked) const;
+    bool isKept(OrderNumber number) const;
+    static ChainKey keyOf(const LiveOrderWish& wish);
+    std::map<ChainKey, KeptChain> chains() const;
+    KeptOrder keptOrder(const LiveOrderWish& wish) const;
+    std::optional<Price> levelOf(const LiveOrderWish& wish) const;
+    // What the bot holds that an order of this side would lessen.
+    Quantity held(Side side) const;
+    // … and what orders for the market, sent or waiting, and exits at the venue will take of it.
+    Quantity claimed(Side side) const;
+    Quantity leaving(Side side, const std::map<ChainKey, KeptChain>& chains) const;
+    void noteLevels();
+    void grant(std::map<ChainKey, KeptChain>& chains) const;
+    void settleChain(const KeptStep& step);
+    OrderDraft draftOf(const KeptStep::Piece& piece) const;
+    void closeIdle();
     std::string endTextOf(OrderNumber number, const LiveOrder& order) const;
     std::optional<std::string> wayBlocked() const;
     std::optional<std::string> held() const;
@@ -81,6 +118,9 @@ private:
     std::shared_ptr<ILiveAccount> account() const;
     void detach();
     void endExpired();
+    void keep();
+    enum class Way : std::uint8_t { Open, Closed, Wait };
+    Way wayOf(LiveOrderWish& wish);
     Result<void> cancelAll();
     Result<void> flatten();
 
@@ -88,6 +128,7 @@ private:
     const std::string m_accountName;
     const std::string m_group; // of the links of its orders
     const InstrumentId m_instrument;
+    const Instrument m_market;
     const Timeframe m_timeframe;
     const bool m_hasSessions; // of its market
     const LiveAccounts& m_accounts;
@@ -107,6 +148,15 @@ private:
     std::map<OrderNumber, LiveOrderWish> m_wishes; // of orders that are not over
     std::deque<OrderNumber> m_unsent;
     std::map<OrderNumber, Known> m_known; // sent, not over
+    std::map<OrderNumber, Filled> m_filled;
+    std::map<OrderNumber, Entry> m_entries; // with exits
+    std::map<OrderNumber, ChainKey> m_chainOf; // of all that were ever wished for
+    LiveLevels m_levels;
+    std::set<OrderNumber> m_reached; // stops that we watch
+    std::map<OrderNumber, Steady::time_point> m_notBefore; // of what could not be placed
+    std::map<OrderNumber, std::string> m_missing; // why it could not
+    std::optional<Price> m_last; // of the market
+    UtcMs m_lastAt = UtcMs::min();
     std::set<OrderNumber> m_closed; // told to be over
     std::set<std::string> m_trades; // told
     std::vector<VenueFill> m_nameless; // of orders that are not named yet

@@ -1,6 +1,7 @@
 // The end of a live session at its account: cancelling, closing what is held, waiting for both.
 #include "core/bots/live_link.h"
 
+#include <algorithm>
 #include <chrono>
 #include <thread>
 
@@ -51,12 +52,15 @@ Result<void> LiveLink::cancelAll() {
         std::shared_ptr<ILiveAccount> account;
         {
             const std::lock_guard lock(m_mutex);
+            closeIdle();
             left = m_wishes.size();
             isAway = !m_isEven;
             account = m_account;
             for (const auto& [number, known] : m_known) {
-                if (known.order && !known.order->isFinal())
-                    open.push_back(known.order->intent.id);
+                for (const auto& [id, order] : known.pieces) {
+                    if (!order.isFinal())
+                        open.push_back(id);
+                }
             }
         }
         if (left == 0 || isAway)
@@ -77,6 +81,23 @@ Result<void> LiveLink::cancelAll() {
         return Error{"bot.orders_left", "the venue has not cancelled %1 orders of the bot yet; stop it again",
             {std::to_string(left)}};
     return {};
+}
+
+// What the host keeps and is not at the venue any more ends with the bot.
+void LiveLink::closeIdle() {
+    if (!m_isEven)
+        return;
+    std::vector<OrderNumber> idle;
+    for (const auto& [number, wish] : m_wishes) {
+        const auto known = m_known.find(number);
+        const bool isAtVenue = known != m_known.end()
+            && std::ranges::any_of(known->second.pieces,
+                [](const auto& each) { return !each.second.isFinal() || each.second.lacksFills(); });
+        if (isKept(number) && !isAtVenue)
+            idle.push_back(number);
+    }
+    for (const OrderNumber number : idle)
+        close(number, OrderStatus::Cancelled, "the bot was stopped", m_clock.now());
 }
 
 Result<void> LiveLink::flatten() {

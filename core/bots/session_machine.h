@@ -62,6 +62,8 @@ public:
     std::vector<BotEvent> takeAnswered() { return std::exchange(m_answered, {}); }
     // Of live sessions, since the last call.
     std::vector<LiveOrderWish> takeWishes();
+    // Of live sessions: where stops stand since the last step.
+    LiveLevels levels() const { return m_live ? m_live->levels() : LiveLevels(); }
     // Of live sessions: orders that are not over, as far as they were told.
     std::set<OrderNumber> openOrders() const;
     Quantity position() const { return m_runner ? m_runner->ledger().position() : Quantity(); }

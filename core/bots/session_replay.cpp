@@ -170,8 +170,10 @@ Result<void> BotSession::replay(const SessionHistory& history) {
     m_events = event;
     if (m_asking)
         m_asking->forget();
-    if (m_live)
+    if (m_live) {
         m_live->recall(history, m_machine->takeWishes());
+        m_live->setLevels(m_machine->levels());
+    }
     m_isLoaded = true;
     return applyEdits(history.edits, edit, m_machine->steps() + 1);
 }

@@ -1,6 +1,7 @@
 // A link of a live session to the real desk, a real plugin and a venue on this machine: orders are wished for by hand.
 #pragma once
 
+#include "core/engine/order_desk.h"
 #include "tests/support/desk/live_bot.h"
 
 namespace truebar::test {
@@ -29,6 +30,7 @@ struct Linked {
         SessionHistory history;
         history.lastReports = told;
         link->recall(history, wishes);
+        link->setLevels(levels);
     }
     void end() {
         if (link)
@@ -58,8 +60,67 @@ struct Linked {
         wish.decidedAt = clock.now();
         wish.expiresAt = expiresAt;
         wishes.push_back(wish);
-        link->send({wish}, Price(Decimal(50'000)), clock.now());
+        link->send({wish}, market, clock.now());
         return number;
+    }
+    // An order with what belongs to it, as the runner would number them: entry first, then its exits.
+    OrderNumber sendLinked(OrderRequest request, const char* quantity) {
+        request.size = OrderSize::fixed(Quantity(Decimal::parse(quantity).value()));
+        OrderDesk desk;
+        std::vector<LiveOrderWish> linked;
+        const auto add = [&](const Order& order) {
+            LiveOrderWish wish;
+            wish.number = number + order.number;
+            wish.request = order.request;
+            wish.quantity = order.request.size.quantity;
+            wish.decidedAt = clock.now();
+            wish.parent = order.parent == 0 ? 0 : number + order.parent;
+            linked.push_back(wish);
+        };
+        const OrderNumber entry = desk.create(request, clock.now(), {}).number;
+        add(desk.find(entry));
+        if (request.bracket) {
+            for (const OrderNumber exit : desk.createExits(entry))
+                add(desk.find(exit));
+        }
+        const OrderNumber first = number + 1;
+        number += linked.size();
+        wishes.insert(wishes.end(), linked.begin(), linked.end());
+        link->send(linked, market, clock.now());
+        return first;
+    }
+    // The market trades there, and everybody hears it.
+    void trade(int price, const char* most = nullptr) {
+        market = Price(Decimal(price));
+        world.venue.trade("BTCUSDT", Decimal(price), most ? std::optional(Decimal::parse(most).value()) : std::nullopt);
+        link->notePrice(market, clock.now());
+    }
+    void setLevels(const LiveLevels& now) {
+        levels = now;
+        link->setLevels(levels);
+    }
+    bool becomes(const std::function<bool()>& isSo) {
+        return waitUntil([&] {
+            (void)link->attach();
+            link->pump();
+            (void)learn();
+            return isSo();
+        });
+    }
+    std::vector<TruthOrder> open() const { return world.venue.truth().open("BTCUSDT"); }
+    bool isClosed(OrderNumber order, OrderStatus status) {
+        const auto end = report(order, LiveReport::Kind::Closed);
+        return end && end->status == status;
+    }
+    // What all trades so far have left; and whether it was ever below nothing.
+    Decimal held() const {
+        Decimal out;
+        for (const TruthTrade& trade : world.venue.truth().trades()) {
+            out += trade.isBuy ? trade.quantity : -trade.quantity;
+            if (out.sign() < 0)
+                qFatal("more was sold than was held");
+        }
+        return out;
     }
     std::optional<LiveReport> report(OrderNumber order, LiveReport::Kind kind) {
         link->pump();
@@ -85,6 +146,8 @@ struct Linked {
     SessionHead head;
     std::unique_ptr<LiveLink> link;
     OrderNumber number = 0;
+    Price market{Decimal(50'000)};
+    LiveLevels levels;
     std::vector<LiveOrderWish> wishes;
     std::vector<LiveReport> told;
 };

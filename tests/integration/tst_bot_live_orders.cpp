@@ -13,9 +13,8 @@ class TestBotLiveOrders : public QObject {
 private Q_SLOTS:
     void futuresTakeLimits();
     void futuresTakePostOnlyAndReduceOnly();
-    void futuresTakeNoStops();
+    void stopsAreKeptForFutures();
     void spotTakesStops();
-    void chainsAreRefusedBeforeTheyAreWishedFor();
 };
 
 void TestBotLiveOrders::futuresTakeLimits() {
@@ -51,14 +50,28 @@ void TestBotLiveOrders::futuresTakePostOnlyAndReduceOnly() {
     QVERIFY(bot.last().reduceOnly);
 }
 
-void TestBotLiveOrders::futuresTakeNoStops() {
+// The host keeps them, and sends an order for the market when the price has come.
+void TestBotLiveOrders::stopsAreKeptForFutures() {
     Linked bot(true);
     QVERIFY(bot.isReady());
-    QCOMPARE(bot.refusal(bot.send(stopOrder(Side::Sell, 48'000), "0.010")),
-        std::string("not sent: the venue takes no stop orders"));
-    QCOMPARE(bot.refusal(bot.send(stopOrder(Side::Sell, 48'000, 47'900), "0.010")),
-        std::string("not sent: the venue takes no stop orders"));
-    QVERIFY(bot.world.venue.orderRequests().empty());
+    const OrderNumber entry = bot.send(OrderRequest(), "0.010");
+    QVERIFY(bot.becomes([&] { return bot.isClosed(entry, OrderStatus::Filled); }));
+    OrderRequest stop = stopOrder(Side::Sell, 48'000);
+    stop.reduceOnly = true;
+    const OrderNumber order = bot.send(stop, "0.010");
+    bot.trade(48'100);
+    bot.link->pump();
+    QVERIFY(bot.open().empty());
+    bot.trade(48'000);
+    QVERIFY(bot.becomes([&] { return bot.isClosed(order, OrderStatus::Filled); }));
+    QCOMPARE(bot.last().type, std::string("MARKET"));
+    QVERIFY(bot.last().reduceOnly);
+    // With a limit it is a limit order from there on.
+    const OrderNumber limited = bot.send(stopOrder(Side::Buy, 49'000, 49'100), "0.010");
+    bot.trade(49'050);
+    QVERIFY(bot.becomes([&] { return bot.isClosed(limited, OrderStatus::Filled); }));
+    QCOMPARE(bot.last().type, std::string("LIMIT"));
+    QVERIFY(bot.last().price == Decimal(49'100));
 }
 
 void TestBotLiveOrders::spotTakesStops() {
@@ -70,34 +83,6 @@ void TestBotLiveOrders::spotTakesStops() {
     QVERIFY(bot.opens(bot.send(stopOrder(Side::Sell, 48'000, 47'900), "0.01")));
     QVERIFY(bot.last().stop == Decimal(48'000));
     QVERIFY(bot.last().price == Decimal(47'900));
-}
-
-// What only the simulated broker can do is refused where the strategy says it, before anything is durable.
-void TestBotLiveOrders::chainsAreRefusedBeforeTheyAreWishedFor() {
-    struct Nobody final : IBrokerEvents {
-        void onOrderOpened(OrderNumber, UtcMs) override { }
-        void onOrderTriggered(OrderNumber, UtcMs) override { }
-        void onFill(const Fill&) override { }
-        void onOrderClosed(OrderNumber, OrderStatus, const std::string&, UtcMs) override { }
-        void onOrderAmended(OrderNumber, const OrderRequest&, UtcMs) override { }
-        void onAccountEvent(const AccountEvent&) override { }
-    } nobody;
-    LiveBroker broker(nobody, bitcoinInstrument(), waveBot().settings, marketBegin);
-    const auto refused = [&](auto change) {
-        Order order;
-        order.number = 1;
-        order.request = limitOrder(Side::Buy, 49'000);
-        order.request.size = OrderSize::fixed(Quantity(Decimal::parse("0.01").value()));
-        change(order);
-        return codeOf(broker.submit(order));
-    };
-    QCOMPARE(
-        refused([](Order& order) { order.request.type = OrderType::TrailingStop; }), std::string("bot.live_order"));
-    QCOMPARE(refused([](Order& order) { order.request.bracket = Bracket(); }), std::string("bot.live_order"));
-    QCOMPARE(refused([](Order& order) { order.request.ocoGroup = 1; }), std::string("bot.live_order"));
-    QVERIFY(broker.takeWishes().empty());
-    QCOMPARE(refused([](Order&) {}), std::string());
-    QCOMPARE(broker.takeWishes().size(), std::size_t(1));
 }
 
 QTEST_GUILESS_MAIN(TestBotLiveOrders)

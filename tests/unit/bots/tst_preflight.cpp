@@ -36,9 +36,29 @@ private Q_SLOTS:
     void accountsThatAreStoppedBlock();
     void clocksMayDifferByASecond();
     void liveBotsWantLimits();
+    void ordersThatNobodyTakesBlock();
     void rowsReadBackAsTheyWere();
     void aHostLooksAtEverything();
 };
+
+// What the program cannot do for the venue is refused at the start, in one sentence.
+void TestPreflight::ordersThatNobodyTakesBlock() {
+    PluginMetadata strategy;
+    strategy.id = "maker";
+    LiveBrokerCapabilities venue;
+    QVERIFY(ordersCheck(strategy, "main", venue).verdict == Weight::Good);
+    for (const char* need : {"post_only", "ioc", "fok", "short"}) {
+        strategy.capabilities = {need};
+        const BotCheck check = ordersCheck(strategy, "main", venue);
+        QVERIFY(check.verdict == Weight::Block);
+        QCOMPARE(check.finding.message(),
+            "the strategy maker sends " + std::string(need) + " orders, and the venue of the account main takes none");
+        QVERIFY(!mayStartAfter({check}));
+    }
+    venue.postOnly = venue.immediateOrCancel = venue.fillOrKill = venue.shortSelling = true;
+    strategy.capabilities = {"post_only", "ioc", "fok", "short"};
+    QVERIFY(ordersCheck(strategy, "main", venue).verdict == Weight::Good);
+}
 
 void TestPreflight::candlesAreCounted() {
     RunDataQuality quality;
