@@ -49,12 +49,26 @@ bool isLimitsTurn(const KeptOrder& limit, const KeptOrder& stop, Price last) {
     return (last - *limit.level).abs() <= (last - *stop.level).abs();
 }
 
+// Of several stops that which the price meets first.
+const KeptOrder* nearestStop(const Orders& orders, const LiveBrokerCapabilities& venue) {
+    const KeptOrder* out = nullptr;
+    for (const KeptOrder& each : orders) {
+        if (!each.waitsForStop() || !each.level || !canRest(each, venue))
+            continue;
+        const Side side = each.wish->request.side;
+        const bool isNearer = out && side == out->wish->request.side
+            && (side == Side::Sell ? *each.level > *out->level : *each.level < *out->level);
+        if (!out || isNearer)
+            out = &each;
+    }
+    return out;
+}
+
 // The one that is to stand at the venue.
 const KeptOrder* chosen(const Orders& orders, const KeptView& view) {
     if (const KeptOrder* reached = firstThat(orders, [](const KeptOrder& each) { return each.isTriggered; }))
         return reached;
-    const KeptOrder* stop = firstThat(
-        orders, [&](const KeptOrder& each) { return each.waitsForStop() && each.level && canRest(each, view.venue); });
+    const KeptOrder* stop = nearestStop(orders, view.venue);
     const KeptOrder* limit = firstThat(
         orders, [&](const KeptOrder& each) { return isWithoutStop(each) && each.level && canRest(each, view.venue); });
     if (!stop || !limit)
@@ -250,8 +264,9 @@ bool KeptChain::hasLive() const {
 
 bool KeptChain::isInDoubt() const {
     return std::ranges::any_of(orders, [](const KeptOrder& each) {
-        return std::ranges::any_of(
-            each.pieces, [](const LiveOrder* piece) { return piece->isInDoubt() || piece->lacksFills(); });
+        return each.isBehind || std::ranges::any_of(each.pieces, [](const LiveOrder* piece) {
+            return piece->isInDoubt() || piece->lacksFills();
+        });
     });
 }
 

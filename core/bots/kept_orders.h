@@ -18,6 +18,7 @@ struct KeptOrder {
     Quantity filled{}; // told
     std::vector<const LiveOrder*> pieces{}; // by id, oldest first
     bool isTriggered = false; // its stop was reached
+    bool isBehind = false; // fills are known that were not told yet
     bool isEnding = false; // an entry whose exits have begun to fill
 
     OrderNumber number() const { return wish->number; }

@@ -33,6 +33,7 @@ void LiveLink::recall(const SessionHistory& history, std::vector<LiveOrderWish> 
             break;
         case LiveReport::Kind::Filled:
             m_trades.insert(report.text);
+            (void)m_known[report.order]; // sent
             count(report.order, report.price, report.quantity);
             [[fallthrough]];
         case LiveReport::Kind::Outside:
@@ -119,7 +120,7 @@ Result<void> LiveLink::attach() {
         m_capabilities = account->capabilities();
         m_wasAttached = true;
         for (auto& [number, known] : m_known)
-            known.pieces.clear(); // what was heard before a break may be old
+            known = Known{{}, {}, known.isOpenTold}; // what was heard before a break may be old
     }
     auto subscription = account->subscribe(*this);
     const auto linked = account->linked(m_group + ' ');
@@ -132,7 +133,7 @@ Result<void> LiveLink::attach() {
             if (!number)
                 continue;
             for (const VenueFill& fill : each.fills)
-                noteFill(*number, fill);
+                noteFill(*number, each.order.intent.id, fill);
             // What has come by the subscription is newer.
             const auto known = m_known.find(*number);
             if (known == m_known.end() || !known->second.pieces.contains(each.order.intent.id))

@@ -112,7 +112,7 @@ void LiveLink::endExpired() {
         (void)account->cancel(id);
 }
 
-Quantity LiveLink::held(Side side) const {
+Quantity LiveLink::holding(Side side) const {
     const Quantity out = side == Side::Sell ? m_net : -m_net;
     return out.sign() > 0 ? out : Quantity();
 }
@@ -168,6 +168,7 @@ KeptOrder LiveLink::keptOrder(const LiveOrderWish& wish) const {
     if (const auto known = m_known.find(wish.number); known != m_known.end()) {
         for (const auto& [id, order] : known->second.pieces) {
             out.pieces.push_back(&order);
+            out.isBehind |= known->second.isBehind(order);
             // Sent as an order for the market, its stop was reached; also by a program before this one.
             out.isTriggered |=
                 out.waitsForStop() && order.intent.type != OrderType::Stop && order.intent.type != OrderType::StopLimit;
@@ -215,7 +216,7 @@ std::map<LiveLink::ChainKey, KeptChain> LiveLink::chains() const {
 void LiveLink::grant(std::map<ChainKey, KeptChain>& chains) const {
     std::map<Side, Quantity> left;
     for (const Side side : {Side::Buy, Side::Sell})
-        left[side] = std::max(Quantity(), held(side) - claimed(side));
+        left[side] = std::max(Quantity(), holding(side) - claimed(side));
     for (const bool isUrgent : {true, false}) {
         for (auto& [key, chain] : chains) {
             const KeptOrder& first = chain.orders.front();
@@ -228,7 +229,7 @@ void LiveLink::grant(std::map<ChainKey, KeptChain>& chains) const {
             chain.isClaimed = !claimed(side).isZero();
             chain.most = std::min(rest, left[side]);
             left[side] -= *chain.most;
-            const bool isNothingHeld = held(side).roundedTo(m_market.lotStep, Rounding::Down).isZero();
+            const bool isNothingHeld = holding(side).roundedTo(m_market.lotStep, Rounding::Down).isZero();
             chain.isPositionClosed = (chain.entered.sign() > 0 || isTriggered) && rest.sign() > 0 && isNothingHeld;
         }
     }
@@ -254,6 +255,21 @@ OrderDraft LiveLink::draftOf(const KeptStep::Piece& piece) const {
     return out;
 }
 
+// Whether it stands at the venue or is watched here, it is open.
+void LiveLink::noteAlive(const KeptChain& chain) {
+    if (chain.entry != 0 && chain.entered.isZero())
+        return;
+    for (const KeptOrder& order : chain.orders) {
+        if (std::exchange(m_known[order.number()].isOpenTold, true))
+            continue;
+        LiveReport report;
+        report.kind = LiveReport::Kind::Opened;
+        report.order = order.number();
+        report.time = m_clock.now();
+        add(report);
+    }
+}
+
 void LiveLink::settleChain(const KeptStep& step) {
     if (step.triggered)
         m_reached.insert(*step.triggered);
@@ -276,6 +292,8 @@ void LiveLink::keep() {
             account = m_account;
             const auto all = chains();
             const KeptView view{m_last, m_capabilities, m_filters, m_clock.now()};
+            for (const auto& [key, chain] : all)
+                noteAlive(chain);
             std::vector<KeptStep> steps;
             for (const auto& [key, chain] : all) {
                 KeptStep step = nextStep(chain, view);
@@ -301,7 +319,7 @@ void LiveLink::keep() {
                     const auto wait = m_notBefore.find(step.piece->number);
                     const Side side = m_wishes.at(step.piece->number).request.side;
                     const bool hasRoom =
-                        !chain.most || leaving(side, all) + claimed(side) + step.piece->quantity <= held(side);
+                        !chain.most || leaving(side, all) + claimed(side) + step.piece->quantity <= holding(side);
                     const bool isTime = wait == m_notBefore.end() || wait->second <= Steady::now();
                     if (hasRoom && isTime && !held()) {
                         draft = draftOf(*step.piece);

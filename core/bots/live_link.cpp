@@ -69,14 +69,14 @@ std::optional<OrderNumber> LiveLink::numberOf(const LiveOrder& order) const {
     return isNumber ? std::optional(number) : std::nullopt;
 }
 
-std::optional<OrderNumber> LiveLink::numberOf(const VenueFill& fill) const {
+std::optional<std::pair<OrderNumber, ClientOrderId>> LiveLink::pieceOf(const VenueFill& fill) const {
     for (const auto& [number, known] : m_known) {
         for (const auto& [id, order] : known.pieces) {
             const bool isNamed = !fill.order.isEmpty() && id == fill.order;
             const bool isVenues =
                 fill.order.isEmpty() && !fill.venueOrderId.empty() && order.venueOrderId == fill.venueOrderId;
             if (isNamed || isVenues)
-                return number;
+                return std::pair(number, id);
         }
     }
     return std::nullopt;
@@ -97,12 +97,8 @@ void LiveLink::noteOrder(const LiveOrder& order) {
     if (!number)
         return;
     m_known[*number].pieces.insert_or_assign(order.intent.id, order);
-    for (const VenueFill& fill : std::exchange(m_nameless, {})) {
-        if (const auto owner = numberOf(fill))
-            noteFill(*owner, fill);
-        else
-            m_nameless.push_back(fill);
-    }
+    for (const VenueFill& fill : std::exchange(m_nameless, {}))
+        noteFillOf(fill);
     settle(*number);
 }
 
@@ -110,15 +106,22 @@ void LiveLink::onFillBooked(const VenueFill& fill, const std::string& bot) {
     if (bot != m_bot || fill.instrument != m_instrument)
         return;
     const std::lock_guard lock(m_mutex);
-    if (const auto number = numberOf(fill)) {
-        noteFill(*number, fill);
-        settle(*number);
-    } else {
-        m_nameless.push_back(fill);
-    }
+    const auto piece = pieceOf(fill);
+    noteFillOf(fill);
+    if (piece)
+        settle(piece->first);
 }
 
-void LiveLink::noteFill(OrderNumber number, const VenueFill& fill) {
+void LiveLink::noteFillOf(const VenueFill& fill) {
+    if (const auto piece = pieceOf(fill))
+        noteFill(piece->first, piece->second, fill);
+    else
+        m_nameless.push_back(fill);
+}
+
+void LiveLink::noteFill(OrderNumber number, const ClientOrderId& piece, const VenueFill& fill) {
+    if (!m_closed.contains(number))
+        m_known[number].trades[piece].insert_or_assign(tradeOf(fill), fill.quantity);
     if (!m_trades.insert(tradeOf(fill)).second)
         return;
     const auto wish = m_wishes.find(number);
@@ -151,6 +154,15 @@ void LiveLink::noteFill(OrderNumber number, const VenueFill& fill) {
     report.text = "the venue's fee";
     m_net -= report.quantity;
     add(report);
+}
+
+bool LiveLink::Known::isBehind(const LiveOrder& piece) const {
+    Quantity told;
+    if (const auto found = trades.find(piece.intent.id); found != trades.end()) {
+        for (const auto& [trade, quantity] : found->second)
+            told += quantity;
+    }
+    return told != piece.filled;
 }
 
 void LiveLink::count(OrderNumber number, Price price, Quantity quantity) {
@@ -422,11 +434,11 @@ LiveLink::Way LiveLink::wayOf(LiveOrderWish& wish) {
     });
     if (wish.request.type != OrderType::Market)
         return isTaken ? closed("not sent: the exits of a bracket are there for what is held") : Way::Open;
-    wish.quantity = std::min(wish.quantity, held(side).roundedTo(m_market.lotStep, Rounding::Down));
+    wish.quantity = std::min(wish.quantity, holding(side).roundedTo(m_market.lotStep, Rounding::Down));
     if (wish.quantity.isZero())
         return closed("not sent: there is no position to reduce");
     // Exits make way first.
-    return leaving(side, all) + wish.quantity <= held(side) ? Way::Open : Way::Wait;
+    return leaving(side, all) + wish.quantity <= holding(side) ? Way::Open : Way::Wait;
 }
 
 } // namespace truebar

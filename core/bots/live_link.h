@@ -62,8 +62,11 @@ public:
 private:
     struct Known {
         std::map<ClientOrderId, LiveOrder> pieces{}; // one, unless the host keeps the order
+        std::map<ClientOrderId, std::map<std::string, Quantity>> trades{}; // as they were told
         bool isOpenTold = false;
 
+        // Whether a trade of this piece is known of that was not told yet, or the other way round.
+        bool isBehind(const LiveOrder& piece) const;
         const LiveOrder* order() const { return pieces.empty() ? nullptr : &pieces.begin()->second; }
     };
     // As it was told.
@@ -85,14 +88,15 @@ private:
 
     // All that follows under the mutex.
     void noteOrder(const LiveOrder& order);
-    void noteFill(OrderNumber number, const VenueFill& fill);
+    void noteFill(OrderNumber number, const ClientOrderId& piece, const VenueFill& fill);
+    void noteFillOf(const VenueFill& fill);
     void settle(OrderNumber number);
     void close(OrderNumber number, OrderStatus status, const std::string& why, UtcMs at);
     void add(LiveReport report);
     void count(OrderNumber number, Price price, Quantity quantity);
     void adopt(LiveOrderWish wish);
     std::optional<OrderNumber> numberOf(const LiveOrder& order) const;
-    std::optional<OrderNumber> numberOf(const VenueFill& fill) const;
+    std::optional<std::pair<OrderNumber, ClientOrderId>> pieceOf(const VenueFill& fill) const;
     bool isLate(const LiveOrderWish& wish) const;
     bool isOver(const LiveOrderWish& wish) const;
     TimeInForce sentAs(TimeInForce asked) const;
@@ -102,12 +106,13 @@ private:
     KeptOrder keptOrder(const LiveOrderWish& wish) const;
     std::optional<Price> levelOf(const LiveOrderWish& wish) const;
     // What the bot holds that an order of this side would lessen.
-    Quantity held(Side side) const;
+    Quantity holding(Side side) const;
     // … and what orders for the market, sent or waiting, and exits at the venue will take of it.
     Quantity claimed(Side side) const;
     Quantity leaving(Side side, const std::map<ChainKey, KeptChain>& chains) const;
     void noteLevels();
     void grant(std::map<ChainKey, KeptChain>& chains) const;
+    void noteAlive(const KeptChain& chain);
     void settleChain(const KeptStep& step);
     OrderDraft draftOf(const KeptStep::Piece& piece) const;
     void closeIdle();
