@@ -15,7 +15,10 @@ bool isWithoutStop(const KeptOrder& order) {
     return order.wish->request.type == OrderType::Limit;
 }
 
-// Stands at the venue as it is, without our watching the price. Refused once, it is watched.
+// So often a stop is offered to the venue; then it is watched here. One that never arrived counts as refused.
+constexpr std::ptrdiff_t mostOffers = 2;
+
+// Stands at the venue as it is, without our watching the price.
 bool canRest(const KeptOrder& order, const LiveBrokerCapabilities& venue) {
     if (order.isTriggered)
         return false;
@@ -25,7 +28,7 @@ bool canRest(const KeptOrder& order, const LiveBrokerCapabilities& venue) {
     case OrderType::Stop:
     case OrderType::StopLimit:
     case OrderType::TrailingStop:
-        return venue.stopOrders && order.refused() == 0;
+        return venue.stopOrders && order.refused() < mostOffers;
     case OrderType::Market:
     case OrderType::TakeProfit:
         break;

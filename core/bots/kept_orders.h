@@ -84,7 +84,7 @@ bool isReached(const OrderRequest& request, Price level, Price last);
 // · what excludes the one that is to stand is cancelled, and when the venue has shown that it is gone, that one is sent
 // · at most as much as is entered, not yet left, and held
 // · a stop stands at the venue where it takes stops; until a limit of the same chain is reached
-// · a stop that is kept and reached is a market order; one that the venue refuses is kept
+// · a stop that is kept and reached is a market order; one that the venue refuses twice is kept
 // Nothing is placed while one of them is in doubt: it may be the one that is missing.
 KeptStep nextStep(const KeptChain& chain, const KeptView& view);
 

@@ -107,13 +107,13 @@ struct Linked {
             return isSo();
         });
     }
-    std::vector<TruthOrder> open() const { return world.venue.truth().open("BTCUSDT"); }
+    std::vector<TruthOrder> open() { return world.venue.truth().open("BTCUSDT"); }
     bool isClosed(OrderNumber order, OrderStatus status) {
         const auto end = report(order, LiveReport::Kind::Closed);
         return end && end->status == status;
     }
     // What all trades so far have left; and whether it was ever below nothing.
-    Decimal held() const {
+    Decimal held() {
         Decimal out;
         for (const TruthTrade& trade : world.venue.truth().trades()) {
             out += trade.isBuy ? trade.quantity : -trade.quantity;

@@ -34,7 +34,7 @@ Decimal units(const char* text) {
     return Decimal::parse(text).value();
 }
 
-bool standsAlone(const Linked& bot, bool isStop, const char* quantity) {
+bool standsAlone(Linked& bot, bool isStop, const char* quantity) {
     const auto open = bot.open();
     return open.size() == 1 && open[0].stop.isZero() != isStop && open[0].quantity - open[0].filled == units(quantity);
 }
@@ -190,17 +190,19 @@ void TestBotLiveLinks::aLostReplyDoublesNothing_data() {
     }
 }
 
-// Of each order of the bracket in turn.
+// Of each exit in turn.
 void TestBotLiveLinks::aLostReplyDoublesNothing() {
     QFETCH(bool, isFutures);
     QFETCH(int, fault);
-    const auto lose = [&](Linked& bot) { bot.world.venue.fail(static_cast<OrderFault>(fault)); };
     Linked bot(isFutures);
     QVERIFY(bot.isReady());
-    const OrderNumber entry = bot.sendLinked(bought({}, exits(49'000, 51'000)), "0.010");
-    lose(bot); // of the first exit
+    const auto lose = [&] { bot.world.venue.fail(static_cast<OrderFault>(fault)); };
+    const OrderNumber entry = bot.sendLinked(bought(49'800, exits(49'000, 51'000)), "0.010");
+    QVERIFY(bot.opens(entry));
+    lose(); // of the one that stands
+    bot.trade(49'700);
     QVERIFY(bot.becomes([&] { return standsAlone(bot, !isFutures, "0.010"); }));
-    lose(bot); // of the other one
+    lose(); // of the one that takes its place
     bot.trade(isFutures ? 48'900 : 51'000);
     QVERIFY(bot.becomes([&] { return bot.held().isZero(); }));
     QVERIFY(bot.becomes([&] { return bot.isClosed(entry + (isFutures ? 1 : 2), OrderStatus::Filled); }));

@@ -17,7 +17,7 @@ OrderRequest timedOrder(int price, TimeInForce timeInForce) {
     return out;
 }
 
-bool isGone(const Linked& bot) {
+bool isGone(Linked& bot) {
     return bot.world.venue.truth().open("BTCUSDT").empty();
 }
 
