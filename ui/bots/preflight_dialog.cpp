@@ -26,7 +26,8 @@ QString whatText(const std::string& what) {
         {"feed", PreflightWords::tr("Feed")}, {"warm_up", PreflightWords::tr("Warm-up")},
         {"fresh", PreflightWords::tr("Last candle")}, {"account", PreflightWords::tr("Account")},
         {"lock", PreflightWords::tr("Stop switch")}, {"filters", PreflightWords::tr("Rules of the venue")},
-        {"limits", PreflightWords::tr("Risk limits")}, {"clock", PreflightWords::tr("Clock")}};
+        {"limits", PreflightWords::tr("Risk limits")}, {"clock", PreflightWords::tr("Clock")},
+        {"orders", PreflightWords::tr("Orders")}};
     for (const auto& [key, name] : names) {
         if (what == key)
             return name;
