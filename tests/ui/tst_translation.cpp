@@ -1,23 +1,7 @@
 // The German window: every text has a translation, placeholders survive it, and the program finds it in its resources.
-#include "core/access/vault_service.h"
-#include "core/alerts/indicator_service.h"
-#include "core/bots/bot_service.h"
-#include "core/data/data_health_service.h"
-#include "core/data/data_service.h"
-#include "core/data/feed_desk.h"
-#include "core/data/feed_service.h"
-#include "core/data/live_service.h"
-#include "core/decisions/decision_service.h"
-#include "core/desk/trading_desk.h"
-#include "core/desk/vault_keys.h"
-#include "core/jobs/examination_service.h"
-#include "core/jobs/job_service.h"
-#include "core/maintenance/maintenance_service.h"
-#include "core/runs/run_service.h"
-#include "core/warehouse/export_service.h"
+#include "tests/ui/window_fixture.h"
 #include "ui/data/import_dialog.h"
 #include "ui/runs/run_columns.h"
-#include "ui/shell/workbench.h"
 
 #include <QMenuBar>
 #include <QProcess>
@@ -29,6 +13,7 @@
 #include <QXmlStreamReader>
 
 using namespace truebar;
+using namespace truebar::test;
 using namespace truebar::ui;
 
 namespace {
@@ -96,37 +81,9 @@ private Q_SLOTS:
         QVERIFY(translator.load(QStringLiteral(":/i18n/truebar_de")));
         QVERIFY(QCoreApplication::installTranslator(&translator));
         QTemporaryDir folder;
-        const auto workspace = Workspace::open(folder.path(), WorkspaceAccess::ReadWrite);
-        QVERIFY(workspace);
-        const auto plugins = PluginRegistry::scan(QStringLiteral(TRUEBAR_BIN_DIR "/plugins"));
-        DataThread thread;
-        RunService runs((*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(), *plugins, thread);
-        const auto desk =
-            FeedDesk::open((*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(), thread, *plugins);
-        QVERIFY(desk);
-        LiveService live(**desk);
-        FeedService feeds(**desk, *plugins);
-        ExportService exports((*workspace)->marketDatabase());
-        VaultService vault((*workspace)->directory(), *plugins, std::make_shared<Redactor>());
-        VaultKeys keys(vault);
-        TradingDesk trading(
-            {(*workspace)->directory(), *plugins, (*desk)->workspace(), keys, systemClock(), systemDisk(), {}});
-        DecisionService decisions((*workspace)->directory(), (*workspace)->marketDatabase(),
-            (*workspace)->workspaceDatabase(), *plugins, thread);
-        BotService bots((*workspace)->directory(), **desk, live.hub(), *plugins, decisions.desk());
-        IndicatorService indicators((*workspace)->directory(), **desk, live.hub());
-        DataService data((*desk)->store(), *plugins, &live);
-        DataHealthService health((*workspace)->marketDatabase(), (*desk)->feeds(), (*desk)->store(), (*desk)->locks());
-        MaintenanceService maintenance(**desk,
-            {(*desk)->feeds(), (*desk)->store(), (*desk)->locks(), (*desk)->workspace(), (*workspace)->backupFolder()},
-            systemClock());
-        JobService jobs((*workspace)->directory(), (*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(),
-            *plugins, thread);
-        ExaminationService examinations((*workspace)->marketDatabase(), (*workspace)->workspaceDatabase(), *plugins);
-        const Workbench bench(*qApp, **workspace, *plugins, data, runs, health, maintenance,
-            {live, feeds, exports, vault, decisions, trading, bots, indicators}, {jobs, examinations}, ThemeName::Dark);
+        const App app(folder.path());
         QStringList menus;
-        const auto actions = bench.window()->menuBar()->actions();
+        const auto actions = app.bench.window()->menuBar()->actions();
         for (const QAction* action : actions)
             menus << action->text();
         QCOMPARE(menus,
