@@ -812,6 +812,10 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
         <source>What to do</source>
         <translation>Was zu tun ist</translation>
     </message>
+    <message>
+        <source>Orders</source>
+        <translation>Aufträge</translation>
+    </message>
 </context>
 <context>
     <name>PromptColumns</name>
@@ -5208,10 +5212,6 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
         <translation>der Befehlsordner ist nicht beschreibbar: %1</translation>
     </message>
     <message>
-        <source>the command is being carried out, but is not answered yet; see &apos;bot status&apos;</source>
-        <translation>der Befehl wird ausgeführt, ist aber noch nicht beantwortet; siehe „bot status“</translation>
-    </message>
-    <message>
         <source>the delay of a decision must be 0 to 2592000000 milliseconds</source>
         <translation>die Verzögerung einer Entscheidung muss 0 bis 2592000000 Millisekunden sein</translation>
     </message>
@@ -5418,10 +5418,6 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     <message>
         <source>&apos;%1&apos; is nothing that can be told: trend, consensus, band or none</source>
         <translation>„%1“ ist nichts, was gemeldet werden kann: trend, consensus, band oder none</translation>
-    </message>
-    <message>
-        <source>a live bot sends market, limit, stop and stop limit orders only, without brackets, groups and ends</source>
-        <translation>ein Bot im Echtlauf sendet nur Markt-, Limit-, Stop- und Stop-Limit-Aufträge ohne Klammern, Gruppen und Ablauf</translation>
     </message>
     <message>
         <source>a live run needs an account of the vault to trade with</source>
@@ -5706,6 +5702,22 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     <message>
         <source>the venue answered with a leverage of %1</source>
         <translation>der Handelsplatz hat mit einem Hebel von %1 geantwortet</translation>
+    </message>
+    <message>
+        <source>choose another account, or a strategy without such orders</source>
+        <translation>Wählen Sie ein anderes Konto oder eine Strategie ohne solche Aufträge</translation>
+    </message>
+    <message>
+        <source>the command is being carried out, but is not answered yet</source>
+        <translation>der Befehl wird ausgeführt, ist aber noch nicht beantwortet</translation>
+    </message>
+    <message>
+        <source>the strategy %1 sends %2 orders, and the venue of the account %3 takes none</source>
+        <translation>Die Strategie %1 sendet Aufträge der Art %2, und der Handelsplatz des Kontos %3 nimmt keine</translation>
+    </message>
+    <message>
+        <source>the venue takes what the strategy %1 sends, or this program keeps it</source>
+        <translation>Der Handelsplatz nimmt, was die Strategie %1 sendet, oder dieses Programm bewahrt es für ihn auf</translation>
     </message>
 </context>
 <context>

@@ -2,7 +2,7 @@
 // watch: exits of a bracket, orders of a group, trailing stops, take-profits, stops where the venue takes none. Of
 // those that exclude one another at most one is at the venue; the others wait here. So two of them can never fill
 // together, whatever happens to the program. Pure: what stands is read from the orders at the venue and their fills,
-// and asked again whenever something has changed. docs/decisions/0016-kept-orders.md
+// and asked again whenever something has changed. docs/decisions/0017-kept-orders.md
 #pragma once
 
 #include "core/bots/live_broker.h"
