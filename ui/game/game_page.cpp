@@ -146,6 +146,9 @@ void GamePage::connectDesk() {
     askFilters();
     if (m_market.isFresh(m_clock.now()))
         m_desk->notePrice(instrument().id, *m_market.last(), m_market.lastAt());
+    // A quiet account tells nothing new for long.
+    if (const auto state = m_desk->account().snapshot())
+        showState(state);
 }
 
 void GamePage::askFilters() {
