@@ -1,7 +1,6 @@
 // When the panel may send, and when it no longer may.
 #include "ui/game/game_page.h"
 
-#include "ui/game/game_form.h"
 #include "ui/game/game_head.h"
 #include "ui/game/game_pad.h"
 #include "ui/game/game_words.h"
