@@ -59,7 +59,6 @@ Result<void> AccountSession::start(const Setup& setup) {
         return std::move(core).error();
     m_core = std::move(*core);
     m_capabilities = m_core->broker().capabilities();
-    m_hasMargin = m_core->broker().margin() != nullptr;
     m_pulse = new QTimer(m_thread.context());
     m_pulse->setTimerType(Qt::PreciseTimer);
     QObject::connect(m_pulse, &QTimer::timeout, m_thread.context(), [this] {
@@ -193,26 +192,6 @@ Result<InstrumentFilters> AccountSession::prepare(const InstrumentId& instrument
         });
     });
     // Dropped with the account, the promise is broken: nobody else holds it.
-    answered.reset();
-    try {
-        return future.get();
-    } catch (const std::future_error&) {
-        return closed(m_id);
-    }
-}
-
-Result<void> AccountSession::setMargin(const InstrumentId& instrument, const MarginTerms& terms) {
-    if (!m_hasMargin)
-        return {};
-    Q_ASSERT(QThread::currentThread() != m_thread.context()->thread());
-    auto answered = std::make_shared<std::promise<Result<void>>>();
-    auto future = answered->get_future();
-    act([instrument, terms, answered](AccountCore& core) {
-        core.runner().run([&core, instrument, terms, answered](std::stop_token stop) -> ICallRunner::Completion {
-            const auto done = setMarginTerms(*core.broker().margin(), instrument, terms, std::move(stop));
-            return [answered, done] { answered->set_value(done); };
-        });
-    });
     answered.reset();
     try {
         return future.get();

@@ -47,8 +47,6 @@ public:
     Subscription subscribe(IAccountEvents& events) override;
     std::vector<LinkedOrder> linked(const std::string& beginning) const override;
     Result<InstrumentFilters> prepare(const InstrumentId& instrument) override;
-    bool hasMargin() const override { return m_hasMargin; }
-    Result<void> setMargin(const InstrumentId& instrument, const MarginTerms& terms) override;
     void notePrice(const InstrumentId& instrument, Price price, UtcMs at) override;
     Result<void> admit(const std::string& bot) override { return m_admission.admit(bot); }
     void dismiss(const std::string& bot) override { m_admission.dismiss(bot); }
@@ -73,7 +71,6 @@ private:
     const std::string m_id;
     const bool m_isPaper;
     LiveBrokerCapabilities m_capabilities;
-    bool m_hasMargin = false;
     Admission m_admission;
     mutable std::mutex m_mutex; // of the snapshot
     std::shared_ptr<const AccountSnapshot> m_snapshot;

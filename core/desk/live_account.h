@@ -3,7 +3,6 @@
 #pragma once
 
 #include "core/desk/account_snapshot.h"
-#include "core/desk/margin_setting.h"
 #include "core/sdk/live_broker.h"
 
 #include <functional>
@@ -72,10 +71,6 @@ public:
 
     // Orders in an instrument are refused ("desk.unprepared") until its filters are known. Asks the venue and waits.
     virtual Result<InstrumentFilters> prepare(const InstrumentId& instrument) = 0;
-    // Whether the venue has a leverage of its own for each instrument: whoever counts on one has it set before.
-    virtual bool hasMargin() const { return false; }
-    // Errors of setMarginTerms(); "desk.closed". Asks the venue and waits. Nothing to do without margin.
-    virtual Result<void> setMargin(const InstrumentId&, const MarginTerms&) { return {}; }
     // The last price of the market, for limits and for profit: whoever hears it tells it.
     virtual void notePrice(const InstrumentId& instrument, Price price, UtcMs at) = 0;
 

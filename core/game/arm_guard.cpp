@@ -18,8 +18,6 @@ std::string_view toString(Disarmed reason) {
         return "stopped";
     case Disarmed::Elsewhere:
         return "elsewhere";
-    case Disarmed::Leverage:
-        return "leverage";
     }
     return {};
 }

@@ -10,9 +10,8 @@
 
 namespace truebar {
 
-enum class Disarmed : std::uint8_t { ByHand, Idle, Locked, LinkLost, PricesOld, Stopped, Elsewhere, Leverage };
-// "by_hand", "idle", "locked", "link_lost", "prices_old", "stopped", "elsewhere" (another account or instrument),
-// "leverage" (another one was chosen)
+enum class Disarmed : std::uint8_t { ByHand, Idle, Locked, LinkLost, PricesOld, Stopped, Elsewhere };
+// "by_hand", "idle", "locked", "link_lost", "prices_old", "stopped", "elsewhere" (another account or instrument)
 std::string_view toString(Disarmed reason);
 
 class ArmGuard {

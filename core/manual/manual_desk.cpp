@@ -102,18 +102,6 @@ void ManualDesk::setInstrument(const Instrument& instrument) {
     });
 }
 
-void ManualDesk::setMargin(const InstrumentId& instrument, const MarginTerms& terms) {
-    QThreadPool::globalInstance()->start([account = m_account, mailbox = m_mailbox, instrument, terms] {
-        const auto done = account->setMargin(instrument, terms);
-        const std::lock_guard lock(mailbox->mutex);
-        if (!mailbox->desk)
-            return;
-        const auto error = done ? std::nullopt : std::optional(done.error());
-        mailbox->desk->m_answers.post(
-            [desk = mailbox->desk, instrument, terms, error] { Q_EMIT desk->marginSet(instrument, terms, error); });
-    });
-}
-
 // On whichever thread asked.
 void ManualDesk::onPrepared(const Instrument& instrument, const Result<InstrumentFilters>& filters) {
     if (filters) {

@@ -101,10 +101,6 @@ void TestBrokerBinanceOrders::marginLeverageAndCountdown() {
     QVERIFY(margin->setIsolated(desk.bitcoin(), true, {}).certainty == Certainty::Accepted);
     QVERIFY(margin->setIsolated(desk.bitcoin(), true, {}).certainty == Certainty::Accepted); // as it was already
     QCOMPARE(desk.venue.marginType(), std::string("ISOLATED"));
-    desk.venue.loseSettingReplies(1);
-    QVERIFY(margin->setLeverage(desk.bitcoin(), 9, {}).certainty == Certainty::Unknown);
-    QVERIFY(margin->setLeverage(desk.bitcoin(), 9, {}).certainty == Certainty::Accepted);
-    QCOMPARE(desk.venue.leverage(), 9);
     QVERIFY(desk.live->countdown()->set(desk.bitcoin(), Millis(30'000), {}).certainty == Certainty::Accepted);
     QVERIFY(desk.venue.countdown() == Millis(30'000));
     OrderIntent exit = desk.limit("exit", Side::Sell, "0.1", "60000");

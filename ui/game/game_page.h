@@ -90,10 +90,6 @@ private:
     void panicOrRelease();
     void tick();
     void showArmed();
-    bool mayArm(); // says why not
-    void askForMargin();
-    void marginSet(const InstrumentId& instrument, const MarginTerms& terms, const std::optional<Error>& error);
-    std::optional<Decimal> chosenLeverage() const;
 
     const IClock& m_clock;
     ManualDesk* m_desk = nullptr;
@@ -104,8 +100,6 @@ private:
     std::optional<UtcMs> m_filtersAskedAt;
     bool m_isShownOld = false; // the price, and with it the buttons
     ArmGuard m_guard;
-    std::optional<MarginTerms> m_asked; // of the venue, which has not answered yet
-    std::optional<MarginTerms> m_margin; // confirmed by it, while armed
     ReadyGames m_ready;
     std::pair<std::string, Side> m_clicked{}; // the last one
     bool m_isTold = false; // what became of it

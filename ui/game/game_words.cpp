@@ -56,8 +56,6 @@ QString disarmText(Disarmed reason) {
         return Words::tr("switched itself off: trading was stopped");
     case Disarmed::Elsewhere:
         return Words::tr("switched itself off: another account or instrument");
-    case Disarmed::Leverage:
-        return Words::tr("switched itself off: another leverage, which the venue does not know yet");
     }
     return {};
 }

@@ -22,11 +22,9 @@ protected:
     // Of a question; errors as ILiveBroker.
     Result<QJsonValue> ask(const SocketCall& call, std::stop_token stop);
     Result<QJsonValue> ask(const RestCall& call, std::stop_token stop);
-    // Of a command that may be repeated without harm; `isDone` says which refusals mean that nothing was left to do,
-    // `result` is given what the venue answered once it has accepted.
+    // Of a command that may be repeated without harm; `isDone` says which refusals mean that nothing was left to do.
     OrderAnswer command(const SocketCall& call, std::stop_token stop, bool (*isDone)(const Answer&) = nullptr);
-    OrderAnswer command(const RestCall& call, std::stop_token stop, bool (*isDone)(const Answer&) = nullptr,
-        QJsonValue* result = nullptr);
+    OrderAnswer command(const RestCall& call, std::stop_token stop, bool (*isDone)(const Answer&) = nullptr);
 
     virtual Result<QJsonValue> askTime(std::stop_token stop) = 0;
     virtual Result<QJsonValue> askTrades(Parameters parameters, std::stop_token stop) = 0;
@@ -39,8 +37,7 @@ protected:
 private:
     // A refusal for the clock is worth another question: the session asks for the time meanwhile.
     Result<Answer> answerInTime(const Send& send, std::stop_token stop);
-    OrderAnswer commandAnswer(
-        const Send& send, std::stop_token stop, bool (*isDone)(const Answer&), QJsonValue* result = nullptr);
+    OrderAnswer commandAnswer(const Send& send, std::stop_token stop, bool (*isDone)(const Answer&));
 };
 
 } // namespace truebar::binance

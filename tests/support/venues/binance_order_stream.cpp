@@ -165,16 +165,6 @@ std::vector<std::string> BinanceOrderVenue::restCalls() const {
     return m_restCalls;
 }
 
-void BinanceOrderVenue::setMostLeverage(int most) {
-    const std::lock_guard lock(m_mutex);
-    m_mostLeverage = most;
-}
-
-void BinanceOrderVenue::loseSettingReplies(int times) {
-    const std::lock_guard lock(m_mutex);
-    m_lostSettingReplies = times;
-}
-
 int BinanceOrderVenue::leverage() const {
     const std::lock_guard lock(m_mutex);
     return m_leverage;

@@ -29,10 +29,6 @@ public:
     QString streamUrl() const { return m_stream.url(); }
 
     void setHedged(bool isHedged);
-    // As a bracket of the instrument bounds it.
-    void setMostLeverage(int most);
-    // So many of the next settings of an instrument (leverage, margin type) are taken and never answered.
-    void loseSettingReplies(int times);
     void dropLinks() override;
 
     int badSignatures() const;
@@ -80,8 +76,6 @@ private:
     int m_logons = 0;
     int m_connections = 0;
     int m_leverage = 20;
-    int m_mostLeverage = 125;
-    int m_lostSettingReplies = 0;
     std::string m_marginType = "CROSSED";
     Millis m_countdown{};
     UtcMs m_bannedUntil = UtcMs::min();
