@@ -408,10 +408,6 @@
         <source>, liquidation %1</source>
         <translation>, Liquidation %1</translation>
     </message>
-    <message>
-        <source>switched itself off: another leverage, which the venue does not know yet</source>
-        <translation>hat sich ausgeschaltet: anderer Hebel, den der Handelsplatz noch nicht kennt</translation>
-    </message>
 </context>
 <context>
     <name>Help</name>
@@ -5696,14 +5692,6 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
         <translation>die hier gespeicherten Kerzen sind nicht oder nicht mehr die, aus denen der Lauf gemacht wurde: %1</translation>
     </message>
     <message>
-        <source>the venue did not confirm leverage and margin mode: %1</source>
-        <translation>der Handelsplatz hat Hebel und Margin-Modus nicht bestätigt: %1</translation>
-    </message>
-    <message>
-        <source>the venue answered with a leverage of %1</source>
-        <translation>der Handelsplatz hat mit einem Hebel von %1 geantwortet</translation>
-    </message>
-    <message>
         <source>choose another account, or a strategy without such orders</source>
         <translation>Wählen Sie ein anderes Konto oder eine Strategie ohne solche Aufträge</translation>
     </message>
@@ -7845,18 +7833,6 @@ Bis das aufgeht, geht keine Order hinaus.</translation>
     <message>
         <source>Without a price of the last moments nothing can be armed.</source>
         <translation>Ohne einen Preis der letzten Augenblicke lässt sich nichts scharf schalten.</translation>
-    </message>
-    <message>
-        <source>This venue takes a whole leverage from 1 to 125 only.</source>
-        <translation>Dieser Handelsplatz nimmt nur einen ganzen Hebel von 1 bis 125.</translation>
-    </message>
-    <message>
-        <source>Setting leverage %1, isolated margin, at the venue…</source>
-        <translation>Hebel %1, isolierte Margin, wird am Handelsplatz eingestellt…</translation>
-    </message>
-    <message>
-        <source>Not armed, the venue did not set leverage %1, isolated margin: %2</source>
-        <translation>Nicht scharf, der Handelsplatz hat Hebel %1, isolierte Margin nicht eingestellt: %2</translation>
     </message>
 </context>
 <context>

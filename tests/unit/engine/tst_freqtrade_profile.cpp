@@ -1,5 +1,5 @@
-// Profile `freqtrade` beside the rules of freqtrade's back-tester: each row of the table in docs/fills.md, both ways
-// through the same engine.
+// Profile `freqtrade` beside the rules of freqtrade's back-tester: the rows of stop, target and exit signal of the
+// table in docs/fills.md, both ways through the same engine.
 #include "plugins/brokers/simulated/freqtrade_venue.h"
 #include "tests/unit/engine/order_scene.h"
 
@@ -92,6 +92,8 @@ void TestFreqtradeProfile::besideItsRules_data() {
     row("on the entry's candle, short", true, {100, 106, 88, 100}, calm, "105 c1", "105 c1");
     row("the target alone", false, calm, {100, 112, 96, 100}, "110 c2", "110 c2");
     row("the target alone, short", true, calm, {100, 104, 88, 100}, "90 c2", "90 c2");
+    // Held, then sold at the open of the last candle.
+    row("touches the target", false, calm, {100, 110, 96, 100}, "100 c4", "100 c4");
     row("opens beyond the stop and returns", false, calm, {93, 97, 92, 96}, "93 c2", "95 c2");
     row("opens beyond the stop and returns, short", true, calm, {107, 108, 103, 104}, "107 c2", "105 c2");
     row("beyond the stop as a whole", false, calm, {93, 94, 92, 93}, "93 c2", "93 c2");
