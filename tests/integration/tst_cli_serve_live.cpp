@@ -87,7 +87,6 @@ void TestCliServeLive::itsHoursEndFlat_data() {
     QTest::newRow("killed just before") << -50 << false;
     QTest::newRow("killed as it begins") << 60 << false;
     QTest::newRow("killed as the closing order leaves") << asItLeaves << false;
-    QTest::newRow("killed while its reply is lost") << asItLeaves << true;
 }
 
 // It holds something when its hours end; the averages would not cross back for seconds.
