@@ -214,9 +214,11 @@ Result<void> BotHost::remove(const std::string& bot) {
 Result<std::vector<BotStatus>> BotHost::statuses() {
     // Gathered before: the data thread must not wait for the mutex of the entries.
     std::map<std::string, BotStatus> known;
+    std::uint64_t changes = 0;
     {
         const std::lock_guard lock(m_mutex);
         known = m_recorded;
+        changes = m_changes;
         for (const auto& [bot, entry] : m_entries)
             known.insert_or_assign(bot, entry.session->status());
     }
@@ -244,7 +246,8 @@ Result<std::vector<BotStatus>> BotHost::statuses() {
         return std::move(read).error();
     showHoursOf(out);
     const std::lock_guard lock(m_mutex);
-    m_recorded.merge(worked);
+    if (changes == m_changes) // else what was read may be from before the change
+        m_recorded.merge(worked);
     return out;
 }
 
@@ -253,6 +256,7 @@ void BotHost::changed() {
     {
         const std::lock_guard lock(m_mutex);
         m_recorded.clear();
+        ++m_changes;
     }
     m_news();
 }
@@ -338,6 +342,7 @@ void BotHost::lookAtLive(const std::stop_token& stop) {
 }
 
 void BotHost::publish() {
+    const std::lock_guard lock(m_publishMutex); // or what was read first could be written last
     const auto statuses = this->statuses();
     if (!statuses)
         return;

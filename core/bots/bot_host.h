@@ -114,9 +114,11 @@ private:
     TaskPool m_waiting{2}; // for venues
     std::mutex m_controlMutex; // one change of what runs at a time
     std::mutex m_mutex; // of the entries
+    std::mutex m_publishMutex; // never held by who takes another
     std::map<std::string, Entry> m_entries;
     // Of bots that are not served: only this host changes them, so they are worked out once.
     std::map<std::string, BotStatus> m_recorded;
+    std::uint64_t m_changes = 0; // calls of changed()
     // Of bots that are wanted and cannot start, or whose hours have ended and that cannot stop, as last logged; under
     // the control mutex.
     std::map<std::string, std::string> m_complaints;

@@ -69,6 +69,7 @@ private Q_SLOTS:
     void whatEndedWhileTheProgramWasOffEnds();
     void aScheduleThatIsOverLetsTheBotGo();
     void changesAreRecorded();
+    void whoLooksDuringAChangeKeepsNothingOld();
 
 private:
     void addBot(Program& program, const char* hours);
@@ -202,6 +203,29 @@ void TestBotHours::changesAreRecorded() {
         return change.field == "schedule" && change.from.empty() && change.to == "mon-fri 20:00-21:00 UTC"
             && change.who == "test";
     }));
+}
+
+void TestBotHours::whoLooksDuringAChangeKeepsNothingOld() {
+    Program program(*m_workspace, *m_plugins, "2024-03-01T00:00:00Z");
+    addBot(program, "mon-fri 01:00-03:00 UTC");
+    std::atomic<int> looks = 0;
+    std::vector<std::jthread> watchers;
+    for (int i = 0; i < 2; ++i) {
+        watchers.emplace_back([&](const std::stop_token& stop) {
+            for (; !stop.stop_requested(); ++looks)
+                (void)program.status();
+        });
+    }
+    const auto isWanted = [&] {
+        for (const int seen = looks; looks < seen + 4;) // whoever looked meanwhile has said what he saw
+            std::this_thread::yield();
+        return program.status().isWanted;
+    };
+    for (int i = 0; i < 200; ++i) { // one change just after the other
+        QVERIFY(program.host().want("early", "test"));
+        QVERIFY(program.host().stop("early", "test"));
+        QVERIFY(!isWanted());
+    }
 }
 
 QTEST_GUILESS_MAIN(TestBotHours)
