@@ -68,6 +68,12 @@ private:
         std::shared_ptr<std::atomic<bool>> isAttaching = std::make_shared<std::atomic<bool>>(false);
     };
 
+    // To end a session that did not end with its hours.
+    struct LaterTry {
+        std::chrono::steady_clock::time_point at;
+        std::chrono::milliseconds wait;
+    };
+
     Result<StoredBot> find(const std::string& bot);
     std::shared_ptr<BotSession> running(const std::string& bot);
     // That which runs, here or, as far as is known, nowhere; nullptr if there is none.
@@ -96,7 +102,7 @@ private:
     bool isOutlived(const SessionHead& head, const BotDefinition& bot);
     Result<void> endForHours(const SessionHead& head, const BotDefinition& bot);
     void retire(const std::string& bot);
-    void endOutsideHours(std::map<std::string, std::chrono::steady_clock::time_point>& tryAgain);
+    void endOutsideHours(std::map<std::string, LaterTry>& laterTries);
     void keepHours(const std::stop_token& stop);
     void startWanted();
     void supervise(const std::stop_token& stop);

@@ -7,7 +7,10 @@ namespace truebar {
 namespace {
 
 constexpr auto hoursLookEvery = std::chrono::seconds(1);
-constexpr auto tryAgainAfter = std::chrono::seconds(30); // real time; a venue that does not answer is not pressed
+// Real time, doubled each time: an account that is still being compared is ready soon, and a venue that does not answer
+// is not pressed.
+constexpr auto tryAgainFirst = std::chrono::seconds(1);
+constexpr auto tryAgainMost = std::chrono::seconds(30);
 
 } // namespace
 
@@ -103,7 +106,7 @@ void BotHost::retire(const std::string& bot) {
         changed();
 }
 
-void BotHost::endOutsideHours(std::map<std::string, std::chrono::steady_clock::time_point>& tryAgain) {
+void BotHost::endOutsideHours(std::map<std::string, LaterTry>& laterTries) {
     const auto bots = m_tools.workspace.read<std::vector<StoredBot>>(
         [](const Database& database) { return BotStore(database).list(); });
     if (!bots)
@@ -113,8 +116,8 @@ void BotHost::endOutsideHours(std::map<std::string, std::chrono::steady_clock::t
         const std::string& id = listed.definition.id;
         if (!listed.isWanted || listed.definition.schedule.isAlways())
             continue;
-        const auto again = tryAgain.find(id);
-        if (again != tryAgain.end() && std::chrono::steady_clock::now() < again->second)
+        const auto later = laterTries.find(id);
+        if (later != laterTries.end() && std::chrono::steady_clock::now() < later->second.at)
             continue;
         const std::lock_guard control(m_controlMutex);
         const auto bot = find(id);
@@ -125,13 +128,16 @@ void BotHost::endOutsideHours(std::map<std::string, std::chrono::steady_clock::t
         if (!head || !*head)
             continue;
         const auto moment = hoursOf(bot->definition, now());
-        if (again == tryAgain.end() && (!moment || moment->isOpen) && !isOutlived(**head, bot->definition))
+        if (later == laterTries.end() && (!moment || moment->isOpen) && !isOutlived(**head, bot->definition))
             continue;
         isAny = true;
-        if (endForHours(**head, bot->definition))
-            tryAgain.erase(id);
-        else
-            tryAgain[id] = std::chrono::steady_clock::now() + tryAgainAfter;
+        if (endForHours(**head, bot->definition)) {
+            laterTries.erase(id);
+        } else {
+            LaterTry& next = laterTries.try_emplace(id, LaterTry{{}, tryAgainFirst}).first->second;
+            next.at = std::chrono::steady_clock::now() + next.wait;
+            next.wait = std::min<std::chrono::milliseconds>(next.wait * 2, tryAgainMost);
+        }
     }
     if (isAny)
         publish();
@@ -139,11 +145,11 @@ void BotHost::endOutsideHours(std::map<std::string, std::chrono::steady_clock::t
 
 // In a thread of its own: a venue may take its time, and the others go on.
 void BotHost::keepHours(const std::stop_token& stop) {
-    std::map<std::string, std::chrono::steady_clock::time_point> tryAgain;
+    std::map<std::string, LaterTry> laterTries;
     std::mutex mutex;
     std::condition_variable_any wake;
     while (!stop.stop_requested()) {
-        endOutsideHours(tryAgain);
+        endOutsideHours(laterTries);
         std::unique_lock lock(mutex);
         wake.wait_for(lock, stop, hoursLookEvery, [] { return false; });
     }

@@ -3,6 +3,7 @@
 // has one decision, and what the venue has got is what was accepted, once. TRUEBAR_KILLS says how often, 12 by default.
 #include "core/bots/session_answers.h"
 #include "tests/integration/live_kills.h"
+#include "tests/support/kill_count.h"
 
 #include <QCoreApplication>
 
@@ -147,9 +148,7 @@ private Q_SLOTS:
 };
 
 void TestBotLiveAskingKills::eachDecisionIsSentOnce() {
-    bool isGiven = false;
-    const int given = qEnvironmentVariableIntValue("TRUEBAR_KILLS", &isGiven);
-    const int kills = isGiven ? given : 12;
+    const int kills = killCount(12);
     DeskWorld world;
     world.start(); // sets the account up
     world.end();
@@ -270,8 +269,7 @@ void TestBotLiveAskingKills::eachDecisionIsSentOnce() {
 }
 
 int main(int argc, char** argv) {
-    if (qEnvironmentVariableIsSet("TRUEBAR_KILLS"))
-        qputenv("QTEST_FUNCTION_TIMEOUT", "36000000");
+    giveTimeForKills();
     const QCoreApplication application(argc, argv);
     if (argc == 5 && std::string_view(argv[1]) == "--bot")
         return runBot(QString::fromUtf8(argv[2]), QByteArray(argv[3]).toLongLong(), QString::fromUtf8(argv[4]));

@@ -2,6 +2,7 @@
 // answers and fills: every order has reached the venue once, every trade of the venue is booked once, every suggestion
 // has one decision. TRUEBAR_KILLS says how often, 20 by default.
 #include "tests/integration/live_kills.h"
+#include "tests/support/kill_count.h"
 
 #include <QCoreApplication>
 
@@ -48,9 +49,7 @@ private Q_SLOTS:
 };
 
 void TestBotLiveKills::nothingIsLostOrDoubled() {
-    bool isGiven = false;
-    const int given = qEnvironmentVariableIntValue("TRUEBAR_KILLS", &isGiven);
-    const int kills = isGiven ? given : 20;
+    const int kills = killCount(20);
     DeskWorld world;
     world.start(); // sets the account up
     world.end();
@@ -142,8 +141,7 @@ void TestBotLiveKills::nothingIsLostOrDoubled() {
 }
 
 int main(int argc, char** argv) {
-    if (qEnvironmentVariableIsSet("TRUEBAR_KILLS"))
-        qputenv("QTEST_FUNCTION_TIMEOUT", "36000000");
+    giveTimeForKills();
     const QCoreApplication application(argc, argv);
     if (argc == 5 && std::string_view(argv[1]) == "--bot")
         return runBot(QString::fromUtf8(argv[2]), QByteArray(argv[3]).toLongLong(), QString::fromUtf8(argv[4]));

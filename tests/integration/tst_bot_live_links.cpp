@@ -34,6 +34,13 @@ Decimal units(const char* text) {
     return Decimal::parse(text).value();
 }
 
+// The number of the entry; its stop has the next.
+OrderNumber buyTrailed(Linked& bot, TrailingDistance::Kind kind, int distance) {
+    Bracket bracket;
+    bracket.trailing = TrailingDistance{kind, Decimal(distance)};
+    return bot.sendLinked(bought({}, bracket), "0.010");
+}
+
 bool standsAlone(Linked& bot, bool isStop, const char* quantity) {
     const auto open = bot.open();
     return open.size() == 1 && open[0].stop.isZero() != isStop && open[0].quantity - open[0].filled == units(quantity);
@@ -309,9 +316,7 @@ void TestBotLiveLinks::aTakeProfitIsKept() {
 void TestBotLiveLinks::aTrailingStopIsReplaced() {
     Linked bot(false);
     QVERIFY(bot.isReady());
-    Bracket bracket;
-    bracket.trailing = TrailingDistance{TrailingDistance::Kind::Amount, Decimal(500)};
-    const OrderNumber entry = bot.sendLinked(bought({}, bracket), "0.010");
+    const OrderNumber entry = buyTrailed(bot, TrailingDistance::Kind::Amount, 500);
     QVERIFY(bot.becomes([&] { return standsAlone(bot, true, "0.010"); }));
     QVERIFY(bot.open()[0].stop == Decimal(49'500));
     bot.trade(50'400);
@@ -329,9 +334,7 @@ void TestBotLiveLinks::aTrailingStopIsReplaced() {
 void TestBotLiveLinks::aFillBetweenCancelAndReplaceCounts() {
     Linked bot(false);
     QVERIFY(bot.isReady());
-    Bracket bracket;
-    bracket.trailing = TrailingDistance{TrailingDistance::Kind::Amount, Decimal(500)};
-    const OrderNumber entry = bot.sendLinked(bought({}, bracket), "0.010");
+    const OrderNumber entry = buyTrailed(bot, TrailingDistance::Kind::Amount, 500);
     QVERIFY(bot.becomes([&] { return standsAlone(bot, true, "0.010"); }));
     bot.world.venue.setStreamMuted(true);
     bot.trade(49'500, "0.004");
@@ -347,9 +350,7 @@ void TestBotLiveLinks::aFillBetweenCancelAndReplaceCounts() {
 void TestBotLiveLinks::aTrailingStopIsKeptWhereNoStopsAre() {
     Linked bot(true);
     QVERIFY(bot.isReady());
-    Bracket bracket;
-    bracket.trailing = TrailingDistance{TrailingDistance::Kind::Percent, Decimal(1)};
-    const OrderNumber entry = bot.sendLinked(bought({}, bracket), "0.010");
+    const OrderNumber entry = buyTrailed(bot, TrailingDistance::Kind::Percent, 1);
     QVERIFY(bot.becomes([&] { return bot.isClosed(entry, OrderStatus::Filled); }));
     bot.trade(50'800);
     bot.setLevels({{entry + 1, LiveLevel{Price(Decimal(50'292)), false}}});

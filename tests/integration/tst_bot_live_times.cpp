@@ -17,6 +17,11 @@ OrderRequest timedOrder(int price, TimeInForce timeInForce) {
     return out;
 }
 
+// Far below the market, for a while.
+OrderNumber sendTimed(Linked& bot, TimeInForce timeInForce) {
+    return bot.send(timedOrder(49'000, timeInForce), "0.010", bot.clock.now() + lifetime);
+}
+
 bool isGone(Linked& bot) {
     return bot.world.venue.truth().open("BTCUSDT").empty();
 }
@@ -92,8 +97,7 @@ void TestBotLiveTimes::aDateIsKeptByUs() {
     QFETCH(int, timeInForce);
     Linked bot(false);
     QVERIFY(bot.isReady());
-    const OrderNumber order =
-        bot.send(timedOrder(49'000, static_cast<TimeInForce>(timeInForce)), "0.010", bot.clock.now() + lifetime);
+    const OrderNumber order = sendTimed(bot, static_cast<TimeInForce>(timeInForce));
     QVERIFY(bot.opens(order));
     QCOMPARE(bot.last().timeInForce, std::string("GTC"));
     bot.clock.set(bot.clock.now() + lifetime - Millis(1));
@@ -110,8 +114,7 @@ void TestBotLiveTimes::aDateIsKeptByUs() {
 void TestBotLiveTimes::theTimeIsOverWhileTheProgramIsAway() {
     Linked bot(false);
     QVERIFY(bot.isReady());
-    const OrderNumber order =
-        bot.send(timedOrder(49'000, TimeInForce::GoodTilDate), "0.010", bot.clock.now() + lifetime);
+    const OrderNumber order = sendTimed(bot, TimeInForce::GoodTilDate);
     QVERIFY(bot.opens(order));
     bot.end();
     bot.clock.set(bot.clock.now() + lifetime * 3);
@@ -126,8 +129,7 @@ void TestBotLiveTimes::theTimeIsOverWhileTheProgramIsAway() {
 void TestBotLiveTimes::aLostCancelIsSaidAgain() {
     Linked bot(false);
     QVERIFY(bot.isReady());
-    const OrderNumber order =
-        bot.send(timedOrder(49'000, TimeInForce::GoodTilDate), "0.010", bot.clock.now() + lifetime);
+    const OrderNumber order = sendTimed(bot, TimeInForce::GoodTilDate);
     QVERIFY(bot.opens(order));
     bot.clock.set(bot.clock.now() + lifetime);
     bot.world.venue.dropLinks();
@@ -142,8 +144,7 @@ void TestBotLiveTimes::aLostCancelIsSaidAgain() {
 void TestBotLiveTimes::whatIsFilledStays() {
     Linked bot(false);
     QVERIFY(bot.isReady());
-    const OrderNumber order =
-        bot.send(timedOrder(49'000, TimeInForce::GoodTilDate), "0.010", bot.clock.now() + lifetime);
+    const OrderNumber order = sendTimed(bot, TimeInForce::GoodTilDate);
     QVERIFY(bot.opens(order));
     bot.world.venue.trade("BTCUSDT", Decimal(48'990), Decimal::parse("0.004").value());
     bot.clock.set(bot.clock.now() + lifetime);

@@ -1,6 +1,7 @@
 // The broker whose venue is a person: slips are durable before they are accepted, reports count once, and a file that
 // was torn or damaged is told from a whole one.
 #include "plugins/brokers/human/core/human_broker.h"
+#include "tests/support/kill_count.h"
 #include "tests/support/venues/broker_listener.h"
 
 #include <QFile>
@@ -285,8 +286,7 @@ void TestBrokerHuman::damageIsToldWithItsPlace() {
 
 // A process takes orders and says so; it is killed at any moment. Every order it has said it took is there.
 void TestBrokerHuman::killsLoseNothingThatWasPromised() {
-    const int kills =
-        qEnvironmentVariableIntValue("TRUEBAR_KILLS") > 0 ? qEnvironmentVariableIntValue("TRUEBAR_KILLS") : 25;
+    const int kills = killCount(25);
     std::mt19937 random(5);
     int promised = 0;
     for (int round = 0; round < kills; ++round) {

@@ -9,6 +9,7 @@
 #include "core/runs/run_json.h"
 #include "core/runs/run_store.h"
 #include "core/workspace/workspace.h"
+#include "tests/support/kill_count.h"
 
 #include <QCoreApplication>
 #include <QJsonDocument>
@@ -24,6 +25,7 @@ namespace {
 
 // A minute of the demo market in this many real milliseconds.
 const char* const speedOfKills = "12000";
+constexpr int killsPerSession = 100; // each start steps through the whole session, whose days are real minutes here
 
 std::string documentOf(RunRecord record) {
     record.summary.id.clear();
@@ -63,6 +65,8 @@ private Q_SLOTS:
 private:
     // A workspace with the demo market watched and a bot on it.
     static void prepare(const Cli& cli);
+    static void serveAndKill(const Cli& cli, int kills, std::mt19937& random);
+    static void compareWithUninterrupted(const Cli& cli);
     static QString m_instrument;
 };
 
@@ -203,16 +207,22 @@ void TestCliBots::aBotWaitsForItsHours() {
 }
 
 void TestCliBots::aKilledServiceLosesNothing() {
-    bool isGiven = false;
-    const int given = qEnvironmentVariableIntValue("TRUEBAR_KILLS", &isGiven);
-    const int kills = isGiven ? given : 15;
-    const Cli cli;
-    prepare(cli);
-    QCOMPARE(cli.run("bot start cross").exitCode, 0);
+    std::mt19937 random(7);
+    for (int left = killCount(15); left > 0 && !QTest::currentTestFailed(); left -= killsPerSession) {
+        const Cli cli;
+        prepare(cli);
+        QCOMPARE(cli.run("bot start cross").exitCode, 0);
+        serveAndKill(cli, std::min(left, killsPerSession), random);
+        if (!QTest::currentTestFailed())
+            compareWithUninterrupted(cli);
+    }
+}
+
+// … and lets the last service go on for a while.
+void TestCliBots::serveAndKill(const Cli& cli, int kills, std::mt19937& random) {
     const QString since = QString::number(QDateTime::currentMSecsSinceEpoch());
     const QStringList serve{QStringLiteral("serve"), QStringLiteral("--speed"), QLatin1String(speedOfKills),
         QStringLiteral("--since"), since};
-    std::mt19937 random(7);
     int killed = 0;
     int atWork = 0;
     int known = 0;
@@ -241,11 +251,14 @@ void TestCliBots::aKilledServiceLosesNothing() {
         QTRY_VERIFY_WITH_TIMEOUT(candlesOf(cli) > known + 200, 120'000);
         endGently(*process);
     }
+}
+
+// With a session that nobody interrupted, over the candles of the store, and with a simulation.
+void TestCliBots::compareWithUninterrupted(const Cli& cli) {
     const CliAnswer stopped = cli.run("bot stop cross --json");
     QVERIFY2(stopped.exitCode == 0, stopped.err.constData());
     const std::string run = stopped.json().value(QLatin1String("run_id")).toString().toStdString();
 
-    // The reference: a session that nobody interrupted, over the candles of the store.
     const auto workspace = Workspace::open(cli.workspace(), WorkspaceAccess::ReadOnly);
     const auto plugins = PluginRegistry::scan(QStringLiteral(TRUEBAR_BIN_DIR "/plugins"));
     const auto history = RunStore::open((*workspace)->workspaceDatabase(), Database::Mode::ReadOnly);
@@ -287,9 +300,7 @@ void TestCliBots::aKilledServiceLosesNothing() {
 }
 
 int main(int argc, char** argv) {
-    // Many kills need longer than a test may usually take.
-    if (qEnvironmentVariableIsSet("TRUEBAR_KILLS"))
-        qputenv("QTEST_FUNCTION_TIMEOUT", "36000000");
+    giveTimeForKills();
     const QCoreApplication application(argc, argv);
     TestCliBots test;
     return QTest::qExec(&test, argc, argv);

@@ -1,6 +1,7 @@
 // The program fetches, repairs and maintains, from a venue on this machine.
 #include "core/sdk/fast_clock.h"
 #include "tests/integration/cli_process.h"
+#include "tests/support/kill_count.h"
 #include "tests/support/venues/binance_venue.h"
 
 #include <QDir>
@@ -242,8 +243,7 @@ void TestCliFetch::killsLeaveTheStoreWhole_data() {
 // Whatever moment it is killed at, what is stored is true, and the next start goes on to the end.
 void TestCliFetch::killsLeaveTheStoreWhole() {
     QFETCH(bool, isRepair);
-    const int kills =
-        qEnvironmentVariableIntValue("TRUEBAR_KILLS") > 0 ? qEnvironmentVariableIntValue("TRUEBAR_KILLS") : 25;
+    const int kills = killCount(25);
     const UtcMs begin = recentMidnight() - std::chrono::days(5);
     const TimeSpan span{begin, begin + std::chrono::days(6)};
     BinanceVenue venue(

@@ -1,5 +1,6 @@
 // Studies through the real program: killed at any moment they lose nothing, do nothing twice and find the same.
 #include "tests/integration/cli_process.h"
+#include "tests/support/kill_count.h"
 
 #include <QSqlDatabase>
 #include <QSqlQuery>
@@ -70,9 +71,7 @@ void TestCliJobs::initTestCase() {
 }
 
 void TestCliJobs::killedAtAnyMomentItFindsTheSame() {
-    bool isNumber = false;
-    const int given = qEnvironmentVariableIntValue("TRUEBAR_KILLS", &isNumber);
-    const int kills = isNumber ? given : 8;
+    const int kills = killCount(8);
     const QString whole = studyOf(m_cli.run(sweep));
     const QByteArray expected = results(whole);
     QVERIFY(expected.size() > 100'000);

@@ -1,6 +1,7 @@
 // A service with a live bot, as real processes: it trades, is killed (SIGKILL) at any moment, reconciles, goes on, and
 // ends flat, whoever ends it; nothing is sent twice, lost or left. TRUEBAR_KILLS says how often it is killed.
 #include "tests/integration/live_service.h"
+#include "tests/support/kill_count.h"
 
 #include <QTest>
 
@@ -33,9 +34,7 @@ private Q_SLOTS:
 };
 
 void TestCliServeLive::aKilledServiceLosesAndDoublesNothing() {
-    bool isGiven = false;
-    const int given = qEnvironmentVariableIntValue("TRUEBAR_KILLS", &isGiven);
-    const int kills = isGiven ? given : 6;
+    const int kills = killCount(6);
     LiveService world;
     world.addBot(crossing);
     world.expect(world.run("bot start wave"));

@@ -1,21 +1,12 @@
 #include "tests/support/desk/live_bot.h"
 
 #include "core/bots/bot_store.h"
-
-#include <cmath>
+#include "tests/support/wave.h"
 
 namespace truebar::test {
 
 Candle waveCandle(int index) {
-    const auto price = [](int at) { return 50'000 + std::round(1000 * std::sin(at * 0.9)); };
-    Candle out;
-    out.openTime = marketBegin + candleLength * index;
-    out.open = price(index - 1);
-    out.close = price(index);
-    out.high = std::max(out.open, out.close) + 1;
-    out.low = std::min(out.open, out.close) - 1;
-    out.volume = 1000;
-    return out;
+    return waveOf(index, 0.9, marketBegin + candleLength * index);
 }
 
 Instrument bitcoinInstrument() {

@@ -2,9 +2,9 @@
 
 #include "core/market/resample.h"
 #include "plugins/feeds/demo/core/demo_market.h"
+#include "tests/support/wave.h"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <mutex>
 
@@ -41,18 +41,7 @@ Candle MarketTruth::minute(const InstrumentId& instrument, std::int64_t minute, 
 }
 
 Candle MarketTruth::second(UtcMs open) {
-    const auto price = [](std::int64_t at) {
-        return 50'000 + std::round(1000 * std::sin(static_cast<double>(at) * 0.45));
-    };
-    const std::int64_t at = toCount(open) / 1000;
-    Candle out;
-    out.openTime = open;
-    out.open = price(at - 1);
-    out.close = price(at);
-    out.high = std::max(out.open, out.close) + 1;
-    out.low = std::min(out.open, out.close) - 1;
-    out.volume = 1000;
-    return out;
+    return waveOf(toCount(open) / 1000, 0.45, open);
 }
 
 Series MarketTruth::candles(const InstrumentId& instrument, Timeframe timeframe, TimeSpan span, UtcMs now) const {

@@ -1,6 +1,7 @@
 // A trading process that is killed (SIGKILL) at random moments, again and again, against a venue in this process: when
 // the last one has recovered, its book holds exactly what the venue knows. TRUEBAR_KILLS says how often, 200 by
 // default.
+#include "tests/support/kill_count.h"
 #include "tests/support/live/kill_trader.h"
 #include "tests/support/live/path_fixture.h"
 #include "tests/support/live/venue_server.h"
@@ -37,7 +38,7 @@ private Q_SLOTS:
 };
 
 void TestOrderKills::nothingIsLostOrDoubled() {
-    const int kills = qEnvironmentVariableIsSet("TRUEBAR_KILLS") ? qEnvironmentVariableIntValue("TRUEBAR_KILLS") : 200;
+    const int kills = killCount(200);
     QTemporaryDir folder;
     const std::string directory = folder.path().toStdString();
     VenueServer venue(directory + "/venue.sock", 1);
