@@ -28,8 +28,8 @@ public:
 
     // Whether waiting() may have another answer than the last time; from any thread.
     bool hasNews() const;
-    // The answers that the run has not heard, oldest first: all that the desk has, or what the rule says to `pending` by
-    // then.
+    // The answers that the run has not heard, oldest first: all that the desk has, or what the rule says to `pending`
+    // by then.
     Result<std::vector<GivenAnswer>> waiting(const std::vector<PendingSuggestion>& pending, UtcMs until);
     // Some of them have to wait longer.
     void lookAgain() { m_looksAgain = true; }

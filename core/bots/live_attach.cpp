@@ -9,6 +9,7 @@ LiveLink::LiveLink(const SessionHead& head, const LiveAccounts& accounts, const 
     : m_bot(head.bot)
     , m_accountName(head.definition.account)
     , m_group("bot:" + std::to_string(head.number))
+    , m_closingLink(m_group + " flatten")
     , m_instrument(head.definition.instrument)
     , m_market(head.instrument)
     , m_timeframe(head.definition.timeframe)
@@ -130,8 +131,10 @@ Result<void> LiveLink::attach() {
         m_subscription = std::move(subscription);
         for (const LinkedOrder& each : linked) {
             const auto number = numberOf(each.order);
-            if (!number)
+            if (!number) {
+                noteClosing(each);
                 continue;
+            }
             for (const VenueFill& fill : each.fills)
                 noteFill(*number, each.order.intent.id, fill);
             // What has come by the subscription is newer.
@@ -158,8 +161,20 @@ Result<void> LiveLink::attach() {
         m_isEven = true;
         limits = m_limits;
     }
+    // What changed while nobody looked, before anything is decided on it: the order that closed the position perhaps.
+    account->show(*this);
     m_accounts.limit(m_accountName, m_bot, limits);
     return {};
+}
+
+void LiveLink::noteClosing(const LinkedOrder& closing) {
+    noteOrder(closing.order);
+    for (const VenueFill& fill : closing.fills) {
+        const bool isHeard =
+            std::ranges::any_of(m_nameless, [&](const VenueFill& each) { return each.key == fill.key; });
+        if (!isHeard)
+            m_nameless.push_back(fill);
+    }
 }
 
 void LiveLink::setLimits(const SettingTexts& limits) {

@@ -64,6 +64,8 @@ void LiveLink::onOrderChanged(const LiveOrder& order) {
 }
 
 void LiveLink::noteOrder(const LiveOrder& order) {
+    if (order.intent.link == m_closingLink)
+        m_closings.insert(order.intent.id);
     const auto number = numberOf(order);
     if (!number)
         return;
@@ -96,25 +98,34 @@ void LiveLink::noteFill(OrderNumber number, const ClientOrderId& piece, const Ve
     if (!m_trades.insert(tradeOf(fill)).second)
         return;
     const auto wish = m_wishes.find(number);
-    LiveReport report;
+    LiveReport report = reportOf(fill);
     report.kind = LiveReport::Kind::Filled;
     report.time = wish == m_wishes.end() ? fill.time : std::max(fill.time, wish->second.decidedAt);
     report.order = number;
-    report.side = fill.side;
-    report.price = fill.price;
-    report.quantity = fill.quantity;
-    report.liquidity = fill.liquidity;
     report.text = tradeOf(fill);
-    // A venue of currencies takes its fee out of what was bought.
-    const bool isInBase =
-        !m_capabilities.positions && fill.feeCurrency == m_filters.baseCurrency && !m_filters.baseCurrency.empty();
-    const bool isInQuote = m_filters.quoteCurrency.empty() || fill.feeCurrency == m_filters.quoteCurrency;
-    if (isInQuote)
-        report.fee = Money(fill.fee);
     count(number, fill.price, fill.quantity);
     m_counted += changeOf(fill.side, fill.quantity);
     m_net += changeOf(fill.side, fill.quantity);
     add(report);
+    addBaseFee(fill, std::move(report));
+}
+
+LiveReport LiveLink::reportOf(const VenueFill& fill) const {
+    LiveReport out;
+    out.time = fill.time;
+    out.side = fill.side;
+    out.price = fill.price;
+    out.quantity = fill.quantity;
+    out.liquidity = fill.liquidity;
+    if (m_filters.quoteCurrency.empty() || fill.feeCurrency == m_filters.quoteCurrency)
+        out.fee = Money(fill.fee);
+    return out;
+}
+
+// A venue of currencies takes its fee out of what was bought.
+void LiveLink::addBaseFee(const VenueFill& fill, LiveReport report) {
+    const bool isInBase =
+        !m_capabilities.positions && fill.feeCurrency == m_filters.baseCurrency && !m_filters.baseCurrency.empty();
     if (!isInBase || fill.fee.sign() <= 0)
         return;
     report.kind = LiveReport::Kind::Fee;
@@ -196,7 +207,7 @@ void LiveLink::onSnapshot(const std::shared_ptr<const AccountSnapshot>& snapshot
     const std::lock_guard lock(m_mutex);
     if (!m_isEven)
         return;
-    m_nameless.clear(); // counted here
+    const std::vector<VenueFill> nameless = std::exchange(m_nameless, {}); // counted here
     Quantity now;
     std::optional<Price> price;
     for (const BotPosition& position : snapshot->positions) {
@@ -208,6 +219,27 @@ void LiveLink::onSnapshot(const std::shared_ptr<const AccountSnapshot>& snapshot
     }
     if (now == m_counted)
         return;
+    const auto why = [&](const ClientOrderId& order) {
+        return m_isStopping || m_closings.contains(order) ? "closed at the stop"
+            : !m_hasTold                                  ? "held from an earlier session"
+            : snapshot->isStopped                         ? "closed by the panic"
+                                                          : "changed by the account";
+    };
+    Quantity traded;
+    for (const VenueFill& fill : nameless)
+        traded += changeOf(fill.side, fill.quantity);
+    if (traded == now - m_counted) {
+        for (const VenueFill& fill : nameless) {
+            LiveReport report = reportOf(fill);
+            report.kind = LiveReport::Kind::Outside;
+            report.text = why(fill.order);
+            m_counted += changeOf(fill.side, fill.quantity);
+            m_net += changeOf(fill.side, fill.quantity);
+            add(report);
+            addBaseFee(fill, std::move(report));
+        }
+        return;
+    }
     const auto last =
         std::ranges::find_if(snapshot->fills, [&](const VenueFill& fill) { return fill.instrument == m_instrument; });
     if (!price && last != snapshot->fills.end())
@@ -222,10 +254,7 @@ void LiveLink::onSnapshot(const std::shared_ptr<const AccountSnapshot>& snapshot
     report.side = now > m_counted ? Side::Buy : Side::Sell;
     report.quantity = (now - m_counted).abs();
     report.price = *price;
-    report.text = m_isStopping ? "closed at the stop"
-        : !m_hasTold           ? "held from an earlier session"
-        : snapshot->isStopped  ? "closed by the panic"
-                               : "changed by the account";
+    report.text = why({});
     m_net += now - m_counted;
     m_counted = now;
     add(report);

@@ -90,6 +90,9 @@ private:
     void noteOrder(const LiveOrder& order);
     void noteFill(OrderNumber number, const ClientOrderId& piece, const VenueFill& fill);
     void noteFillOf(const VenueFill& fill);
+    void noteClosing(const LinkedOrder& closing);
+    LiveReport reportOf(const VenueFill& fill) const;
+    void addBaseFee(const VenueFill& fill, LiveReport report);
     void settle(OrderNumber number);
     void close(OrderNumber number, OrderStatus status, const std::string& why, UtcMs at);
     void add(LiveReport report);
@@ -132,6 +135,7 @@ private:
     const std::string m_bot;
     const std::string m_accountName;
     const std::string m_group; // of the links of its orders
+    const std::string m_closingLink;
     const InstrumentId m_instrument;
     const Instrument m_market;
     const Timeframe m_timeframe;
@@ -164,7 +168,8 @@ private:
     UtcMs m_lastAt = UtcMs::min();
     std::set<OrderNumber> m_closed; // told to be over
     std::set<std::string> m_trades; // told
-    std::vector<VenueFill> m_nameless; // of orders that are not named yet
+    std::vector<VenueFill> m_nameless; // of orders that are not named yet, or never will be
+    std::set<ClientOrderId> m_closings; // orders that close what is held at the end
     Quantity m_counted{}; // what the account counts as the bot's, as it was told
     Quantity m_net{}; // the same without what fees have taken
     bool m_hasTold = false; // anything, in this session

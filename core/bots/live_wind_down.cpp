@@ -100,47 +100,49 @@ void LiveLink::closeIdle() {
         close(number, OrderStatus::Cancelled, "the bot was stopped", m_clock.now());
 }
 
+// The account itself sees to it that nothing is closed twice, whatever this session knows of an earlier attempt.
 Result<void> LiveLink::flatten() {
     Quantity left;
-    Quantity step;
-    std::shared_ptr<ILiveAccount> account;
-    const auto look = [&] {
-        const std::lock_guard lock(m_mutex);
-        step = m_filters.lotStep.isZero() ? Quantity(Decimal::powerOfTen(-12)) : m_filters.lotStep;
-        left = m_net.abs().roundedTo(step, Rounding::Down);
-        account = m_isEven ? m_account : nullptr;
-        return left.isZero();
-    };
-    look();
-    if (!account) {
-        const std::lock_guard lock(m_mutex);
-        return Error{"bot.account_away", "the position of the bot cannot be closed: %1", {m_trouble}};
-    }
-    // What an earlier attempt has sent may still do it.
-    const std::string link = m_group + " flatten";
-    const auto isOnItsWay = [&] {
-        for (const LinkedOrder& each : account->linked(link)) {
-            if (!each.order.isFinal() || each.order.lacksFills())
-                return true;
-        }
-        return false;
-    };
-    if (!left.isZero() && !isOnItsWay() && !look()) {
+    std::string trouble;
+    Result<void> refused;
+    bool hasPlaced = false;
+    const bool isOver = waitFor([&] {
         OrderDraft draft;
-        draft.instrument = m_instrument;
+        Quantity counted;
+        std::shared_ptr<ILiveAccount> account;
         {
             const std::lock_guard lock(m_mutex);
+            const Quantity step = m_filters.lotStep.isZero() ? Quantity(Decimal::powerOfTen(-12)) : m_filters.lotStep;
+            left = m_net.abs().roundedTo(step, Rounding::Down);
+            trouble = m_isEven ? std::string() : m_trouble;
+            if (left.isZero() || !m_isEven)
+                return true;
+            account = m_account;
+            counted = m_counted;
             draft.side = m_net.sign() > 0 ? Side::Sell : Side::Buy;
             draft.reduceOnly = m_capabilities.reduceOnly;
         }
+        if (hasPlaced)
+            return false;
+        draft.instrument = m_instrument;
         draft.type = OrderType::Market;
         draft.quantity = left;
         draft.bot = m_bot;
-        draft.link = link;
-        if (const auto placed = account->place({&draft, 1}); !placed)
-            return placed.error();
-    }
-    if (waitFor(look))
+        draft.link = m_closingLink;
+        const auto placed = account->closeHeld(draft, counted);
+        hasPlaced = placed.has_value();
+        // An earlier order may still do it, and what it has done is told soon.
+        const bool isWaiting =
+            placed || placed.error().code == "desk.closing" || placed.error().code == "desk.position_changed";
+        if (!isWaiting)
+            refused = placed.error();
+        return !isWaiting;
+    });
+    if (!refused)
+        return refused;
+    if (!trouble.empty() && !left.isZero())
+        return Error{"bot.account_away", "the position of the bot cannot be closed: %1", {trouble}};
+    if (isOver)
         return {};
     return Error{
         "bot.position_left", "the position of the bot is not closed yet, %1 is left; stop it again", {left.toString()}};

@@ -230,6 +230,19 @@ Result<std::vector<ClientOrderId>> AccountCore::place(std::span<const OrderInten
     return m_path->place(drafts);
 }
 
+// On the account's thread nothing comes between the look and the order.
+Result<ClientOrderId> AccountCore::closeHeld(const OrderIntent& draft, Quantity held) {
+    const OrderBook& book = m_path->book();
+    if (book.position(draft.instrument, draft.bot) != held)
+        return Error{"desk.position_changed", "the position of the bot %1 has changed meanwhile", {draft.bot}};
+    for (const auto& [id, order] : book.active()) {
+        if (order->intent.bot == draft.bot && order->intent.link == draft.link)
+            return Error{"desk.closing", "an order that closes the position of the bot %1 is on its way", {draft.bot}};
+    }
+    auto placed = place({&draft, 1});
+    return placed ? Result<ClientOrderId>(placed->front()) : Result<ClientOrderId>(std::move(placed).error());
+}
+
 Result<void> AccountCore::check(std::span<const OrderIntent> orders, const OrderBook& book, UtcMs at) {
     return m_risk.check(orders, book, at);
 }

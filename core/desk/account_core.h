@@ -46,6 +46,8 @@ public:
     void tick();
 
     Result<std::vector<ClientOrderId>> place(std::span<const OrderIntent> drafts);
+    // See ILiveAccount::closeHeld().
+    Result<ClientOrderId> closeHeld(const OrderIntent& draft, Quantity held);
     Result<void> cancel(const ClientOrderId& id);
     void cancelAll(const std::optional<std::string>& bot);
     Result<void> decide(const std::string& row, DiscrepancyChoice choice, const std::string& by);
@@ -63,6 +65,7 @@ public:
     // Tells what has happened since the last time; after every call from outside.
     void deliver();
     void subscribe(IAccountEvents& events) { m_listeners.push_back(&events); }
+    void show(IAccountEvents& events);
     void unsubscribe(IAccountEvents& events) { std::erase(m_listeners, &events); }
 
     ILiveBroker& broker() { return *m_broker; }

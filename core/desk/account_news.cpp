@@ -92,6 +92,11 @@ void AccountCore::onPositionAdopted(const AdoptedPosition& adopted) {
     m_hasChanged = true;
 }
 
+void AccountCore::show(IAccountEvents& events) {
+    deliver();
+    events.onSnapshot(makeSnapshot());
+}
+
 void AccountCore::deliver() {
     // What a handler causes comes behind what it was told.
     if (std::exchange(m_isDelivering, true))

@@ -120,6 +120,10 @@ void AccountSession::placeSoon(std::vector<OrderDraft> drafts, Placed then) {
     });
 }
 
+Result<ClientOrderId> AccountSession::closeHeld(const OrderDraft& draft, Quantity held) {
+    return ask<ClientOrderId>([&](AccountCore& core) { return core.closeHeld(draft, held); });
+}
+
 Result<void> AccountSession::cancel(const ClientOrderId& id) {
     return ask<void>([&](AccountCore& core) { return core.cancel(id); });
 }
@@ -156,6 +160,13 @@ ILiveAccount::Subscription AccountSession::subscribe(IAccountEvents& events) {
                         return {};
                     });
             }};
+}
+
+void AccountSession::show(IAccountEvents& events) {
+    (void)ask<void>([&](AccountCore& core) -> Result<void> {
+        core.show(events);
+        return {};
+    });
 }
 
 std::vector<LinkedOrder> AccountSession::linked(const std::string& beginning) const {

@@ -38,6 +38,7 @@ public:
     bool isPaper() const override { return m_isPaper; }
     LiveBrokerCapabilities capabilities() const override { return m_capabilities; }
     Result<std::vector<ClientOrderId>> place(std::span<const OrderDraft> drafts) override;
+    Result<ClientOrderId> closeHeld(const OrderDraft& draft, Quantity held) override;
     void placeSoon(std::vector<OrderDraft> drafts, Placed then) override;
     Result<void> cancel(const ClientOrderId& id) override;
     void cancelSoon(const ClientOrderId& id) override;
@@ -45,6 +46,7 @@ public:
     Result<void> mayTrade(const std::string& bot = {}) const override;
     std::shared_ptr<const AccountSnapshot> snapshot() const override;
     Subscription subscribe(IAccountEvents& events) override;
+    void show(IAccountEvents& events) override;
     std::vector<LinkedOrder> linked(const std::string& beginning) const override;
     Result<InstrumentFilters> prepare(const InstrumentId& instrument) override;
     void notePrice(const InstrumentId& instrument, Price price, UtcMs at) override;

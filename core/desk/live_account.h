@@ -54,6 +54,10 @@ public:
     // The same without waiting, for threads that must not; `then` is called on the account's thread, always once unless
     // the account is closed before.
     virtual void placeSoon(std::vector<OrderDraft> drafts, Placed then) = 0;
+    // Of what a bot holds, the part that `draft` sells or buys back, as long as the account counts `held` (negative
+    // where short) as the bot's in that instrument, and no order with the same link can still fill: what place() says,
+    // and "desk.position_changed", "desk.closing". However often it is asked, by whomever, nothing is closed twice.
+    virtual Result<ClientOrderId> closeHeld(const OrderDraft& draft, Quantity held) = 0;
     // Asks the venue to cancel; waits for no disk and no venue. "order.unknown", "order.final", "desk.closed".
     virtual Result<void> cancel(const ClientOrderId& id) = 0;
     virtual void cancelSoon(const ClientOrderId& id) = 0;
@@ -65,6 +69,8 @@ public:
     // The latest, at most a tenth of a second old; never waits and is never empty.
     virtual std::shared_ptr<const AccountSnapshot> snapshot() const = 0;
     [[nodiscard]] virtual Subscription subscribe(IAccountEvents& events) = 0;
+    // The state as a whole to one who has subscribed, as an event that has come when this returns.
+    virtual void show(IAccountEvents& events) = 0;
     // Every order that the journal holds and whose link begins so, by id, with its fills: for whoever keeps linked
     // orders, at the start. Waits for the account's thread. Nothing once it is closed.
     virtual std::vector<LinkedOrder> linked(const std::string&) const { return {}; }

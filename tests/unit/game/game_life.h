@@ -38,12 +38,16 @@ public:
     LiveBrokerCapabilities capabilities() const override { return m_broker.capabilities(); }
     Result<std::vector<ClientOrderId>> place(std::span<const OrderDraft> drafts) override;
     void placeSoon(std::vector<OrderDraft> drafts, Placed then) override;
+    Result<ClientOrderId> closeHeld(const OrderDraft&, Quantity) override {
+        return Error{"desk.closing", "games close their own"};
+    }
     Result<void> cancel(const ClientOrderId& id) override;
     void cancelSoon(const ClientOrderId& id) override;
     void cancelAllSoon(const std::optional<std::string>&) override { m_path->cancelAll(); }
     Result<void> mayTrade(const std::string&) const override { return m_path->mayTrade(); }
     std::shared_ptr<const AccountSnapshot> snapshot() const override;
     Subscription subscribe(IAccountEvents&) override { return {}; }
+    void show(IAccountEvents&) override { }
     std::vector<LinkedOrder> linked(const std::string& beginning) const override;
     Result<InstrumentFilters> prepare(const InstrumentId& instrument) override;
     void notePrice(const InstrumentId&, Price, UtcMs) override { }
