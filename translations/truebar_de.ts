@@ -5707,6 +5707,46 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
         <source>the venue takes what the strategy %1 sends, or this program keeps it</source>
         <translation>Der Handelsplatz nimmt, was die Strategie %1 sendet, oder dieses Programm bewahrt es für ihn auf</translation>
     </message>
+    <message>
+        <source>an order that closes the position of the bot %1 is on its way</source>
+        <translation>eine Order, die die Position des Bots %1 schließt, ist schon unterwegs</translation>
+    </message>
+    <message>
+        <source>the key of the vault is still in the keyring: %1</source>
+        <translation>der Schlüssel des Tresors ist noch im Schlüsselbund: %1</translation>
+    </message>
+    <message>
+        <source>the keyring of this desktop does not answer</source>
+        <translation>der Schlüsselbund dieses Desktops antwortet nicht</translation>
+    </message>
+    <message>
+        <source>the keyring of this desktop does not answer as it should: %1</source>
+        <translation>der Schlüsselbund dieses Desktops antwortet nicht, wie er soll: %1</translation>
+    </message>
+    <message>
+        <source>the keyring of this desktop does not know the key</source>
+        <translation>der Schlüsselbund dieses Desktops kennt den Schlüssel nicht</translation>
+    </message>
+    <message>
+        <source>the keyring of this desktop was not opened: %1</source>
+        <translation>der Schlüsselbund dieses Desktops wurde nicht geöffnet: %1</translation>
+    </message>
+    <message>
+        <source>the passphrase was changed since the key was kept: enter it</source>
+        <translation>die Passphrase wurde geändert, seit der Schlüssel gemerkt wurde: bitte eingeben</translation>
+    </message>
+    <message>
+        <source>the position of the bot %1 has changed meanwhile</source>
+        <translation>die Position des Bots %1 hat sich inzwischen geändert</translation>
+    </message>
+    <message>
+        <source>the vault is open, but this computer does not remember its key: %1</source>
+        <translation>der Tresor ist offen, aber dieser Rechner merkt sich seinen Schlüssel nicht: %1</translation>
+    </message>
+    <message>
+        <source>this desktop has no keyring: %1</source>
+        <translation>dieser Desktop hat keinen Schlüsselbund: %1</translation>
+    </message>
 </context>
 <context>
     <name>main</name>
@@ -10336,6 +10376,18 @@ Gibt es die richtige Datei noch, bitte zurücklegen. Sonst kann neu begonnen wer
     <message>
         <source>The two passphrases are not the same.</source>
         <translation>Die beiden Passphrasen sind nicht gleich.</translation>
+    </message>
+    <message>
+        <source>&amp;Remember on this computer</source>
+        <translation>Auf diesem &amp;Rechner merken</translation>
+    </message>
+    <message>
+        <source>The keyring of this desktop then holds the key: whoever is logged in here opens the vault without its passphrase. The PIN for live orders is still asked for.</source>
+        <translation>Der Schlüsselbund dieses Desktops hält dann den Schlüssel: Wer hier angemeldet ist, öffnet den Tresor ohne Passphrase. Nach der PIN für Live-Orders wird weiterhin gefragt.</translation>
+    </message>
+    <message>
+        <source>not needed: the keyring has the key</source>
+        <translation>nicht nötig: der Schlüsselbund hat den Schlüssel</translation>
     </message>
 </context>
 <context>

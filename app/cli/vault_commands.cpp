@@ -75,6 +75,7 @@ Answer vaultStatus(Session& session, const Arguments& arguments) {
             writeCost(json, *cost);
         else
             json.null();
+        json.member("remembered", folder.isRemembered(name));
         json.member("problem", cost ? std::optional<std::string>() : std::optional(cost.error().message())).endObject();
         rows.push_back({name, cost ? "whole" : cost.error().message(),
             cost ? std::to_string(cost->memoryKib / 1024) + " MiB, " + std::to_string(cost->passes) + " passes" : ""});

@@ -2,6 +2,10 @@
 
 #include "core/access/account_check.h"
 
+#include <QFileInfo>
+
+#include <algorithm>
+
 namespace truebar {
 
 namespace {
@@ -26,6 +30,7 @@ VaultService::VaultService(const QString& workspace, const PluginRegistry& plugi
 
 VaultService::~VaultService() {
     cancelAsking();
+    m_keyring.cancel();
     m_pool.waitForDone();
 }
 
@@ -94,6 +99,8 @@ void VaultService::run(std::function<Result<void>()> work) {
 void VaultService::tell() {
     VaultState state;
     state.profiles = m_folder.names();
+    std::ranges::copy_if(state.profiles, std::back_inserter(state.remembered),
+        [this](const std::string& name) { return m_folder.isRemembered(name); });
     if (const auto open = vault()) {
         state.profile = open->profile();
         state.accounts = open->accounts();
@@ -141,17 +148,66 @@ void VaultService::create(const NewProfile& profile, const SharedSecret& passphr
     });
 }
 
-void VaultService::unlock(const std::string& profile, const SharedSecret& passphrase) {
-    run([this, profile, passphrase]() -> Result<void> {
+void VaultService::unlock(const std::string& profile, const SharedSecret& passphrase, bool remembers) {
+    run([this, profile, passphrase, remembers]() -> Result<void> {
         const auto name = m_folder.choose(profile);
         if (!name)
             return name.error();
         auto vault = Vault::open(m_folder.fileOf(*name), *passphrase);
         if (!vault)
             return std::move(vault).error();
+        auto kept = remembers ? remember(*name, **vault) : forget(*name);
+        take(std::move(*vault));
+        return kept;
+    });
+}
+
+void VaultService::unlockRemembered(const std::string& profile) {
+    run([this, profile]() -> Result<void> {
+        const auto name = m_folder.choose(profile);
+        if (!name)
+            return name.error();
+        const auto key = m_keyring.read(entryOf(*name));
+        if (!key) {
+            if (key.error().code == "keyring.missing")
+                (void)m_folder.setRemembered(*name, false);
+            return key.error();
+        }
+        auto vault = Vault::openKept(m_folder.fileOf(*name), *key);
+        if (!vault) {
+            if (vault.error().code == "vault.key_old")
+                (void)forget(*name);
+            return std::move(vault).error();
+        }
         take(std::move(*vault));
         return {};
     });
+}
+
+// Two workspaces may have profiles of one name.
+std::string VaultService::entryOf(const std::string& profile) const {
+    const std::string file = m_folder.fileOf(profile);
+    const QString whole = QFileInfo(QString::fromStdString(file)).canonicalFilePath();
+    return "vault " + (whole.isEmpty() ? file : whole.toStdString());
+}
+
+Result<void> VaultService::remember(const std::string& profile, const Vault& vault) {
+    auto kept = m_keyring.write(entryOf(profile), vault.keptKey());
+    if (kept)
+        kept = m_folder.setRemembered(profile, true);
+    if (!kept)
+        return Error{"keyring.not_kept", "the vault is open, but this computer does not remember its key: %1",
+            {kept.error().message()}};
+    return {};
+}
+
+Result<void> VaultService::forget(const std::string& profile) {
+    if (!m_folder.isRemembered(profile))
+        return {};
+    if (auto gone = m_keyring.remove(entryOf(profile)); !gone)
+        return Error{
+            "keyring.not_forgotten", "the key of the vault is still in the keyring: %1", {gone.error().message()}};
+    return m_folder.setRemembered(profile, false);
 }
 
 // At once, not behind what is still in the queue.
@@ -177,7 +233,9 @@ void VaultService::wipe(const std::string& profile) {
             m_gate.close();
             m_vault.reset();
         }
-        return m_folder.wipe(profile);
+        auto forgotten = forget(profile); // a key without its vault opens nothing: what matters is the vault
+        auto wiped = m_folder.wipe(profile);
+        return wiped ? forgotten : wiped;
     });
 }
 
@@ -187,6 +245,11 @@ Result<void> VaultService::apply(Vault& vault, const ProfileChange& change) {
     if (change.newPassphrase) {
         if (auto set = vault.changePassphrase(given(change.passphrase), *change.newPassphrase); !set)
             return set;
+        const std::string name = vault.profile().name;
+        if (m_folder.isRemembered(name)) {
+            if (auto kept = remember(name, vault); !kept)
+                return kept;
+        }
     }
     const Secret& passphrase = change.newPassphrase ? *change.newPassphrase : given(change.passphrase);
     if (change.newPin) {

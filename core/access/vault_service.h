@@ -2,6 +2,7 @@
 // signals on the thread that owns the service. Locks by itself after the profile's idle time.
 #pragma once
 
+#include "core/access/desktop_keyring.h"
 #include "core/plugins/plugin_registry.h"
 #include "core/threads/call_queue.h"
 #include "core/threads/task_pool.h"
@@ -23,6 +24,7 @@ using SharedAccount = std::shared_ptr<const Account>;
 
 struct VaultState {
     std::vector<std::string> profiles{};
+    std::vector<std::string> remembered{}; // those whose key the keyring of the desktop holds
     std::optional<ProfileInfo> profile{}; // of the unlocked one
     std::vector<AccountInfo> accounts{};
     bool isAnalysisOnly = false;
@@ -57,7 +59,10 @@ public:
 
     void refresh();
     void create(const NewProfile& profile, const SharedSecret& passphrase);
-    void unlock(const std::string& profile, const SharedSecret& passphrase);
+    // If it `remembers`, the keyring of the desktop holds the key from then on, else not any more.
+    void unlock(const std::string& profile, const SharedSecret& passphrase, bool remembers = false);
+    // With the key that the keyring holds.
+    void unlockRemembered(const std::string& profile);
     void lock();
     void wipe(const std::string& profile);
     void changeProfile(const ProfileChange& change);
@@ -89,6 +94,10 @@ private:
     std::shared_ptr<Vault> vault() const;
     Result<std::shared_ptr<Vault>> unlocked() const;
     void take(std::unique_ptr<Vault> vault);
+    // In the pool.
+    std::string entryOf(const std::string& profile) const;
+    Result<void> remember(const std::string& profile, const Vault& vault);
+    Result<void> forget(const std::string& profile);
     // Runs in the pool; then the new state and done() or refused().
     void run(std::function<Result<void>()> work);
     void tell();
@@ -102,6 +111,7 @@ private:
     std::shared_ptr<Redactor> m_redactor;
     const IClock& m_clock;
     ProfileFolder m_folder;
+    DesktopKeyring m_keyring;
     TradingGate m_gate;
     mutable std::mutex m_mutex;
     std::shared_ptr<Vault> m_vault; // under the mutex

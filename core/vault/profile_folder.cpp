@@ -16,6 +16,7 @@ namespace truebar {
 namespace {
 
 const QString suffix = QStringLiteral(".vault");
+const QString remembered = QStringLiteral(".remembered"); // behind the name of the vault's file
 
 QString flagFile(const QString& workspace) {
     return workspace + QStringLiteral("/analysis_only");
@@ -74,6 +75,17 @@ Result<KdfCost> ProfileFolder::inspect(std::string_view name) const {
         return bytes.error();
     auto cost = SealedFile::costOf(*bytes);
     return cost ? std::move(cost) : Result<KdfCost>(std::move(cost).error().at(file));
+}
+
+bool ProfileFolder::isRemembered(std::string_view name) const {
+    return QFile::exists(QString::fromStdString(fileOf(name)) + remembered);
+}
+
+Result<void> ProfileFolder::setRemembered(std::string_view name, bool isSet) const {
+    const std::string file = fileOf(name) + remembered.toStdString();
+    if (isSet)
+        return replaceFile(file, "The keyring of this computer holds the key of this vault.\n");
+    return QFile::exists(QString::fromStdString(file)) ? removeFile(file) : Result<void>();
 }
 
 Result<void> ProfileFolder::wipe(std::string_view name) const {

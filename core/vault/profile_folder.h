@@ -24,6 +24,9 @@ public:
     Result<void> make() const;
     // Without a passphrase: whether the file is whole, and what a guess costs.
     Result<KdfCost> inspect(std::string_view name) const;
+    // Whether this computer's keyring is believed to hold the key of the vault: a file beside it, which says only that.
+    bool isRemembered(std::string_view name) const;
+    Result<void> setRemembered(std::string_view name, bool isSet) const;
     // Overwrites and removes the vault: its keys are gone for good.
     Result<void> wipe(std::string_view name) const;
 

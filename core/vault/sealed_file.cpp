@@ -90,6 +90,19 @@ Result<KdfCost> checkOutside(std::string_view file) {
 
 } // namespace
 
+Secret VaultKey::kept() const {
+    Secret out = Secret::ofSize(m_salt.size() + m_master.size());
+    std::memcpy(out.data(), m_salt.data(), m_salt.size());
+    std::memcpy(out.data() + m_salt.size(), m_master.reveal().data(), m_master.size());
+    return out;
+}
+
+VaultKey::Salt SealedFile::saltOf(std::string_view file) {
+    VaultKey::Salt out{};
+    std::memcpy(out.data(), file.data() + saltAt, out.size());
+    return out;
+}
+
 Result<VaultKey> VaultKey::derive(const Secret& passphrase, KdfCost cost, const Salt& salt) {
     VaultKey out;
     out.m_master = Secret::ofSize(crypto_generichash_KEYBYTES);
@@ -167,17 +180,36 @@ Result<SealedFile> SealedFile::open(std::string_view file, const Secret& passphr
     const auto cost = checkOutside(file);
     if (!cost)
         return cost.error();
-    VaultKey::Salt salt{};
-    std::memcpy(salt.data(), file.data() + saltAt, salt.size());
-    auto key = VaultKey::derive(passphrase, *cost, salt);
+    auto key = VaultKey::derive(passphrase, *cost, saltOf(file));
     if (!key)
         return std::move(key).error();
-    const auto proof = key->check();
+    return unseal(file, std::move(*key), {"vault.wrong_passphrase", "the passphrase is wrong"});
+}
+
+Result<SealedFile> SealedFile::openKept(std::string_view file, const Secret& kept) {
+    const auto cost = checkOutside(file);
+    if (!cost)
+        return cost.error();
+    const Error old{"vault.key_old", "the passphrase was changed since the key was kept: enter it"};
+    const auto salt = saltOf(file);
+    const std::string_view words = kept.reveal();
+    if (words.size() != salt.size() + crypto_generichash_KEYBYTES
+        || std::memcmp(words.data(), salt.data(), salt.size()) != 0)
+        return old;
+    VaultKey key;
+    key.m_master = Secret::copyOf(words.substr(salt.size()));
+    key.m_cost = *cost;
+    key.m_salt = salt;
+    return unseal(file, std::move(key), old);
+}
+
+Result<SealedFile> SealedFile::unseal(std::string_view file, VaultKey key, Error wrongKey) {
+    const auto proof = key.check();
     if (sodium_memcmp(proof.data(), file.data() + checkAt, proof.size()) != 0)
-        return Error{"vault.wrong_passphrase", "the passphrase is wrong"};
+        return wrongKey;
     const std::string_view header = file.substr(0, headerSize);
     const std::string_view box = file.substr(headerSize, file.size() - headerSize - checksumSize);
-    const Secret sealing = key->sealingKey(header);
+    const Secret sealing = key.sealingKey(header);
     Secret plain = Secret::ofSize(box.size() - crypto_secretbox_MACBYTES);
     std::size_t size = 0;
     if (plain.isEmpty()
@@ -187,7 +219,7 @@ Result<SealedFile> SealedFile::open(std::string_view file, const Secret& passphr
         || sodium_unpad(&size, bytes(plain.reveal()), plain.size(), paddingBlock) != 0)
         return Error{
             "vault.tampered", "the passphrase is right, but somebody has changed the vault file: do not use it"};
-    return SealedFile{std::move(*key), Secret::copyOf(plain.reveal().substr(0, size))};
+    return SealedFile{std::move(key), Secret::copyOf(plain.reveal().substr(0, size))};
 }
 
 } // namespace truebar

@@ -32,6 +32,8 @@ public:
     static Result<VaultKey> fromPassphrase(const Secret& passphrase, KdfCost cost);
 
     KdfCost cost() const { return m_cost; }
+    // What opens the file in place of the passphrase, until that is changed: for a keyring. SealedFile::openKept().
+    Secret kept() const;
     // The bytes of a file with this content; a new random nonce each time.
     std::string seal(const Secret& content) const;
 
@@ -56,8 +58,14 @@ struct SealedFile {
     // Errors: "vault.not_a_vault", "vault.newer" (made by a newer Truebar), "vault.damaged" (cut short or changed by
     // accident), "vault.wrong_passphrase", "vault.tampered" (changed by somebody who repaired the checksum).
     static Result<SealedFile> open(std::string_view file, const Secret& passphrase);
+    // With what VaultKey::kept() said. "vault.key_old" if the passphrase was changed since, and what open() says.
+    static Result<SealedFile> openKept(std::string_view file, const Secret& kept);
     // What the header says, without a passphrase; the same errors but the last two.
     static Result<KdfCost> costOf(std::string_view file);
+
+private:
+    static VaultKey::Salt saltOf(std::string_view file);
+    static Result<SealedFile> unseal(std::string_view file, VaultKey key, Error wrongKey);
 };
 
 } // namespace truebar

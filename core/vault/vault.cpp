@@ -14,11 +14,12 @@ namespace {
 constexpr std::size_t longestPassphrase = 1024;
 constexpr std::size_t longestProfileName = 40;
 
-Result<SealedFile> openFile(const std::string& file, const Secret& passphrase) {
+template <class Open>
+Result<SealedFile> openFile(const std::string& file, const Open& open) {
     const auto bytes = readWholeFile(file, mostVaultBytes);
     if (!bytes)
         return bytes.error();
-    auto sealed = SealedFile::open(*bytes, passphrase);
+    auto sealed = open(std::string_view(*bytes));
     return sealed ? std::move(sealed) : Result<SealedFile>(std::move(sealed).error().at(file));
 }
 
@@ -88,14 +89,26 @@ Result<std::unique_ptr<Vault>> Vault::create(
     return std::unique_ptr<Vault>(new Vault(file, std::move(*key), std::move(content)));
 }
 
-Result<std::unique_ptr<Vault>> Vault::open(const std::string& file, const Secret& passphrase) {
-    auto sealed = openFile(file, passphrase);
+Result<std::unique_ptr<Vault>> Vault::from(const std::string& file, Result<SealedFile> sealed) {
     if (!sealed)
         return std::move(sealed).error();
     auto content = contentOf(sealed->content);
     if (!content)
         return std::move(content).error().at(file);
     return std::unique_ptr<Vault>(new Vault(file, std::move(sealed->key), std::move(*content)));
+}
+
+Result<std::unique_ptr<Vault>> Vault::open(const std::string& file, const Secret& passphrase) {
+    return from(file, openFile(file, [&](std::string_view bytes) { return SealedFile::open(bytes, passphrase); }));
+}
+
+Result<std::unique_ptr<Vault>> Vault::openKept(const std::string& file, const Secret& kept) {
+    return from(file, openFile(file, [&](std::string_view bytes) { return SealedFile::openKept(bytes, kept); }));
+}
+
+Secret Vault::keptKey() const {
+    const std::lock_guard lock(m_mutex);
+    return m_key.kept();
 }
 
 ProfileInfo Vault::profile() const {
@@ -128,7 +141,7 @@ Result<void> Vault::change(Change&& apply) {
 }
 
 Result<void> Vault::checkCurrentPassphrase(const Secret& passphrase) const {
-    const auto sealed = openFile(m_file, passphrase);
+    const auto sealed = openFile(m_file, [&](std::string_view bytes) { return SealedFile::open(bytes, passphrase); });
     return sealed ? Result<void>() : Result<void>(sealed.error());
 }
 

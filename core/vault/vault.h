@@ -44,8 +44,12 @@ public:
     static Result<std::unique_ptr<Vault>> create(
         const std::string& file, const NewProfile& profile, const Secret& passphrase, UtcMs now);
     static Result<std::unique_ptr<Vault>> open(const std::string& file, const Secret& passphrase);
+    // With what keptKey() said: "vault.key_old" if the passphrase was changed since.
+    static Result<std::unique_ptr<Vault>> openKept(const std::string& file, const Secret& kept);
 
     ProfileInfo profile() const;
+    // Opens the file in place of the passphrase: for a keyring, if the person wants that.
+    Secret keptKey() const;
     // Also takes a new salt and, if given, another cost.
     Result<void> changePassphrase(const Secret& current, const Secret& next, std::optional<KdfCost> cost = {});
     Result<void> setIdleMinutes(std::uint32_t minutes);
@@ -75,6 +79,7 @@ public:
 
 private:
     Vault(std::string file, VaultKey key, VaultContent content);
+    static Result<std::unique_ptr<Vault>> from(const std::string& file, Result<SealedFile> sealed);
     template <class Change>
     Result<void> change(Change&& apply);
     Result<void> save(const VaultContent& content) const;

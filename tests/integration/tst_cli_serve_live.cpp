@@ -3,6 +3,7 @@
 #include "tests/integration/live_service.h"
 #include "tests/support/kill_count.h"
 
+#include <QCoreApplication>
 #include <QTest>
 
 #include <random>
@@ -123,5 +124,10 @@ void TestCliServeLive::itsHoursEndFlat() {
     QCOMPARE(world.unlike(world.record(world.status("run_id").toStdString())), QString());
 }
 
-QTEST_GUILESS_MAIN(TestCliServeLive)
+int main(int argc, char** argv) {
+    qputenv("QTEST_FUNCTION_TIMEOUT", "1800000"); // of all rows together
+    const QCoreApplication application(argc, argv);
+    TestCliServeLive test;
+    return QTest::qExec(&test, argc, argv);
+}
 #include "tst_cli_serve_live.moc"

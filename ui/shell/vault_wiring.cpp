@@ -48,6 +48,7 @@ void VaultWiring::connectWindow(MainWindow& window) {
     connect(&m_vault, &VaultService::lockedByItself, this,
         [this] { m_window->messages()->showInfo(tr("The vault has locked itself: nobody was here.")); });
     connect(m_page, &AccountsPage::unlockWanted, &m_vault, &VaultService::unlock);
+    connect(m_page, &AccountsPage::keyringWanted, &m_vault, &VaultService::unlockRemembered);
     connect(m_page, &AccountsPage::creationWanted, &m_vault, &VaultService::create);
     connect(m_page, &AccountsPage::armingWanted, &m_vault, &VaultService::arm);
     connect(m_page, &AccountsPage::lockWanted, &m_vault, &VaultService::lock);

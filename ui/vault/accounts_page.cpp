@@ -19,6 +19,8 @@
 #include <QStyle>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace truebar::ui {
 
 namespace {
@@ -179,6 +181,9 @@ void AccountsPage::setState(const VaultState& state) {
         if (m_pinDialog)
             m_pinDialog->close();
     }
+    // It is open, whatever else did not work.
+    if (state.profile && m_unlockDialog && m_unlockDialog->isWaiting())
+        std::exchange(m_unlockDialog, nullptr)->close();
     m_model->setRows(state.accounts);
     m_table->fitColumns();
     for (int row = 0; row < m_model->rowCount(); ++row) {
@@ -301,9 +306,10 @@ void AccountsPage::openUnlock() {
         return;
     if (m_unlockDialog)
         m_unlockDialog->close();
-    m_unlockDialog = new UnlockDialog(m_state.profiles, this);
+    m_unlockDialog = new UnlockDialog(m_state.profiles, m_state.remembered, this);
     m_unlockDialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(m_unlockDialog, &UnlockDialog::unlockWanted, this, &AccountsPage::unlockWanted);
+    connect(m_unlockDialog, &UnlockDialog::keyringWanted, this, &AccountsPage::keyringWanted);
     connect(m_unlockDialog, &UnlockDialog::creationWanted, this, &AccountsPage::creationWanted);
     m_unlockDialog->show();
 }

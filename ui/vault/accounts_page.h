@@ -43,7 +43,8 @@ public:
     void openPin();
 
 Q_SIGNALS:
-    void unlockWanted(const std::string& profile, const truebar::SharedSecret& passphrase);
+    void unlockWanted(const std::string& profile, const truebar::SharedSecret& passphrase, bool remembers);
+    void keyringWanted(const std::string& profile);
     void creationWanted(const truebar::NewProfile& profile, const truebar::SharedSecret& passphrase);
     void lockWanted();
     void armingWanted(const truebar::SharedSecret& pin, truebar::Millis duration);

@@ -2,6 +2,7 @@
 
 #include "ui/vault/vault_words.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFormLayout>
@@ -10,6 +11,8 @@
 #include <QSpinBox>
 #include <QStackedWidget>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace truebar::ui {
 
@@ -33,11 +36,14 @@ QLabel* hint(const QString& text, QWidget* parent) {
 
 } // namespace
 
-UnlockDialog::UnlockDialog(const std::vector<std::string>& profiles, QWidget* parent)
+UnlockDialog::UnlockDialog(
+    const std::vector<std::string>& profiles, const std::vector<std::string>& remembered, QWidget* parent)
     : QDialog(parent)
+    , m_remembered(remembered)
     , m_forms(new QStackedWidget(this))
     , m_profile(new QComboBox(this))
     , m_passphrase(new SecretEdit("vaultPassphrase", this))
+    , m_remember(new QCheckBox(tr("&Remember on this computer"), this))
     , m_name(new QLineEdit(QStringLiteral("main"), this))
     , m_role(new QComboBox(this))
     , m_idle(new QSpinBox(this))
@@ -78,6 +84,8 @@ UnlockDialog::UnlockDialog(const std::vector<std::string>& profiles, QWidget* pa
     for (QLineEdit* field : {static_cast<QLineEdit*>(m_passphrase), m_name, static_cast<QLineEdit*>(m_newPassphrase),
              static_cast<QLineEdit*>(m_again)})
         connect(field, &QLineEdit::textChanged, this, [this] { validate(); });
+    connect(m_profile, &QComboBox::currentIndexChanged, this, &UnlockDialog::showProfile);
+    showProfile();
     showForm(profiles.empty());
 }
 
@@ -86,6 +94,11 @@ QWidget* UnlockDialog::makeUnlockForm() {
     auto* form = pageForm(page);
     form->addRow(tr("Pro&file"), m_profile);
     form->addRow(tr("Pass&phrase"), m_passphrase);
+    m_remember->setObjectName(QStringLiteral("rememberVault"));
+    m_remember->setToolTip(
+        tr("The keyring of this desktop then holds the key: whoever is logged in here opens the vault without its "
+           "passphrase. The PIN for live orders is still asked for."));
+    form->addRow(QString(), m_remember);
     return page;
 }
 
@@ -113,6 +126,16 @@ QWidget* UnlockDialog::makeCreateForm() {
     return page;
 }
 
+bool UnlockDialog::isRemembered() const {
+    return std::ranges::find(m_remembered, m_profile->currentText().toStdString()) != m_remembered.end();
+}
+
+void UnlockDialog::showProfile() {
+    m_remember->setChecked(isRemembered());
+    m_passphrase->setPlaceholderText(isRemembered() ? tr("not needed: the keyring has the key") : QString());
+    validate();
+}
+
 bool UnlockDialog::isCreating() const {
     return m_forms->currentIndex() == 1;
 }
@@ -129,7 +152,7 @@ void UnlockDialog::showForm(bool isCreating) {
 
 void UnlockDialog::validate() {
     if (!isCreating()) {
-        m_ok->setEnabled(!m_isWaiting && !m_passphrase->text().isEmpty());
+        m_ok->setEnabled(!m_isWaiting && (isRemembered() || !m_passphrase->text().isEmpty()));
         return;
     }
     const bool isShort = m_newPassphrase->text().toUtf8().size() < qsizetype(shortestPassphrase);
@@ -161,8 +184,10 @@ void UnlockDialog::accept() {
         profile.idleMinutes = static_cast<std::uint32_t>(m_idle->value());
         m_again->take();
         Q_EMIT creationWanted(profile, m_newPassphrase->take());
-    } else
-        Q_EMIT unlockWanted(m_profile->currentText().toStdString(), m_passphrase->take());
+    } else if (m_passphrase->text().isEmpty())
+        Q_EMIT keyringWanted(m_profile->currentText().toStdString());
+    else
+        Q_EMIT unlockWanted(m_profile->currentText().toStdString(), m_passphrase->take(), m_remember->isChecked());
     validate();
 }
 

@@ -5,6 +5,7 @@
 
 #include <QDialog>
 
+class QCheckBox;
 class QComboBox;
 class QDialogButtonBox;
 class QLabel;
@@ -17,14 +18,17 @@ namespace truebar::ui {
 class UnlockDialog final : public QDialog {
     Q_OBJECT
 public:
-    explicit UnlockDialog(const std::vector<std::string>& profiles, QWidget* parent = nullptr);
+    // `remembered`: the profiles that open without a passphrase, by the keyring of the desktop.
+    UnlockDialog(const std::vector<std::string>& profiles, const std::vector<std::string>& remembered,
+        QWidget* parent = nullptr);
 
     void showError(const QString& sentence);
     // Something was entered and its outcome is not known yet.
     bool isWaiting() const { return m_isWaiting; }
 
 Q_SIGNALS:
-    void unlockWanted(const std::string& profile, const truebar::SharedSecret& passphrase);
+    void unlockWanted(const std::string& profile, const truebar::SharedSecret& passphrase, bool remembers);
+    void keyringWanted(const std::string& profile);
     void creationWanted(const truebar::NewProfile& profile, const truebar::SharedSecret& passphrase);
 
 private:
@@ -32,12 +36,17 @@ private:
     QWidget* makeCreateForm();
     void showForm(bool isCreating);
     bool isCreating() const;
+    // Whether the keyring opens the chosen profile.
+    bool isRemembered() const;
+    void showProfile();
     void validate();
     void accept() override;
 
+    std::vector<std::string> m_remembered;
     QStackedWidget* m_forms;
     QComboBox* m_profile;
     SecretEdit* m_passphrase;
+    QCheckBox* m_remember;
     QLineEdit* m_name;
     QComboBox* m_role;
     QSpinBox* m_idle;
