@@ -58,18 +58,24 @@ CalendarBook Session::calendars() const {
 }
 
 const PluginRegistry& Session::plugins() {
+    if (m_service)
+        return m_service->plugins();
     if (!m_plugins)
         m_plugins = PluginRegistry::scan(PluginRegistry::defaultDirectory());
     return *m_plugins;
 }
 
 std::stop_token Session::stop() {
+    if (m_service)
+        return m_service->stop();
     if (!m_interrupt)
         m_interrupt = std::make_unique<InterruptWatch>();
     return m_interrupt->token();
 }
 
 CommandLog& Session::log() {
+    if (m_service)
+        return m_service->log();
     if (!m_log) {
         m_log = std::make_unique<CommandLog>(m_workspace->logFolder(), m_redactor);
         for (const RefusedPlugin& refused : plugins().refused())

@@ -18,12 +18,21 @@
 namespace truebar::cli {
 
 // Opened when first asked for, so that a bad argument changes nothing.
+class DeskSession;
+
 class Session {
 public:
     explicit Session(QString directory)
         : m_directory(std::move(directory)) { }
+    // Of a command that a service carries out for another program, with its own desk; the service outlives it.
+    Session(Session& service, DeskSession& desk)
+        : m_directory(service.m_directory)
+        , m_service(&service)
+        , m_lentDesk(&desk)
+        , m_redactor(service.m_redactor) { }
 
     QString directory() const { return m_directory; }
+    DeskSession* lentDesk() const { return m_lentDesk; }
     // For commands that write but must not make a workspace: "workspace.missing" if there is none.
     Result<void> requireWorkspace() const;
     Result<CandleStore*> candles(WorkspaceAccess access);
@@ -51,14 +60,16 @@ private:
     Result<void> openWorkspace(WorkspaceAccess access);
 
     QString m_directory;
+    Session* m_service = nullptr;
+    DeskSession* m_lentDesk = nullptr;
     std::unique_ptr<InterruptWatch> m_interrupt;
     std::unique_ptr<Workspace> m_workspace;
     std::unique_ptr<CandleStore> m_candles;
     std::unique_ptr<RunStore> m_runs;
     std::unique_ptr<PluginRegistry> m_plugins;
     std::unique_ptr<CommandLog> m_log;
-    bool m_isFailed = false;
     std::shared_ptr<Redactor> m_redactor = std::make_shared<Redactor>();
+    bool m_isFailed = false;
 };
 
 // What goes to stdout.
@@ -67,6 +78,7 @@ using Answer = Result<std::string>;
 struct Command {
     CommandSpec spec;
     std::function<Answer(Session&, const Arguments&)> run;
+    bool isServed = false; // see orByService()
 };
 
 std::vector<Command> dataCommands();

@@ -20,13 +20,13 @@ void write(JsonWriter& json, const std::map<std::string, std::string>& settings)
     json.endObject();
 }
 
-// The store without a vault: nothing in it is secret.
+// The store without a vault, for reading: nothing in it is secret, and whoever has the workspace goes on.
 class StoreSession {
 public:
     static Result<std::unique_ptr<StoreSession>> open(Session& session) {
         if (auto there = session.requireWorkspace(); !there)
             return std::move(there).error();
-        const auto workspace = session.workspace(WorkspaceAccess::ReadWrite);
+        const auto workspace = session.workspace(WorkspaceAccess::ReadOnly);
         if (!workspace)
             return workspace.error();
         return std::make_unique<StoreSession>((*workspace)->workspaceDatabase());

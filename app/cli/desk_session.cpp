@@ -29,7 +29,7 @@ Result<AccountSecrets> CommandKeys::credentials(const std::string& id, Action pu
 Result<void> CommandKeys::allow(Action action) {
     const UtcMs now = systemClock().now();
     auto allowed = m_gate.allow(action, now);
-    if (allowed || allowed.error().code != "gate.pin_needed")
+    if (allowed || allowed.error().code != "gate.pin_needed" || !m_asks)
         return allowed;
     const auto pin = m_vault.input().ask("PIN of " + profile());
     if (!pin)
@@ -45,14 +45,16 @@ DeskSession::DeskSession(Session& session, const Workspace& workspace, VaultSess
     , m_door(m_thread, workspace.workspaceDatabase())
     , m_desk({workspace.directory(), session.plugins(), m_door, m_keys, systemClock(), systemDisk(), {}}) { }
 
-Result<std::unique_ptr<DeskSession>> DeskSession::open(Session& session, const Arguments& arguments) {
+Result<std::shared_ptr<DeskSession>> DeskSession::open(Session& session, const Arguments& arguments) {
+    if (DeskSession* lent = session.lentDesk())
+        return std::shared_ptr<DeskSession>(lent, [](DeskSession*) {});
     auto vault = VaultSession::open(session, arguments, WorkspaceAccess::ReadWrite);
     if (!vault)
         return std::move(vault).error();
     const auto workspace = session.workspace(WorkspaceAccess::ReadWrite);
     if (!workspace)
         return workspace.error();
-    return std::unique_ptr<DeskSession>(new DeskSession(session, **workspace, std::move(*vault)));
+    return std::shared_ptr<DeskSession>(new DeskSession(session, **workspace, std::move(*vault)));
 }
 
 Result<std::string> DeskSession::accountOf(const Arguments& arguments) {

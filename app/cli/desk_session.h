@@ -17,17 +17,20 @@ public:
     // Asks for the PIN where the action needs one.
     Result<void> allow(Action action);
     std::string profile() const { return m_vault.vault().profile().name; }
+    // From now on what needs the PIN is refused where its time is over: nobody is there to be asked.
+    void stopAsking() { m_asks = false; }
 
 private:
     VaultSession m_vault;
     Redactor& m_redactor;
     TradingGate m_gate;
+    bool m_asks = true;
 };
 
 class DeskSession {
 public:
-    // Takes the lock of the workspace and asks for the passphrase.
-    static Result<std::unique_ptr<DeskSession>> open(Session& session, const Arguments& arguments);
+    // Takes the lock of the workspace and asks for the passphrase; in a service, the one that it has.
+    static Result<std::shared_ptr<DeskSession>> open(Session& session, const Arguments& arguments);
 
     TradingDesk& desk() { return m_desk; }
     CommandKeys& keys() { return m_keys; }

@@ -1,5 +1,5 @@
 // Orders of accounts that trade, and where venue and book differ: order list, order cancel, reconcile.
-#include "app/cli/desk_session.h"
+#include "app/cli/served_desk.h"
 #include "app/cli/text_table.h"
 
 #include "core/desk/desk_tables.h"
@@ -159,13 +159,17 @@ Answer reconcile(Session& session, const Arguments& arguments) {
     if (!name)
         return name.error();
     if (arguments.has("begin-anew")) {
+        if (session.lentDesk())
+            return Error{
+                "desk.held", "the journal is begun anew while no program has the account open", {}, "--begin-anew"};
         if (auto allowed = (*opened)->keys().allow(Action::ChangeLimits); !allowed)
             return std::move(allowed).error();
         if (auto forgotten = (*opened)->desk().beginAnew(*name); !forgotten)
             return std::move(forgotten).error();
         session.log().info("journal_begin_anew", {{"account", *name}});
     }
-    const auto account = (*opened)->openAccount(*name, false);
+    const bool decides = arguments.has("adopt") || arguments.has("close") || arguments.has("ignore");
+    const auto account = (*opened)->openAccount(*name, !decides);
     if (!account)
         return account.error();
     (void)waitFor(session, most, [&] { return isSettled(*(*account)->snapshot()); });
@@ -197,16 +201,16 @@ std::vector<Command> orderCommands() {
              {{"account", "NAME", "of this account only"}, {"open", nullptr, "only those that are not over"},
                  {"limit", "N", "how many at most (50)"}, jsonOption}},
             orderList},
-        {{"order", "cancel", "ID", 1, 1, "ask the venue to cancel an order",
-             {accountOption, waitOption, profileOption, secretsOption, jsonOption}},
-            orderCancel},
-        {{"reconcile", "", "", 0, 0, "compare an account with its venue, and settle where they differ",
-             {accountOption, {"adopt", "ROW", "the venue is right", true},
-                 {"close", "ROW", "what is too much goes away", true},
-                 {"ignore", "ROW", "it is known and may stay", true},
-                 {"begin-anew", nullptr, "the journal of orders is lost: go by what the venue has"}, waitOption,
-                 profileOption, secretsOption, jsonOption}},
-            reconcile},
+        orByService({{"order", "cancel", "ID", 1, 1, "ask the venue to cancel an order",
+                         {accountOption, waitOption, profileOption, secretsOption, jsonOption}},
+            orderCancel}),
+        orByService({{"reconcile", "", "", 0, 0, "compare an account with its venue, and settle where they differ",
+                         {accountOption, {"adopt", "ROW", "the venue is right", true},
+                             {"close", "ROW", "what is too much goes away", true},
+                             {"ignore", "ROW", "it is known and may stay", true},
+                             {"begin-anew", nullptr, "the journal of orders is lost: go by what the venue has"},
+                             waitOption, profileOption, secretsOption, jsonOption}},
+            reconcile}),
     };
 }
 

@@ -1,5 +1,5 @@
 // Stopping everything: panic, panic status, panic release.
-#include "app/cli/desk_session.h"
+#include "app/cli/served_desk.h"
 #include "app/cli/text_table.h"
 
 #include "core/desk/desk_tables.h"
@@ -186,9 +186,9 @@ std::vector<Command> panicCommands() {
         {{"panic", "status", "", 0, 0, "whether trading is stopped, and how far the accounts are",
              {{"account", "NAME", "this one only"}, jsonOption}},
             panicStatus},
-        {{"panic", "release", "", 0, 0, "let orders leave again; for an admin, with the PIN",
-             {profileOption, secretsOption, jsonOption}},
-            panicRelease},
+        orByService({{"panic", "release", "", 0, 0, "let orders leave again; for an admin, with the PIN",
+                         {profileOption, secretsOption, jsonOption}},
+            panicRelease}),
     };
 }
 

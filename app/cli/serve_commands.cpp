@@ -1,7 +1,7 @@
 // serve: the program without a window. Runs bots, collects what is watched and does routines, until it is told to end.
 #include "app/cli/bot_text.h"
-#include "app/cli/desk_session.h"
 #include "app/cli/feed_session.h"
+#include "app/cli/served_desk.h"
 
 #include "core/alerts/indicator_host.h"
 #include "core/bots/bot_host.h"
@@ -96,7 +96,7 @@ Answer serve(Session& session, const Arguments& arguments) {
     if (!watches)
         return watches.error();
     // Before the feeds, whose bots trade with it; it lives longer than they do.
-    std::unique_ptr<DeskSession> desk;
+    std::shared_ptr<DeskSession> desk;
     if (arguments.has("unlock")) {
         if (arguments.has("speed"))
             return Error{"serve.speed", "no account can trade in a time that runs faster", {}, "--speed"};
@@ -106,6 +106,7 @@ Answer serve(Session& session, const Arguments& arguments) {
         desk = std::move(*opened);
         if (auto allowed = desk->keys().allow(Action::PlaceLiveOrders); !allowed)
             return std::move(allowed).error();
+        desk->keys().stopAsking();
     }
     LiveHub hub((*feeds)->feeds(), (*feeds)->store(), (*feeds)->locks());
     hub.setWatches(*watches);
@@ -127,6 +128,9 @@ Answer serve(Session& session, const Arguments& arguments) {
         IndicatorHost indicators(
             {(*feeds)->feeds(), hub, (*feeds)->store(), (*feeds)->workspace(), (*workspace)->directory()});
         indicators.begin();
+        std::optional<ServedDesk> served;
+        if (desk)
+            served.emplace(session, *desk, (*workspace)->directory());
         const auto publish = [&](const std::vector<LiveHealth>& health) {
             // A comfort for other programs: losing it must not end the service.
             (void)(*feeds)->workspace().run([&](const Database& database) {

@@ -1,5 +1,5 @@
 // Orders that a person places: slip list, placed, report, skip.
-#include "app/cli/desk_session.h"
+#include "app/cli/served_desk.h"
 #include "app/cli/text_table.h"
 
 #include <algorithm>
@@ -10,7 +10,7 @@ namespace {
 
 // The account with its slips; a person's report needs no PIN, and no order leaves by these commands.
 struct Desk {
-    std::unique_ptr<DeskSession> session{};
+    std::shared_ptr<DeskSession> session{};
     std::string name{};
     std::shared_ptr<AccountSession> account{};
 };
@@ -182,23 +182,24 @@ Answer slipSkip(Session& session, const Arguments& arguments) {
 
 std::vector<Command> slipCommands() {
     return {
-        {{"slip", "list", "", 0, 0, "what a person has to do for an account that trades by hand",
-             {accountOption, profileOption, secretsOption, jsonOption}},
-            slipList},
-        {{"slip", "placed", "ID", 1, 1, "say that the order lies at your venue now",
-             {accountOption, {"limit", "PRICE", "at another limit than was asked for"}, profileOption, secretsOption,
-                 jsonOption}},
-            slipPlaced},
-        {{"slip", "report", "ID", 1, 1, "say that the order was filled, wholly or in part",
-             {accountOption, {"price", "PRICE", "at which it was filled", false, true},
-                 {"quantity", "Q", "how much of it (all that is left)"}, {"fee", "F", "what was paid for it (0)"},
-                 {"fee-currency", "CODE", "in which currency"}, {"maker", nullptr, "it had waited in the book"},
-                 {"number", "N", "which fill of the slip: a report that is sent twice counts once"}, profileOption,
-                 secretsOption, jsonOption}},
-            slipReport},
-        {{"slip", "skip", "ID", 1, 1, "say that nothing more will be filled of it",
-             {accountOption, {"reason", "TEXT", "why"}, profileOption, secretsOption, jsonOption}},
-            slipSkip},
+        orByService({{"slip", "list", "", 0, 0, "what a person has to do for an account that trades by hand",
+                         {accountOption, profileOption, secretsOption, jsonOption}},
+            slipList}),
+        orByService({{"slip", "placed", "ID", 1, 1, "say that the order lies at your venue now",
+                         {accountOption, {"limit", "PRICE", "at another limit than was asked for"}, profileOption,
+                             secretsOption, jsonOption}},
+            slipPlaced}),
+        orByService(
+            {{"slip", "report", "ID", 1, 1, "say that the order was filled, wholly or in part",
+                 {accountOption, {"price", "PRICE", "at which it was filled", false, true},
+                     {"quantity", "Q", "how much of it (all that is left)"}, {"fee", "F", "what was paid for it (0)"},
+                     {"fee-currency", "CODE", "in which currency"}, {"maker", nullptr, "it had waited in the book"},
+                     {"number", "N", "which fill of the slip: a report that is sent twice counts once"}, profileOption,
+                     secretsOption, jsonOption}},
+                slipReport}),
+        orByService({{"slip", "skip", "ID", 1, 1, "say that nothing more will be filled of it",
+                         {accountOption, {"reason", "TEXT", "why"}, profileOption, secretsOption, jsonOption}},
+            slipSkip}),
     };
 }
 

@@ -105,6 +105,15 @@ Result<std::string> sendCommand(const QString& folder, const std::string& comman
     return answerFrom(text);
 }
 
+void refuseTaken(const QString& folder, const Error& why) {
+    const QDir dir(folder);
+    for (const QString& name : dir.entryList({QString(QLatin1Char('*') + takenEnd)}, QDir::Files)) {
+        const QString base = dir.filePath(name.chopped(takenEnd.size()));
+        (void)writeWhole(base + answerEnd, answerToJson(why));
+        QFile::remove(base + takenEnd);
+    }
+}
+
 void answerCommands(
     const QString& folder, const std::function<Result<std::string>(const std::string& command)>& carryOut) {
     const QDir dir(folder);

@@ -24,5 +24,8 @@ Result<std::string> sendCommand(const QString& folder, const std::string& comman
 // that twice is the same as once. What cannot be read is carried out as an empty text.
 void answerCommands(
     const QString& folder, const std::function<Result<std::string>(const std::string& command)>& carryOut);
+// Before answerCommands(), where twice is not the same as once: what a program took that has ended meanwhile may have
+// been done, and is answered with this error.
+void refuseTaken(const QString& folder, const Error& why);
 
 } // namespace truebar
