@@ -1637,20 +1637,6 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
         <source>link lost</source>
         <translation>Verbindung verloren</translation>
     </message>
-    <message numerus="yes">
-        <source>cancelling, %n order(s) open</source>
-        <translation>
-            <numerusform>storniert, %n Order offen</numerusform>
-            <numerusform>storniert, %n Orders offen</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>trading away %n position(s)</source>
-        <translation>
-            <numerusform>stellt %n Position glatt</numerusform>
-            <numerusform>stellt %n Positionen glatt</numerusform>
-        </translation>
-    </message>
     <message>
         <source>nothing open, nothing held</source>
         <translation>nichts offen, nichts gehalten</translation>
@@ -1710,6 +1696,14 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     <message>
         <source>%1. Place it where you like, then report what is filled.</source>
         <translation>%1. Geben Sie die Order auf, wo Sie möchten, und melden Sie dann, was ausgeführt wird.</translation>
+    </message>
+    <message>
+        <source>cancelling, open orders: %1</source>
+        <translation>wird storniert, offene Orders: %1</translation>
+    </message>
+    <message>
+        <source>trading away, positions left: %1</source>
+        <translation>wird glattgestellt, übrige Positionen: %1</translation>
     </message>
 </context>
 <context>
@@ -7417,12 +7411,9 @@ Until that has come out even, no order leaves.</source>
         <translation>Orders und Positionen werden mit dem Handelsplatz verglichen.
 Bis das aufgeht, geht keine Order hinaus.</translation>
     </message>
-    <message numerus="yes">
-        <source>Venue and book agree (%n comparison(s)).</source>
-        <translation>
-            <numerusform>Handelsplatz und Buch stimmen überein (%n Vergleich).</numerusform>
-            <numerusform>Handelsplatz und Buch stimmen überein (%n Vergleiche).</numerusform>
-        </translation>
+    <message>
+        <source>Venue and book agree (comparisons: %1).</source>
+        <translation>Handelsplatz und Buch stimmen überein (Vergleiche: %1).</translation>
     </message>
 </context>
 <context>

@@ -74,8 +74,7 @@ void DifferencesPanel::setSnapshot(const AccountSnapshot* snapshot) {
         m_empty->setText(tr("Orders and positions are being compared with the venue.\nUntil that has come out even, no "
                             "order leaves."));
     else
-        m_empty->setText(tr("Venue and book agree (%n comparison(s)).", nullptr,
-            static_cast<int>(std::min<std::uint64_t>(snapshot->comparisons, 1'000'000'000))));
+        m_empty->setText(tr("Venue and book agree (comparisons: %1).").arg(snapshot->comparisons));
     updateButtons();
 }
 

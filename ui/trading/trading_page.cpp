@@ -30,6 +30,10 @@ constexpr int positionsTab = 2;
 constexpr int differencesTab = 3;
 constexpr int slipsTab = 4;
 
+QString colored(const QString& text, const QColor& color) {
+    return QStringLiteral("<span style=\"color:%1\">%2</span>").arg(color.name(), text.toHtmlEscaped());
+}
+
 // In how many instruments the account holds something. What panic trades away is the account's own trade: the bot that
 // bought keeps its row, and the two together are nothing.
 std::size_t heldInstruments(const std::vector<BotPosition>& rows) {
@@ -70,7 +74,7 @@ TradingPage::TradingPage(QWidget* parent)
     m_setup->setObjectName(QStringLiteral("setupAccountButton"));
     m_limits->setObjectName(QStringLiteral("accountLimits"));
     m_link->setObjectName(QStringLiteral("accountLink"));
-    m_link->setTextFormat(Qt::PlainText);
+    m_link->setTextFormat(Qt::RichText);
     m_lock->setObjectName(QStringLiteral("accountLock"));
     m_lock->setTextFormat(Qt::PlainText);
     m_lock->setWordWrap(true);
@@ -273,19 +277,24 @@ void TradingPage::showStatus(const AccountSnapshot* snapshot) {
         m_lock->clear();
         return;
     }
-    QStringList parts{QStringLiteral("● ") + linkText(snapshot->link)};
+    const QColor color = snapshot->link == LinkState::Live ? m_theme.bull
+        : snapshot->link == LinkState::Lost                ? m_theme.error
+                                                           : m_theme.warning;
+    // Link and profit are each good or bad for themselves.
+    QStringList parts{colored(QStringLiteral("● ") + linkText(snapshot->link), color)};
     if (snapshot->latency)
         parts.append(latencyText(*snapshot->latency));
     if (snapshot->skew)
         parts.append(tr("clock %1 ms").arg(QLocale().toString(qlonglong(snapshot->skew->count()))));
-    parts.append(tr("profit %1").arg(moneyText(snapshot->profit, true)));
+    const int sign = snapshot->profit.value().sign();
+    parts.append(colored(tr("profit %1").arg(moneyText(snapshot->profit, true)),
+        sign > 0       ? m_theme.bull
+            : sign < 0 ? m_theme.bear
+                       : m_theme.text));
     m_link->setText(parts.join(QStringLiteral("  ·  ")));
     m_link->setToolTip(tr("Link to the venue; time from handing an order over to its answer; how far the venue's clock "
                           "is ahead of ours; profit of all bots, realized and not"));
-    const QColor color = snapshot->link == LinkState::Live ? m_theme.bull
-        : snapshot->link == LinkState::Lost                ? m_theme.error
-                                                           : m_theme.warning;
-    m_link->setStyleSheet(QStringLiteral("color: %1").arg(color.name()));
+    m_link->setStyleSheet(QStringLiteral("color: %1").arg(m_theme.text.name()));
     // What the banner says already is not said twice.
     const bool isSaid = snapshot->lock && snapshot->lock->code == "live.stopped";
     QString lock = snapshot->lock && !isSaid ? errorText(*snapshot->lock) : QString();

@@ -166,9 +166,9 @@ QString stageText(const PanicState& panic) {
     case PanicStage::Idle:
         return {};
     case PanicStage::Cancelling:
-        return TradingWords::tr("cancelling, %n order(s) open", nullptr, static_cast<int>(panic.openOrders));
+        return TradingWords::tr("cancelling, open orders: %1").arg(panic.openOrders);
     case PanicStage::Flattening:
-        return TradingWords::tr("trading away %n position(s)", nullptr, static_cast<int>(panic.positions.size()));
+        return TradingWords::tr("trading away, positions left: %1").arg(panic.positions.size());
     case PanicStage::Done:
         return TradingWords::tr("nothing open, nothing held");
     }
