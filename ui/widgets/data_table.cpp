@@ -48,13 +48,24 @@ DataTable::DataTable(QAbstractItemModel* model, QWidget* parent)
     connect(m_proxy, &QAbstractItemModel::modelReset, this, [this] { resizeColumnsToContents(); });
 }
 
+// Texts may have all the room that is left; a number at the far edge would be away from its row.
+int DataTable::fittedColumns() {
+    const int columns = model()->columnCount();
+    const auto alignment = model()->headerData(columns - 1, Qt::Horizontal, Qt::TextAlignmentRole);
+    const bool isNumber = (Qt::Alignment(alignment.toInt()) & Qt::AlignRight) != 0;
+    horizontalHeader()->setStretchLastSection(!isNumber);
+    return isNumber ? columns : columns - 1;
+}
+
 void DataTable::fitColumns() {
-    for (int column = 0; column + 1 < model()->columnCount(); ++column)
+    const int fitted = fittedColumns();
+    for (int column = 0; column < fitted; ++column)
         resizeColumnToContents(column);
 }
 
 void DataTable::growColumns() {
-    for (int column = 0; column + 1 < model()->columnCount(); ++column) {
+    const int fitted = fittedColumns();
+    for (int column = 0; column < fitted; ++column) {
         const int wanted = std::max(sizeHintForColumn(column), horizontalHeader()->sectionSizeHint(column));
         if (wanted > columnWidth(column))
             setColumnWidth(column, wanted);

@@ -27,6 +27,8 @@ Q_SIGNALS:
     void rowActivated(int sourceRow);
 
 private:
+    // From the left, those that are as wide as what they show.
+    int fittedColumns();
     QSortFilterProxyModel* m_proxy;
 };
 
