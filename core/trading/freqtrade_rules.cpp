@@ -7,9 +7,8 @@ namespace truebar::freqtrade {
 
 namespace {
 
-// Prices of stops are compared with candles: what binary fractions add beyond the smallest tick must not count.
-double toTick(double price) {
-    return std::round(price * 1e8) / 1e8;
+double to8Decimals(double ratio) {
+    return std::round(ratio * 1e8) / 1e8;
 }
 
 double sideOf(const Holding& holding) {
@@ -29,8 +28,9 @@ bool isBeyond(const Holding& holding, double a, double b) {
     return holding.isShort ? a > b : a < b;
 }
 
+// Binary fractions as they come: where a stop lies on the very end of a candle their last digit decides, there as here.
 double stopBehind(const ExitRules& rules, const Holding& holding, double price, double distance) {
-    return toTick(price * (1 - sideOf(holding) * distance / rules.leverage));
+    return price * (1 - sideOf(holding) * distance / rules.leverage);
 }
 
 // A stop never steps back.
@@ -92,7 +92,7 @@ std::optional<double> roiPrice(const ExitRules& rules, const Holding& holding, c
     const bool beginsAtOpen = step->first % question.minutesOfBar == 0;
     if (step->second == -1 && beginsAtOpen)
         return bar.open;
-    const double target = toTick(holding.entry * (1 + sideOf(holding) * step->second / rules.leverage));
+    const double target = holding.entry * (1 + sideOf(holding) * step->second / rules.leverage);
     const bool isNew = question.minutesHeld > 0 && question.minutesHeld == step->first && beginsAtOpen;
     if (isNew && isBeyond(holding, target, bar.open))
         return bar.open;
@@ -114,7 +114,7 @@ double signalPrice(const Holding& holding, const ExitQuestion& question) {
 
 double Holding::profit(double price, double leverage) const {
     const double change = price / entry - 1;
-    return toTick((isShort ? -change : change) * leverage);
+    return to8Decimals((isShort ? -change : change) * leverage);
 }
 
 Holding holdingAt(const ExitRules& rules, bool isShort, double entry) {
@@ -127,19 +127,20 @@ Holding holdingAt(const ExitRules& rules, bool isShort, double entry) {
     return out;
 }
 
-std::optional<Exit> exitWithin(const ExitRules& rules, Holding& holding, const ExitQuestion& question) {
+std::vector<Exit> exitsWithin(const ExitRules& rules, Holding& holding, const ExitQuestion& question) {
     moveStop(rules, holding, question.bar);
     const bool isHit = !isBeyond(holding, holding.stop, worstOf(holding, question.bar));
     const bool isTrailed = holding.stop != holding.firstStop;
+    std::vector<Exit> out;
     if (question.isSignalled)
-        return Exit{ExitReason::Signal, signalPrice(holding, question)};
+        out.push_back({ExitReason::Signal, signalPrice(holding, question)});
     if (isHit && !isTrailed)
-        return Exit{ExitReason::StopLoss, stopPrice(rules, holding, question, false)};
+        out.push_back({ExitReason::StopLoss, stopPrice(rules, holding, question, false)});
     if (const auto price = roiPrice(rules, holding, question))
-        return Exit{ExitReason::Roi, *price};
-    if (isHit)
-        return Exit{ExitReason::TrailingStop, stopPrice(rules, holding, question, true)};
-    return {};
+        out.push_back({ExitReason::Roi, *price});
+    if (isHit && isTrailed)
+        out.push_back({ExitReason::TrailingStop, stopPrice(rules, holding, question, true)});
+    return out;
 }
 
 bool holds(const Candle& bar, double price) {

@@ -6,6 +6,7 @@
 
 #include <map>
 #include <optional>
+#include <vector>
 
 namespace truebar::freqtrade {
 
@@ -50,8 +51,9 @@ struct ExitQuestion {
     std::optional<double> signalPrice{}; // asked for; else the open
 };
 
-// Moves the stop by what the bar shows, then answers with the exit that comes first, if any.
-std::optional<Exit> exitWithin(const ExitRules& rules, Holding& holding, const ExitQuestion& question);
+// Moves the stop by what the bar shows, then answers with what would end the position, in the order in which it is
+// tried: the first that asks for another price than the exit order that rests takes its place.
+std::vector<Exit> exitsWithin(const ExitRules& rules, Holding& holding, const ExitQuestion& question);
 
 // An order at `price` is filled by a bar that holds the price.
 bool holds(const Candle& bar, double price);

@@ -30,12 +30,18 @@ public:
         if (index + 2 >= m_case.series.size())
             return;
         if (now.entersLong && !now.exitsLong && !now.entersShort)
-            sink.suggest({entryOrder(Side::Buy), "entry signal"});
+            enter(Side::Buy, sink);
         if (now.entersShort && !now.exitsShort && !now.entersLong)
-            sink.suggest({entryOrder(Side::Sell), "entry signal"});
+            enter(Side::Sell, sink);
     }
 
 private:
+    // A second one, for the candle in which an entry of the other side is given up and the first comes and goes: the
+    // signal is then followed again. Else there is nothing for it to do.
+    void enter(Side side, SuggestionSink& sink) const {
+        sink.suggest({entryOrder(side), "entry signal"});
+        sink.suggest({entryOrder(side), "entry signal"});
+    }
     static OrderRequest orderAt(Side side, std::optional<double> price) {
         OrderRequest out;
         out.side = side;

@@ -7,8 +7,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
-#include <cmath>
 #include <cstdio>
+#include <cstdlib>
 
 using namespace truebar;
 using namespace truebar::test;
@@ -20,17 +20,24 @@ int fail(int code, const std::string& why) {
     return code;
 }
 
+// To so many places as the results that it is compared with are: what lies exactly between two goes to the even one.
+double rounded(double value, int places) {
+    char text[64];
+    std::snprintf(text, sizeof text, "%.*f", places, value);
+    return std::strtod(text, nullptr) + 0.0;
+}
+
 QJsonObject toJson(const FillCase& fillCase, const std::vector<FillCaseTrade>& trades) {
     QJsonArray rows;
     double sum = 0;
     for (const FillCaseTrade& trade : trades) {
-        sum += trade.profitRatio;
+        sum += rounded(trade.profitRatio, 8);
         rows.append(QJsonObject{{QStringLiteral("exit_reason"), QString::fromStdString(trade.exitReason)},
             {QStringLiteral("open_tick"), trade.openTick}, {QStringLiteral("close_tick"), trade.closeTick},
             {QStringLiteral("is_short"), trade.isShort}});
     }
     return {{QStringLiteral("id"), QString::fromStdString(fillCase.id)},
-        {QStringLiteral("sum_profit_ratio"), std::round(sum * 1000) / 1000 + 0.0}, {QStringLiteral("trades"), rows}};
+        {QStringLiteral("sum_profit_ratio"), rounded(sum, 3)}, {QStringLiteral("trades"), rows}};
 }
 
 } // namespace

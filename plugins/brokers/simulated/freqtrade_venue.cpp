@@ -171,25 +171,30 @@ void FreqtradeVenue::seekExit(const Candle& candle) {
     question.isSignalled = order != nullptr;
     if (order && order->request.limitPrice)
         question.signalPrice = order->request.limitPrice->toDouble();
-    if (const auto exit = freqtrade::exitWithin(m_setup.exits, *m_game->holding, question))
-        rest(*exit, candle);
+    for (const freqtrade::Exit& exit : freqtrade::exitsWithin(m_setup.exits, *m_game->holding, question)) {
+        const bool isSame = m_game->exit && m_game->exit->price == exit.price;
+        rest(exit, candle);
+        if (!isSame)
+            return;
+    }
 }
 
-// A new exit takes the place of one that still rests.
+// A new exit takes the place of one that still rests; one at the same price only lends it its reason.
 void FreqtradeVenue::rest(const freqtrade::Exit& exit, const Candle& candle) {
-    if (m_game->exit && m_game->exit->price == exit.price)
+    const bool isSame = m_game->exit && m_game->exit->price == exit.price;
+    if (isSame && m_game->exit->reason == exit.reason)
         return;
+    const UtcMs placedAt = isSame ? m_game->exit->placedAt : candle.openTime;
     if (exit.reason != freqtrade::ExitReason::Signal) {
         if (const OrderNumber number = orderFor(exit.reason))
-            m_game->exit = Resting{number, exit.reason, exit.price, candle.openTime};
+            m_game->exit = Resting{number, exit.reason, exit.price, placedAt};
         return;
     }
-    const Order* order = signal(m_game->entry.isShort);
-    const OrderNumber number = order->number;
-    m_game->exit = Resting{number, exit.reason, exit.price, candle.openTime};
-    m_game->entry.exits.push_back(*order); // from here on it lives and dies with the position
-    std::erase_if(m_incoming, [number](const Order& each) { return each.number == number; });
-    m_events.onOrderOpened(number, candle.openTime);
+    const Order order = *signal(m_game->entry.isShort);
+    m_game->exit = Resting{order.number, exit.reason, exit.price, placedAt};
+    m_game->entry.exits.push_back(order); // from here on it lives and dies with the position
+    std::erase_if(m_incoming, [&order](const Order& each) { return each.number == order.number; });
+    m_events.onOrderOpened(order.number, candle.openTime);
 }
 
 void FreqtradeVenue::fillExit(const Candle& candle) {
@@ -218,7 +223,7 @@ void FreqtradeVenue::trade(OrderNumber order, Side side, double price, Quantity 
     fill.order = order;
     fill.time = m_now;
     fill.side = side;
-    fill.price = Price(Decimal::fromDouble(price).roundedTo(Decimal::powerOfTen(-8), Rounding::Down));
+    fill.price = Price(Decimal::fromDouble(price).roundedTo(Decimal::powerOfTen(-8), Rounding::HalfEven));
     fill.quantity = quantity;
     const Money value = notional(fill.price, quantity);
     m_cash = side == Side::Buy ? m_cash - value : m_cash + value;
