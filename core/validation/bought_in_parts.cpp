@@ -18,31 +18,32 @@ public:
         : m_instrument(std::move(instrument))
         , m_feeBps(feeBps)
         , m_interval(interval)
-        , m_left(countParts(series, warmUp, interval))
+        , m_parts(countParts(series, warmUp, interval))
         , m_cash(cash) { }
 
     std::vector<FeedDefinition> feeds() const override { return {FeedDefinition{}}; }
 
     void onCandle(const MarketView& market, const AccountView& account, SuggestionSink& sink) override {
         const UtcMs interval = m_interval.floor(market.last().openTime);
-        if (m_left == 0 || (m_current && *m_current == interval))
+        if (m_begun == m_parts || (m_current && *m_current == interval))
             return;
         m_current = interval;
-        const Money part(Decimal::divide(m_cash.value(), Decimal::fromInteger(m_left), Rounding::Down));
-        const bool isLast = m_left == 1;
-        --m_left;
+        ++m_begun;
         OrderRequest request;
-        if (isLast) {
+        if (m_begun == m_parts) {
             request.size = OrderSize::allIn();
         } else {
             const Price close(Decimal::fromDouble(market.close()));
+            const Decimal due = Decimal::divide(
+                Decimal::multiply(m_cash.value(), Decimal::fromInteger(m_begun)), Decimal::fromInteger(m_parts));
+            const Money part = Money(due) - m_spent;
             const Quantity quantity =
                 affordableQuantity(m_instrument, toQuoteCurrency(part, account.rate), close, m_feeBps);
             if (quantity.isZero())
                 return;
             request.size = OrderSize::fixed(quantity);
             const Money value = tradedValue(m_instrument, close, quantity);
-            m_cash -= toAccountCurrency(value + feeOf(value, m_feeBps), account.rate);
+            m_spent += toAccountCurrency(value + feeOf(value, m_feeBps), account.rate);
         }
         sink.suggest({request, "one of equal parts"});
     }
@@ -62,8 +63,10 @@ private:
     Instrument m_instrument;
     Decimal m_feeBps;
     Timeframe m_interval;
-    std::int64_t m_left;
-    Money m_cash; // not yet spent, by our own count
+    std::int64_t m_parts;
+    std::int64_t m_begun = 0;
+    Money m_cash;
+    Money m_spent{}; // by our own count
     std::optional<UtcMs> m_current;
 };
 

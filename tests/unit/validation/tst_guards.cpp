@@ -20,6 +20,7 @@ private Q_SLOTS:
     void neverWarm();
     void tooFewCandles();
     void equalPartsAreBought();
+    void partsThatAreLessThanALotAddUp();
     void everyPartOfAFundIsBoughtInParts();
 };
 
@@ -139,6 +140,23 @@ void TestGuards::equalPartsAreBought() {
     // The last day is the first of February: a part that is ordered at the last close is never bought.
     const auto monthly = boughtInParts(setup, Timeframe(1, Timeframe::Unit::Month)).value();
     QVERIFY(std::abs(monthly.metrics.finalEquity.toDouble() - (2000 + 4000 / 1.01)) < 0.04);
+}
+
+// A lot costs more than a part: it is bought as soon as the parts so far pay for it, not from the last parts only.
+void TestGuards::partsThatAreLessThanALotAddUp() {
+    Series series({"TEST", "PAIR"}, Timeframe(1, Timeframe::Unit::Day));
+    const UtcMs monday = parseUtc("2026-01-05").value();
+    for (int day = 0; day < 8 * 7; ++day)
+        series.append({monday + std::chrono::days(day), 100, 100, 100, 100, 1'000});
+    RunSetup setup;
+    setup.series = &series;
+    setup.instrument = instrumentWith("0.01", "1");
+    setup.settings = settingsWith("400");
+    setup.broker = simulatedVenue(setup.instrument, setup.settings);
+    const auto bought = boughtInParts(setup, Timeframe(1, Timeframe::Unit::Week)).value();
+    // The first lot on the Tuesday of the second week, 48 of 56 days; then one in every other week.
+    QCOMPARE(bought.metrics.exposure, std::optional<double>(48.0 / 56));
+    QCOMPARE(bought.metrics.turnover, std::optional<double>(1.0));
 }
 
 // Four weeks of two series at one price, of which one doubles on the last day; 60 % and 30 % of the capital, 10 % idle.
