@@ -38,6 +38,8 @@ void DailyEquity::closeDay(UtcMs closeTime, Money equity) {
 void DailyEquity::finish(UtcMs closeTime, Money equity) {
     if (m_points.back().time < closeTime)
         m_points.push_back({closeTime, equity});
+    else
+        m_points.back().equity = equity;
 }
 
 } // namespace truebar

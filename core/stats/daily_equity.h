@@ -19,7 +19,7 @@ public:
     void carryTo(UtcMs time, Money equity);
     // The equity at the close of a candle that reaches the end of the day.
     void closeDay(UtcMs closeTime, Money equity);
-    // The last, unfinished day.
+    // The last day, finished or not: what is closed after the last candle counts into it.
     void finish(UtcMs closeTime, Money equity);
 
     std::vector<EquityPoint> takePoints() { return std::move(m_points); }

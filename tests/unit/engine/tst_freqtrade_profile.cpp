@@ -72,6 +72,8 @@ private Q_SLOTS:
     void besideItsRules();
     void anExitSignalMeetsTheOpenFirst();
     void aTurnAtTheOpenCountsAsWhatIsHeldThen();
+    void whatIsSoldAtTheEndCountsAsSold_data();
+    void whatIsSoldAtTheEndCountsAsSold();
 };
 
 void TestFreqtradeProfile::besideItsRules_data() {
@@ -129,6 +131,31 @@ void TestFreqtradeProfile::aTurnAtTheOpenCountsAsWhatIsHeldThen() {
     s.offer(1, entryOf(Side::Sell));
     const QString fills = s.fills();
     QVERIFY2(fills.contains(QLatin1String("buy 1 @ 105")), qPrintable(fills));
+}
+
+void TestFreqtradeProfile::whatIsSoldAtTheEndCountsAsSold_data() {
+    QTest::addColumn<QByteArray>("profile");
+    QTest::addColumn<QByteArray>("timeframe");
+    for (const char* profile : {"freqtrade", "backtesting_py"}) {
+        // The last candle of days closes when the day of its equity does, that of minutes within the day.
+        for (const char* timeframe : {"1d", "1m"})
+            QTest::addRow("%s, %s", profile, timeframe) << QByteArray(profile) << QByteArray(timeframe);
+    }
+}
+
+// Bought at 100, sold at the last open of 110, though the last close is 120.
+void TestFreqtradeProfile::whatIsSoldAtTheEndCountsAsSold() {
+    QFETCH(QByteArray, profile);
+    QFETCH(QByteArray, timeframe);
+    Scene s;
+    s.profile(profile.constData());
+    s.timeframe = timeframe.constData();
+    s.candles = {flat, flat, {110, 120, 110, 120}};
+    s.offer(0, orderOf(Side::Buy, OrderType::Market, "1"));
+    QCOMPARE(s.fills(), QStringLiteral("buy 1 @ 100 #1 c1; sell 1 @ 110 #2 c2"));
+    QCOMPARE(s.result.metrics.finalEquity.toString(), std::string("100010"));
+    QCOMPARE(s.result.equity.back().equity.toString(), std::string("100010"));
+    QCOMPARE(s.result.trades.back().profit.toString(), std::string("10"));
 }
 
 QTEST_GUILESS_MAIN(TestFreqtradeProfile)
