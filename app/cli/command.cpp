@@ -1,5 +1,7 @@
 #include "app/cli/command.h"
 
+#include "app/cli/setting_words.h"
+
 #include <charconv>
 #include <cstdio>
 #include <unistd.h>
@@ -160,15 +162,7 @@ Result<std::optional<Decimal>> decimalOf(const Arguments& arguments, const char*
 }
 
 Result<std::map<std::string, std::string>> settingsOf(const Arguments& arguments) {
-    std::map<std::string, std::string> out;
-    for (const std::string& text : arguments.values("set")) {
-        const auto equals = text.find('=');
-        if (equals == std::string::npos || equals == 0)
-            return Error{"usage.set", "'%1' is not key=value", {text.substr(0, 60)}, "--set"};
-        if (!out.emplace(text.substr(0, equals), text.substr(equals + 1)).second)
-            return Error{"usage.set", "'%1' is set twice", {text.substr(0, equals)}, "--set"};
-    }
-    return out;
+    return settingsIn(arguments.values("set"));
 }
 
 bool isTerminal(std::FILE* stream) {

@@ -71,6 +71,20 @@ Result<void> QueueDesk::work(Session& session, int threads, const std::string& o
     return {};
 }
 
+Answer studiesAnswer(const Database& database, const std::vector<std::string>& ids, const Arguments& arguments) {
+    const bool isJson = arguments.has("json");
+    std::string out = isJson ? "{\"studies\":[" : "";
+    for (const std::string& id : ids) {
+        auto one = studyAnswer(database, id, arguments);
+        if (!one)
+            return one;
+        if (isJson && id != ids.front())
+            out += ',';
+        out += isJson ? one->substr(0, one->size() - 1) : *one;
+    }
+    return isJson ? out + "]}\n" : out;
+}
+
 std::vector<Trial> bestOf(const Study& study, std::vector<Trial> trials, std::size_t most) {
     std::erase_if(trials, [](const Trial& trial) { return !trial.metrics; });
     std::stable_sort(trials.begin(), trials.end(),

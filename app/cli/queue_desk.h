@@ -30,6 +30,8 @@ private:
 
 // The study as it is now, with its best trials.
 Answer studyAnswer(const Database& database, const std::string& id, const Arguments& arguments);
+// Several of one matrix one after the other; JSON {"studies":[…]}, each as studyAnswer() of it.
+Answer studiesAnswer(const Database& database, const std::vector<std::string>& ids, const Arguments& arguments);
 // The best `most` of the trials that are done, by the study's objective.
 std::vector<Trial> bestOf(const Study& study, std::vector<Trial> trials, std::size_t most);
 

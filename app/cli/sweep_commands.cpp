@@ -1,6 +1,7 @@
 #include "app/cli/account_options.h"
 #include "app/cli/queue_desk.h"
 #include "app/cli/run_options.h"
+#include "app/cli/setting_words.h"
 
 #include <algorithm>
 
@@ -181,15 +182,16 @@ Result<void> readMarket(Session& session, const Arguments& arguments, StudySpec&
     return readAccount(arguments, out);
 }
 
-Result<void> readSpace(Session& session, const Arguments& arguments, StudySpec& out) {
+Result<void> readSpace(
+    Session& session, const Arguments& arguments, const std::vector<std::string>& strategies, StudySpec& out) {
     const auto plugin = session.plugins().find(PluginKind::Strategy, out.strategy);
     if (!plugin)
         return Error(plugin.error()).at("--strategy");
-    auto fixed = settingsOf(arguments);
+    auto fixed = settingsIn(saidTo(session.plugins(), strategies, out.strategy, arguments.values("set")));
     if (!fixed)
         return std::move(fixed).error();
     out.fixed = std::move(*fixed);
-    for (const std::string& text : arguments.values("grid")) {
+    for (const std::string& text : saidTo(session.plugins(), strategies, out.strategy, arguments.values("grid"))) {
         auto axis = parseSweepAxis((*plugin)->metadata.settings, text);
         if (!axis)
             return std::move(axis).error().at("--grid");
@@ -198,26 +200,36 @@ Result<void> readSpace(Session& session, const Arguments& arguments, StudySpec& 
     return {};
 }
 
-Result<StudySpec> specOf(Session& session, const Arguments& arguments) {
-    StudySpec out;
-    out.name = arguments.value("name").value_or("");
-    out.strategy = *arguments.value("strategy");
+// One for each strategy, over the same markets.
+Result<std::vector<StudySpec>> specsOf(Session& session, const Arguments& arguments) {
+    StudySpec common;
+    common.name = arguments.value("name").value_or("");
     const auto priority = wholeOf(arguments, "priority", 0, -1000, 1000);
     if (!priority)
         return priority.error();
-    out.priority = static_cast<int>(*priority);
-    if (auto market = readMarket(session, arguments, out); !market)
+    common.priority = static_cast<int>(*priority);
+    if (auto market = readMarket(session, arguments, common); !market)
         return std::move(market).error();
     const auto search = searchOf(arguments);
     if (!search)
         return search.error();
-    out.search = *search;
+    common.search = *search;
     auto objective = objectiveOf(arguments);
     if (!objective)
         return std::move(objective).error();
-    out.objective = std::move(*objective);
-    if (auto space = readSpace(session, arguments, out); !space)
-        return std::move(space).error();
+    common.objective = std::move(*objective);
+    std::vector<std::string> strategies;
+    const auto read =
+        parseEach(arguments, "strategy", strategies, [](const std::string& id) -> Result<std::string> { return id; });
+    if (!read)
+        return read.error();
+    std::vector<StudySpec> out;
+    for (const std::string& strategy : strategies) {
+        StudySpec& spec = out.emplace_back(common);
+        spec.strategy = strategy;
+        if (auto space = readSpace(session, arguments, strategies, spec); !space)
+            return std::move(space).error();
+    }
     return out;
 }
 
@@ -225,41 +237,60 @@ Answer sweep(Session& session, const Arguments& arguments) {
     const auto threads = threadsOf(arguments);
     if (!threads)
         return threads.error();
-    const auto spec = specOf(session, arguments);
-    if (!spec)
-        return spec.error();
+    const auto specs = specsOf(session, arguments);
+    if (!specs)
+        return specs.error();
     if (auto there = session.requireWorkspace(); !there)
         return std::move(there).error();
     (void)session.stop(); // before any thread begins
     const auto store = session.candles(WorkspaceAccess::ReadWrite);
     if (!store)
         return store.error();
-    if (auto good = checkStudy(**store, session.plugins(), *spec); !good)
-        return std::move(good).error();
+    for (const StudySpec& spec : *specs) {
+        if (auto good = checkStudy(**store, session.plugins(), spec); !good)
+            return std::move(good).error();
+    }
     const auto workspace = session.workspace(WorkspaceAccess::ReadWrite);
     if (!workspace)
         return workspace.error();
     QueueDesk desk(**workspace);
-    Study study;
-    study.spec = *spec;
-    study.strategyVersion = (*session.plugins().find(PluginKind::Strategy, spec->strategy))->metadata.version;
-    if (auto written = desk.write([&](const Database& database) { return insertStudy(database, study); }); !written)
-        return std::move(written).error();
-    session.log().info(
-        "sweep", {{"study", study.id}, {"strategy", spec->strategy}, {"trials", std::to_string(study.planned)}});
-    if (!arguments.has("queue-only")) {
-        if (auto done = desk.work(session, *threads, study.id); !done)
+    std::vector<Study> studies;
+    for (const StudySpec& spec : *specs) {
+        Study& study = studies.emplace_back();
+        study.spec = spec;
+        study.strategyVersion = (*session.plugins().find(PluginKind::Strategy, spec.strategy))->metadata.version;
+    }
+    const auto written = desk.write([&](const Database& database) -> Result<void> {
+        for (Study& study : studies) {
+            if (auto done = insertStudy(database, study); !done)
+                return done;
+        }
+        return {};
+    });
+    if (!written)
+        return written.error();
+    std::vector<std::string> ids;
+    for (const Study& study : studies) {
+        ids.push_back(study.id);
+        session.log().info("sweep",
+            {{"study", study.id}, {"strategy", study.spec.strategy}, {"trials", std::to_string(study.planned)}});
+    }
+    for (std::size_t i = 0; i < ids.size() && !arguments.has("queue-only"); ++i) {
+        if (auto done = desk.work(session, *threads, ids[i]); !done)
             return std::move(done).error();
     }
-    return desk.door().read<std::string>(
-        [&](const Database& database) { return studyAnswer(database, study.id, arguments); });
+    return desk.door().read<std::string>([&](const Database& database) {
+        return ids.size() == 1 ? studyAnswer(database, ids.front(), arguments)
+                               : studiesAnswer(database, ids, arguments);
+    });
 }
 
 } // namespace
 
 std::vector<Command> sweepCommands() {
-    std::vector<OptionSpec> options{{"strategy", "ID", "plugin id, see plugins list", false, true},
-        {"grid", "K=V", "a setting that varies: fast=5:50:5, fast=3,5,8, direction=*", true},
+    std::vector<OptionSpec> options{{"strategy", "ID", "plugin id, see plugins list", true, true},
+        {"grid", "K=V", "a setting that varies: fast=5:50:5, fast=3,5,8, direction=*; ID.fast=… for one strategy",
+            true},
         {"set", "K=V", "a setting of the strategy that does not vary", true},
         {"instrument", "VENUE:SYMBOL", "an instrument", true, true},
         {"timeframe", "T", "1m, 5m, 1h, 1d, 1w …", true, true}, {"span", "A..B", "a span of time", true},
@@ -281,7 +312,7 @@ std::vector<Command> sweepCommands() {
     for (const auto& group : {fillOptions(), accountOptions()})
         options.insert(options.end(), group.begin(), group.end());
     return {
-        {{"run", "sweep", "", 0, 0, "run a strategy over many settings, instruments, timeframes and spans", options},
+        {{"run", "sweep", "", 0, 0, "run strategies over many settings, instruments, timeframes and spans", options},
             sweep}};
 }
 

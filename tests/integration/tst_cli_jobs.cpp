@@ -53,6 +53,7 @@ private Q_SLOTS:
     void searchesAreReproducible_data();
     void searchesAreReproducible();
     void pausedCancelledAndResumed();
+    void strategiesSideBySide();
     void refusesBadInput_data();
     void refusesBadInput();
 
@@ -163,6 +164,27 @@ void TestCliJobs::pausedCancelledAndResumed() {
     QCOMPARE(m_cli.run("jobs show --json", {id}).exitCode, 2);
 }
 
+// A matrix over strategies is a study for each; what is said to all is taken by those who know it.
+void TestCliJobs::strategiesSideBySide() {
+    const char* both = "run sweep --strategy sma_cross --strategy real_bar_trend --instrument K:X --timeframe 5m "
+                       "--grid direction=long,both --grid sma_cross.fast=5,9 --set sma_cross.slow=40 --json";
+    const QJsonArray studies = m_cli.run(both).json().value(QLatin1String("studies")).toArray();
+    QCOMPARE(studies.size(), qsizetype(2));
+    const auto idOf = [&](int i) { return studies[i][QLatin1String("study")][QLatin1String("study_id")].toString(); };
+    const auto trials = [&](int i) { return countOf(studies[i][QLatin1String("study")].toObject(), "done"); };
+    QCOMPARE(trials(0), 4);
+    QCOMPARE(trials(1), 2);
+    QCOMPARE(studies[0][QLatin1String("best")].toArray().size(), qsizetype(4));
+    // Each is the study that it would be alone.
+    const QString alone = studyOf(m_cli.run("run sweep --strategy real_bar_trend --instrument K:X --timeframe 5m "
+                                            "--grid direction=long,both --json"));
+    QCOMPARE(results(idOf(1)), results(alone));
+    const CliAnswer text = m_cli.run("run sweep --strategy sma_cross --strategy real_bar_trend --instrument K:X "
+                                     "--timeframe 5m --queue-only");
+    QCOMPARE(text.out.count("study "), qsizetype(2));
+    QVERIFY(text.out.contains(": sma_cross, active") && text.out.contains(": real_bar_trend, active"));
+}
+
 void TestCliJobs::refusesBadInput_data() {
     QTest::addColumn<QString>("words");
     QTest::addColumn<QString>("place");
@@ -177,6 +199,13 @@ void TestCliJobs::refusesBadInput_data() {
     row("run sweep --strategy sma_cross --timeframe 5m", "--instrument");
     row("run sweep --strategy sma_cross --instrument K:X", "--timeframe");
     row("run sweep --strategy nothing --instrument K:X --timeframe 5m", "--strategy");
+    row("run sweep --strategy sma_cross --strategy nothing --instrument K:X --timeframe 5m", "--strategy");
+    row("run sweep --strategy sma_cross --strategy sma_cross --instrument K:X --timeframe 5m", "--strategy");
+    row("run sweep --strategy sma_cross --strategy buy_and_hold --instrument K:X --timeframe 5m --grid nothing=1",
+        "setting 'nothing'");
+    row("run sweep --strategy sma_cross --strategy buy_and_hold --instrument K:X --timeframe 5m "
+        "--grid buy_and_hold.fast=1,2",
+        "setting 'fast'");
     row("run sweep --strategy sma_cross --instrument KX --timeframe 5m", "--instrument");
     row("run sweep --strategy sma_cross --instrument K:Y --timeframe 5m", "--instrument");
     row("run sweep --strategy sma_cross --instrument K:X --timeframe 5x", "--timeframe");

@@ -29,6 +29,13 @@ public:
             fail(at, "a number is expected");
         return value.toDouble();
     }
+    int whole(const QJsonValue& value, const std::string& at) {
+        const double out = number(value, at);
+        const bool fits = std::abs(out) <= 1e9;
+        if (!fits)
+            fail(at, "a number of at most 1000000000 is expected");
+        return fits ? static_cast<int>(out) : 0;
+    }
     std::optional<double> optionalNumber(const QJsonValue& value, const std::string& at) {
         if (value.isNull() || value.isUndefined())
             return {};
@@ -83,6 +90,9 @@ void readConfig(Reader& reader, FillCase& out, const QJsonObject& config, double
     rules.stopLoss = reader.number(config[QLatin1String("stop_loss")], at + "/stop_loss");
     if (rules.stopLoss >= 0)
         reader.fail(at + "/stop_loss", "a ratio below 0 is expected");
+    if (const QJsonValue table = config[QLatin1String("roi")];
+        !table.isObject() && !table.isNull() && !table.isUndefined())
+        reader.fail(at + "/roi", "a table of ratios by minutes is expected");
     const QJsonObject roi = config[QLatin1String("roi")].toObject();
     for (auto step = roi.begin(); step != roi.end(); ++step) {
         bool isMinutes = false;
@@ -111,8 +121,8 @@ void readConfig(Reader& reader, FillCase& out, const QJsonObject& config, double
     out.exitPrice = reader.numberIfGiven(config[QLatin1String("custom_exit_price")], at + "/custom_exit_price");
     out.venue.movedEntry =
         reader.numberIfGiven(config[QLatin1String("adjust_entry_price")], at + "/adjust_entry_price");
-    if (const auto timeout = reader.numberIfGiven(config[QLatin1String("timeout")], at + "/timeout"))
-        out.venue.entryTimeoutMinutes = out.venue.exitTimeoutMinutes = static_cast<int>(*timeout);
+    if (const QJsonValue timeout = config[QLatin1String("timeout")]; reader.numberIfGiven(timeout, at + "/timeout"))
+        out.venue.entryTimeoutMinutes = out.venue.exitTimeoutMinutes = reader.whole(timeout, at + "/timeout");
 }
 
 void readCandles(
@@ -144,7 +154,7 @@ void readCandles(
         if (!reader.isFine())
             return;
         out.series.append(candle);
-        out.ticks.push_back(static_cast<int>(values[0]));
+        out.ticks.push_back(reader.whole(row.at(index[0]), place + '/' + std::to_string(index[0])));
         out.signalsAt.push_back({values[6] == 1, values[7] == 1, values[8] == 1, values[9] == 1});
         time = common.timeframe.next(time);
     }

@@ -168,6 +168,11 @@ private Q_SLOTS:
                                       << QByteArray("/config/stop_loss");
         QTest::newRow("roi not minutes") << caseText(R"({"stop_loss":-0.1,"roi":{"x":1}})", "[[0,1,1,1,1,1,0,0,0,0]]")
                                          << QByteArray("/config/roi/x");
+        QTest::newRow("roi no table") << caseText(R"({"stop_loss":-0.1,"roi":[1]})", "[[0,1,1,1,1,1,0,0,0,0]]")
+                                      << QByteArray("/config/roi");
+        QTest::newRow("time-out too long") << caseText(R"({"stop_loss":-0.1,"timeout":1e12})",
+            "[[0,1,1,1,1,1,0,0,0,0]]") << QByteArray("/config/timeout");
+        QTest::newRow("tick too large") << caseText(fine, "[[1e20,1,1,1,1,1,0,0,0,0]]") << QByteArray("/candles/0/0");
         QTest::newRow("leverage 0") << caseText(R"({"stop_loss":-0.1,"leverage":0})", "[[0,1,1,1,1,1,0,0,0,0]]")
                                     << QByteArray("/config/leverage");
         QTest::newRow("no candles") << caseText(fine, "[]") << QByteArray("/candles");
