@@ -115,6 +115,7 @@ public:
         for (std::size_t i = 0; i < result.fills.size(); ++i)
             checkFill(result.fills[i], tally);
         checkVolume();
+        checkProfit();
         for (const Order& order : result.orders)
             checkOrder(order, tally);
         checkEnd(tally);
@@ -208,6 +209,20 @@ private:
                 expect(
                     taken.value() <= Decimal::multiply(volume, share, Rounding::Up), "more than the share of volume");
         }
+    }
+
+    // What trades bring is all that changes the equity, where nothing else does: interest of what is short, what a
+    // liquidation leaves to the venue.
+    void checkProfit() {
+        const bool isLiquidated = std::any_of(result.orders.begin(), result.orders.end(),
+            [](const Order& order) { return order.reason == "liquidation by the venue"; });
+        if (isLiquidated || !m_sequence.settings.account.borrowRate.isZero())
+            return;
+        Money sum = m_sequence.settings.cash;
+        for (const Trade& trade : result.trades)
+            sum += trade.profit;
+        expect(sum == result.metrics.finalEquity, "the profits of the trades are not the change of equity");
+        expect(result.equity.back().equity == result.metrics.finalEquity, "the last equity is not the final one");
     }
 
     void checkOrder(const Order& order, Tally& tally) {
