@@ -6,6 +6,7 @@
 #include "core/decisions/decision_store.h"
 #include "core/decisions/user_name.h"
 #include "core/sdk/clock.h"
+#include "core/vault/pin_box.h"
 
 #include <charconv>
 
@@ -196,10 +197,10 @@ Answer decideHere(Session& session, const Workspace& workspace, const LeftAnswer
         if (auto allowed = keys->allow(Action::PlaceLiveOrders); !allowed)
             return std::move(allowed).error();
     }
-    DecisionDesk::LiveGate gate;
+    LiveConsent consent;
     if (keys)
-        gate = [&keys] { return keys->gate().allow(Action::PlaceLiveOrders, systemClock().now()); };
-    DecisionDesk desk(door, workspace.directory(), systemClock(), std::move(gate));
+        consent.here = [&keys] { return keys->gate().allow(Action::PlaceLiveOrders, systemClock().now()); };
+    DecisionDesk desk(door, workspace.directory(), systemClock(), std::move(consent));
     const auto kept = desk.answer(answer.prompt, answer.answer, answer.channel);
     if (!kept)
         return kept.error();
@@ -207,8 +208,22 @@ Answer decideHere(Session& session, const Workspace& workspace, const LeftAnswer
     return promptAnswer(*kept, arguments);
 }
 
+// For this answer alone, to be read by nobody but the program that has the workspace.
+Result<std::string> askSealedPin(const QString& workspace, const LeftAnswer& answer, const Arguments& arguments) {
+    const auto input = SecretInput::open(arguments);
+    if (!input)
+        return input.error();
+    const auto pin = input->ask("PIN, for the answer to question " + std::to_string(answer.prompt));
+    if (!pin)
+        return pin.error();
+    // What cannot be a PIN must not use up a try.
+    if (auto good = checkPinForm(*pin); !good)
+        return std::move(good).error();
+    return sealPin(workspace, termsOf(answer), *pin);
+}
+
 // The process that writes gets the answer through the inbox; whether it was in time is what it says.
-Answer leaveAnswer(Session& session, const LeftAnswer& answer, Millis patience, const Arguments& arguments) {
+Answer leaveAnswer(Session& session, LeftAnswer answer, Millis patience, const Arguments& arguments) {
     const auto database = open(session, Database::Mode::ReadOnly);
     if (!database)
         return database.error();
@@ -225,6 +240,13 @@ Answer leaveAnswer(Session& session, const LeftAnswer& answer, Millis patience, 
     const auto workspace = session.workspace(WorkspaceAccess::ReadOnly);
     if (!workspace)
         return workspace.error();
+    const bool isYes = answer.answer.verdict != Verdict::Rejected;
+    if (isYes && kept->prompt.origin.mode == RunMode::LiveRun && wantsSealedPin((*workspace)->directory())) {
+        auto sealed = askSealedPin((*workspace)->directory(), answer, arguments);
+        if (!sealed)
+            return std::move(sealed).error();
+        answer.sealedPin = std::move(*sealed);
+    }
     const AnswerInbox inbox((*workspace)->directory());
     const auto left = inbox.leave(answer);
     if (!left)

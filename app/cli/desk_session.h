@@ -14,6 +14,8 @@ public:
     Result<AccountInfo> account(const std::string& id) const override { return m_vault.vault().account(id); }
     Result<AccountSecrets> credentials(const std::string& id, Action purpose) override;
     const TradingGate& gate() const override { return m_gate; }
+    bool hasPin() const { return m_vault.vault().profile().hasPin; }
+    Result<void> checkPin(const Secret& pin) { return m_vault.vault().checkPin(pin); }
     // Asks for the PIN where the action needs one.
     Result<void> allow(Action action);
     std::string profile() const { return m_vault.vault().profile().name; }

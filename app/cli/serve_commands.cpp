@@ -8,6 +8,7 @@
 #include "core/data/live_health_store.h"
 #include "core/maintenance/routine_scheduler.h"
 #include "core/sdk/fast_clock.h"
+#include "core/vault/pin_box.h"
 
 namespace truebar::cli {
 
@@ -68,6 +69,17 @@ Result<std::unique_ptr<IClock>> clockOf(const Arguments& arguments) {
     return std::unique_ptr<IClock>(std::make_unique<FastClock>(FastClock::running(since, times)));
 }
 
+// The PIN that starts the service is not one for every yes that follows.
+LiveConsent consentOf(CommandKeys& keys, PinBox* pins) {
+    LiveConsent out;
+    out.elsewhere = [&keys] { return keys.gate().allowUnarmed(Action::PlaceLiveOrders); };
+    if (pins) {
+        out.checkPin = [&keys](const Secret& pin) { return keys.checkPin(pin); };
+        out.unseal = [pins](const LeftAnswer& left) { return pins->unseal(left.sealedPin, termsOf(left)); };
+    }
+    return out;
+}
+
 Answer serve(Session& session, const Arguments& arguments) {
     const auto seconds = wholeOf(arguments, "for", longest, 1, longest);
     if (!seconds)
@@ -116,12 +128,16 @@ Answer serve(Session& session, const Arguments& arguments) {
         RoutineScheduler routines((*feeds)->tools(), (*feeds)->workspace(), **clock, [] {});
         if (auto started = routines.start(); !started)
             return std::move(started).error();
-        DecisionDesk::LiveGate mayAccept;
-        if (desk)
-            mayAccept = [&keys = desk->keys()] {
-                return keys.gate().allow(Action::PlaceLiveOrders, systemClock().now());
-            };
-        DecisionDesk decisions((*feeds)->workspace(), (*workspace)->directory(), **clock, std::move(mayAccept));
+        PinBox::removeLeftover((*workspace)->directory());
+        std::unique_ptr<PinBox> pins;
+        if (desk && desk->keys().hasPin()) {
+            auto box = PinBox::open((*workspace)->directory());
+            if (!box)
+                return std::move(box).error();
+            pins = std::move(*box);
+        }
+        DecisionDesk decisions((*feeds)->workspace(), (*workspace)->directory(), **clock,
+            desk ? consentOf(desk->keys(), pins.get()) : LiveConsent());
         BotHost host({session.plugins(), (*feeds)->feeds(), hub, (*feeds)->store(), (*feeds)->workspace(),
             (*workspace)->directory(), &decisions, desk ? accountsOf(desk->desk()) : LiveAccounts()});
         host.begin();

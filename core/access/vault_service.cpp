@@ -24,6 +24,7 @@ VaultService::VaultService(const QString& workspace, const PluginRegistry& plugi
     , m_folder(workspace)
     , m_gate(truebar::isAnalysisOnly(workspace))
     , m_lastActivity(clock.now()) {
+    PinBox::removeLeftover(workspace);
     m_pulse.setInterval(pulseMs);
     connect(&m_pulse, &QTimer::timeout, this, &VaultService::tick);
 }
@@ -65,6 +66,41 @@ Result<AccountSecrets> VaultService::credentials(std::string_view account, Actio
     return out;
 }
 
+Result<void> VaultService::checkPin(const Secret& pin) {
+    const auto open = unlocked();
+    if (!open)
+        return open.error();
+    auto right = (*open)->checkPin(pin);
+    refresh(); // the tries that are left
+    return right;
+}
+
+Result<Secret> VaultService::unsealPin(const std::string& sealed, std::string_view terms) {
+    const std::lock_guard lock(m_mutex);
+    if (!m_pins)
+        return Error{"gate.locked", "the vault is locked"};
+    return m_pins->unseal(sealed, terms);
+}
+
+// Under the mutex.
+void VaultService::openGate(const ProfileInfo& profile) {
+    m_gate.open(profile.role, profile.hasPin);
+    if (!profile.hasPin)
+        m_pins.reset();
+    if (!profile.hasPin || m_pins)
+        return;
+    // Where it fails, answers of other programs are told that a PIN is needed; that must not keep the vault shut.
+    if (auto box = PinBox::open(m_workspace))
+        m_pins = std::move(*box);
+}
+
+// Under the mutex.
+void VaultService::closeGate() {
+    m_gate.close();
+    m_vault.reset();
+    m_pins.reset();
+}
+
 void VaultService::learn(const AccountSecrets& secrets) {
     for (const Secret* each : {&secrets.key, &secrets.secret, &secrets.passphrase})
         m_redactor->learn(*each);
@@ -78,7 +114,7 @@ void VaultService::take(std::unique_ptr<Vault> opened) {
             learn(*secrets);
     }
     const std::lock_guard lock(m_mutex);
-    m_gate.open(profile.role, profile.hasPin);
+    openGate(profile);
     m_vault = std::move(opened);
 }
 
@@ -215,8 +251,7 @@ void VaultService::lock() {
     cancelAsking();
     {
         const std::lock_guard lock(m_mutex);
-        m_gate.close();
-        m_vault.reset();
+        closeGate();
         // A broker that still trades may still log.
         if (!m_isKeyHandedOut)
             m_redactor->forgetAll();
@@ -230,8 +265,7 @@ void VaultService::wipe(const std::string& profile) {
     run([this, profile]() -> Result<void> {
         if (const auto open = vault(); open && open->profile().name == profile) {
             const std::lock_guard lock(m_mutex);
-            m_gate.close();
-            m_vault.reset();
+            closeGate();
         }
         auto forgotten = forget(profile); // a key without its vault opens nothing: what matters is the vault
         auto wiped = m_folder.wipe(profile);
@@ -291,7 +325,7 @@ void VaultService::changeProfile(const ProfileChange& change) {
         const ProfileInfo profile = (*open)->profile();
         const std::lock_guard lock(m_mutex);
         if (m_vault == *open)
-            m_gate.open(profile.role, profile.hasPin);
+            openGate(profile);
         return applied;
     });
 }

@@ -6,6 +6,7 @@
 #include "core/plugins/plugin_registry.h"
 #include "core/threads/call_queue.h"
 #include "core/threads/task_pool.h"
+#include "core/vault/pin_box.h"
 #include "core/vault/profile_folder.h"
 #include "core/vault/redactor.h"
 #include "core/vault/trading_gate.h"
@@ -18,8 +19,6 @@
 
 namespace truebar {
 
-// Secrets on their way through signals and queues, which copy what they carry.
-using SharedSecret = std::shared_ptr<const Secret>;
 using SharedAccount = std::shared_ptr<const Account>;
 
 struct VaultState {
@@ -54,6 +53,11 @@ public:
     const TradingGate& gate() const { return m_gate; }
     // What may be seen of it; for every thread. "gate.locked", "account.unknown"
     Result<AccountInfo> account(std::string_view id) const;
+    // The PIN of the unlocked profile, for one thing that it is entered for; it arms nothing. For every thread; takes
+    // as long as Argon2id does. "gate.locked", and what Vault::checkPin() says.
+    Result<void> checkPin(const Secret& pin);
+    // Of another program that has sealed it for these terms while the vault is open. "gate.locked", "vault.sealed_pin"
+    Result<Secret> unsealPin(const std::string& sealed, std::string_view terms);
     // For a broker that trades: asks the gate, and keeps the key from every log until the program ends.
     Result<AccountSecrets> credentials(std::string_view account, Action purpose);
 
@@ -103,6 +107,8 @@ private:
     void tell();
     void tick();
     void learn(const AccountSecrets& secrets);
+    void openGate(const ProfileInfo& profile);
+    void closeGate();
     Result<void> apply(Vault& vault, const ProfileChange& change);
     Result<AccountReport> ask(const AccountInfo& info, const AccountSecrets& secrets);
 
@@ -115,6 +121,7 @@ private:
     TradingGate m_gate;
     mutable std::mutex m_mutex;
     std::shared_ptr<Vault> m_vault; // under the mutex
+    std::unique_ptr<PinBox> m_pins; // under the mutex; while the open profile has a PIN
     bool m_isKeyHandedOut = false; // under the mutex
     std::stop_source m_asking; // under the mutex
     std::uint32_t m_idleMinutes = 0;

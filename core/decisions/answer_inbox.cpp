@@ -36,6 +36,14 @@ QString text(const std::string& value) {
     return QString::fromStdString(value);
 }
 
+QJsonObject toJson(const LeftAnswer& answer) {
+    const std::string verdict(toString(answer.answer.verdict));
+    return {{QStringLiteral("prompt"), qint64(answer.prompt)}, {QStringLiteral("verdict"), text(verdict)},
+        {QStringLiteral("amendment"), amendmentToText(answer.answer.amendment)},
+        {QStringLiteral("by"), text(answer.answer.by)}, {QStringLiteral("note"), text(answer.answer.note)},
+        {QStringLiteral("channel"), text(answer.channel)}};
+}
+
 std::optional<LeftAnswer> read(const QString& path) {
     QFile file(path);
     if (QFileInfo(path).isSymLink() || file.size() > longestFile || !file.open(QIODevice::ReadOnly))
@@ -53,10 +61,15 @@ std::optional<LeftAnswer> read(const QString& path) {
     out.answer.by = field("by").toStdString();
     out.answer.note = field("note").toStdString();
     out.channel = field("channel").toStdString();
+    out.sealedPin = field("sealed_pin").toStdString();
     return out;
 }
 
 } // namespace
+
+std::string termsOf(const LeftAnswer& answer) {
+    return QJsonDocument(toJson(answer)).toJson(QJsonDocument::Compact).toStdString();
+}
 
 AnswerInbox::AnswerInbox(const QString& workspace)
     : m_folder(workspace + QStringLiteral("/answers")) { }
@@ -73,12 +86,9 @@ Result<QString> AnswerInbox::leave(const LeftAnswer& answer) const {
     const QString name = QStringLiteral("%1-%2.answer")
                              .arg(QDateTime::currentMSecsSinceEpoch(), 16, 10, QLatin1Char('0'))
                              .arg(QRandomGenerator::system()->generate(), 8, 16, QLatin1Char('0'));
-    const std::string verdict(toString(answer.answer.verdict));
-    const QJsonObject json{{QStringLiteral("prompt"), qint64(answer.prompt)},
-        {QStringLiteral("verdict"), text(verdict)},
-        {QStringLiteral("amendment"), amendmentToText(answer.answer.amendment)},
-        {QStringLiteral("by"), text(answer.answer.by)}, {QStringLiteral("note"), text(answer.answer.note)},
-        {QStringLiteral("channel"), text(answer.channel)}};
+    QJsonObject json = toJson(answer);
+    if (!answer.sealedPin.empty())
+        json.insert(QStringLiteral("sealed_pin"), text(answer.sealedPin));
     return write(m_folder + QLatin1Char('/') + name, json) ? Result<QString>(name) : Result<QString>(cannot);
 }
 

@@ -12,10 +12,14 @@ struct LeftAnswer {
     PromptId prompt = 0;
     Answer answer{}; // without a time: it counts when the writer keeps it
     std::string channel{};
+    std::string sealedPin{}; // for a yes to a live bot, where the one who writes wants a PIN (core/vault/pin_box.h)
     QString file{}; // of the folder
 
     bool operator==(const LeftAnswer&) const = default;
 };
+
+// All that an answer says: what a PIN that comes with it is sealed for.
+std::string termsOf(const LeftAnswer& answer);
 
 class AnswerInbox {
 public:

@@ -2,11 +2,38 @@
 
 namespace truebar {
 
-DecisionDesk::DecisionDesk(WorkspaceDoor& door, const QString& workspace, const IClock& clock, LiveGate liveGate)
+namespace {
+
+bool isPinNeeded(const Result<void>& allowed) {
+    return !allowed && allowed.error().code == "gate.pin_needed";
+}
+
+bool saysYes(Verdict verdict) {
+    return verdict == Verdict::Accepted || verdict == Verdict::Amended;
+}
+
+Result<void> askGate(const LiveConsent::Gate& gate) {
+    return gate ? gate() : Result<void>(Error{"gate.locked", "the vault is locked"});
+}
+
+Result<void> mayAnswer(const Prompt& prompt, const Answer& answer, const LiveConsent::Gate& gate) {
+    if (!saysYes(answer.verdict) || prompt.origin.mode != RunMode::LiveRun || answer.at > prompt.pending.deadline)
+        return {};
+    // Amending a stop price that the order does not have adds a stop loss behind it.
+    const auto& orders = prompt.pending.orders;
+    if (answer.amendment.stopPrice && (orders.empty() || !orders.back().stopPrice))
+        return Error{"decision.live_stop", "a live bot cannot place a stop loss behind its entry", {},
+            std::to_string(prompt.id)};
+    return askGate(gate);
+}
+
+} // namespace
+
+DecisionDesk::DecisionDesk(WorkspaceDoor& door, const QString& workspace, const IClock& clock, LiveConsent consent)
     : m_door(door)
     , m_inbox(workspace)
     , m_clock(clock)
-    , m_liveGate(std::move(liveGate)) { }
+    , m_consent(std::move(consent)) { }
 
 Result<void> DecisionDesk::write(const std::function<Result<void>(const DecisionStore&)>& work) {
     auto done = m_door.run([&](const Database& database) { return work(DecisionStore(database)); });
@@ -25,14 +52,43 @@ Result<Prompt> DecisionDesk::ask(const PromptOrigin& origin, const PendingSugges
     return kept;
 }
 
-Result<KeptPrompt> DecisionDesk::answer(PromptId prompt, Answer answer, const std::string& channel) {
+Result<KeptPrompt> DecisionDesk::answer(
+    PromptId prompt, const Answer& answer, const std::string& channel, const Secret* pin) {
+    PinCheck checkPin;
+    if (pin && m_consent.checkPin)
+        checkPin = [this, pin] { return m_consent.checkPin(*pin); };
+    return keep(prompt, answer, channel, m_consent.here, checkPin);
+}
+
+Result<KeptPrompt> DecisionDesk::keepLeft(const LeftAnswer& left) {
+    PinCheck checkPin;
+    if (!left.sealedPin.empty() && m_consent.unseal && m_consent.checkPin)
+        checkPin = [this, &left] {
+            const auto pin = m_consent.unseal(left);
+            return pin ? m_consent.checkPin(*pin) : Result<void>(pin.error());
+        };
+    return keep(left.prompt, left.answer, left.channel, m_consent.elsewhere, checkPin);
+}
+
+bool DecisionDesk::wantsPin(const Prompt& prompt) const {
+    return prompt.origin.mode == RunMode::LiveRun && isPinNeeded(askGate(m_consent.here));
+}
+
+Result<KeptPrompt> DecisionDesk::keep(PromptId prompt, Answer answer, const std::string& channel,
+    const LiveConsent::Gate& gate, const PinCheck& checkPin) {
     answer.at = m_clock.now();
+    const auto pin = isPinRight(prompt, answer, gate, checkPin);
+    if (!pin)
+        return pin.error();
+    answer.at = m_clock.now(); // looking at a PIN takes its time
     auto kept = store<KeptPrompt>([&](const DecisionStore& store) -> Result<KeptPrompt> {
         const auto asked = store.find(prompt);
         if (!asked)
             return asked.error();
         if (!asked->decision) {
-            if (auto allowed = mayAnswer(asked->prompt, answer); !allowed)
+            // The PIN is the last thing that a gate asks for.
+            auto allowed = mayAnswer(asked->prompt, answer, gate);
+            if (!allowed && !(*pin && isPinNeeded(allowed)))
                 return std::move(allowed).error();
         }
         return store.decide(prompt, answer, channel);
@@ -41,16 +97,19 @@ Result<KeptPrompt> DecisionDesk::answer(PromptId prompt, Answer answer, const st
     return kept;
 }
 
-Result<void> DecisionDesk::mayAnswer(const Prompt& prompt, const Answer& answer) const {
-    const bool isYes = answer.verdict == Verdict::Accepted || answer.verdict == Verdict::Amended;
-    if (!isYes || prompt.origin.mode != RunMode::LiveRun || answer.at > prompt.pending.deadline)
-        return {};
-    // Amending a stop price that the order does not have adds a stop loss behind it.
-    const auto& orders = prompt.pending.orders;
-    if (answer.amendment.stopPrice && (orders.empty() || !orders.back().stopPrice))
-        return Error{"decision.live_stop", "a live bot cannot place a stop loss behind its entry", {},
-            std::to_string(prompt.id)};
-    return m_liveGate ? m_liveGate() : Result<void>(Error{"gate.locked", "the vault is locked"});
+// Looked at only where it is asked for, so that no try is used up by an answer that needs none; and before the database
+// is held, since it takes long.
+Result<bool> DecisionDesk::isPinRight(
+    PromptId prompt, const Answer& answer, const LiveConsent::Gate& gate, const PinCheck& checkPin) {
+    if (!checkPin)
+        return false;
+    const auto asked = store<KeptPrompt>([&](const DecisionStore& store) { return store.find(prompt); });
+    if (!asked)
+        return asked.error();
+    if (asked->decision || !isPinNeeded(mayAnswer(asked->prompt, answer, gate)))
+        return false;
+    auto right = checkPin();
+    return right ? Result<bool>(true) : Result<bool>(std::move(right).error());
 }
 
 Result<void> DecisionDesk::withdraw(const std::string& run, const Decision& decision) {
@@ -90,7 +149,7 @@ Result<std::vector<GivenAnswer>> DecisionDesk::unlearned(const std::string& run)
 Result<std::vector<KeptPrompt>> DecisionDesk::tick() {
     std::vector<KeptPrompt> out;
     for (const LeftAnswer& left : m_inbox.look()) {
-        auto kept = answer(left.prompt, left.answer, left.channel);
+        auto kept = keepLeft(left);
         // Only a disk that fails keeps the file for later.
         if (!kept && !isInputError(kept.error()))
             return std::move(kept).error();

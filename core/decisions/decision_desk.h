@@ -6,24 +6,39 @@
 #include "core/decisions/answer_inbox.h"
 #include "core/decisions/decision_store.h"
 #include "core/sdk/clock.h"
+#include "core/vault/secret.h"
 
 #include <atomic>
 
 namespace truebar {
 
+// Who may say yes to a live bot; asked for each yes, from any thread. What is not given is answered with no.
+struct LiveConsent {
+    // Whether orders that cost money may be placed now; never waits. "gate.*", "vault.role"
+    using Gate = std::function<Result<void>()>;
+
+    Gate here{}; // by who is at this program
+    Gate elsewhere{}; // by who answers from another program: what was entered here does not count for them
+    // Of a PIN that came with an answer, asked only where a gate says "gate.pin_needed"; counted if it is wrong, and
+    // takes as long as a PIN does.
+    std::function<Result<void>(const Secret& pin)> checkPin{};
+    // The PIN that another program has sealed for this answer.
+    std::function<Result<Secret>(const LeftAnswer& answer)> unseal{};
+};
+
 class DecisionDesk {
 public:
-    // Whether who is at this program may place live orders now; never waits. "gate.*", "vault.role"
-    using LiveGate = std::function<Result<void>()>;
-
-    // `workspace` is its folder. Door and clock outlive the desk. Without a gate nobody says yes to a live bot here.
-    DecisionDesk(WorkspaceDoor& door, const QString& workspace, const IClock& clock, LiveGate liveGate = {});
+    // `workspace` is its folder. Door and clock outlive the desk, and whatever `consent` asks.
+    DecisionDesk(WorkspaceDoor& door, const QString& workspace, const IClock& clock, LiveConsent consent = {});
 
     // See DecisionStore; times are stamped by the desk's clock.
     Result<Prompt> ask(const PromptOrigin& origin, const PendingSuggestion& pending, OnExpiry onExpiry);
     // The door for every answer of a person. A yes to a live bot needs what placing its orders by hand would need; a
-    // no, and what a rule says at the deadline, do not.
-    Result<KeptPrompt> answer(PromptId prompt, Answer answer, const std::string& channel);
+    // no, and what a rule says at the deadline, do not. A PIN that comes with the answer counts for this answer alone.
+    Result<KeptPrompt> answer(
+        PromptId prompt, const Answer& answer, const std::string& channel, const Secret* pin = nullptr);
+    // Whether a yes to it needs a PIN now from who is at this program; never waits.
+    bool wantsPin(const Prompt& prompt) const;
     Result<void> withdraw(const std::string& run, const Decision& decision);
     Result<std::vector<GivenAnswer>> deliver(const std::string& run, UtcMs lastClose);
     Result<std::vector<GivenAnswer>> delivered(const std::string& run);
@@ -46,13 +61,20 @@ private:
     Result<T> store(const std::function<Result<T>(const DecisionStore&)>& work) {
         return m_door.read<T>([&](const Database& database) { return work(DecisionStore(database)); });
     }
-    Result<void> mayAnswer(const Prompt& prompt, const Answer& answer) const;
+    // How the PIN of an answer is checked; empty where none was given.
+    using PinCheck = std::function<Result<void>()>;
+
+    Result<KeptPrompt> keep(PromptId prompt, Answer answer, const std::string& channel, const LiveConsent::Gate& gate,
+        const PinCheck& checkPin);
+    Result<bool> isPinRight(
+        PromptId prompt, const Answer& answer, const LiveConsent::Gate& gate, const PinCheck& checkPin);
+    Result<KeptPrompt> keepLeft(const LeftAnswer& left);
     Result<void> write(const std::function<Result<void>(const DecisionStore&)>& work);
 
     WorkspaceDoor& m_door;
     AnswerInbox m_inbox;
     const IClock& m_clock;
-    const LiveGate m_liveGate;
+    const LiveConsent m_consent;
     std::atomic<std::uint64_t> m_changes = 0;
 };
 

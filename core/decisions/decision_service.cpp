@@ -52,14 +52,13 @@ Result<HumanValue> valueOf(const QString& marketDatabase, const QString& workspa
 } // namespace
 
 DecisionService::DecisionService(QString workspace, QString marketDatabase, QString workspaceDatabase,
-    const PluginRegistry& plugins, DataThread& thread, const IClock& clock, DecisionDesk::LiveGate liveGate,
-    QObject* parent)
+    const PluginRegistry& plugins, DataThread& thread, const IClock& clock, LiveConsent consent, QObject* parent)
     : QObject(parent)
     , m_marketDatabase(std::move(marketDatabase))
     , m_workspaceDatabase(std::move(workspaceDatabase))
     , m_plugins(plugins)
     , m_door(thread, m_workspaceDatabase)
-    , m_desk(m_door, workspace, clock, std::move(liveGate)) {
+    , m_desk(m_door, workspace, clock, std::move(consent)) {
     m_pulse.setInterval(pulseMs);
     connect(&m_pulse, &QTimer::timeout, this, &DecisionService::pulse);
 }
@@ -123,9 +122,9 @@ void DecisionService::take(const std::vector<KeptPrompt>& prompts) {
     }
 }
 
-void DecisionService::answer(PromptId prompt, const Answer& answer) {
-    m_pool.start([this, prompt, answer] {
-        const auto kept = m_desk.answer(prompt, answer, "window");
+void DecisionService::answer(PromptId prompt, const Answer& answer, const SharedSecret& pin) {
+    m_pool.start([this, prompt, answer, pin] {
+        const auto kept = m_desk.answer(prompt, answer, "window", pin.get());
         m_answers.post([this, prompt, error = kept ? std::nullopt : std::optional(kept.error())] {
             if (error)
                 Q_EMIT refused(prompt, *error);

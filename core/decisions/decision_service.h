@@ -18,10 +18,9 @@ namespace truebar {
 class DecisionService final : public QObject {
     Q_OBJECT
 public:
-    // `workspace` is the folder. Plugins, thread and clock outlive the service, and whatever the gate asks.
+    // `workspace` is the folder. Plugins, thread and clock outlive the service, and whatever `consent` asks.
     DecisionService(QString workspace, QString marketDatabase, QString workspaceDatabase, const PluginRegistry& plugins,
-        DataThread& thread, const IClock& clock = systemClock(), DecisionDesk::LiveGate liveGate = {},
-        QObject* parent = nullptr);
+        DataThread& thread, const IClock& clock = systemClock(), LiveConsent consent = {}, QObject* parent = nullptr);
     ~DecisionService() override;
 
     // For bots, on any thread but the data thread and this object's own: what they ask here is told by signals.
@@ -30,8 +29,10 @@ public:
     // Tells of what is open, and from now on takes answers of other processes and lets expire.
     void start();
 
-    // Answers with decided() or refused().
-    void answer(PromptId prompt, const Answer& answer);
+    // Answers with decided() or refused(). The PIN, if one is given, counts for this answer alone.
+    void answer(PromptId prompt, const Answer& answer, const SharedSecret& pin = {});
+    // Whether a yes to it needs the PIN now.
+    bool wantsPin(const Prompt& prompt) const { return m_desk.wantsPin(prompt); }
     // The last candles up to the moment of the question; answers with chartRead() or failed().
     void readChart(const Prompt& prompt);
     // Of a stored run; answers with valueComputed() or valueFailed().

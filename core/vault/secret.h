@@ -41,6 +41,9 @@ private:
     std::size_t m_size = 0;
 };
 
+// On its way through signals and queues, which copy what they carry.
+using SharedSecret = std::shared_ptr<const Secret>;
+
 // Overwrites the text's memory in a way that the compiler keeps.
 void wipe(std::string& text);
 // False where the system refuses to lock memory out of the swap file (see `ulimit -l`).

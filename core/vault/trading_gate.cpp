@@ -4,6 +4,16 @@ namespace truebar {
 
 Result<void> TradingGate::allow(Action action, UtcMs now) const {
     const std::lock_guard lock(m_mutex);
+    return check(action, m_armedUntil && now < *m_armedUntil);
+}
+
+Result<void> TradingGate::allowUnarmed(Action action) const {
+    const std::lock_guard lock(m_mutex);
+    return check(action, false);
+}
+
+// Under the mutex.
+Result<void> TradingGate::check(Action action, bool isArmed) const {
     const ActionRule& rule = ruleOf(action);
     if (action == Action::StopTrading)
         return {};
@@ -16,7 +26,7 @@ Result<void> TradingGate::allow(Action action, UtcMs now) const {
         if (auto allowed = checkRole(*m_role, action); !allowed)
             return allowed;
     }
-    if (rule.needsPin && m_hasPin && !(m_armedUntil && now < *m_armedUntil))
+    if (rule.needsPin && m_hasPin && !isArmed)
         return Error{"gate.pin_needed", "this needs the PIN"};
     return {};
 }

@@ -18,6 +18,8 @@ public:
     // In this order: "gate.analysis_only", "gate.locked" (only for what needs a key or a role), "vault.role",
     // "gate.pin_needed". Without any profile, orders that cost nothing are allowed and live ones are not.
     Result<void> allow(Action action, UtcMs now) const;
+    // Asked for from outside this program: as allow(), but a PIN that was entered before does not count.
+    Result<void> allowUnarmed(Action action) const;
 
     bool isAnalysisOnly() const;
     void setAnalysisOnly(bool isSet);
@@ -31,6 +33,8 @@ public:
     std::optional<UtcMs> armedUntil() const;
 
 private:
+    Result<void> check(Action action, bool isArmed) const;
+
     mutable std::mutex m_mutex;
     bool m_isAnalysisOnly;
     bool m_isOpen = false;

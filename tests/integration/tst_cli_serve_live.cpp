@@ -1,5 +1,6 @@
 // A service with a live bot, as real processes: it trades, is killed (SIGKILL) at any moment, reconciles, goes on, and
 // ends flat, whoever ends it; nothing is sent twice, lost or left. TRUEBAR_KILLS says how often it is killed.
+#include "core/decisions/answer_inbox.h"
 #include "tests/integration/live_service.h"
 #include "tests/support/kill_count.h"
 
@@ -32,6 +33,7 @@ private Q_SLOTS:
     void aKilledServiceLosesAndDoublesNothing();
     void itsHoursEndFlat_data();
     void itsHoursEndFlat();
+    void aYesNeedsThePinEachTime();
 };
 
 void TestCliServeLive::aKilledServiceLosesAndDoublesNothing() {
@@ -122,6 +124,64 @@ void TestCliServeLive::itsHoursEndFlat() {
     world.end();
     world.expect(world.runWith({LiveService::passphrase}, "reconcile --json"));
     QCOMPARE(world.unlike(world.record(world.status("run_id").toStdString())), QString());
+}
+
+// The PIN that unlocked the service is no yes to what its bots ask later. One that buys and holds asks once, and its
+// question stays open until it is answered.
+void TestCliServeLive::aYesNeedsThePinEachTime() {
+    const QByteArray pin = "2468";
+    LiveService world;
+    const QString key = world.cli.workspace() + QStringLiteral("/vault/pin.public");
+    world.expect(world.runWith({LiveService::passphrase, pin}, "vault pin"));
+    world.addBot("--strategy buy_and_hold --cash 50000 --decision ask --decision-deadline-ms 600000");
+    world.expect(world.run("bot start wave"));
+    world.serve({LiveService::passphrase, pin});
+    const auto open = [&] {
+        const QJsonArray all = world.run("decide list --json").json().value(QLatin1String("prompts")).toArray();
+        return all.isEmpty() ? QString() : all.first().toObject().value(QLatin1String("prompt")).toVariant().toString();
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(!open().isEmpty(), patience);
+    const QString question = open();
+    const auto accept = [&](const QList<QByteArray>& secrets) {
+        return world.runWith(secrets, "decide accept --wait 30", {question});
+    };
+    const auto refusedFor = [&](const CliAnswer& answer, const char* why) {
+        if (answer.exitCode != 2 || !answer.err.contains(why))
+            qWarning("exit %d: %s", answer.exitCode, answer.err.constData());
+        return answer.exitCode == 2 && answer.err.contains(why) && open() == question;
+    };
+    QVERIFY(refusedFor(accept({}), "secrets"));
+    QVERIFY(refusedFor(accept({"abcd"}), "4 to 12 digits"));
+    QVERIFY(refusedFor(accept({"1111"}), "tries left: 4"));
+    QVERIFY(refusedFor(accept({"2222"}), "tries left: 3"));
+    QVERIFY(QFile::exists(key));
+    // What says that it comes from the window is no better.
+    const AnswerInbox inbox(world.cli.workspace());
+    LeftAnswer bare;
+    bare.prompt = question.toLongLong();
+    bare.answer.verdict = Verdict::Accepted;
+    bare.answer.by = "somebody";
+    bare.channel = "window";
+    const QString name = inbox.leave(bare).value();
+    std::optional<Error> why;
+    QVERIFY(QTest::qWaitFor([&] { return (why = inbox.refusal(name)).has_value(); }, patience));
+    QCOMPARE(why->code, std::string("gate.pin_needed"));
+    QCOMPARE(world.requests(), std::size_t(0));
+    const CliAnswer right = accept({pin});
+    QVERIFY2(right.exitCode == 0, right.err.constData());
+    QTRY_COMPARE_WITH_TIMEOUT(world.requests(), std::size_t(1), patience);
+    const CliAnswer again = accept({pin});
+    QCOMPARE(again.exitCode, 2);
+    QVERIFY2(again.err.contains("already"), again.err.constData());
+    world.end();
+    QCOMPARE(world.requests(), std::size_t(1));
+    QVERIFY(!QFile::exists(key));
+    // Right ones give the tries back.
+    QCOMPARE(world.expect(world.runWith({LiveService::passphrase}, "vault unlock-check --json"))
+                 .json()
+                 .value(QLatin1String("pin_tries_left"))
+                 .toInt(),
+        5);
 }
 
 int main(int argc, char** argv) {

@@ -2,6 +2,21 @@
 
 namespace truebar::ui {
 
+namespace {
+
+// What places a live order by hand also says yes to a bot. Who answers from another program is not the one who has
+// armed the window, and needs the PIN with each yes.
+LiveConsent consentOf(VaultService& vault, const IClock& clock) {
+    LiveConsent out;
+    out.here = [&vault, &clock] { return vault.gate().allow(Action::PlaceLiveOrders, clock.now()); };
+    out.elsewhere = [&vault] { return vault.gate().allowUnarmed(Action::PlaceLiveOrders); };
+    out.checkPin = [&vault](const Secret& pin) { return vault.checkPin(pin); };
+    out.unseal = [&vault](const LeftAnswer& left) { return vault.unsealPin(left.sealedPin, termsOf(left)); };
+    return out;
+}
+
+} // namespace
+
 Services::Services(const Workspace& workspace, const PluginRegistry& plugins, DataThread& thread, FeedDesk& desk,
     std::shared_ptr<Redactor> redactor, const IClock& clock)
     : live(desk)
@@ -11,7 +26,7 @@ Services::Services(const Workspace& workspace, const PluginRegistry& plugins, Da
     , keys(vault)
     , trading({workspace.directory(), plugins, desk.workspace(), keys, clock, systemDisk(), {}})
     , decisions(workspace.directory(), workspace.marketDatabase(), workspace.workspaceDatabase(), plugins, thread,
-          clock, [this, &clock] { return vault.gate().allow(Action::PlaceLiveOrders, clock.now()); })
+          clock, consentOf(vault, clock))
     , bots(workspace.directory(), desk, live.hub(), plugins, decisions.desk(), accountsOf(trading))
     , indicators(workspace.directory(), desk, live.hub())
     , data(desk.store(), plugins, &live)

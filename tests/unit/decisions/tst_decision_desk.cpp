@@ -256,8 +256,9 @@ PromptOrigin liveOrigin() {
 
 void TestDecisionDesk::aYesToALiveBotAsksTheGate() {
     std::optional<Error> refusal = Error{"gate.pin_needed", "this needs the PIN"};
-    DecisionDesk desk(
-        *m_door, m_workspace->directory(), m_clock, [&] { return refusal ? Result<void>(*refusal) : Result<void>(); });
+    LiveConsent consent;
+    consent.here = [&] { return refusal ? Result<void>(*refusal) : Result<void>(); };
+    DecisionDesk desk(*m_door, m_workspace->directory(), m_clock, consent);
     const auto codeOf = [](const auto& result) { return result ? std::string() : result.error().code; };
     const PromptId first = desk.ask(liveOrigin(), pendingSuggestion(1), OnExpiry::Reject)->id;
     QCOMPARE(codeOf(desk.answer(first, answerOf(Verdict::Accepted), "window")), std::string("gate.pin_needed"));

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void lockedAndUnlocked();
     void analysisOnlyStopsEveryOrder();
     void thePinHoldsForAWhile();
+    void fromElsewhereEveryTimeNeedsThePin();
 };
 
 void TestAccess::everyActionIsInTheTableOnce() {
@@ -102,6 +103,22 @@ void TestAccess::thePinHoldsForAWhile() {
     gate.disarm();
     QVERIFY(!gate.armedUntil());
     COMPARE_ERROR(gate.allow(Action::PlaceLiveOrders, now), "gate.pin_needed");
+}
+
+void TestAccess::fromElsewhereEveryTimeNeedsThePin() {
+    TradingGate gate(false);
+    COMPARE_ERROR(gate.allowUnarmed(Action::PlaceLiveOrders), "gate.locked");
+    gate.open(Role::Trader, true);
+    gate.arm(utcMs(1'000));
+    QVERIFY(gate.allow(Action::PlaceLiveOrders, utcMs(500)));
+    COMPARE_ERROR(gate.allowUnarmed(Action::PlaceLiveOrders), "gate.pin_needed");
+    QVERIFY(gate.allowUnarmed(Action::PlacePaperOrders));
+    gate.open(Role::Viewer, true);
+    COMPARE_ERROR(gate.allowUnarmed(Action::PlaceLiveOrders), "vault.role");
+    gate.open(Role::Admin, false);
+    QVERIFY(gate.allowUnarmed(Action::PlaceLiveOrders));
+    gate.setAnalysisOnly(true);
+    COMPARE_ERROR(gate.allowUnarmed(Action::PlaceLiveOrders), "gate.analysis_only");
 }
 
 QTEST_GUILESS_MAIN(TestAccess)
