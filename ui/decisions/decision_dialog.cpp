@@ -5,6 +5,7 @@
 #include "ui/decisions/prompt_panel.h"
 
 #include <QHBoxLayout>
+#include <QHideEvent>
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
@@ -148,6 +149,7 @@ void DecisionDialog::display(const Prompt& prompt) {
     m_timer.start();
     m_error->clear();
     m_panel->setPrompt(prompt);
+    lookForPin();
     m_chart->setSeries(nullptr, 2);
     setWindowTitle(tr("%1 asks").arg(askerText(prompt.origin)));
     // Where a key does no harm.
@@ -166,7 +168,34 @@ void DecisionDialog::showRefusal(PromptId prompt, const QString& sentence) {
         return;
     m_waitingFor = 0;
     m_error->setText(sentence);
+    lookForPin();
     refresh();
+    if (m_panel->isPinWanted())
+        m_panel->focusPin();
+}
+
+void DecisionDialog::setPinRule(std::function<bool(const Prompt&)> wantsPin) {
+    m_wantsPin = std::move(wantsPin);
+    lookForPin();
+}
+
+// Locking, unlocking and arming go on meanwhile.
+void DecisionDialog::lookForPin() {
+    m_panel->setPinWanted(m_prompt && m_wantsPin && m_wantsPin(*m_prompt));
+}
+
+void DecisionDialog::askForPin(PromptId prompt) {
+    choose(prompt);
+    takeKeyboard();
+    if (shown() != prompt || !m_panel->isPinWanted())
+        return;
+    m_error->setText(tr("A yes to this needs the PIN: enter it, then accept."));
+    m_panel->focusPin();
+}
+
+void DecisionDialog::hideEvent(QHideEvent* event) {
+    m_panel->forgetPin();
+    QDialog::hideEvent(event);
 }
 
 void DecisionDialog::takeKeyboard() {
@@ -179,6 +208,12 @@ void DecisionDialog::takeKeyboard() {
 void DecisionDialog::answer(Verdict verdict) {
     if (!m_prompt)
         return;
+    lookForPin();
+    const bool needsPin = verdict != Verdict::Rejected && m_panel->isPinWanted();
+    if (needsPin && !m_panel->hasPin()) {
+        askForPin(m_prompt->id);
+        return;
+    }
     Answer out;
     out.verdict = verdict;
     out.by = m_by;
@@ -186,8 +221,10 @@ void DecisionDialog::answer(Verdict verdict) {
         out.amendment = m_panel->amendment().value_or(Amendment());
     m_waitingFor = m_prompt->id;
     m_error->clear();
+    const SharedSecret pin = needsPin ? m_panel->takePin() : SharedSecret();
+    m_panel->forgetPin();
     refresh();
-    Q_EMIT answered(m_prompt->id, out);
+    Q_EMIT answered(m_prompt->id, out, pin);
 }
 
 void DecisionDialog::refresh() {
@@ -211,6 +248,7 @@ void DecisionDialog::tick() {
     const QString text = tr("%1 left, %2").arg(leftText(left), expiryText(m_prompt->onExpiry));
     m_left->setFormat(text);
     m_leftText->setText(text);
+    lookForPin();
     refresh();
 }
 

@@ -5,10 +5,13 @@
 #include "core/decisions/prompt.h"
 #include "core/market/series.h"
 #include "core/sdk/clock.h"
+#include "core/vault/secret.h"
 #include "ui/theme/theme.h"
 
 #include <QDialog>
 #include <QTimer>
+
+#include <functional>
 
 class QLabel;
 class QProgressBar;
@@ -32,13 +35,18 @@ public:
     void choose(PromptId prompt);
     void setChart(PromptId prompt, SeriesSnapshot series, int priceDecimals);
     void showRefusal(PromptId prompt, const QString& sentence);
+    // Says without waiting whether a yes needs the PIN now. What it asks outlives the dialog.
+    void setPinRule(std::function<bool(const Prompt&)> wantsPin);
     // For whoever wants to answer now: in front, with the keyboard.
     void takeKeyboard();
+    // Likewise, for who has said yes to it elsewhere in the window: the PIN is what is missing.
+    void askForPin(PromptId prompt);
 
     PromptId shown() const { return m_prompt ? m_prompt->id : 0; }
 
 Q_SIGNALS:
-    void answered(truebar::PromptId prompt, const truebar::Answer& answer);
+    // With the PIN if it was wanted.
+    void answered(truebar::PromptId prompt, const truebar::Answer& answer, const truebar::SharedSecret& pin);
     void chartWanted(const truebar::Prompt& prompt);
     void inboxWanted();
 
@@ -47,9 +55,12 @@ private:
     void answer(Verdict verdict);
     void refresh();
     void tick();
+    void lookForPin();
+    void hideEvent(QHideEvent* event) override;
 
     const IClock& m_clock;
     std::string m_by;
+    std::function<bool(const Prompt&)> m_wantsPin;
     std::vector<Prompt> m_open;
     std::optional<Prompt> m_prompt;
     PromptId m_waitingFor = 0; // answered, and not yet decided

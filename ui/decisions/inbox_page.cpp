@@ -97,12 +97,10 @@ void InboxPage::answer(Verdict verdict) {
     std::vector<PromptId> chosen;
     for (const int row : m_table->selectedRows())
         chosen.push_back(m_model->row(row).id);
-    for (const PromptId prompt : chosen) {
-        Answer out;
-        out.verdict = verdict;
-        out.by = m_by;
-        Q_EMIT answered(prompt, out);
-    }
+    Answer out;
+    out.verdict = verdict;
+    out.by = m_by;
+    Q_EMIT answered(chosen, out);
 }
 
 void InboxPage::refresh() {

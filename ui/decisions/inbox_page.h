@@ -26,7 +26,8 @@ public:
     void setPrompts(std::vector<Prompt> open);
 
 Q_SIGNALS:
-    void answered(truebar::PromptId prompt, const truebar::Answer& answer);
+    // All that are chosen, the same to each.
+    void answered(const std::vector<truebar::PromptId>& prompts, const truebar::Answer& answer);
     // To be looked at in the dialog.
     void promptChosen(truebar::PromptId prompt);
 

@@ -1,6 +1,7 @@
 #include "ui/decisions/prompt_panel.h"
 
 #include "ui/decisions/decision_words.h"
+#include "ui/vault/secret_edit.h"
 #include "ui/widgets/form_labels.h"
 #include "ui/widgets/number_text.h"
 
@@ -54,7 +55,9 @@ PromptPanel::PromptPanel(QWidget* parent)
     : QWidget(parent)
     , m_headline(new QLabel(this))
     , m_origin(new QLabel(this))
-    , m_reason(new QLabel(this)) {
+    , m_reason(new QLabel(this))
+    , m_fields(newForm())
+    , m_pin(new SecretEdit("decisionPin", this)) {
     for (QLabel* label : {m_headline, m_origin, m_reason}) {
         label->setTextFormat(Qt::PlainText);
         label->setWordWrap(true);
@@ -69,10 +72,13 @@ PromptPanel::PromptPanel(QWidget* parent)
     m_worstLoss = addFact(facts, tr("Worst loss"), "promptWorstLoss");
     m_equity = addFact(facts, tr("Equity"), "promptEquity");
     m_confidence = addFact(facts, tr("Confidence"), "promptConfidence");
-    QFormLayout* fields = newForm();
-    m_size = addField(fields, tr("Si&ze"), "amendSize");
-    m_limit = addField(fields, tr("Li&mit"), "amendLimit");
-    m_stop = addField(fields, tr("S&top"), "amendStop");
+    m_size = addField(m_fields, tr("Si&ze"), "amendSize");
+    m_limit = addField(m_fields, tr("Li&mit"), "amendLimit");
+    m_stop = addField(m_fields, tr("S&top"), "amendStop");
+    m_pin->setPlaceholderText(tr("for this answer alone"));
+    m_fields->addRow(tr("&PIN"), m_pin);
+    m_fields->setRowVisible(m_pin, false);
+    setTabOrder(m_stop, m_pin);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
@@ -82,7 +88,7 @@ PromptPanel::PromptPanel(QWidget* parent)
     layout->addSpacing(4);
     layout->addLayout(facts);
     layout->addStretch(1);
-    layout->addLayout(fields);
+    layout->addLayout(m_fields);
     alignFormLabels(this);
 }
 
@@ -142,6 +148,7 @@ void PromptPanel::setPrompt(const Prompt& prompt) {
         QLocale().toString(pending.offered.suggestion.confidence * 100, 'f', 0) + QStringLiteral(" %"));
     for (QLineEdit* field : {m_size, m_limit, m_stop})
         field->clear();
+    forgetPin();
     const OrderRequest none;
     const OrderRequest& last = pending.orders.empty() ? none : pending.orders.back();
     m_size->setPlaceholderText(exactText(pending.size.value()));
@@ -153,6 +160,31 @@ void PromptPanel::setPrompt(const Prompt& prompt) {
 void PromptPanel::setFieldsEnabled(bool isEnabled) {
     for (QLineEdit* field : {m_size, m_limit, m_stop})
         field->setEnabled(isEnabled);
+    m_pin->setEnabled(isEnabled);
+}
+
+void PromptPanel::setPinWanted(bool isWanted) {
+    if (isWanted == m_isPinWanted)
+        return;
+    m_isPinWanted = isWanted;
+    m_fields->setRowVisible(m_pin, isWanted);
+    forgetPin();
+}
+
+bool PromptPanel::hasPin() const {
+    return m_isPinWanted && !m_pin->text().isEmpty();
+}
+
+SharedSecret PromptPanel::takePin() {
+    return m_pin->take();
+}
+
+void PromptPanel::forgetPin() {
+    m_pin->clearSecretly();
+}
+
+void PromptPanel::focusPin() {
+    m_pin->setFocus();
 }
 
 bool PromptPanel::hasChanges() const {

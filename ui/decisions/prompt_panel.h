@@ -1,7 +1,9 @@
-// One question: what is proposed, why, what it is worth and may lose; and the fields for another size, limit or stop.
+// One question: what is proposed, why, what it is worth and may lose; and the fields for another size, limit or stop,
+// and for the PIN where a yes needs one.
 #pragma once
 
 #include "core/decisions/prompt.h"
+#include "core/vault/secret.h"
 #include "ui/theme/theme.h"
 
 #include <QWidget>
@@ -11,6 +13,8 @@ class QLabel;
 class QLineEdit;
 
 namespace truebar::ui {
+
+class SecretEdit;
 
 class PromptPanel final : public QWidget {
     Q_OBJECT
@@ -24,6 +28,16 @@ public:
     bool hasChanges() const;
     // Nothing if a field holds no number above 0.
     std::optional<Amendment> amendment() const;
+
+    // Whether a yes needs the PIN. What was typed is gone with the field, and with the question.
+    void setPinWanted(bool isWanted);
+    bool isPinWanted() const { return m_isPinWanted; }
+    bool hasPin() const;
+    // What was typed, once.
+    SharedSecret takePin();
+    void forgetPin();
+    // With the keyboard.
+    void focusPin();
 
 Q_SIGNALS:
     void changed();
@@ -47,6 +61,9 @@ private:
     QLineEdit* m_size;
     QLineEdit* m_limit;
     QLineEdit* m_stop;
+    QFormLayout* m_fields;
+    SecretEdit* m_pin;
+    bool m_isPinWanted = false;
 };
 
 } // namespace truebar::ui

@@ -14,6 +14,8 @@
 #include <QApplication>
 #include <QSystemTrayIcon>
 
+#include <algorithm>
+
 namespace truebar::ui {
 
 namespace {
@@ -21,9 +23,9 @@ namespace {
 // A yes to a live bot needs what an order by hand needs.
 QString refusalText(const Error& error) {
     const QString why = errorText(error);
-    if (error.code != "gate.locked" && error.code != "gate.pin_needed")
-        return why;
-    return DecisionWiring::tr("%1. Unlock or arm trading on the page Accounts, then answer again.").arg(why);
+    if (error.code == "gate.locked")
+        return DecisionWiring::tr("%1. Unlock it on the page Accounts, then answer again.").arg(why);
+    return why;
 }
 
 } // namespace
@@ -51,7 +53,7 @@ void DecisionWiring::addActions(ActionRegistry& actions) {
 void DecisionWiring::connectWindow(MainWindow& window) {
     m_window = &window;
     connectService();
-    connect(m_inbox, &InboxPage::answered, &m_decisions, &DecisionService::answer);
+    connect(m_inbox, &InboxPage::answered, this, &DecisionWiring::answerMany);
     connect(m_inbox, &InboxPage::promptChosen, this, &DecisionWiring::showDialog);
     connect(m_history, &DecisionsPage::valueWanted, &m_decisions, &DecisionService::computeValue);
     if (!QSystemTrayIcon::isSystemTrayAvailable())
@@ -100,6 +102,7 @@ DecisionDialog* DecisionWiring::dialog() {
     if (!m_dialog) {
         m_dialog = new DecisionDialog(m_decisions.clock(), m_user, m_window);
         m_dialog->setTheme(m_theme);
+        m_dialog->setPinRule([this](const Prompt& prompt) { return m_decisions.wantsPin(prompt); });
         connect(m_dialog, &DecisionDialog::answered, &m_decisions, &DecisionService::answer);
         connect(m_dialog, &DecisionDialog::chartWanted, &m_decisions, &DecisionService::readChart);
         connect(m_dialog, &DecisionDialog::inboxWanted, this, &DecisionWiring::showInbox);
@@ -130,6 +133,26 @@ void DecisionWiring::showDialog(PromptId prompt) {
 void DecisionWiring::showInbox() {
     m_window->showPage(QStringLiteral("inbox"));
     m_window->activateWindow();
+}
+
+bool DecisionWiring::wantsPin(PromptId prompt) const {
+    return std::any_of(m_open.begin(), m_open.end(),
+        [&](const Prompt& each) { return each.id == prompt && m_decisions.wantsPin(each); });
+}
+
+// A PIN is for one answer: those that need it go to the dialog, one after the other.
+void DecisionWiring::answerMany(const std::vector<PromptId>& prompts, const Answer& answer) {
+    PromptId first = 0;
+    for (const PromptId prompt : prompts) {
+        if (answer.verdict == Verdict::Rejected || !wantsPin(prompt))
+            m_decisions.answer(prompt, answer);
+        else if (first == 0)
+            first = prompt;
+    }
+    if (first == 0)
+        return;
+    dialog()->setPrompts(m_open);
+    dialog()->askForPin(first);
 }
 
 // For who looks elsewhere.

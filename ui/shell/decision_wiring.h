@@ -36,6 +36,8 @@ private:
     void ask(const Prompt& prompt);
     void showDialog(PromptId prompt);
     void showInbox();
+    void answerMany(const std::vector<PromptId>& prompts, const Answer& answer);
+    bool wantsPin(PromptId prompt) const;
     void notify(const Prompt& prompt);
     void report(const Error& error);
 

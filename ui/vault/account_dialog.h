@@ -1,6 +1,7 @@
 // Enters an account and its key, or changes one. What was entered as a secret is never shown again.
 #pragma once
 
+#include "core/access/vault_service.h"
 #include "ui/vault/secret_edit.h"
 
 #include <QDialog>

@@ -1,6 +1,7 @@
 // Asks for the PIN before live actions are allowed for a while.
 #pragma once
 
+#include "core/vault/vault.h"
 #include "ui/vault/secret_edit.h"
 
 #include <QDialog>

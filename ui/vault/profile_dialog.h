@@ -1,6 +1,7 @@
 // The unlocked profile: role, idle time, passphrase, PIN, and whether this workspace places orders at all.
 #pragma once
 
+#include "core/access/vault_service.h"
 #include "ui/vault/secret_edit.h"
 
 #include <QDialog>

@@ -1,7 +1,7 @@
 // A field for a passphrase, key or PIN: shows dots, gives nothing to the clipboard, and hands over what was typed once.
 #pragma once
 
-#include "core/access/vault_service.h"
+#include "core/vault/secret.h"
 
 #include <QLineEdit>
 
@@ -16,8 +16,7 @@ public:
     SharedSecret take();
     // What was typed, for comparing two fields.
     bool isSameAs(const SecretEdit& other) const { return text() == other.text(); }
-
-private:
+    // Empties the field and overwrites its text likewise.
     void clearSecretly();
 };
 

@@ -1,6 +1,7 @@
 // Opens a profile's vault, or makes the first one.
 #pragma once
 
+#include "core/access/vault_service.h"
 #include "ui/vault/secret_edit.h"
 
 #include <QDialog>
