@@ -180,7 +180,7 @@ void TestDecisionPins::whatIsNoYesUsesUpNoTry() {
     QCOMPARE(pins.codeOf(no), std::string());
     QCOMPARE(pins.codeOf(pins.sealedYes(first, "1111")), std::string("decision.decided"));
     m_clock.time += minutes(5) + seconds(1);
-    QCOMPARE(pins.codeOf(pins.sealedYes(second, "1111")), std::string()); // kept as its expiry
+    QCOMPARE(pins.codeOf(pins.sealedYes(second, "1111")), std::string("decision.expired"));
     QCOMPARE(pins.tries, 0);
 }
 
