@@ -1,6 +1,7 @@
 #include "app/cli/desk_session.h"
 #include "app/cli/number_text.h"
 #include "app/cli/text_table.h"
+#include "core/bots/session_value.h"
 #include "core/decisions/decision_desk.h"
 #include "core/decisions/decision_json.h"
 #include "core/decisions/decision_store.h"
@@ -297,31 +298,41 @@ Answer reject(Session& session, const Arguments& arguments) {
     return decide(session, arguments, false);
 }
 
+std::string valueText(const HumanValue& worth) {
+    const auto count = [](std::uint64_t n) { return std::to_string(n); };
+    const auto money = [&](Money amount) { return amount.toString() + ' ' + worth.currency; };
+    std::vector<std::vector<std::string>> rows{{"run", worth.run.empty() ? std::string("-") : worth.run}};
+    if (worth.session != 0)
+        rows.push_back({"session of a bot",
+            count(static_cast<std::uint64_t>(worth.session)) + (worth.isSoFar ? ", which still runs: so far" : "")});
+    rows.push_back({"accepted", count(worth.accepted)});
+    rows.push_back({"amended", count(worth.amended)});
+    rows.push_back({"rejected", count(worth.rejected)});
+    rows.push_back({"expired", count(worth.expired)});
+    rows.push_back({worth.books ? "final equity, simulated" : "final equity", money(worth.actual)});
+    rows.push_back({"with all accepted at once", money(worth.automatic)});
+    rows.push_back({"value of the answers", money(worth.value())});
+    if (worth.books)
+        rows.push_back({"books with the fills of the account", money(*worth.books)});
+    return textTable({"", ""}, rows);
+}
+
 Answer value(Session& session, const Arguments& arguments) {
-    const auto runs = session.runs(WorkspaceAccess::ReadOnly);
-    if (!runs)
-        return runs.error();
-    const auto record = (*runs)->load(arguments.operands().front());
-    if (!record)
-        return record.error();
+    const auto database = open(session, Database::Mode::ReadOnly);
+    if (!database)
+        return database.error();
     const auto store = session.candles(WorkspaceAccess::ReadOnly);
     if (!store)
         return store.error();
-    const auto worth = valueOfHuman(**store, session.plugins(), *record, session.stop());
+    const auto worth =
+        valueOfAnswers(**database, **store, session.plugins(), arguments.operands().front(), session.stop());
     if (!worth)
         return worth.error();
-    if (arguments.has("json")) {
-        JsonWriter json;
-        writeHumanValue(json, *worth);
-        return json.take() + '\n';
-    }
-    const auto count = [](std::uint64_t n) { return std::to_string(n); };
-    return textTable({"", ""},
-        {{"run", worth->run}, {"accepted", count(worth->accepted)}, {"amended", count(worth->amended)},
-            {"rejected", count(worth->rejected)}, {"expired", count(worth->expired)},
-            {"final equity", worth->actual.toString() + ' ' + worth->currency},
-            {"with all accepted at once", worth->automatic.toString() + ' ' + worth->currency},
-            {"value of the answers", worth->value().toString() + ' ' + worth->currency}});
+    if (!arguments.has("json"))
+        return valueText(*worth);
+    JsonWriter json;
+    writeHumanValue(json, *worth);
+    return json.take() + '\n';
 }
 
 std::vector<OptionSpec> answerOptions(std::initializer_list<OptionSpec> more) {
@@ -353,7 +364,9 @@ std::vector<Command> decideCommands() {
                  {"stop", "PRICE", "another stop price, or a stop loss"}})},
             accept},
         {{"decide", "reject", "N", 1, 1, "say no", answerOptions({})}, reject},
-        {{"decide", "value", "RUN", 1, 1, "what the answers in a run were worth against accepting everything",
+        {{"decide", "value", "RUN", 1, 1,
+             "what the answers in a run, or to a session that asks (bot-session-N), were worth against accepting "
+             "everything",
              {jsonOption}},
             value},
     };

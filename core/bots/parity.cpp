@@ -1,6 +1,6 @@
 #include "core/bots/parity.h"
 
-#include "core/bots/session_answers.h"
+#include "core/bots/session_rerun.h"
 #include "core/decisions/decision_store.h"
 #include "core/runs/backtest.h"
 
@@ -34,76 +34,21 @@ std::string fillText(const Fill& fill) {
     return fill.quantity.toString() + " at " + fill.price.toString();
 }
 
-bool isByPerson(const Decision& decision) {
-    return !decision.decidedBy.starts_with("rule:") && !decision.decidedBy.starts_with("risk:");
-}
-
-// Of several before one candle each has its limits or leaves those before.
-void keepEdit(SessionEdit& known, const SessionEdit& edit) {
-    const auto limits = edit.limits ? edit.limits : known.limits;
-    known = edit;
-    known.limits = limits;
-}
-
-// The session or its backtest, stepped through: `edits` by the open time from which they apply; with `answers` people
-// are asked; with `told` a live session hears what it was told.
-Result<RunResult> rerun(const SessionHead& head, const std::map<UtcMs, SessionEdit>& edits,
-    const std::vector<Candle>& warmUp, const std::vector<Candle>& candles, const CandleStore& store,
-    const PluginRegistry& plugins, const SessionAnswers* answers, const SessionHistory* told) {
-    auto request = sessionRequest(head.definition, plugins);
-    if (!request)
-        return std::move(request).error();
-    if (!told)
-        request->mode = RunMode::DryRun;
-    const bool isLimited = head.definition.mode != RunMode::LiveRun; // else the account was
-    SessionMachine machine(plugins,
-        {std::move(*request), head.instrument, answers != nullptr, head.bot,
-            isLimited ? head.definition.limits : SettingTexts()});
-    for (const Candle& candle : warmUp)
-        machine.warm(candle);
-    auto edit = edits.begin();
-    for (const Candle& candle : candles) {
-        for (; edit != edits.end() && edit->first <= candle.openTime; ++edit) {
-            BotDefinition bot = head.definition;
-            bot.overrides = edit->second.overrides;
-            const auto settings = strategySettings(bot, plugins);
-            if (!settings)
-                return settings.error();
-            if (auto set = machine.setSettings(*settings); !set)
-                return std::move(set).error();
-            if (edit->second.limits) {
-                if (auto set = machine.setLimits(*edit->second.limits); !set)
-                    return std::move(set).error();
-            }
-        }
-        if (answers) {
-            const auto given = answers->byCandle.find(machine.steps() + 1);
-            for (std::size_t i = 0; given != answers->byCandle.end() && i < given->second.size(); ++i) {
-                if (auto taken = machine.answer(given->second[i].suggestion, given->second[i].answer); !taken)
-                    return std::move(taken).error();
-            }
-        }
-        const std::uint64_t number = machine.steps();
-        if (const auto step =
-                machine.step(candle, told ? told->candles[number].step.reports : std::vector<LiveReport>());
-            !step)
-            return step.error();
-    }
-    if (told) {
-        if (auto heard = machine.hear(told->lastReports); !heard)
-            return std::move(heard).error();
-    }
-    auto record = machine.finish(store);
-    if (!record)
-        return std::move(record).error();
-    return std::move(record->result);
+// `asks`: where a person is asked, silence is an answer of theirs: until the deadline, until a later suggestion took
+// the place, or until the end. What is asked for already was not asked again.
+bool isByPerson(const Decision& decision, bool asks) {
+    const std::string& by = decision.decidedBy;
+    if (by == "rule:expiry" || by == "rule:superseded" || by == "rule:end")
+        return asks;
+    return !by.starts_with("rule:") && !by.starts_with("risk:");
 }
 
 class Comparison {
 public:
-    Comparison(ParityReport& report, Timeframe timeframe)
+    Comparison(ParityReport& report, Timeframe timeframe, bool asks)
         : m_report(report)
-        , m_timeframe(timeframe) { }
+        , m_timeframe(timeframe)
+        , m_asks(asks) { }
 
     void compareCandles(const std::vector<RecordedCandle>& seen, const Series& stored) {
         std::size_t next = 0;
@@ -152,9 +97,9 @@ public:
         std::multimap<Key, const Order*> open;
         for (const Order& order : backtest.orders)
             open.emplace(keyOf(backtestOrigins, order), &order);
-        std::set<UtcMs> humanTimes; // of suggestions that a person has answered
+        std::set<UtcMs> humanTimes; // of suggestions that a person has answered, or not
         for (const Decision& decision : session.decisions) {
-            if (isByPerson(decision))
+            if (isByPerson(decision, m_asks))
                 humanTimes.insert(session.suggestions[decision.suggestion - 1].time);
         }
         m_report.orders = session.orders.size();
@@ -246,6 +191,7 @@ private:
 
     ParityReport& m_report;
     const Timeframe m_timeframe;
+    const bool m_asks;
     std::set<UtcMs> m_missed;
     std::set<UtcMs> m_otherData;
 };
@@ -277,8 +223,8 @@ std::uint64_t ParityReport::count(ParityKind kind) const {
         [&](const ParityDifference& difference) { return difference.kind == kind; }));
 }
 
-Result<ParityReport> parityOf(
-    const Database& workspace, const CandleStore& store, const PluginRegistry& plugins, std::int64_t session) {
+Result<ParityReport> parityOf(const Database& workspace, const CandleStore& store, const PluginRegistry& plugins,
+    std::int64_t session, const std::stop_token& stop) {
     const SessionStore sessions(workspace);
     const auto head = sessions.find(session);
     if (!head)
@@ -296,13 +242,8 @@ Result<ParityReport> parityOf(
     out.span = {
         history->candles.front().step.candle.openTime, timeframe.next(history->candles.back().step.candle.openTime)};
     std::vector<Candle> seen;
-    std::map<UtcMs, SessionEdit> edits;
     for (const RecordedCandle& each : history->candles)
         seen.push_back(each.step.candle);
-    for (const SessionEdit& edit : history->edits) {
-        if (edit.candle <= seen.size())
-            keepEdit(edits[edit.candle <= 1 ? UtcMs::min() : seen[edit.candle - 1].openTime], edit);
-    }
     RunRequest window;
     window.instrument = head->definition.instrument;
     window.timeframe = timeframe;
@@ -325,13 +266,20 @@ Result<ParityReport> parityOf(
             return delivered.error();
         answers = sessionAnswers(*history, *delivered);
     }
-    const auto live = rerun(*head, edits, history->warmUp, seen, store, plugins, asked ? &answers : nullptr, &*history);
+    const bool isLimited = head->definition.mode != RunMode::LiveRun; // else the account was
+    SessionRerun asItWas;
+    asItWas.answers = asked ? &answers : nullptr;
+    asItWas.isTold = true;
+    asItWas.isLimited = isLimited;
+    const auto live = rerunSession(*head, *history, seen, store, plugins, asItWas, stop);
     if (!live)
         return live.error();
-    const auto backtest = rerun(*head, edits, history->warmUp, now, store, plugins, nullptr, nullptr);
+    SessionRerun byRule;
+    byRule.isLimited = isLimited;
+    const auto backtest = rerunSession(*head, *history, now, store, plugins, byRule, stop);
     if (!backtest)
         return backtest.error();
-    Comparison comparison(out, timeframe);
+    Comparison comparison(out, timeframe, asked);
     comparison.compareCandles(history->candles, **stored);
     comparison.compareTimes(history->candles, *live);
     comparison.compareOrders(*live, *backtest);

@@ -4,6 +4,8 @@
 
 #include "core/bots/session_store.h"
 
+#include <stop_token>
+
 namespace truebar {
 
 enum class ParityKind : std::uint8_t {
@@ -12,7 +14,7 @@ enum class ParityKind : std::uint8_t {
     Fill, // price or quantity
     Fee,
     Latency, // the candle was stepped later than it could be traded, or the fill came at another time
-    Human, // a person decided otherwise than the rule
+    Human, // a person decided otherwise than the rule, or did not answer
     Missed, // a stored candle that the session never saw, and what follows from it
 };
 constexpr int parityKindCount = 7;
@@ -44,8 +46,9 @@ struct ParityReport {
     std::uint64_t count(ParityKind kind) const;
 };
 
-// Of a session that runs or has ended. `workspace`: workspace.db. "bot.no_candles", and errors of the strategy.
-Result<ParityReport> parityOf(
-    const Database& workspace, const CandleStore& store, const PluginRegistry& plugins, std::int64_t session);
+// Of a session that runs or has ended. `workspace`: workspace.db. "bot.no_candles", "run.cancelled", and errors of the
+// strategy.
+Result<ParityReport> parityOf(const Database& workspace, const CandleStore& store, const PluginRegistry& plugins,
+    std::int64_t session, const std::stop_token& stop = {});
 
 } // namespace truebar

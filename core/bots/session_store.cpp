@@ -56,6 +56,14 @@ Result<RecordedCandle> candleOf(const QSqlQuery& row) {
     return out;
 }
 
+Result<std::optional<SessionHead>> firstHead(Result<std::vector<SessionHead>> found) {
+    if (!found)
+        return std::move(found).error();
+    if (found->empty())
+        return std::optional<SessionHead>();
+    return std::optional(std::move(found->front()));
+}
+
 const auto candleColumns =
     QStringLiteral("number, open_time, open, high, low, close, volume, stepped_at, cash, position, equity");
 
@@ -115,13 +123,12 @@ Result<SessionHead> SessionStore::find(std::int64_t session) const {
     return std::move(found->front());
 }
 
+Result<std::optional<SessionHead>> SessionStore::ofRun(std::string_view runId) const {
+    return firstHead(heads(QStringLiteral("run_id = ? AND run_id <> ''"), {sqlText(runId)}));
+}
+
 Result<std::optional<SessionHead>> SessionStore::running(std::string_view bot) const {
-    auto found = heads(QStringLiteral("bot_id = ? AND state = 'running'"), {sqlText(bot)});
-    if (!found)
-        return std::move(found).error();
-    if (found->empty())
-        return std::optional<SessionHead>();
-    return std::optional(std::move(found->front()));
+    return firstHead(heads(QStringLiteral("bot_id = ? AND state = 'running'"), {sqlText(bot)}));
 }
 
 Result<SessionHistory> SessionStore::history(std::int64_t session) const {

@@ -60,6 +60,8 @@ public:
     Result<std::vector<SessionHead>> list(std::string_view bot) const;
     // "bot.unknown_session"
     Result<SessionHead> find(std::int64_t session) const;
+    // The session that has become this run, if one has.
+    Result<std::optional<SessionHead>> ofRun(std::string_view runId) const;
     // The session that runs, if one does.
     Result<std::optional<SessionHead>> running(std::string_view bot) const;
     Result<SessionHistory> history(std::int64_t session) const;

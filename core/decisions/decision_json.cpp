@@ -94,7 +94,9 @@ void writePrompt(JsonWriter& json, const KeptPrompt& kept) {
 
 void writeHumanValue(JsonWriter& json, const HumanValue& value) {
     json.beginObject()
-        .member("run_id", value.run)
+        .member("run_id", value.run.empty() ? std::nullopt : std::optional(value.run))
+        .member("session", value.session == 0 ? std::nullopt : std::optional(value.session))
+        .member("so_far", value.isSoFar)
         .member("currency", value.currency)
         .member("accepted", value.accepted)
         .member("amended", value.amended)
@@ -103,6 +105,7 @@ void writeHumanValue(JsonWriter& json, const HumanValue& value) {
         .member("actual_equity", value.actual)
         .member("automatic_equity", value.automatic)
         .member("value", value.value())
+        .member("books_equity", value.books)
         .endObject();
 }
 

@@ -1,7 +1,6 @@
 #include "core/decisions/decision_service.h"
 
 #include "core/data/series_reader.h"
-#include "core/runs/run_store.h"
 
 namespace truebar {
 
@@ -35,28 +34,13 @@ Result<std::pair<SeriesSnapshot, Instrument>> chartOf(const QString& marketDatab
     return std::pair(SeriesSnapshot(std::move(last)), std::move(*instrument));
 }
 
-Result<HumanValue> valueOf(const QString& marketDatabase, const QString& workspaceDatabase,
-    const PluginRegistry& plugins, const std::string& run, std::stop_token stop) {
-    const auto runs = RunStore::open(workspaceDatabase, Database::Mode::ReadOnly);
-    if (!runs)
-        return runs.error();
-    const auto record = (*runs)->load(run);
-    if (!record)
-        return record.error();
-    const auto store = CandleStore::open(marketDatabase, Database::Mode::ReadOnly);
-    if (!store)
-        return store.error();
-    return valueOfHuman(**store, plugins, *record, std::move(stop));
-}
-
 } // namespace
 
 DecisionService::DecisionService(QString workspace, QString marketDatabase, QString workspaceDatabase,
-    const PluginRegistry& plugins, DataThread& thread, const IClock& clock, LiveConsent consent, QObject* parent)
+    DataThread& thread, const IClock& clock, LiveConsent consent, QObject* parent)
     : QObject(parent)
     , m_marketDatabase(std::move(marketDatabase))
     , m_workspaceDatabase(std::move(workspaceDatabase))
-    , m_plugins(plugins)
     , m_door(thread, m_workspaceDatabase)
     , m_desk(m_door, workspace, clock, std::move(consent)) {
     m_pulse.setInterval(pulseMs);
@@ -64,7 +48,6 @@ DecisionService::DecisionService(QString workspace, QString marketDatabase, QStr
 }
 
 DecisionService::~DecisionService() {
-    m_stop.request_stop();
     m_computing.waitForDone();
     m_pool.waitForDone();
 }
@@ -141,18 +124,6 @@ void DecisionService::readChart(const Prompt& prompt) {
                 Q_EMIT chartRead(id, chart->first, chart->second);
             else
                 Q_EMIT failed(chart.error());
-        });
-    });
-}
-
-void DecisionService::computeValue(const std::string& run) {
-    m_computing.start([this, run, stop = m_stop.get_token()] {
-        auto value = valueOf(m_marketDatabase, m_workspaceDatabase, m_plugins, run, stop);
-        m_answers.post([this, run, value = std::move(value)] {
-            if (value)
-                Q_EMIT valueComputed(*value);
-            else
-                Q_EMIT valueFailed(run, value.error());
         });
     });
 }

@@ -3,7 +3,6 @@
 #pragma once
 
 #include "core/decisions/decision_desk.h"
-#include "core/decisions/human_value.h"
 #include "core/threads/call_queue.h"
 #include "core/threads/task_pool.h"
 
@@ -18,9 +17,9 @@ namespace truebar {
 class DecisionService final : public QObject {
     Q_OBJECT
 public:
-    // `workspace` is the folder. Plugins, thread and clock outlive the service, and whatever `consent` asks.
-    DecisionService(QString workspace, QString marketDatabase, QString workspaceDatabase, const PluginRegistry& plugins,
-        DataThread& thread, const IClock& clock = systemClock(), LiveConsent consent = {}, QObject* parent = nullptr);
+    // `workspace` is the folder. Thread and clock outlive the service, and whatever `consent` asks.
+    DecisionService(QString workspace, QString marketDatabase, QString workspaceDatabase, DataThread& thread,
+        const IClock& clock = systemClock(), LiveConsent consent = {}, QObject* parent = nullptr);
     ~DecisionService() override;
 
     // For bots, on any thread but the data thread and this object's own: what they ask here is told by signals.
@@ -35,8 +34,6 @@ public:
     bool wantsPin(const Prompt& prompt) const { return m_desk.wantsPin(prompt); }
     // The last candles up to the moment of the question; answers with chartRead() or failed().
     void readChart(const Prompt& prompt);
-    // Of a stored run; answers with valueComputed() or valueFailed().
-    void computeValue(const std::string& run);
 
 Q_SIGNALS:
     // Open ones and decided ones, newest first.
@@ -48,8 +45,6 @@ Q_SIGNALS:
     void refused(truebar::PromptId prompt, const truebar::Error& error);
     void chartRead(
         truebar::PromptId prompt, const truebar::SeriesSnapshot& series, const truebar::Instrument& instrument);
-    void valueComputed(const truebar::HumanValue& value);
-    void valueFailed(const std::string& run, const truebar::Error& error);
     void failed(const truebar::Error& error);
 
 private:
@@ -58,7 +53,6 @@ private:
 
     const QString m_marketDatabase;
     const QString m_workspaceDatabase;
-    const PluginRegistry& m_plugins;
     WorkspaceDoor m_door;
     DecisionDesk m_desk;
     CallQueue m_answers{this};
@@ -68,7 +62,6 @@ private:
     std::map<PromptId, bool> m_known; // whether it is open, as last told
     std::optional<std::uint64_t> m_listedAt; // changes() of then; of the pool's one thread
     bool m_toldFailure = false; // likewise
-    std::stop_source m_stop;
     TaskPool m_computing{1};
     TaskPool m_pool{1};
 };

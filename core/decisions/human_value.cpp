@@ -4,26 +4,24 @@
 
 namespace truebar {
 
-namespace {
-
-void count(HumanValue& out, const Decision& decision) {
+void HumanValue::count(const Decision& decision) {
+    if (decision.decidedBy.starts_with("risk:"))
+        return;
     switch (decision.verdict) {
     case Verdict::Accepted:
-        ++out.accepted;
+        ++accepted;
         break;
     case Verdict::Amended:
-        ++out.amended;
+        ++amended;
         break;
     case Verdict::Rejected:
-        ++out.rejected;
+        ++rejected;
         break;
     case Verdict::Expired:
-        ++out.expired;
+        ++expired;
         break;
     }
 }
-
-} // namespace
 
 Result<HumanValue> valueOfHuman(
     const CandleStore& store, const PluginRegistry& plugins, const RunRecord& record, std::stop_token stop) {
@@ -31,7 +29,7 @@ Result<HumanValue> valueOfHuman(
         return Error{"decision.portfolio", "nobody is asked in a run over several instruments", {}, record.summary.id};
     RunRequest request = record.summary.request;
     request.mode = RunMode::Simulation;
-    request.span = record.summary.dataSpan;
+    request.span.end = record.summary.dataSpan.end; // the data's begin is that of the warm-up
     request.settings.decision = {};
     request.demand = {};
     auto automatic = runBacktest(store, plugins, request, {}, std::move(stop));
@@ -45,7 +43,7 @@ Result<HumanValue> valueOfHuman(
     const std::string& currency = request.settings.account.currency;
     out.currency = currency.empty() ? record.instrument.currency : currency;
     for (const Decision& decision : record.result.decisions)
-        count(out, decision);
+        out.count(decision);
     out.actual = record.result.metrics.finalEquity;
     out.automatic = automatic->result.metrics.finalEquity;
     out.actualCurve = record.result.equity;

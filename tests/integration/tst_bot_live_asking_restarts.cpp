@@ -2,6 +2,7 @@
 // not at all.
 #include "core/bots/parity.h"
 #include "core/bots/session_answers.h"
+#include "core/bots/session_value.h"
 #include "tests/integration/live_asking.h"
 
 #include <QTest>
@@ -144,7 +145,15 @@ void TestBotLiveAskingRestarts::restartsRepeatNothing() {
     const auto report = parityOf(**database, **store, *world.desk.life().plugins, session);
     QVERIFY2(report, report ? "" : report.error().message().c_str());
     QVERIFY(report->count(ParityKind::Human) > 0);
-    QVERIFY(report->profit == world.run(*run).result.metrics.finalEquity - world.definition.settings.cash);
+    const Money equity = world.run(*run).result.metrics.finalEquity;
+    QVERIFY(report->profit == equity - world.definition.settings.cash);
+    // What the answers were worth is simulated on both sides: what the venue did differs from either.
+    const auto value = valueOfAnswers(**database, **store, *world.desk.life().plugins, askingName(session));
+    QVERIFY2(value, value ? "" : value.error().message().c_str());
+    QVERIFY(value->books == equity);
+    QVERIFY(value->accepted > 0 && value->rejected > 0);
+    QVERIFY(value->automatic == report->backtestProfit + world.definition.settings.cash);
+    QVERIFY(value->actual != value->automatic);
 }
 
 QTEST_GUILESS_MAIN(TestBotLiveAskingRestarts)

@@ -235,6 +235,21 @@ void TestCliDecide::delayedRunsAndTheirValue() {
     QCOMPARE(value.value(QLatin1String("actual_equity")).toDouble(), equityOf(delayed));
     const double worth = value.value(QLatin1String("value")).toDouble();
     QVERIFY(std::abs(worth - (equityOf(delayed) - equityOf(automatic))) < 1e-6);
+    // A run that warms up begins where it began.
+    const QStringList warm{QStringLiteral("--warm-up"), QStringLiteral("30")};
+    const QJsonObject warmed = cli.run(backtest, warm).json();
+    const CliAnswer warmWorth = cli.run("decide value --json", {textOf(warmed, "run_id")});
+    QVERIFY2(warmWorth.exitCode == 0, warmWorth.err.constData());
+    QCOMPARE(warmWorth.json().value(QLatin1String("value")).toDouble(-1), 0.0);
+    const QJsonObject warmDelayed =
+        cli.run(backtest,
+               warm
+                   + QStringList{QStringLiteral("--decision"), QStringLiteral("simulate_delay"),
+                       QStringLiteral("--decision-delay-ms"), QStringLiteral("120000")})
+            .json();
+    const QJsonObject warmValue = cli.run("decide value --json", {textOf(warmDelayed, "run_id")}).json();
+    QCOMPARE(warmValue.value(QLatin1String("automatic_equity")).toDouble(), equityOf(warmed));
+    QCOMPARE(warmValue.value(QLatin1String("actual_equity")).toDouble(), equityOf(warmDelayed));
     // Asked, and answered by rule at once: nothing but the name of the rule differs.
     const QJsonObject asked = cli.run(backtest, {QStringLiteral("--decision"), QStringLiteral("ask")}).json();
     for (const char* key : {"fills", "orders", "trades", "equity", "metrics", "suggestions", "fingerprint"})

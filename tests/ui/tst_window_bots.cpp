@@ -172,6 +172,15 @@ void TestWindowBots::aBotRunsFromTheWindow() {
     QCOMPARE(changes->size(), 1u);
     QCOMPARE(changes->front().field, "set.slow");
     QCOMPARE(changes->front().to, "33");
+
+    // What it was against the backtest of its window, while the window goes on.
+    QTRY_VERIFY(desk.app.find<QPushButton>("compareBot")->isEnabled());
+    desk.click("compareBot");
+    QTRY_VERIFY(desk.app.find<QDialog>("parityDialog"));
+    const auto* told = desk.app.find<QLabel>("paritySummary");
+    QTRY_VERIFY_WITH_TIMEOUT(told->text().startsWith(QStringLiteral("Session 1")), longWait);
+    QVERIFY(told->text().contains(QStringLiteral("of the backtest")));
+    shoot(desk.app.find<QDialog>("parityDialog"), "bot-parity");
 }
 
 void TestWindowBots::looksRightInTheLight() {

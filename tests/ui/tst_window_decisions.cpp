@@ -1,6 +1,8 @@
 // Questions of bots in the whole window, answered by keys alone.
 #include "core/decisions/answer_inbox.h"
 #include "core/runs/backtest.h"
+#include "core/runs/run_store.h"
+#include "tests/support/decisions/asking_bot.h"
 #include "tests/ui/asking_desk.h"
 #include "tests/ui/cut_texts.h"
 #include "ui/chart/chart_widget.h"
@@ -38,6 +40,7 @@ private Q_SLOTS:
     void inboxAnswersMany();
     void historyTellsWhoDecided();
     void valueOfTheAnswers();
+    void valueOfTheAnswersToABot();
     void looksGood();
 };
 
@@ -292,16 +295,48 @@ void TestWindowDecisions::valueOfTheAnswers() {
     QTRY_VERIFY_WITH_TIMEOUT(!desk.isOpen(), longWait);
     desk.app->press(Qt::Key_D, Qt::ControlModifier | Qt::ShiftModifier);
     QTRY_VERIFY_WITH_TIMEOUT(desk.button("computeValue")->isEnabled(), longWait);
-    QSignalSpy computed(&desk.app->decisions, &DecisionService::valueComputed);
+    QSignalSpy computed(&desk.app->reviews, &ReviewService::valueComputed);
     QTest::keyClick(desk.button("computeValue"), Qt::Key_Space);
     QVERIFY(computed.wait(longWait));
-    const auto value = computed.takeFirst().at(0).value<HumanValue>();
+    const auto value = computed.takeFirst().at(1).value<HumanValue>();
     QVERIFY(value.value() == worth);
     QVERIFY(value.actual == asked->result.metrics.finalEquity);
     QCOMPARE(value.accepted + value.expired, std::uint64_t(asked->result.decisions.size()));
     QVERIFY(desk.app->find<QLabel>("humanValue")->text().contains(QStringLiteral("The answers were worth")));
     desk.app->bench.window()->resize(1366, 768);
     shoot(desk.app->bench.window(), "decisions-value-dark");
+}
+
+// A bot of a real host: what it asks is known by its session, whatever run that becomes.
+void TestWindowDecisions::valueOfTheAnswersToABot() {
+    const QTemporaryDir folder;
+    std::string runId;
+    {
+        AskingBot bot(folder.path(), QStringLiteral(TRUEBAR_BIN_DIR "/plugins"));
+        QVERIFY(bot.start());
+        QVERIFY(bot.goOn(80));
+        QVERIFY(bot.edit({{"set.slow", "12"}}));
+        QVERIFY(bot.goOn(200));
+        const auto run = bot.stop();
+        QVERIFY2(run, run ? "" : run.error().message().c_str());
+        runId = *run;
+    }
+    App app(folder.path());
+    app.press(Qt::Key_D, Qt::ControlModifier | Qt::ShiftModifier);
+    auto* button = app.find<QPushButton>("computeValue");
+    QTRY_VERIFY_WITH_TIMEOUT(button->isEnabled(), longWait);
+    QSignalSpy computed(&app.reviews, &ReviewService::valueComputed);
+    QTest::keyClick(button, Qt::Key_Space);
+    auto* text = app.find<QLabel>("humanValue");
+    QTRY_VERIFY_WITH_TIMEOUT(computed.count() == 1 || !text->text().startsWith(QLatin1String("Running")), longWait);
+    QVERIFY2(computed.count() == 1, qPrintable(text->text()));
+    const auto value = computed.takeFirst().at(1).value<HumanValue>();
+    QCOMPARE(value.run, runId);
+    const auto runs = RunStore::open(folder.filePath(QStringLiteral("workspace.db")), Database::Mode::ReadOnly);
+    QVERIFY(value.actual == (*runs)->load(runId)->result.metrics.finalEquity);
+    QVERIFY(text->text().startsWith(QStringLiteral("The answers were worth")));
+    app.bench.window()->resize(1366, 768);
+    shoot(app.bench.window(), "decisions-value-bot-dark");
 }
 
 void TestWindowDecisions::looksGood() {

@@ -2,6 +2,7 @@
 
 #include "ui/bots/bot_dialog.h"
 #include "ui/bots/bot_words.h"
+#include "ui/bots/parity_dialog.h"
 #include "ui/bots/preflight_dialog.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/error_text.h"
@@ -39,6 +40,7 @@ BotsPage::BotsPage(const PluginRegistry& plugins, QWidget* parent)
     , m_edit(new QPushButton(tr("EDIT SETTING…"), this))
     , m_add(new QPushButton(tr("New bot…"), this))
     , m_remove(new QPushButton(tr("Remove"), this))
+    , m_compare(new QPushButton(tr("Compare with the backtest…"), this))
     , m_summary(new QLabel(this))
     , m_origin(new QLabel(this))
     , m_empty(new QLabel(tr("There are no bots yet.\nA bot runs a strategy on closed candles as they come. A dry run "
@@ -52,6 +54,7 @@ BotsPage::BotsPage(const PluginRegistry& plugins, QWidget* parent)
     connect(m_edit, &QPushButton::clicked, this, [this] { openEdit(); });
     connect(m_add, &QPushButton::clicked, this, [this] { openNew(); });
     connect(m_remove, &QPushButton::clicked, this, [this] { removeChosen(); });
+    connect(m_compare, &QPushButton::clicked, this, [this] { compareChosen(); });
     connect(m_table, &DataTable::rowActivated, this, [this](int row) {
         const BotDefinition& bot = m_model->row(row).definition;
         Q_EMIT seriesChosen(bot.instrument, bot.timeframe);
@@ -73,6 +76,9 @@ void BotsPage::layOut() {
     m_edit->setObjectName(QStringLiteral("editBot"));
     m_add->setObjectName(QStringLiteral("addBot"));
     m_remove->setObjectName(QStringLiteral("removeBot"));
+    m_compare->setObjectName(QStringLiteral("compareBot"));
+    m_compare->setToolTip(tr("The last session of the bot against a backtest of its window: each difference with its "
+                             "cause"));
     m_summary->setObjectName(QStringLiteral("botSummary"));
     m_summary->setProperty("role", QStringLiteral("muted"));
     m_origin->setObjectName(QStringLiteral("botOrigin"));
@@ -87,6 +93,8 @@ void BotsPage::layOut() {
     bar->addSpacing(16);
     bar->addWidget(m_add);
     bar->addWidget(m_remove);
+    bar->addSpacing(16);
+    bar->addWidget(m_compare);
     bar->addStretch(1);
     bar->addWidget(m_summary);
     m_splitter->setChildrenCollapsible(false);
@@ -160,6 +168,7 @@ void BotsPage::updateButtons() {
     m_start->setEnabled(canStart);
     m_stop->setEnabled(canStop);
     m_edit->setEnabled(bots.size() == 1);
+    m_compare->setEnabled(bots.size() == 1 && bots.front().candles > 0);
     m_remove->setEnabled(!bots.empty() && !canStop);
     showOrigin(bots.size() == 1 ? bots.front().definition.originRun : std::string());
     const std::string shown = bots.size() == 1 ? bots.front().definition.id : std::string();
@@ -237,17 +246,45 @@ PreflightDialog* BotsPage::preflightOf(const std::string& bot) {
     QPointer<PreflightDialog>& dialog = m_preflights[bot];
     if (dialog)
         return dialog;
-    QString name = QString::fromStdString(bot);
-    for (const BotStatus& each : m_model->rows()) {
-        if (each.definition.id == bot)
-            name = QString::fromStdString(each.definition.name);
-    }
-    dialog = new PreflightDialog(bot, name, m_theme, this);
+    dialog = new PreflightDialog(bot, nameOf(bot), m_theme, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &PreflightDialog::startChosen, this, &BotsPage::startWanted);
     connect(dialog, &PreflightDialog::againChosen, this, &BotsPage::checkWanted);
     dialog->show();
     return dialog;
+}
+
+QString BotsPage::nameOf(const std::string& bot) const {
+    for (const BotStatus& each : m_model->rows()) {
+        if (each.definition.id == bot)
+            return QString::fromStdString(each.definition.name);
+    }
+    return QString::fromStdString(bot);
+}
+
+void BotsPage::compareChosen() {
+    const auto bots = chosen();
+    if (bots.size() != 1)
+        return;
+    const std::string bot = bots.front().definition.id;
+    QPointer<ParityDialog>& dialog = m_comparisons[bot];
+    if (!dialog) {
+        dialog = new ParityDialog(nameOf(bot), m_theme, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+    }
+    dialog->show();
+    dialog->raise();
+    Q_EMIT comparisonWanted(bot);
+}
+
+void BotsPage::setComparison(const ParityReport& report) {
+    if (const auto dialog = m_comparisons[report.bot])
+        dialog->setReport(report);
+}
+
+void BotsPage::setComparisonError(const std::string& bot, const QString& sentence) {
+    if (const auto dialog = m_comparisons[bot])
+        dialog->showRefusal(sentence);
 }
 
 // A session that has ended does not go on: the next START begins another.
@@ -295,7 +332,8 @@ void BotsPage::removeChosen() {
 void BotsPage::showMenu(const QPoint& at) {
     QMenu menu(this);
     const std::pair<QPushButton*, QString> entries[] = {{m_start, tr("Start")}, {m_stop, tr("Stop")},
-        {m_edit, tr("Edit setting…")}, {m_remove, tr("Remove")}, {m_add, tr("New bot…")}};
+        {m_edit, tr("Edit setting…")}, {m_compare, tr("Compare with the backtest…")}, {m_remove, tr("Remove")},
+        {m_add, tr("New bot…")}};
     for (const auto& [button, text] : entries)
         menu.addAction(text, button, &QPushButton::click)->setEnabled(button->isEnabled());
     menu.addAction(tr("What it depends on…"), this, [this] { checkChosen(); })->setEnabled(chosen().size() == 1);

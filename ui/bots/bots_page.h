@@ -3,6 +3,7 @@
 
 #include "core/bots/bot_preflight.h"
 #include "core/bots/bot_status.h"
+#include "core/bots/parity.h"
 #include "core/data/series_locks.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/row_table_model.h"
@@ -22,6 +23,7 @@ namespace truebar::ui {
 
 class BotDialog;
 class DataTable;
+class ParityDialog;
 class PreflightDialog;
 
 class BotsPage final : public QWidget {
@@ -43,10 +45,16 @@ public:
     // What checkWanted() has asked for: a bot that was to start does, unless there is something to think of before.
     void setChecks(const std::string& bot, const BotChecks& checks);
 
+    // What comparisonWanted() has asked for.
+    void setComparison(const ParityReport& report);
+    void setComparisonError(const std::string& bot, const QString& sentence);
+
     void openNew();
     void openNew(const BotDefinition& draft);
 
 Q_SIGNALS:
+    // The last session against the backtest of its window.
+    void comparisonWanted(const std::string& bot);
     void checkWanted(const std::string& bot);
     void startWanted(const std::string& bot);
     void stopWanted(const std::string& bot, bool flatten);
@@ -67,6 +75,8 @@ private:
     void removeChosen();
     void startChosen();
     void checkChosen();
+    void compareChosen();
+    QString nameOf(const std::string& bot) const;
     PreflightDialog* preflightOf(const std::string& bot);
     void showMenu(const QPoint& at);
     void updateButtons();
@@ -89,11 +99,13 @@ private:
     QPushButton* m_edit;
     QPushButton* m_add;
     QPushButton* m_remove;
+    QPushButton* m_compare;
     QLabel* m_summary;
     QLabel* m_origin;
     QLabel* m_empty;
     SoleDialog<BotDialog> m_dialog;
     std::map<std::string, QPointer<PreflightDialog>> m_preflights; // by bot
+    std::map<std::string, QPointer<ParityDialog>> m_comparisons; // likewise
 };
 
 } // namespace truebar::ui

@@ -15,6 +15,31 @@
 
 namespace truebar::ui {
 
+namespace {
+
+QStringList valueSentences(const HumanValue& value) {
+    const QString currency = QLatin1Char(' ') + QString::fromStdString(value.currency);
+    const auto money = [&](Money amount) { return moneyText(amount) + currency; };
+    QStringList out{DecisionsPage::tr("The answers were worth %1.").arg(moneyText(value.value(), true) + currency),
+        (value.isSoFar ? DecisionsPage::tr("The bot still runs: with them it stands at %1, with everything accepted at "
+                                           "once it would stand at %2.")
+                       : DecisionsPage::tr("With them the run ended at %1, with everything accepted at once it would "
+                                           "have ended at %2."))
+            .arg(money(value.actual), money(value.automatic)),
+        DecisionsPage::tr("%1 accepted, %2 amended, %3 rejected, %4 expired.")
+            .arg(value.accepted)
+            .arg(value.amended)
+            .arg(value.rejected)
+            .arg(value.expired)};
+    if (value.books)
+        out << DecisionsPage::tr("The bot was live: both are simulated over the candles that it saw, so that the fills "
+                                 "of its account count on neither side. With those its books stand at %1.")
+                   .arg(money(*value.books));
+    return out;
+}
+
+} // namespace
+
 DecisionsPage::DecisionsPage(QWidget* parent)
     : QWidget(parent)
     , m_model(new RowTableModel<KeptPrompt>({}, this))
@@ -119,19 +144,10 @@ void DecisionsPage::clearValue() {
     m_curves->hide();
 }
 
-void DecisionsPage::setValue(const HumanValue& value) {
-    if (value.run.compare(0, m_asked.size(), m_asked) != 0 || m_asked.empty())
+void DecisionsPage::setValue(const std::string& run, const HumanValue& value) {
+    if (run != m_asked)
         return;
-    const QString currency = QLatin1Char(' ') + QString::fromStdString(value.currency);
-    m_value->setText(
-        tr("The answers were worth %1.\nWith them the run ended at %2, with everything accepted at once it "
-           "would have ended at %3.\n%4 accepted, %5 amended, %6 rejected, %7 expired.")
-            .arg(moneyText(value.value(), true) + currency, moneyText(value.actual) + currency,
-                moneyText(value.automatic) + currency)
-            .arg(value.accepted)
-            .arg(value.amended)
-            .arg(value.rejected)
-            .arg(value.expired));
+    m_value->setText(valueSentences(value).join(u'\n'));
     m_curves->setCurves({equityCurve(tr("with the answers"), value.actualCurve),
         equityCurve(tr("all accepted"), value.automaticCurve)});
     m_curves->show();

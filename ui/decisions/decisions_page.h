@@ -25,7 +25,8 @@ public:
     void setTheme(const Theme& theme);
     // Newest first.
     void setPrompts(std::vector<KeptPrompt> prompts);
-    void setValue(const HumanValue& value);
+    // Of the run or session that valueWanted() has named.
+    void setValue(const std::string& run, const HumanValue& value);
     void setValueError(const std::string& run, const QString& sentence);
 
 Q_SIGNALS:

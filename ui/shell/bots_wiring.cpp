@@ -14,9 +14,10 @@
 
 namespace truebar::ui {
 
-BotsWiring::BotsWiring(BotService& bots, const PluginRegistry& plugins, QObject* parent)
+BotsWiring::BotsWiring(BotService& bots, ReviewService& reviews, const PluginRegistry& plugins, QObject* parent)
     : QObject(parent)
     , m_bots(bots)
+    , m_reviews(reviews)
     , m_plugins(plugins)
     , m_page(new BotsPage(plugins)) { }
 
@@ -53,6 +54,10 @@ void BotsWiring::connectWindow(
     connect(m_page, &BotsPage::startWanted, &m_bots, &BotService::start);
     connect(m_page, &BotsPage::checkWanted, &m_bots, &BotService::check);
     connect(&m_bots, &BotService::checked, m_page, &BotsPage::setChecks);
+    connect(m_page, &BotsPage::comparisonWanted, &m_reviews, &ReviewService::compareWithBacktest);
+    connect(&m_reviews, &ReviewService::compared, m_page, &BotsPage::setComparison);
+    connect(&m_reviews, &ReviewService::comparisonFailed, m_page,
+        [this](const std::string& bot, const Error& error) { m_page->setComparisonError(bot, errorText(error)); });
     connect(m_page, &BotsPage::stopWanted, &m_bots, &BotService::stop);
     connect(&trading, &TradingDesk::setupsListed, m_page, [this](const std::vector<AccountSetup>& setups) {
         std::vector<std::string> accounts;

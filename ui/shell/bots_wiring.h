@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/bots/bot_service.h"
+#include "core/bots/review_service.h"
 #include "ui/theme/theme.h"
 
 #include <QObject>
@@ -24,7 +25,7 @@ class PageRegistry;
 class BotsWiring final : public QObject {
     Q_OBJECT
 public:
-    BotsWiring(BotService& bots, const PluginRegistry& plugins, QObject* parent = nullptr);
+    BotsWiring(BotService& bots, ReviewService& reviews, const PluginRegistry& plugins, QObject* parent = nullptr);
 
     void addPages(PageRegistry& pages);
     void addActions(ActionRegistry& actions);
@@ -39,6 +40,7 @@ private:
     void showPage();
 
     BotService& m_bots;
+    ReviewService& m_reviews;
     const PluginRegistry& m_plugins;
     BotsPage* m_page;
     QPointer<MainWindow> m_window;

@@ -30,9 +30,10 @@ QString refusalText(const Error& error) {
 
 } // namespace
 
-DecisionWiring::DecisionWiring(DecisionService& decisions, QObject* parent)
+DecisionWiring::DecisionWiring(DecisionService& decisions, ReviewService& reviews, QObject* parent)
     : QObject(parent)
     , m_decisions(decisions)
+    , m_reviews(reviews)
     , m_user(userName())
     , m_inbox(new InboxPage(decisions.clock(), m_user))
     , m_history(new DecisionsPage) { }
@@ -55,7 +56,7 @@ void DecisionWiring::connectWindow(MainWindow& window) {
     connectService();
     connect(m_inbox, &InboxPage::answered, this, &DecisionWiring::answerMany);
     connect(m_inbox, &InboxPage::promptChosen, this, &DecisionWiring::showDialog);
-    connect(m_history, &DecisionsPage::valueWanted, &m_decisions, &DecisionService::computeValue);
+    connect(m_history, &DecisionsPage::valueWanted, &m_reviews, &ReviewService::computeValue);
     if (!QSystemTrayIcon::isSystemTrayAvailable())
         return;
     m_tray = new QSystemTrayIcon(QApplication::windowIcon(), this);
@@ -78,8 +79,8 @@ void DecisionWiring::connectService() {
             if (m_dialog)
                 m_dialog->setChart(prompt, series, instrument.tickSize.value().decimals());
         });
-    connect(&m_decisions, &DecisionService::valueComputed, m_history, &DecisionsPage::setValue);
-    connect(&m_decisions, &DecisionService::valueFailed, m_history,
+    connect(&m_reviews, &ReviewService::valueComputed, m_history, &DecisionsPage::setValue);
+    connect(&m_reviews, &ReviewService::valueFailed, m_history,
         [this](const std::string& run, const Error& error) { m_history->setValueError(run, errorText(error)); });
     connect(&m_decisions, &DecisionService::failed, this, &DecisionWiring::report);
 }

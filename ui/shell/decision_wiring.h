@@ -1,6 +1,7 @@
 // Questions of bots in the window: the dialog, the inbox, the history, the notice in the tray.
 #pragma once
 
+#include "core/bots/review_service.h"
 #include "core/decisions/decision_service.h"
 #include "ui/theme/theme.h"
 
@@ -21,7 +22,7 @@ class PageRegistry;
 class DecisionWiring final : public QObject {
     Q_OBJECT
 public:
-    explicit DecisionWiring(DecisionService& decisions, QObject* parent = nullptr);
+    DecisionWiring(DecisionService& decisions, ReviewService& reviews, QObject* parent = nullptr);
 
     void addPages(PageRegistry& pages);
     void addActions(ActionRegistry& actions);
@@ -42,6 +43,7 @@ private:
     void report(const Error& error);
 
     DecisionService& m_decisions;
+    ReviewService& m_reviews;
     Theme m_theme = Theme::dark();
     std::string m_user;
     InboxPage* m_inbox;

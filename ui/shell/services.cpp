@@ -25,9 +25,10 @@ Services::Services(const Workspace& workspace, const PluginRegistry& plugins, Da
     , vault(workspace.directory(), plugins, std::move(redactor))
     , keys(vault)
     , trading({workspace.directory(), plugins, desk.workspace(), keys, clock, systemDisk(), {}})
-    , decisions(workspace.directory(), workspace.marketDatabase(), workspace.workspaceDatabase(), plugins, thread,
-          clock, consentOf(vault, clock))
+    , decisions(workspace.directory(), workspace.marketDatabase(), workspace.workspaceDatabase(), thread, clock,
+          consentOf(vault, clock))
     , bots(workspace.directory(), desk, live.hub(), plugins, decisions.desk(), accountsOf(trading))
+    , reviews(workspace.marketDatabase(), workspace.workspaceDatabase(), plugins)
     , indicators(workspace.directory(), desk, live.hub())
     , data(desk.store(), plugins, &live)
     , runs(workspace.marketDatabase(), workspace.workspaceDatabase(), plugins, thread)

@@ -4,6 +4,7 @@
 #include "core/access/vault_service.h"
 #include "core/alerts/indicator_service.h"
 #include "core/bots/bot_service.h"
+#include "core/bots/review_service.h"
 #include "core/data/data_health_service.h"
 #include "core/data/data_service.h"
 #include "core/data/feed_desk.h"
@@ -36,6 +37,7 @@ struct Services {
     TradingDesk trading;
     DecisionService decisions;
     BotService bots;
+    ReviewService reviews;
     IndicatorService indicators;
     DataService data;
     RunService runs;

@@ -53,10 +53,10 @@ Workbench::Workbench(QApplication& application, const Workspace& workspace, cons
     , m_live(new LiveWiring(services.live, services.feeds, services.exports, plugins, this))
     , m_jobs(new JobsWiring(services.jobs, services.examinations, plugins, this))
     , m_vault(new VaultWiring(services.vault, plugins, this))
-    , m_decisions(new DecisionWiring(services.decisions, this))
+    , m_decisions(new DecisionWiring(services.decisions, services.reviews, this))
     , m_trading(new TradingWiring(services.trading, services.vault, plugins, this))
     , m_game(new GameWiring(services.live, workspace.directory(), workspace.settingsFile(), this))
-    , m_bots(new BotsWiring(services.bots, plugins, this))
+    , m_bots(new BotsWiring(services.bots, services.reviews, plugins, this))
     , m_outlook(new OutlookWiring(services.indicators, this)) {
     PageRegistry pages;
     addPages(pages);

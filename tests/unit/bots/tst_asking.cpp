@@ -53,6 +53,8 @@ public:
         for (const KeptPrompt& kept : *all) {
             if (kept.decision || kept.prompt.origin.bot != m_head.bot)
                 continue;
+            if (m_isSilent)
+                continue;
             Answer answer;
             answer.verdict = m_answers % 3 == 2 ? Verdict::Rejected : Verdict::Accepted;
             answer.by = "me";
@@ -68,6 +70,7 @@ public:
     SessionHead m_head;
     std::shared_ptr<BotSession> m_session;
     int m_answers = 0;
+    bool m_isSilent = false; // nobody answers
 };
 
 } // namespace
@@ -76,6 +79,7 @@ class TestAsking : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void answersAreRepeatedAfterARestart();
+    void silenceIsAnAnswerOfAPerson();
     void withoutADeskItDoesNotRun();
 };
 
@@ -119,6 +123,29 @@ void TestAsking::answersAreRepeatedAfterARestart() {
     QVERIFY(report->count(ParityKind::Human) > 0);
     QCOMPARE(report->count(ParityKind::Signal), 0u);
     QVERIFY(report->profit == onceRun.result.metrics.finalEquity - onceRun.summary.request.settings.cash);
+}
+
+// Everything that was asked expired: that nothing was traded is nothing that the strategy did.
+void TestAsking::silenceIsAnAnswerOfAPerson() {
+    BotWorld world(end);
+    Asking asking(world, "silent");
+    asking.m_isSilent = true;
+    asking.begin(start);
+    for (int minute = start; minute < end; ++minute)
+        asking.hear(minute);
+    QVERIFY(asking.m_session->stop().get());
+    const RunRecord run = world.run(world.find(asking.m_head.number).runId);
+    QVERIFY(run.result.fills.empty());
+    QVERIFY(run.result.decisions.size() > 5);
+    const auto database =
+        Database::open(world.workspace->workspaceDatabase(), Database::Mode::ReadOnly, Database::Durability::Full);
+    const auto store = CandleStore::open(world.workspace->marketDatabase(), Database::Mode::ReadOnly);
+    const auto report = parityOf(**database, **store, *world.plugins, asking.m_head.number);
+    QVERIFY(report);
+    QVERIFY(report->backtestOrders > 5);
+    QCOMPARE(report->orders, std::uint64_t(0));
+    QCOMPARE(report->count(ParityKind::Human), report->backtestOrders);
+    QCOMPARE(report->count(ParityKind::Human), std::uint64_t(report->differences.size()));
 }
 
 void TestAsking::withoutADeskItDoesNotRun() {
