@@ -2,6 +2,7 @@
 #include "app/cli/account_options.h"
 #include "app/cli/bot_queries.h"
 #include "app/cli/bot_text.h"
+#include "app/cli/desk_session.h"
 #include "app/cli/feed_session.h"
 #include "app/cli/held_workspace.h"
 #include "app/cli/number_text.h"
@@ -10,8 +11,11 @@
 #include "app/cli/text_table.h"
 
 #include "core/bots/bot_host.h"
+#include "core/vault/profile_folder.h"
 
+#include <algorithm>
 #include <cstdlib>
+#include <optional>
 
 namespace truebar::cli {
 
@@ -22,17 +26,46 @@ std::string who() {
     return user ? "cli:" + std::string(user) : std::string("cli");
 }
 
+// Whether the command changes limits of a live bot, which takes somebody who may.
+Result<bool> changesLiveLimits(const BotCommand& command, WorkspaceDoor& door) {
+    const bool isLimit =
+        std::ranges::any_of(command.edit, [](const auto& field) { return field.first.starts_with("limit."); });
+    if (command.kind != BotCommand::Kind::Edit || !isLimit)
+        return false;
+    const auto bot =
+        door.read<StoredBot>([&](const Database& database) { return BotStore(database).find(command.bot); });
+    if (!bot)
+        return bot.error();
+    const auto mode = command.edit.find("mode");
+    return bot->definition.mode == RunMode::LiveRun
+        || (mode != command.edit.end() && mode->second == toString(RunMode::LiveRun));
+}
+
 // Here if the workspace is free; else by the program that holds it.
-Answer carriedOut(
-    Session& session, const BotCommand& command, const std::function<Result<std::string>(BotHost&)>& here) {
+Answer carriedOut(Session& session, const BotCommand& command, const Arguments& arguments,
+    const std::function<Result<std::string>(BotHost&)>& here) {
     return hereOrByHolder(session, {&botCommandFolder, botCommandToJson(command)}, [&](const Workspace& workspace) {
         auto feeds = FeedSession::open(session);
         if (!feeds)
             return Answer(feeds.error());
         LiveHub hub((*feeds)->feeds(), (*feeds)->store(), (*feeds)->locks());
         DecisionDesk decisions((*feeds)->workspace(), workspace.directory(), systemClock());
+        const TradingGate locked(isAnalysisOnly(workspace.directory()));
+        std::optional<CommandKeys> keys;
+        const auto asks = changesLiveLimits(command, (*feeds)->workspace());
+        if (!asks)
+            return Answer(asks.error());
+        if (*asks) {
+            auto vault = VaultSession::open(session, arguments, WorkspaceAccess::ReadWrite);
+            if (!vault)
+                return Answer(std::move(vault).error());
+            keys.emplace(std::move(*vault), session.redactor(), isAnalysisOnly(workspace.directory()));
+            if (auto allowed = keys->allow(Action::ChangeLimits); !allowed)
+                return Answer(std::move(allowed).error());
+        }
         BotHost host({session.plugins(), (*feeds)->feeds(), hub, (*feeds)->store(), (*feeds)->workspace(),
-            workspace.directory(), &decisions});
+            workspace.directory(), &decisions, {},
+            botGates(workspace.directory(), systemDisk(), keys ? keys->gate() : locked, systemClock())});
         auto done = here(host);
         if (done)
             session.log().info("bot_" + std::string(toString(command.kind)), {{"bot", command.bot}});
@@ -113,7 +146,7 @@ Answer botAdd(Session& session, const Arguments& arguments) {
     command.bot = bot.id;
     command.who = who();
     command.definition = botToJson(*checked);
-    const auto done = carriedOut(session, command, [&](BotHost& host) -> Result<std::string> {
+    const auto done = carriedOut(session, command, arguments, [&](BotHost& host) -> Result<std::string> {
         auto added = host.add(*checked, who());
         return added ? Result<std::string>(std::string()) : Result<std::string>(std::move(added).error());
     });
@@ -131,7 +164,7 @@ BotCommand commandOf(BotCommand::Kind kind, const Arguments& arguments) {
 Answer botStart(Session& session, const Arguments& arguments) {
     const BotCommand command = commandOf(BotCommand::Kind::Start, arguments);
     bool isServed = true;
-    const auto done = carriedOut(session, command, [&](BotHost& host) -> Result<std::string> {
+    const auto done = carriedOut(session, command, arguments, [&](BotHost& host) -> Result<std::string> {
         isServed = false;
         const auto checks = host.check(command.bot);
         if (auto may = checks ? mayStartAfter(*checks) : Result<void>(checks.error()); !may)
@@ -147,7 +180,7 @@ Answer botStart(Session& session, const Arguments& arguments) {
 
 Answer botPreflight(Session& session, const Arguments& arguments) {
     const BotCommand command = commandOf(BotCommand::Kind::Preflight, arguments);
-    const auto found = carriedOut(session, command, [&](BotHost& host) -> Result<std::string> {
+    const auto found = carriedOut(session, command, arguments, [&](BotHost& host) -> Result<std::string> {
         const auto checks = host.check(command.bot);
         return checks ? checksToJson(command.bot, *checks) : Result<std::string>(checks.error());
     });
@@ -164,8 +197,8 @@ Answer botStop(Session& session, const Arguments& arguments) {
     const bool flatten = arguments.has("flatten");
     if (flatten)
         command.edit["flatten"] = "yes";
-    const auto run =
-        carriedOut(session, command, [&](BotHost& host) { return host.stop(command.bot, command.who, flatten); });
+    const auto run = carriedOut(
+        session, command, arguments, [&](BotHost& host) { return host.stop(command.bot, command.who, flatten); });
     return run ? changed(arguments, "stopped", command.bot, *run) : run;
 }
 
@@ -177,7 +210,7 @@ Answer botSet(Session& session, const Arguments& arguments) {
     if (edit->empty())
         return Error{"usage.option", "there is nothing to set"};
     command.edit = *edit;
-    const auto done = carriedOut(session, command, [&](BotHost& host) -> Result<std::string> {
+    const auto done = carriedOut(session, command, arguments, [&](BotHost& host) -> Result<std::string> {
         auto set = host.edit(command.bot, command.edit, command.who);
         return set ? Result<std::string>(std::string()) : Result<std::string>(std::move(set).error());
     });
@@ -186,7 +219,7 @@ Answer botSet(Session& session, const Arguments& arguments) {
 
 Answer botRemove(Session& session, const Arguments& arguments) {
     const BotCommand command = commandOf(BotCommand::Kind::Remove, arguments);
-    const auto done = carriedOut(session, command, [&](BotHost& host) -> Result<std::string> {
+    const auto done = carriedOut(session, command, arguments, [&](BotHost& host) -> Result<std::string> {
         auto removed = host.remove(command.bot);
         return removed ? Result<std::string>(std::string()) : Result<std::string>(std::move(removed).error());
     });
@@ -218,7 +251,8 @@ std::vector<Command> botCommands() {
     for (const auto& group : {moneyOptions(), accountOptions(), decisionOptions()})
         add.insert(add.end(), group.begin(), group.end());
     auto set = editOptions({{"cash", "N", "starting cash"}, {"fee-bps", "N", "fee in basis points"},
-        {"slippage-ticks", "N", "ticks against you on market and stop fills"}, jsonOption});
+        {"slippage-ticks", "N", "ticks against you on market and stop fills"}, profileOption, secretsOption,
+        jsonOption});
     const auto decisions = decisionOptions();
     set.insert(set.end(), decisions.begin(), decisions.end());
     return {
@@ -232,7 +266,9 @@ std::vector<Command> botCommands() {
         {{"bot", "stop", "ID", 1, 1, "end its session as a run of the history; a live bot's orders are cancelled",
              {{"flatten", nullptr, "close the position of a live bot too (it stays)"}, jsonOption}},
             botStop},
-        {{"bot", "set", "ID", 1, 1, "change settings, also while it runs", set}, botSet},
+        {{"bot", "set", "ID", 1, 1,
+             "change settings, also while it runs; limits of a live bot are for an admin, with the PIN", set},
+            botSet},
         {{"bot", "status", "[ID]", 0, 1, "how a bot is", {jsonOption}}, botStatus},
         {{"bot", "log", "ID", 1, 1, "what happened to it, oldest first",
              {{"limit", "N", "at most this many of the newest lines (50)"}, jsonOption}},

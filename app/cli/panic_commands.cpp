@@ -159,6 +159,16 @@ Answer panicStatus(Session& session, const Arguments& arguments) {
 }
 
 Answer panicRelease(Session& session, const Arguments& arguments) {
+    if (auto there = session.requireWorkspace(); !there)
+        return std::move(there).error();
+    if (ProfileFolder(session.directory()).names().empty()) {
+        // Nobody can be asked, and nothing but dry runs was stopped.
+        KillSwitch stop(systemDisk(), session.directory().toStdString());
+        const bool wasStopped = stop.isThrown();
+        if (auto released = stop.release(); !released)
+            return std::move(released).error();
+        return done(arguments, "released", {}, wasStopped ? "orders may be placed again" : "trading was not stopped");
+    }
     auto opened = DeskSession::open(session, arguments);
     if (!opened)
         return std::move(opened).error();

@@ -138,8 +138,10 @@ Answer serve(Session& session, const Arguments& arguments) {
         }
         DecisionDesk decisions((*feeds)->workspace(), (*workspace)->directory(), **clock,
             desk ? consentOf(desk->keys(), pins.get()) : LiveConsent());
+        const TradingGate locked(isAnalysisOnly((*workspace)->directory()));
         BotHost host({session.plugins(), (*feeds)->feeds(), hub, (*feeds)->store(), (*feeds)->workspace(),
-            (*workspace)->directory(), &decisions, desk ? accountsOf(desk->desk()) : LiveAccounts()});
+            (*workspace)->directory(), &decisions, desk ? accountsOf(desk->desk()) : LiveAccounts(),
+            botGates((*workspace)->directory(), systemDisk(), desk ? desk->keys().gate() : locked, systemClock())});
         host.begin();
         IndicatorHost indicators(
             {(*feeds)->feeds(), hub, (*feeds)->store(), (*feeds)->workspace(), (*workspace)->directory()});

@@ -68,7 +68,7 @@ Result<std::shared_ptr<BotSession>> BotHost::openSession(const std::string& bot)
 
 std::shared_ptr<BotSession> BotHost::makeSession(const SessionHead& head) {
     const SessionTools tools{m_tools.plugins, m_tools.store.file(), m_tools.workspace, m_tools.feeds.clock(), m_pool,
-        m_tools.decisions, m_tools.accounts.open ? &m_tools.accounts : nullptr};
+        m_tools.decisions, m_tools.accounts.open ? &m_tools.accounts : nullptr, m_tools.gates};
     return std::make_shared<BotSession>(head, tools, m_news);
 }
 
@@ -111,6 +111,8 @@ Result<void> BotHost::want(const std::string& bot, const std::string& who) {
     if (!stored)
         return stored.error();
     if (auto allowed = mayStart(stored->definition); !allowed)
+        return allowed;
+    if (auto allowed = mayPlace(stored->definition); !allowed)
         return allowed;
     const auto moment = hoursOf(stored->definition, now());
     if (!moment)
@@ -160,6 +162,13 @@ Result<std::string> BotHost::stop(const std::string& bot, const std::string& who
     return run;
 }
 
+// As those that the desk keeps: limits are there to hold whoever trades.
+Result<void> BotHost::mayChange(const BotDefinition& from, const BotDefinition& to) {
+    const bool isLive = from.mode == RunMode::LiveRun || to.mode == RunMode::LiveRun;
+    const bool asks = isLive && from.limits != to.limits && m_tools.gates.changeLimits;
+    return asks ? m_tools.gates.changeLimits() : Result<void>();
+}
+
 Result<void> BotHost::edit(const std::string& bot, const BotEdit& edit, const std::string& who) {
     const std::lock_guard control(m_controlMutex);
     const auto stored = find(bot);
@@ -170,6 +179,8 @@ Result<void> BotHost::edit(const std::string& bot, const BotEdit& edit, const st
         return edited.error();
     if (*edited == stored->definition)
         return {};
+    if (auto allowed = mayChange(stored->definition, *edited); !allowed)
+        return allowed;
     if (auto hours = checkHours(*edited); !hours)
         return hours;
     const auto session = openSession(bot);

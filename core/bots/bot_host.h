@@ -27,6 +27,7 @@ struct BotTools {
     DecisionDesk* decisions = nullptr;
     // What live bots trade with; without them those do not start.
     LiveAccounts accounts{};
+    BotGates gates{};
 };
 
 class BotHost {
@@ -51,7 +52,7 @@ public:
     // The id of the run that the session has become; empty if it did not run or had no candle.
     // A live bot's orders are cancelled; its position stays unless `flatten`. See BotSession::stop().
     Result<std::string> stop(const std::string& bot, const std::string& who, bool flatten = false);
-    // Takes effect between two candles if the bot runs; see mayEditRunning().
+    // Takes effect between two candles if the bot runs; see mayEditRunning(). Limits of a live bot ask their gate.
     Result<void> edit(const std::string& bot, const BotEdit& edit, const std::string& who);
     // "bot.running"
     Result<void> remove(const std::string& bot);
@@ -86,11 +87,15 @@ private:
     Result<Instrument> instrumentOf(const BotDefinition& bot);
     Result<void> mayStart(const BotDefinition& bot);
     Result<void> hasAccounts(const BotDefinition& bot);
+    // Of dry runs; live bots are let in by their account.
+    Result<void> mayPlace(const BotDefinition& bot);
+    Result<void> mayChange(const BotDefinition& from, const BotDefinition& to);
     // Until when the bot waits, or nothing.
     Result<std::string> startedText(const std::string& bot, const std::string& who);
     Result<std::string> carryOut(const BotCommand& command);
     Result<std::string> carryOutText(const std::string& command);
     BotCheck checkMode(const BotDefinition& bot);
+    BotCheck checkPaper(const BotDefinition& bot);
     BotCheck checkSchedule(const BotDefinition& bot);
     BotCheck checkFeed(const BotDefinition& bot);
     void checkCandles(const BotDefinition& bot, BotChecks& out);

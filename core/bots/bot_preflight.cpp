@@ -147,10 +147,14 @@ BotCheck limitsCheck(const BotDefinition& bot, bool hasDeskLimits) {
         Error{"advice.no_limits", "set at least a largest order and a daily loss"}};
 }
 
+Error stoppedAdvice() {
+    return {"advice.stopped", "let orders leave again on the page Trading, or with 'truebar-cli panic release'"};
+}
+
 BotCheck lockCheck(const AccountSnapshot& account) {
     if (account.isStopped)
         return {"lock", Weight::Block, Error{"live.stopped", "trading was stopped: %1", {account.stop.reason}},
-            Error{"advice.stopped", "let orders leave again on the page Trading, or with 'truebar-cli panic release'"}};
+            stoppedAdvice()};
     if (account.lock)
         return {"lock", Weight::Warning, *account.lock,
             Error{"advice.lock", "the bot starts and holds back until this is settled on the page Trading"}};

@@ -12,7 +12,7 @@ namespace truebar {
 struct BotCheck {
     enum class Verdict : std::uint8_t { Good, Warning, Block };
 
-    std::string what{}; // "strategy", "mode", "hours", "feed", "watch", "warm_up", "fresh", "account", "lock",
+    std::string what{}; // "strategy", "mode", "paper", "hours", "feed", "watch", "warm_up", "fresh", "account", "lock",
                         // "filters", "limits", "clock", "orders"
     Verdict verdict = Verdict::Good;
     Error finding{}; // one sentence, also where all is well
@@ -41,6 +41,8 @@ BotCheck limitsCheck(const BotDefinition& bot, bool hasDeskLimits);
 // "short" among the capabilities of its metadata.
 BotCheck ordersCheck(const PluginMetadata& strategy, const std::string& account, const LiveBrokerCapabilities& venue);
 BotCheck lockCheck(const AccountSnapshot& account);
+// What to do where trading was stopped.
+Error stoppedAdvice();
 // Of the venue against ours; unknown until it was measured.
 BotCheck clockCheck(const std::optional<Millis>& skew);
 

@@ -11,12 +11,12 @@ const std::string window = "window";
 } // namespace
 
 BotService::BotService(const QString& workspace, FeedDesk& desk, LiveHub& hub, const PluginRegistry& plugins,
-    DecisionDesk& decisions, const LiveAccounts& accounts, QObject* parent)
+    DecisionDesk& decisions, const LiveAccounts& accounts, const BotGates& gates, QObject* parent)
     : QObject(parent)
     , m_desk(desk)
     , m_host(std::make_unique<BotHost>(
-          BotTools{plugins, desk.feeds(), hub, desk.store(), desk.workspace(), workspace, &decisions, accounts}, [] {},
-          [this] { answer([this] { Q_EMIT watchListChanged(); }); })) {
+          BotTools{plugins, desk.feeds(), hub, desk.store(), desk.workspace(), workspace, &decisions, accounts, gates},
+          [] {}, [this] { answer([this] { Q_EMIT watchListChanged(); }); })) {
     m_pulse.setInterval(pulseMs);
     connect(&m_pulse, &QTimer::timeout, this, [this] {
         if (!m_isReading.exchange(true))

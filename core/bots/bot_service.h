@@ -17,9 +17,10 @@ class BotService final : public QObject {
     Q_OBJECT
 public:
     // `workspace` is the folder; the others outlive the service. Bots that ask a person ask at `decisions`; live bots
-    // trade with `accounts`.
+    // trade with `accounts`; all ask `gates`.
     BotService(const QString& workspace, FeedDesk& desk, LiveHub& hub, const PluginRegistry& plugins,
-        DecisionDesk& decisions, const LiveAccounts& accounts = {}, QObject* parent = nullptr);
+        DecisionDesk& decisions, const LiveAccounts& accounts = {}, const BotGates& gates = {},
+        QObject* parent = nullptr);
     // Sessions stay as they are, to be resumed.
     ~BotService() override;
 

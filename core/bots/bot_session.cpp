@@ -13,6 +13,18 @@ namespace {
 // Steps that are made durable together while a session catches up.
 constexpr std::size_t mostPerCommit = 500;
 
+std::vector<LiveReport> reportsOf(const std::optional<std::string>& held, UtcMs closeTime) {
+    std::vector<LiveReport> out;
+    if (held) {
+        LiveReport report;
+        report.kind = LiveReport::Kind::Held;
+        report.time = closeTime;
+        report.text = *held;
+        out.push_back(std::move(report));
+    }
+    return out;
+}
+
 std::unique_ptr<LiveLink> linkOf(const SessionHead& head, const SessionTools& tools) {
     if (head.definition.mode != RunMode::LiveRun || !tools.accounts)
         return nullptr;
@@ -246,14 +258,33 @@ Result<void> BotSession::accept(const Candle& candle) {
         for (const Candle& each : m_unsaved)
             m_machine->warm(each);
     }
-    auto heard = m_asking ? hearAnswers(m_next - Millis(1), true) : deliver();
+    const auto held = this->held();
+    logHeld(held);
+    auto heard = m_asking ? hearAnswers(m_next - Millis(1), true) : deliver(held);
     if (!heard)
         return heard;
-    auto step = m_machine->step(candle, m_live ? m_live->learn(m_next) : std::vector<LiveReport>());
+    auto step = m_machine->step(candle, m_live ? m_live->learn(m_next) : reportsOf(held, m_next));
     if (!step)
         return std::move(step).error();
     m_steps.push_back(std::move(*step));
     return {};
+}
+
+// Asked at each candle, and recorded with it: a restart must not ask again.
+std::optional<std::string> BotSession::held() const {
+    if (m_live || !m_tools.gates.placePaper)
+        return std::nullopt;
+    const auto may = m_tools.gates.placePaper();
+    return may ? std::nullopt : std::optional(may.error().message());
+}
+
+void BotSession::logHeld(const std::optional<std::string>& held) {
+    if (std::exchange(m_lastHeld, held) == held)
+        return;
+    (void)m_tools.workspace.run([&](const Database& database) {
+        return BotStore(database).log(m_head.bot, held ? BotLogLevel::Warning : BotLogLevel::Info,
+            held ? "holds its orders back: " + *held : "places orders again", m_tools.clock.now());
+    });
 }
 
 Result<void> BotSession::commit() {
@@ -303,8 +334,8 @@ void BotSession::showState() {
 BotStatus BotSession::status() const {
     const std::lock_guard lock(m_mutex);
     BotStatus out = m_status;
-    if (m_live && !m_isOver)
-        out.notice = m_live->obstacle().value_or(m_live->trouble());
+    if (!m_isOver)
+        out.notice = m_live ? m_live->obstacle().value_or(m_live->trouble()) : held().value_or("");
     if (out.lastClose && !m_isOver) {
         const UtcMs due = m_head.definition.timeframe.next(*out.lastClose);
         out.overdue = std::max(Millis(0), m_tools.clock.now() - due);

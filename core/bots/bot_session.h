@@ -9,6 +9,7 @@
 #include "core/data/series_locks.h"
 #include "core/data/workspace_door.h"
 #include "core/decisions/run_link.h"
+#include "core/desk/bot_gates.h"
 #include "core/market/session_calendar.h"
 #include "core/sdk/clock.h"
 #include "core/threads/task_pool.h"
@@ -32,6 +33,7 @@ struct SessionTools {
     TaskPool& pool;
     DecisionDesk* decisions = nullptr; // where bots ask; none: those that ask do not start
     const LiveAccounts* accounts = nullptr; // of live sessions
+    BotGates gates{};
 };
 
 class BotSession final : public std::enable_shared_from_this<BotSession> {
@@ -80,7 +82,10 @@ private:
     Result<void> applyEdits(const std::vector<SessionEdit>& edits, std::size_t& next, std::uint64_t candle);
     // What was answered is given again at the candles at which it was learned.
     Result<std::map<std::uint64_t, std::vector<GivenAnswer>>> answersByCandle(const SessionHistory& history);
-    Result<void> deliver();
+    Result<void> deliver(const std::optional<std::string>& held);
+    // Why a dry run may not place orders now; empty if it may.
+    std::optional<std::string> held() const;
+    void logHeld(const std::optional<std::string>& held);
     // Of live sessions: the answers given until then that can be heard now; each is durable with what follows from it
     // before its orders leave. `isLastChance`: before the next candle, that of a rule cannot wait longer.
     Result<void> hearAnswers(UtcMs until, bool isLastChance);
@@ -123,6 +128,7 @@ private:
     UtcMs m_next = UtcMs::min(); // candles that open before it are known
     std::uint64_t m_events = 0;
     bool m_hasHistory = false;
+    std::optional<std::string> m_lastHeld; // as logged
 
     std::atomic<bool> m_isOver = false;
     mutable std::mutex m_mutex; // of what follows

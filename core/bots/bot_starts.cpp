@@ -37,6 +37,10 @@ Result<void> BotHost::hasAccounts(const BotDefinition& bot) {
     return {};
 }
 
+Result<void> BotHost::mayPlace(const BotDefinition& bot) {
+    return bot.mode == RunMode::DryRun && m_tools.gates.placePaper ? m_tools.gates.placePaper() : Result<void>();
+}
+
 Result<void> BotHost::startSession(const StoredBot& bot, const std::string& who) {
     const auto current = checkedBot(bot.definition, m_tools.plugins);
     if (!current)
@@ -61,6 +65,9 @@ Result<void> BotHost::startSession(const StoredBot& bot, const std::string& who)
         log(current->id, BotLogLevel::Info, "resumed session " + std::to_string((*known)->number));
         return {};
     }
+    // A session that is there goes on and holds back; another one does not begin.
+    if (auto allowed = mayPlace(*current); !allowed)
+        return allowed;
     auto instrument = instrumentOf(*current);
     if (!instrument)
         return std::move(instrument).error();

@@ -40,7 +40,7 @@ struct BotStatus {
     std::string lastDecision{};
     std::optional<UtcMs> lastDecisionAt{};
     // Only of a session that runs in some program:
-    std::string notice{}; // why a live bot cannot send orders now; English
+    std::string notice{}; // why the bot cannot send orders now; English
     std::optional<Millis> overdue{}; // how long ago the next candle should have closed
     std::optional<double> latencyMs{}; // of the last candle, from heard to durable
     std::optional<double> slowestMs{};

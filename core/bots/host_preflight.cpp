@@ -36,6 +36,20 @@ BotCheck BotHost::checkMode(const BotDefinition& bot) {
     return good("mode", {"preflight.mode", "the bot can run in its mode, %1", {std::string(toString(bot.mode))}});
 }
 
+BotCheck BotHost::checkPaper(const BotDefinition& bot) {
+    const auto allowed = mayPlace(bot);
+    if (allowed)
+        return good("paper", {"preflight.paper", "orders on paper may be placed"});
+    const std::string& code = allowed.error().code;
+    if (code == "live.stopped")
+        return blocked("paper", allowed.error(), stoppedAdvice());
+    if (code == "gate.analysis_only")
+        return blocked("paper", allowed.error(),
+            {"advice.analysis_only",
+                "allow orders on the page Accounts, or with 'truebar-cli vault analysis-only off'"});
+    return blocked("paper", allowed.error(), {"advice.role", "unlock a profile whose role may place orders"});
+}
+
 BotCheck BotHost::checkSchedule(const BotDefinition& bot) {
     const auto moment = hoursOf(bot, now());
     const Error advice{"advice.hours", "change the schedule of the bot"};
@@ -137,6 +151,8 @@ Result<BotChecks> BotHost::check(const std::string& bot) {
         return out;
     out.push_back(checkMode(*current));
     const bool canStart = out.back().verdict != Weight::Block;
+    if (current->mode == RunMode::DryRun)
+        out.push_back(checkPaper(*current));
     out.push_back(checkSchedule(*current));
     out.push_back(checkFeed(*current));
     checkCandles(*current, out);

@@ -108,7 +108,25 @@ void LimitedBroker::evenOut(UtcMs now) {
         m_book.adoptPosition({m_instrument.id, difference, now, m_bot});
 }
 
+// What waits at a venue on paper would fill although nothing may be placed.
+void LimitedBroker::withdrawOpenings() {
+    const BrokerSnapshot known = m_broker->snapshot();
+    m_isWithdrawing = true;
+    for (const OrderNumber number : known.openOrders) {
+        const LiveOrder* order = m_book.find(idOf(number));
+        if (!order || order->intent.reduceOnly)
+            continue; // an exit of a bracket is not in the book
+        const Quantity change = order->intent.side == Side::Buy ? order->remaining() : -order->remaining();
+        const bool lessens = change.sign() == -known.position.sign() && change.abs() <= known.position.abs();
+        if (!lessens)
+            (void)m_broker->cancel(number); // one that went with another is over already
+    }
+    m_isWithdrawing = false;
+}
+
 Result<void> LimitedBroker::submit(const Order& order) {
+    if (m_held)
+        return Error{"bot.held", "not sent: %1", {*m_held}};
     if (order.parent != 0)
         return m_broker->submit(order);
     const UtcMs now = std::max(m_now, order.submittedAt);
@@ -140,6 +158,8 @@ void LimitedBroker::onCandle(const MarketCandle& candle) {
     m_desk.notePrice(m_instrument.id, m_lastClose, m_now);
     m_profit.notePrice(m_instrument.id, m_lastClose);
     m_desk.noteBotEquity(m_bot, m_profit.profit(m_bot), m_now);
+    if (m_held)
+        withdrawOpenings();
     if (const UtcMs day = std::chrono::floor<std::chrono::days>(m_now); day != m_day) {
         m_day = day;
         evenOut(m_now);

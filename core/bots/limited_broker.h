@@ -1,6 +1,6 @@
 // The broker of a dry run behind the gate that live orders pass: what the bot's own limits refuse does not reach it,
-// for the same reason. Without limits it changes nothing. Knows no clock and no disk, so that the same candles make the
-// same steps.
+// for the same reason; while the bot is held nothing does. Without either it changes nothing. Knows no clock and no
+// disk, so that the same candles make the same steps.
 #pragma once
 
 #include "core/engine/run_settings.h"
@@ -18,8 +18,11 @@ public:
 
     // In force from the next order on. Drawdown is measured from the bot's cash where the limits name no capital.
     void setLimits(RiskLimits limits);
+    // From here on until it is empty again: no order is taken, and behind the next candle those that could open or add
+    // to a position are withdrawn. Exits that are there stay.
+    void setHeld(std::optional<std::string> why) { m_held = std::move(why); }
 
-    // The codes of RiskDesk::check() too. Exits of a bracket are never refused.
+    // "bot.held", and the codes of RiskDesk::check(). Exits of a bracket are never refused by a limit.
     Result<void> submit(const Order& order) override;
     Result<void> cancel(OrderNumber order) override { return m_broker->cancel(order); }
     void onCandle(const MarketCandle& candle) override;
@@ -33,13 +36,14 @@ private:
 
     OrderIntent intentOf(const Order& order) const;
     void evenOut(UtcMs now);
+    void withdrawOpenings();
     void noteFill(const Fill& fill);
 
     void onOrderOpened(OrderNumber order, UtcMs at) override { m_events.onOrderOpened(order, at); }
     void onOrderTriggered(OrderNumber order, UtcMs at) override { m_events.onOrderTriggered(order, at); }
     void onFill(const Fill& fill) override;
     void onOrderClosed(OrderNumber order, OrderStatus status, const std::string& reason, UtcMs at) override {
-        m_events.onOrderClosed(order, status, reason, at);
+        m_events.onOrderClosed(order, status, m_isWithdrawing ? "withdrawn: " + *m_held : reason, at);
     }
     void onOrderAmended(OrderNumber order, const OrderRequest& request, UtcMs at) override {
         m_events.onOrderAmended(order, request, at);
@@ -60,6 +64,8 @@ private:
     UtcMs m_day{};
     bool m_isClosing = false; // an order of this candle only lessens what is held, and pays for what follows
     UtcMs m_now{};
+    std::optional<std::string> m_held;
+    bool m_isWithdrawing = false;
 };
 
 } // namespace truebar

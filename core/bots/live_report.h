@@ -1,5 +1,6 @@
 // What a session of a live bot has learned from its account, as an input of its steps: recorded with the candle at
-// which it was learned, and told again at that candle when the session is stepped through again.
+// which it was learned, and told again at that candle when the session is stepped through again. A dry run learns only
+// that it is held.
 #pragma once
 
 #include "core/base/result.h"

@@ -71,11 +71,7 @@ std::optional<Answer> BotSession::timely(const Answer& answer, UtcMs deadline, U
 }
 
 Answer BotSession::missed(const Answer& answer) const {
-    Answer out = answer;
-    out.verdict = Verdict::Expired;
-    out.amendment = {};
-    out.note = "not sent: " + m_live->obstacle().value_or("it was heard too late");
-    return out;
+    return notSent(answer, m_live->obstacle().value_or("it was heard too late"));
 }
 
 Result<void> BotSession::hearAnswer(GivenAnswer given) {

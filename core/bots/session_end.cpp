@@ -48,7 +48,7 @@ Result<std::string> BotSession::finish(bool staysWanted) {
         if (!store)
             return store.error();
         // An answer that a live session has not heard sends nothing any more.
-        if (auto delivered = deliver(); !delivered)
+        if (auto delivered = deliver(held()); !delivered)
             return std::move(delivered).error();
         auto made = m_machine->finish(**store);
         if (!made)

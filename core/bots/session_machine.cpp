@@ -7,6 +7,8 @@
 #include "core/runs/order_json.h"
 #include "core/runs/preflight.h"
 
+#include <algorithm>
+
 namespace truebar {
 
 namespace {
@@ -29,6 +31,11 @@ std::vector<BotEvent> eventsOf(const StepOutcome& outcome, UtcMs time) {
     addEvents(out, BotEventKind::Decision, time, outcome.decisions, writeDecision);
     addEvents(out, BotEventKind::Order, time, outcome.changedOrders, writeOrder);
     return out;
+}
+
+std::optional<std::string> heldIn(const std::vector<LiveReport>& reports) {
+    const auto held = std::ranges::find(reports, LiveReport::Kind::Held, &LiveReport::kind);
+    return held == reports.end() ? std::nullopt : std::optional(held->text);
 }
 
 // The runner takes fills without an order for a liquidation.
@@ -114,6 +121,7 @@ Result<SessionStep> SessionMachine::step(const Candle& candle, std::vector<LiveR
                 return std::move(rest).error();
             reports = std::move(*rest);
         }
+        const auto held = heldIn(out.reports);
         if (m_runner)
             m_series->append(candle);
         else if (auto begun = begin(candle, reports); !begun)
@@ -122,7 +130,13 @@ Result<SessionStep> SessionMachine::step(const Candle& candle, std::vector<LiveR
             reports.clear();
         if (m_live && !reports.empty())
             m_live->setReports(std::move(reports));
+        if (m_limited && held) {
+            m_limited->setHeld(held);
+            m_isEdited = true; // a backtest is never held
+        }
         StepOutcome& outcome = m_runner->step(m_series->size() - 1);
+        if (m_limited)
+            m_limited->setHeld({});
         out.number = ++m_steps;
         out.candle = candle;
         out.cash = m_runner->ledger().cash();

@@ -40,7 +40,7 @@ struct SessionStep {
     Quantity position{};
     Money equity{};
     std::vector<BotEvent> events{};
-    std::vector<LiveReport> reports{}; // of live sessions: what was learned before it
+    std::vector<LiveReport> reports{}; // what was learned before it; of dry runs only that they were held
 };
 
 class SessionMachine {
@@ -52,8 +52,8 @@ public:
 
     // A candle that the strategy hears before the session; only before the first step.
     void warm(const Candle& candle) { m_series->append(candle); }
-    // The next closed candle; `reports` of live sessions only. Errors are those of the strategy, of the broker and of
-    // the amounts ("run.overflow", "internal.exception"); the machine is of no use afterwards.
+    // The next closed candle; `reports` of live sessions, Held of dry runs too. Errors are those of the strategy, of
+    // the broker and of the amounts ("run.overflow", "internal.exception"); the machine is of no use afterwards.
     Result<SessionStep> step(const Candle& candle, std::vector<LiveReport> reports = {});
     // What a live session learns after a step, answers among it; their events are takeAnswered(), or among those of
     // the next step. step() does the same with the answers among its reports.

@@ -109,16 +109,23 @@ Result<std::map<std::uint64_t, std::vector<GivenAnswer>>> BotSession::answersByC
 }
 
 // What was decided since the last candle.
-Result<void> BotSession::deliver() {
+Result<void> BotSession::deliver(const std::optional<std::string>& held) {
     if (!m_link || !m_machine->runner())
         return {};
-    for (const GivenAnswer& given : std::exchange(m_unlearned, {})) {
+    for (GivenAnswer given : std::exchange(m_unlearned, {})) {
+        if (held) {
+            auto missed = m_link->miss(given, *held);
+            if (!missed)
+                return std::move(missed).error();
+            given = std::move(*missed);
+        }
         if (auto taken = m_machine->answer(given.suggestion, given.answer); !taken)
             return taken;
     }
     const Series& series = m_machine->series();
-    return m_link->deliver(*m_machine->runner(), series.closeTime(series.size() - 1),
-        [this](StepOutcome& outcome) { m_machine->keep(outcome); });
+    return m_link->deliver(
+        *m_machine->runner(), series.closeTime(series.size() - 1),
+        [this](StepOutcome& outcome) { m_machine->keep(outcome); }, held);
 }
 
 Result<void> BotSession::replay(const SessionHistory& history) {

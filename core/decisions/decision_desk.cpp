@@ -121,10 +121,11 @@ Result<void> DecisionDesk::withdraw(const std::string& run, const Decision& deci
     return write([&](const DecisionStore& store) { return store.withdraw(run, decision.suggestion, answer); });
 }
 
-Result<std::vector<GivenAnswer>> DecisionDesk::deliver(const std::string& run, UtcMs lastClose) {
+Result<std::vector<GivenAnswer>> DecisionDesk::deliver(
+    const std::string& run, UtcMs lastClose, const std::optional<std::string>& held) {
     const UtcMs now = m_clock.now();
-    auto out =
-        store<std::vector<GivenAnswer>>([&](const DecisionStore& store) { return store.deliver(run, lastClose, now); });
+    auto out = store<std::vector<GivenAnswer>>(
+        [&](const DecisionStore& store) { return store.deliver(run, lastClose, now, held); });
     if (!out || !out->empty())
         ++m_changes;
     return out;

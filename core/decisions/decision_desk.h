@@ -40,7 +40,8 @@ public:
     // Whether a yes to it needs a PIN now from who is at this program; never waits.
     bool wantsPin(const Prompt& prompt) const;
     Result<void> withdraw(const std::string& run, const Decision& decision);
-    Result<std::vector<GivenAnswer>> deliver(const std::string& run, UtcMs lastClose);
+    Result<std::vector<GivenAnswer>> deliver(
+        const std::string& run, UtcMs lastClose, const std::optional<std::string>& held = {});
     Result<std::vector<GivenAnswer>> delivered(const std::string& run);
     Result<void> noteOutcome(const std::string& run, const Decision& decision);
     Result<std::vector<KeptPrompt>> list(const DecisionFilter& filter);

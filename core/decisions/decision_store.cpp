@@ -237,7 +237,8 @@ Result<std::vector<GivenAnswer>> DecisionStore::unlearned(const std::string& run
     return out;
 }
 
-Result<std::vector<GivenAnswer>> DecisionStore::deliver(const std::string& runId, UtcMs lastClose, UtcMs now) const {
+Result<std::vector<GivenAnswer>> DecisionStore::deliver(
+    const std::string& runId, UtcMs lastClose, UtcMs now, const std::optional<std::string>& held) const {
     std::vector<GivenAnswer> out;
     auto found = selectUnlearned(m_database, runId);
     if (!found)
@@ -252,6 +253,9 @@ Result<std::vector<GivenAnswer>> DecisionStore::deliver(const std::string& runId
             if (isYes(outcome.verdict) && now > kept.prompt.pending.deadline + expiryGrace) {
                 outcome.verdict = Verdict::Expired;
                 outcome.note = "the run was not there to hear it in time";
+            } else if (isYes(outcome.verdict) && held) {
+                outcome.verdict = Verdict::Expired;
+                outcome.note = "not sent: " + *held;
             }
             if (auto added = insertOutcome(m_database, kept.prompt.id, outcome); !added)
                 return added;

@@ -36,8 +36,10 @@ public:
     Result<void> withdraw(const std::string& run, std::uint64_t suggestion, const Answer& answer) const;
 
     // The decisions that the run has not learned of, each once: from here on they count as learned when `lastClose` was
-    // the last close that the run knew. What comes too late, by `now`, comes as expired.
-    Result<std::vector<GivenAnswer>> deliver(const std::string& run, UtcMs lastClose, UtcMs now) const;
+    // the last close that the run knew. What comes too late, by `now`, comes as expired, and so does every yes to a run
+    // that is `held`, for that reason.
+    Result<std::vector<GivenAnswer>> deliver(
+        const std::string& run, UtcMs lastClose, UtcMs now, const std::optional<std::string>& held = {}) const;
     // All that the run has learned of, in that order: for running it again after a restart.
     Result<std::vector<GivenAnswer>> delivered(const std::string& run) const;
     // Those and the next three are for runs that keep what they ask and hear with their own records: within a

@@ -20,8 +20,9 @@ Result<std::vector<Prompt>> RunLink::take(const StepOutcome& outcome) {
     return out;
 }
 
-Result<void> RunLink::deliver(Runner& runner, UtcMs lastClose, const std::function<void(StepOutcome&)>& keep) {
-    const auto answers = m_desk.deliver(m_origin.run, lastClose);
+Result<void> RunLink::deliver(Runner& runner, UtcMs lastClose, const std::function<void(StepOutcome&)>& keep,
+    const std::optional<std::string>& held) {
+    const auto answers = m_desk.deliver(m_origin.run, lastClose, held);
     if (!answers)
         return answers.error();
     for (const GivenAnswer& given : *answers) {
@@ -34,6 +35,17 @@ Result<void> RunLink::deliver(Runner& runner, UtcMs lastClose, const std::functi
         keep(runner.outcome());
     }
     return {};
+}
+
+Result<GivenAnswer> RunLink::miss(GivenAnswer given, const std::string& held) {
+    given.answer = notSent(std::move(given.answer), held);
+    Decision decision;
+    decision.suggestion = given.suggestion;
+    decision.verdict = given.answer.verdict;
+    decision.note = given.answer.note;
+    if (auto noted = m_desk.noteOutcome(m_origin.run, decision); !noted)
+        return std::move(noted).error();
+    return given;
 }
 
 } // namespace truebar

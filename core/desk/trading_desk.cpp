@@ -1,6 +1,7 @@
 #include "core/desk/trading_desk.h"
 
 #include "core/desk/account_checks.h"
+#include "core/vault/profile_folder.h"
 
 #include <QDir>
 #include <QFile>
@@ -191,8 +192,12 @@ Result<void> TradingDesk::panic(const std::string& reason, const std::string& by
 }
 
 Result<void> TradingDesk::release() {
-    if (auto allowed = m_parts.keys.gate().allow(Action::ChangeLimits, m_parts.clock.now()); !allowed)
-        return allowed;
+    if (auto allowed = m_parts.keys.gate().allow(Action::ChangeLimits, m_parts.clock.now()); !allowed) {
+        // Without any profile there is nobody to be asked, and nothing but dry runs was stopped.
+        const bool isNobody = allowed.error().code == "gate.locked" && ProfileFolder(m_parts.workspace).names().empty();
+        if (!isNobody)
+            return allowed;
+    }
     for (const auto& session : accounts()) {
         if (auto may = session->mayRelease(); !may)
             return may;

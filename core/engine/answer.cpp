@@ -22,4 +22,13 @@ OrderRequest amended(OrderRequest order, const Amendment& amendment) {
     return order;
 }
 
+Answer notSent(Answer answer, const std::string& why) {
+    if (answer.verdict != Verdict::Accepted && answer.verdict != Verdict::Amended)
+        return answer;
+    answer.verdict = Verdict::Expired;
+    answer.amendment = {};
+    answer.note = "not sent: " + why;
+    return answer;
+}
+
 } // namespace truebar

@@ -29,6 +29,9 @@ struct Answer {
     bool operator==(const Answer&) const = default;
 };
 
+// The same where nothing could be sent: a yes has expired, for that reason.
+Answer notSent(Answer answer, const std::string& why);
+
 // An answer as it reached a run, for giving it again. `learnedAt`: the last close that the run knew then.
 struct GivenAnswer {
     std::uint64_t suggestion = 0;

@@ -8,6 +8,11 @@ KillSwitch::KillSwitch(IDisk& disk, const std::string& directory)
     : m_disk(disk)
     , m_path(directory + "/trading.stopped") { }
 
+Result<void> KillSwitch::mayTrade() const {
+    return isThrown() ? Result<void>(Error{"live.stopped", "trading was stopped: %1", {note().reason}})
+                      : Result<void>();
+}
+
 StopNote KillSwitch::note() const {
     StopNote note;
     const auto text = m_disk.read(m_path);

@@ -21,6 +21,8 @@ public:
 
     // Looks at the disk each time (about a microsecond). A file that cannot be looked at counts as thrown.
     bool isThrown() const { return m_isThrownHere || m_disk.exists(m_path); }
+    // "live.stopped" with the reason while it is thrown.
+    Result<void> mayTrade() const;
     // Why; empty fields if the note cannot be read.
     StopNote note() const;
     // Durable when it returns. If the disk refuses, this process is stopped nevertheless, and told so by the error.

@@ -34,8 +34,8 @@ void OrderPath::tick() {
 Result<void> OrderPath::mayTrade() const {
     if (m_store.hasFailed())
         return Error{"live.journal", "the journal of orders could not be written; restart to trade again"};
-    if (m_killSwitch.isThrown())
-        return Error{"live.stopped", "trading was stopped: %1", {m_killSwitch.note().reason}};
+    if (auto running = m_killSwitch.mayTrade(); !running)
+        return running;
     if (!m_isRecovered)
         return Error{"live.recovering", "orders and positions are still being compared with the venue"};
     if (!differences().empty())
@@ -61,8 +61,8 @@ Result<std::vector<ClientOrderId>> OrderPath::placeEmergency(std::span<const Ord
 }
 
 Result<std::vector<ClientOrderId>> OrderPath::send(std::span<const OrderIntent> drafts, bool isEmergency) {
-    // Fills are asked for from the decision on: a time to come would hide them, none at all would ask for every fill that
-    // ever was.
+    // Fills are asked for from the decision on: a time to come would hide them, none at all would ask for every fill
+    // that ever was.
     std::vector<OrderIntent> stamped(drafts.begin(), drafts.end());
     for (OrderIntent& each : stamped)
         each.decidedAt = each.decidedAt == UtcMs() ? m_clock.now() : std::min(each.decidedAt, m_clock.now());

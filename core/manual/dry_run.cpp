@@ -55,7 +55,8 @@ DryRun::~DryRun() {
         m_session->close();
 }
 
-Result<std::unique_ptr<DryRun>> DryRun::open(const std::string& workspace, IDisk& disk, const IClock& clock) {
+Result<std::unique_ptr<DryRun>> DryRun::open(
+    const std::string& workspace, IDisk& disk, const IClock& clock, const TradingGate& gate) {
     std::unique_ptr<DryRun> out(new DryRun);
     const std::string folder = workspace + "/dry-run";
     const std::string journals = folder + "/trading";
@@ -70,7 +71,7 @@ Result<std::unique_ptr<DryRun>> DryRun::open(const std::string& workspace, IDisk
         .disk = disk,
         .clock = clock,
         .records = *out->m_records,
-        .gate = out->m_gate};
+        .gate = gate};
     setup.makeBroker = [&out, &book, &clock](ILiveBrokerEvents& events) -> Result<std::unique_ptr<ILiveBroker>> {
         auto broker = std::make_unique<PaperBroker>(events, clock);
         broker->restore(*book);

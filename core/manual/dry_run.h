@@ -11,9 +11,10 @@ class DryRun {
 public:
     static constexpr const char* accountId = "dry-run";
 
-    // The journal is WORKSPACE/dry-run/trading/dry-run.journal; a stop by panic holds for the dry-run alone. References
-    // outlive it. Blocks for the disk.
-    static Result<std::unique_ptr<DryRun>> open(const std::string& workspace, IDisk& disk, const IClock& clock);
+    // The journal is WORKSPACE/dry-run/trading/dry-run.journal; a stop by panic holds for the dry-run alone. Its orders
+    // ask `gate`. References outlive it. Blocks for the disk.
+    static Result<std::unique_ptr<DryRun>> open(
+        const std::string& workspace, IDisk& disk, const IClock& clock, const TradingGate& gate);
     ~DryRun();
 
     std::shared_ptr<ILiveAccount> account() const { return m_session; }
@@ -26,7 +27,6 @@ private:
 
     class NoRecords;
     std::unique_ptr<NoRecords> m_records;
-    TradingGate m_gate{false};
     PaperBroker* m_broker = nullptr; // of the session
     std::shared_ptr<AccountSession> m_session;
 };

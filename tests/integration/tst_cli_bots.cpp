@@ -17,6 +17,7 @@
 #include <QThread>
 
 #include <random>
+#include <set>
 
 using namespace truebar;
 using namespace truebar::test;
@@ -59,6 +60,8 @@ private Q_SLOTS:
     void commandsReachTheService();
     void theRunThatABotIsMadeOfIsTold();
     void aLiveBotNeedsAnAccount();
+    void ordersOnPaperMustBeAllowed();
+    void limitsOfALiveBotAreForAnAdmin();
     void aBotWaitsForItsHours();
     void aKilledServiceLosesNothing();
 
@@ -155,6 +158,118 @@ void TestCliBots::aLiveBotNeedsAnAccount() {
     QVERIFY(cli.run("bot log cross").out.contains("there are none here"));
     QCOMPARE(botOf(cli.run("bot status cross --json"), "state"), QStringLiteral("stopped"));
     QCOMPARE(cli.run("serve --for 2 --unlock --speed 10").exitCode, 2);
+}
+
+// For analysis only, and after a panic: before the start, at the start, and while the bot runs.
+void TestCliBots::ordersOnPaperMustBeAllowed() {
+    const Cli cli;
+    prepare(cli);
+    const auto blockOf = [&] {
+        const CliAnswer found = cli.run("bot preflight cross --json");
+        const QJsonObject all = QJsonDocument::fromJson(found.out).object();
+        for (const QJsonValue row : all.value(QLatin1String("checks")).toArray()) {
+            if (row.toObject().value(QLatin1String("verdict")) == QLatin1String("block"))
+                return row.toObject().value(QLatin1String("code")).toString();
+        }
+        return QString();
+    };
+    QCOMPARE(blockOf(), QString());
+    QCOMPARE(cli.run("vault analysis-only on").exitCode, 0);
+    QCOMPARE(blockOf(), QStringLiteral("gate.analysis_only"));
+    const CliAnswer refused = cli.run("bot start cross");
+    QCOMPARE(refused.exitCode, 2);
+    QVERIFY2(refused.err.contains("analysis only"), refused.err.constData());
+    QCOMPARE(cli.run("vault analysis-only off").exitCode, 0);
+    QCOMPARE(cli.run("bot start cross").exitCode, 0);
+
+    const auto service = cli.start("serve --speed 3000 --json");
+    QVERIFY(service->waitForStarted());
+    const auto waits = [&] { return botOf(cli.run("bot status cross --json"), "notice"); };
+    QTRY_VERIFY_WITH_TIMEOUT(candlesOf(cli) > 60, 60'000);
+    QCOMPARE(waits(), QString());
+    const auto heldAt = [&](const QString& notice) {
+        const int before = candlesOf(cli);
+        QTRY_COMPARE_WITH_TIMEOUT(waits(), notice, 60'000);
+        QTRY_VERIFY_WITH_TIMEOUT(candlesOf(cli) > before + 100, 60'000); // it goes on hearing
+    };
+    QFile flag(cli.workspace() + QStringLiteral("/analysis_only"));
+    QVERIFY(flag.open(QIODevice::WriteOnly)); // whoever makes the file
+    flag.close();
+    heldAt(QStringLiteral("this workspace is for analysis only: nothing in it places orders"));
+    if (QTest::currentTestFailed())
+        return;
+    QCOMPARE(blockOf(), QStringLiteral("gate.analysis_only"));
+    QVERIFY(flag.remove());
+    QTRY_COMPARE_WITH_TIMEOUT(waits(), QString(), 60'000);
+    QVERIFY(cli.run("panic --reason enough --json").out.contains("enough"));
+    heldAt(QStringLiteral("trading was stopped: enough"));
+    if (QTest::currentTestFailed())
+        return;
+    QCOMPARE(blockOf(), QStringLiteral("live.stopped"));
+    const CliAnswer released = cli.run("panic release"); // by whom there is no profile to ask
+    QVERIFY2(released.exitCode == 0, released.err.constData());
+    QTRY_COMPARE_WITH_TIMEOUT(waits(), QString(), 60'000);
+    endGently(*service);
+
+    const QByteArray log = cli.run("bot log cross").out;
+    QVERIFY2(log.contains("holds its orders back: trading was stopped: enough"), log.constData());
+    QVERIFY(log.contains("places orders again"));
+    const auto workspace = Workspace::open(cli.workspace(), WorkspaceAccess::ReadOnly);
+    const auto database =
+        Database::open((*workspace)->workspaceDatabase(), Database::Mode::ReadOnly, Database::Durability::Full);
+    const auto recorded = SessionStore(**database).history(SessionStore(**database).list("cross")->front().number);
+    QVERIFY(recorded);
+    // What was placed one candle before fills with the first that is held.
+    std::set<std::uint64_t> isSilent;
+    std::size_t held = 0;
+    bool wasHeld = false;
+    for (const RecordedCandle& candle : recorded->candles) {
+        const bool isHeld = !candle.step.reports.empty();
+        held += isHeld ? 1 : 0;
+        if (isHeld && wasHeld)
+            isSilent.insert(candle.step.number);
+        wasHeld = isHeld;
+    }
+    std::size_t traded = 0;
+    for (std::size_t i = 0; i < recorded->events.size(); ++i) {
+        const bool isFill = recorded->events[i].kind == BotEventKind::Fill;
+        traded += isFill ? 1 : 0;
+        QVERIFY(!(isFill && isSilent.contains(recorded->eventCandles[i])));
+    }
+    QVERIFY(held > 200);
+    QVERIFY(traded > 0);
+}
+
+void TestCliBots::limitsOfALiveBotAreForAnAdmin() {
+    const Cli cli;
+    prepare(cli);
+    const QByteArray passphrase = "correct horse battery\n";
+    QCOMPARE(cli.run("vault create main --memory-mib 8 --passes 1", {}, passphrase).exitCode, 0);
+    QCOMPARE(cli.run("bot set cross --mode live_run --confirm-live --account main").exitCode, 0);
+    const auto limitOf = [&] {
+        const QJsonObject shown = cli.run("bot show cross --json").json();
+        return QString::fromUtf8(QJsonDocument(shown).toJson()).contains(QLatin1String("7777"));
+    };
+    const char* const set = "bot set cross --limit daily_loss=7777";
+    QVERIFY(cli.run(set).exitCode != 0); // nobody said who he is
+    QVERIFY(!limitOf());
+    QCOMPARE(cli.run("bot set cross --set slow=11").exitCode, 0);
+    // Nobody has unlocked the vault of the program that serves.
+    const auto service = cli.start("serve");
+    QVERIFY(service->waitForStarted());
+    QTRY_VERIFY_WITH_TIMEOUT(cli.isBeingWritten(), 60'000);
+    const CliAnswer served = cli.run(set);
+    QCOMPARE(served.exitCode, 2);
+    QVERIFY2(served.err.contains("the vault is locked"), served.err.constData());
+    endGently(*service);
+    const CliAnswer admin = cli.run(set, {}, passphrase);
+    QVERIFY2(admin.exitCode == 0, admin.err.constData());
+    QVERIFY(limitOf());
+    QCOMPARE(cli.run("vault role trader", {}, passphrase).exitCode, 0);
+    const CliAnswer trader = cli.run("bot set cross --limit daily_loss=8888", {}, passphrase);
+    QCOMPARE(trader.exitCode, 2);
+    QVERIFY2(trader.err.contains("admin"), trader.err.constData());
+    QVERIFY(limitOf());
 }
 
 void TestCliBots::aBotWaitsForItsHours() {

@@ -54,7 +54,8 @@ private:
 class Panel {
 public:
     explicit Panel(const QString& folder = {}, ui::ThemeName theme = ui::ThemeName::Dark)
-        : m_run(std::move(*DryRun::open((folder.isEmpty() ? m_own.path() : folder).toStdString(), systemDisk(), clock)))
+        : m_run(std::move(
+            *DryRun::open((folder.isEmpty() ? m_own.path() : folder).toStdString(), systemDisk(), clock, gate)))
         , m_desk(m_run->account(), clock) {
         ui::applyTheme(*qApp, ui::Theme::named(theme));
         page.setTheme(ui::Theme::named(theme));
@@ -127,6 +128,7 @@ private:
 
 public:
     MovedClock clock;
+    TradingGate gate{false}; // without a profile
     ui::GamePage page{clock};
     std::vector<Game> games;
     std::shared_ptr<const AccountSnapshot> state;

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void nothingLeavesUnlessArmed();
     void aDoubleClickIsOneGame();
     void disarmsByItself();
+    void nothingLeavesWhereNothingMay();
     void anOldPriceSendsNothing();
     void sentIsSaidWhenItIs();
     void aSecondGameKnowsOfTheFirst();
@@ -100,6 +101,35 @@ void TestGamePage::disarmsByItself() {
     QVERIFY(!guard.isIdle(utcMs(1899)) && guard.isIdle(utcMs(1900)));
     guard.disarm(Disarmed::Idle);
     QVERIFY(!guard.isArmed() && !guard.isIdle(utcMs(1900)) && guard.reason() == Disarmed::Idle);
+}
+
+// On paper too: in a workspace for analysis only, and for a viewer.
+void TestGamePage::nothingLeavesWhereNothingMay() {
+    Panel panel;
+    panel.price("50000");
+    QTRY_VERIFY(panel.find<GameButton>("buyGame")->isEnabled());
+    panel.gate.setAnalysisOnly(true);
+    panel.page.setArmed(true);
+    QVERIFY(!panel.page.isArmed());
+    QVERIFY2(panel.message().contains(QStringLiteral("analysis only")), qPrintable(panel.message()));
+    panel.gate.setAnalysisOnly(false);
+    panel.gate.open(Role::Viewer, false);
+    panel.page.setArmed(true);
+    QVERIFY(!panel.page.isArmed());
+    QVERIFY2(panel.message().contains(QStringLiteral("viewer")), qPrintable(panel.message()));
+    panel.gate.open(Role::Trader, true);
+    QVERIFY(panel.arm());
+    // Taken away between arming and the click.
+    panel.gate.setAnalysisOnly(true);
+    panel.click("buyGame");
+    QTRY_VERIFY2(panel.message().contains(QStringLiteral("analysis only")), qPrintable(panel.message()));
+    QTest::qWait(300);
+    QVERIFY(panel.games.empty());
+    QCOMPARE(panel.openOrders(), std::size_t(0));
+    panel.gate.setAnalysisOnly(false);
+    QVERIFY(panel.begin());
+    panel.click("buyGame");
+    QVERIFY(panel.waitFor(GameStage::EntryWaiting));
 }
 
 void TestGamePage::anOldPriceSendsNothing() {

@@ -3,6 +3,7 @@
 #include "ui/bots/bot_words.h"
 #include "ui/bots/schedule_form.h"
 #include "ui/decisions/decision_words.h"
+#include "ui/runs/decision_rows.h"
 #include "ui/widgets/error_text.h"
 #include "ui/widgets/plugin_text.h"
 #include "ui/widgets/settings_form.h"
@@ -74,7 +75,6 @@ BotDialog::BotDialog(const PluginRegistry& plugins, const std::vector<SeriesKey>
     , m_account(new QComboBox(this))
     , m_accountLabel(new QLabel(tr("&Account"), this))
     , m_confirm(new QCheckBox(tr("Yes, this bot shall trade with real money"), this))
-    , m_decision(new QComboBox(this))
     , m_cash(new QLineEdit(QStringLiteral("10000"), this))
     , m_fee(new QLineEdit(QStringLiteral("10"), this))
     , m_slippage(new QSpinBox(this))
@@ -102,9 +102,6 @@ BotDialog::BotDialog(const PluginRegistry& plugins, const std::vector<SeriesKey>
     m_name->setPlaceholderText(tr("such as BTC trend"));
     for (const PluginEntry* entry : plugins.plugins(PluginKind::Strategy))
         m_strategy->addItem(pluginText(entry->metadata.name), text(entry->metadata.id));
-    m_decision->setObjectName(QStringLiteral("botDecision"));
-    m_decision->addItem(tr("at once, by rule"), QString(text(std::string(toString(DecisionMode::Auto)))));
-    m_decision->addItem(tr("ask a person"), QString(text(std::string(toString(DecisionMode::Ask)))));
     for (const RunMode mode : modes)
         m_mode->addItem(modeText(mode), static_cast<int>(mode));
     for (const char* each : {"1m", "5m", "15m", "30m", "1h", "2h", "4h", "6h", "12h", "1d"})
@@ -134,6 +131,7 @@ BotDialog::BotDialog(const PluginRegistry& plugins, const std::vector<SeriesKey>
     });
     connect(m_account, &QComboBox::currentIndexChanged, this, [this] { validate(); });
     connect(m_confirm, &QCheckBox::toggled, this, [this] { validate(); });
+    connect(m_decision, &DecisionRows::edited, this, [this] { validate(); });
     connect(m_settings, &SettingsForm::edited, this, [this] { validate(); });
     connect(m_limits, &SettingsForm::edited, this, [this] { validate(); });
     connect(m_schedule, &ScheduleForm::edited, this, [this] { validate(); });
@@ -157,7 +155,7 @@ void BotDialog::layOut() {
     what->addRow(tr("&Mode"), m_mode);
     what->addRow(m_accountLabel, m_account);
     what->addRow(QString(), m_confirm);
-    what->addRow(tr("&Decisions"), m_decision);
+    m_decision = new DecisionRows(DecisionRows::Of::Bot, tr("&Decisions"), what, this);
     what->addRow(tr("&Cash"), m_cash);
     what->addRow(tr("&Fee (bps)"), m_fee);
     what->addRow(tr("Sli&ppage (ticks)"), m_slippage);
@@ -228,10 +226,7 @@ void BotDialog::showDefinition(const BotDefinition& bot) {
         m_account->addItem(text(bot.account));
     m_account->setCurrentText(text(bot.account));
     m_confirm->setChecked(bot.mode == RunMode::LiveRun);
-    const QString decision = text(std::string(toString(bot.settings.decision.mode)));
-    if (m_decision->findData(decision) < 0)
-        m_decision->addItem(decision, decision);
-    m_decision->setCurrentIndex(m_decision->findData(decision));
+    m_decision->setDecision(bot.settings.decision);
     m_cash->setText(text(bot.settings.cash.toString()));
     m_fee->setText(text(bot.settings.feeBps.toString()));
     m_slippage->setValue(bot.settings.slippageTicks);
@@ -244,10 +239,10 @@ void BotDialog::lock(const BotStatus& known) {
         fixed->setEnabled(false);
     const bool isRunning =
         known.state != BotState::Stopped && known.state != BotState::Failed && known.state != BotState::Scheduled;
-    for (QWidget* money :
-        {static_cast<QWidget*>(m_mode), static_cast<QWidget*>(m_decision), static_cast<QWidget*>(m_account),
-            static_cast<QWidget*>(m_cash), static_cast<QWidget*>(m_fee), static_cast<QWidget*>(m_slippage)})
+    for (QWidget* money : {static_cast<QWidget*>(m_mode), static_cast<QWidget*>(m_account),
+             static_cast<QWidget*>(m_cash), static_cast<QWidget*>(m_fee), static_cast<QWidget*>(m_slippage)})
         money->setEnabled(!isRunning);
+    m_decision->setEnabled(!isRunning);
     if (isRunning)
         m_buttons->button(QDialogButtonBox::Save)->setText(tr("Apply before the next candle"));
 }
@@ -256,7 +251,6 @@ Result<BotDefinition> BotDialog::read() const {
     BotDefinition bot = m_known ? m_known->definition : m_draft;
     BotEdit edit{{"name", m_name->text().trimmed().toStdString()},
         {"mode", std::string(toString(static_cast<RunMode>(m_mode->currentData().toInt())))},
-        {"decision", m_decision->currentData().toString().toStdString()},
         {"cash", m_cash->text().trimmed().toStdString()}, {"fee_bps", m_fee->text().trimmed().toStdString()},
         {"slippage_ticks", std::to_string(m_slippage->value())}};
     if (edit.at("mode") == toString(RunMode::LiveRun))
@@ -285,6 +279,10 @@ Result<BotDefinition> BotDialog::read() const {
         if (standard == defaults.values().end() || toString(standard->second) != value)
             bot.overrides[key] = value;
     }
+    auto decision = m_decision->decision();
+    if (!decision)
+        return std::move(decision).error();
+    bot.settings.decision = *decision;
     bot.schedule = m_schedule->schedule();
     bot.limits.clear();
     const Settings noLimits = riskSchema().defaults();
@@ -337,7 +335,8 @@ void BotDialog::accept() {
             edit[field] = value;
     }
     for (const auto& [field, value] : before) {
-        if (!after.contains(field))
+        // Who decides at once has no more to set.
+        if (!after.contains(field) && !field.starts_with("decision_"))
             edit[field].clear();
     }
     if (edit.empty())

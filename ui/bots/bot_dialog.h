@@ -17,6 +17,7 @@ class QSpinBox;
 
 namespace truebar::ui {
 
+class DecisionRows;
 class ScheduleForm;
 class SettingsForm;
 
@@ -59,7 +60,7 @@ private:
     QComboBox* m_account; // of live bots
     QLabel* m_accountLabel;
     QCheckBox* m_confirm; // that real money is meant
-    QComboBox* m_decision;
+    DecisionRows* m_decision = nullptr;
     QLineEdit* m_cash;
     QLineEdit* m_fee;
     QSpinBox* m_slippage;

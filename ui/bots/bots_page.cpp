@@ -212,7 +212,12 @@ void BotsPage::dialogDone() {
 }
 
 bool BotsPage::showRefusal(const Error& error) {
-    return m_dialog.refuse(error);
+    const bool isAsking = error.code == "gate.locked" || error.code == "gate.pin_needed";
+    if (!isAsking || !m_dialog.get())
+        return m_dialog.refuse(error);
+    m_dialog.get()->showError(
+        tr("%1. Unlock or arm trading on the page Accounts, then save again.").arg(errorText(error)));
+    return true;
 }
 
 void BotsPage::startChosen() {

@@ -22,12 +22,12 @@ struct PreflightWords {
 
 QString whatText(const std::string& what) {
     const std::pair<const char*, QString> names[] = {{"strategy", PreflightWords::tr("Strategy")},
-        {"mode", PreflightWords::tr("Mode")}, {"hours", PreflightWords::tr("Hours")},
-        {"feed", PreflightWords::tr("Feed")}, {"warm_up", PreflightWords::tr("Warm-up")},
-        {"fresh", PreflightWords::tr("Last candle")}, {"account", PreflightWords::tr("Account")},
-        {"lock", PreflightWords::tr("Stop switch")}, {"filters", PreflightWords::tr("Rules of the venue")},
-        {"limits", PreflightWords::tr("Risk limits")}, {"clock", PreflightWords::tr("Clock")},
-        {"orders", PreflightWords::tr("Orders")}};
+        {"mode", PreflightWords::tr("Mode")}, {"paper", PreflightWords::tr("Orders on paper")},
+        {"hours", PreflightWords::tr("Hours")}, {"feed", PreflightWords::tr("Feed")},
+        {"warm_up", PreflightWords::tr("Warm-up")}, {"fresh", PreflightWords::tr("Last candle")},
+        {"account", PreflightWords::tr("Account")}, {"lock", PreflightWords::tr("Stop switch")},
+        {"filters", PreflightWords::tr("Rules of the venue")}, {"limits", PreflightWords::tr("Risk limits")},
+        {"clock", PreflightWords::tr("Clock")}, {"orders", PreflightWords::tr("Orders")}};
     for (const auto& [key, name] : names) {
         if (what == key)
             return name;

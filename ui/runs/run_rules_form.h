@@ -9,12 +9,11 @@
 class QComboBox;
 class QFormLayout;
 class QLabel;
-class QLineEdit;
-class QSpinBox;
 
 namespace truebar::ui {
 
-// Only the fields that count for what is chosen are shown.
+class DecisionRows;
+
 class RunRulesForm final : public QWidget {
     Q_OBJECT
 public:
@@ -28,18 +27,12 @@ Q_SIGNALS:
 
 private:
     void addProfiles();
-    void addModes();
     void showChoice();
 
     QFormLayout* m_rows;
     QComboBox* m_profile;
     QLabel* m_profileNote;
-    QComboBox* m_mode;
-    QLabel* m_modeNote;
-    QLineEdit* m_threshold;
-    QSpinBox* m_delay; // seconds, as the next
-    QSpinBox* m_deadline;
-    QComboBox* m_onExpiry;
+    DecisionRows* m_decision;
 };
 
 } // namespace truebar::ui

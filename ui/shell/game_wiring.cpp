@@ -36,9 +36,11 @@ QKeySequence keptKeys(const QSettings& settings, const char* id, QKeySequence fa
 
 } // namespace
 
-GameWiring::GameWiring(LiveService& live, const QString& workspace, const QString& settingsFile, QObject* parent)
+GameWiring::GameWiring(
+    LiveService& live, const TradingGate& gate, const QString& workspace, const QString& settingsFile, QObject* parent)
     : QObject(parent)
     , m_live(live)
+    , m_gate(gate)
     , m_workspace(workspace)
     , m_settingsFile(settingsFile)
     , m_page(new GamePage(live.clock())) {
@@ -172,7 +174,7 @@ void GameWiring::openDryRun() {
     if (std::exchange(m_isOpening, true))
         return;
     m_thread.post([this, folder = m_workspace.toStdString()] {
-        auto opened = DryRun::open(folder, systemDisk(), m_live.clock());
+        auto opened = DryRun::open(folder, systemDisk(), m_live.clock(), m_gate);
         // A call must be copyable, what was opened is not.
         auto shared = std::make_shared<Result<std::unique_ptr<DryRun>>>(std::move(opened));
         m_answers.post([this, shared] {

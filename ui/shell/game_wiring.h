@@ -28,8 +28,9 @@ class PageRegistry;
 class GameWiring final : public QObject {
     Q_OBJECT
 public:
-    // `workspace` is where the dry-run keeps its journal.
-    GameWiring(LiveService& live, const QString& workspace, const QString& settingsFile, QObject* parent = nullptr);
+    // `workspace` is where the dry-run keeps its journal; its orders ask `gate`.
+    GameWiring(LiveService& live, const TradingGate& gate, const QString& workspace, const QString& settingsFile,
+        QObject* parent = nullptr);
     ~GameWiring() override;
 
     void addPages(PageRegistry& pages);
@@ -66,6 +67,7 @@ private:
     void openKeys();
 
     LiveService& m_live;
+    const TradingGate& m_gate;
     const QString m_workspace;
     const QString m_settingsFile;
     QPointer<GamePage> m_page; // the window's

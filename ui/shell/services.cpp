@@ -27,7 +27,8 @@ Services::Services(const Workspace& workspace, const PluginRegistry& plugins, Da
     , trading({workspace.directory(), plugins, desk.workspace(), keys, clock, systemDisk(), {}})
     , decisions(workspace.directory(), workspace.marketDatabase(), workspace.workspaceDatabase(), thread, clock,
           consentOf(vault, clock))
-    , bots(workspace.directory(), desk, live.hub(), plugins, decisions.desk(), accountsOf(trading))
+    , bots(workspace.directory(), desk, live.hub(), plugins, decisions.desk(), accountsOf(trading),
+          botGates(workspace.directory(), systemDisk(), vault.gate(), clock))
     , reviews(workspace.marketDatabase(), workspace.workspaceDatabase(), plugins)
     , indicators(workspace.directory(), desk, live.hub())
     , data(desk.store(), plugins, &live)

@@ -1,6 +1,8 @@
 // What a bot depends on: what each row says, what blocks, and how the rows travel between programs.
 #include "core/bots/bot_host.h"
+#include "core/live/kill_switch.h"
 #include "core/sdk/clock.h"
+#include "core/vault/profile_folder.h"
 #include "tests/unit/bots/bot_fixture.h"
 
 #include <algorithm>
@@ -39,6 +41,8 @@ private Q_SLOTS:
     void ordersThatNobodyTakesBlock();
     void rowsReadBackAsTheyWere();
     void aHostLooksAtEverything();
+    void ordersOnPaperMustBeAllowed();
+    void limitsOfALiveBotAreForAnAdmin();
 };
 
 // What the program cannot do for the venue is refused at the start, in one sentence.
@@ -159,6 +163,73 @@ void TestPreflight::aHostLooksAtEverything() {
     QVERIFY(host.edit("cross", {{"warm_up", "101"}}, "test"));
     const auto more = host.check("cross");
     QCOMPARE(rowOf(*more, "warm_up")->finding.code, "preflight.few_candles");
+}
+
+void TestPreflight::ordersOnPaperMustBeAllowed() {
+    BotWorld world(100);
+    StoreDoor store(world.thread, world.workspace->marketDatabase());
+    SeriesLocks locks;
+    FeedSet feeds(*world.plugins, systemClock(), withDefaults({}, *world.plugins));
+    LiveHub hub(feeds, store, locks);
+    TradingGate gate(false);
+    BotTools tools{*world.plugins, feeds, hub, store, world.door, world.workspace->directory()};
+    tools.gates = botGates(world.workspace->directory(), systemDisk(), gate, systemClock());
+    BotHost host(tools);
+    QVERIFY(host.add(crossBot(), "test"));
+    QVERIFY(rowOf(*host.check("cross"), "paper")->verdict == Weight::Good);
+    QVERIFY(host.want("cross", "test"));
+    const auto isRefused = [&](const char* code) {
+        const auto checks = host.check("cross");
+        return rowOf(*checks, "paper")->verdict == Weight::Block && rowOf(*checks, "paper")->finding.code == code
+            && rowOf(*checks, "paper")->advice && host.start("cross", "test").error().code == code
+            && host.want("cross", "test").error().code == code;
+    };
+    KillSwitch stop(systemDisk(), world.workspace->directory().toStdString());
+    QVERIFY(stop.throwIt({"enough", "test", systemClock().now()}));
+    QVERIFY(isRefused("live.stopped"));
+    QVERIFY(stop.release());
+    gate.open(Role::Viewer, false);
+    QVERIFY(isRefused("vault.role"));
+    gate.open(Role::Trader, true);
+    QVERIFY(host.want("cross", "test"));
+    QVERIFY(setAnalysisOnly(world.workspace->directory(), true)); // which the gate was not told of
+    QVERIFY(isRefused("gate.analysis_only"));
+    // A live bot is let in by its account.
+    QVERIFY(host.edit("cross", {{"mode", "live_run"}, {"account", "main"}}, "test"));
+    QVERIFY(!rowOf(*host.check("cross"), "paper"));
+}
+
+void TestPreflight::limitsOfALiveBotAreForAnAdmin() {
+    BotWorld world(100);
+    StoreDoor store(world.thread, world.workspace->marketDatabase());
+    SeriesLocks locks;
+    FeedSet feeds(*world.plugins, systemClock(), withDefaults({}, *world.plugins));
+    LiveHub hub(feeds, store, locks);
+    TradingGate gate(false);
+    BotTools tools{*world.plugins, feeds, hub, store, world.door, world.workspace->directory()};
+    tools.gates = botGates(world.workspace->directory(), systemDisk(), gate, systemClock());
+    BotHost host(tools);
+    QVERIFY(host.add(crossBot(), "test"));
+    const BotEdit loose{{"limit.daily_loss", "900"}};
+    QVERIFY(host.edit("cross", loose, "test")); // on paper it is nobody's money
+    QVERIFY(host.edit("cross", {{"mode", "live_run"}, {"account", "main"}}, "test"));
+    const auto codeOf = [&](const BotEdit& edit) {
+        const auto done = host.edit("cross", edit, "test");
+        return done ? std::string() : done.error().code;
+    };
+    const BotEdit looser{{"limit.daily_loss", "9000"}};
+    QCOMPARE(codeOf(looser), std::string("gate.locked"));
+    gate.open(Role::Trader, false);
+    QCOMPARE(codeOf(looser), std::string("vault.role"));
+    QCOMPARE(codeOf({{"limit.daily_loss", ""}, {"mode", "dry_run"}}), std::string("vault.role"));
+    gate.open(Role::Admin, true);
+    QCOMPARE(codeOf(looser), std::string("gate.pin_needed"));
+    QCOMPARE(codeOf({{"limit.daily_loss", "900"}, {"set.fast", "4"}}), std::string()); // the rest is a trader's
+    gate.arm(systemClock().now() + std::chrono::minutes(1));
+    QCOMPARE(codeOf(looser), std::string());
+    const auto kept =
+        world.door.read<StoredBot>([](const Database& database) { return BotStore(database).find("cross"); });
+    QCOMPARE(kept->definition.limits.at("daily_loss"), std::string("9000"));
 }
 
 QTEST_GUILESS_MAIN(TestPreflight)
