@@ -735,6 +735,101 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     </message>
 </context>
 <context>
+    <name>ParityWords</name>
+    <message>
+        <source>data</source>
+        <translation>Daten</translation>
+    </message>
+    <message>
+        <source>signal</source>
+        <translation>Signal</translation>
+    </message>
+    <message>
+        <source>fill</source>
+        <translation>Ausführung</translation>
+    </message>
+    <message>
+        <source>fee</source>
+        <translation>Gebühr</translation>
+    </message>
+    <message>
+        <source>latency</source>
+        <translation>Verzögerung</translation>
+    </message>
+    <message>
+        <source>human</source>
+        <translation>Mensch</translation>
+    </message>
+    <message>
+        <source>missed</source>
+        <translation>verpasst</translation>
+    </message>
+    <message>
+        <source>The session saw another candle than is stored now, and what follows from it</source>
+        <translation>Die Sitzung sah eine andere Kerze, als jetzt gespeichert ist, und was daraus folgt</translation>
+    </message>
+    <message>
+        <source>The strategy decided otherwise over the same candles</source>
+        <translation>Die Strategie entschied über denselben Kerzen anders</translation>
+    </message>
+    <message>
+        <source>Another price or quantity of a fill</source>
+        <translation>Anderer Preis oder andere Menge einer Ausführung</translation>
+    </message>
+    <message>
+        <source>Another fee of a fill</source>
+        <translation>Andere Gebühr einer Ausführung</translation>
+    </message>
+    <message>
+        <source>Decided only after the next candle had closed, or filled at another time</source>
+        <translation>Erst nach dem Schluss der nächsten Kerze entschieden oder zu anderer Zeit ausgeführt</translation>
+    </message>
+    <message>
+        <source>A person rejected, changed or did not answer what the rule accepts</source>
+        <translation>Ein Mensch hat abgelehnt, geändert oder nicht beantwortet, was die Regel annimmt</translation>
+    </message>
+    <message>
+        <source>A stored candle that the session never saw, and what follows from it</source>
+        <translation>Eine gespeicherte Kerze, die die Sitzung nie sah, und was daraus folgt</translation>
+    </message>
+    <message>
+        <source>order %1</source>
+        <translation>Order %1</translation>
+    </message>
+    <message>
+        <source>fill %1</source>
+        <translation>Ausführung %1</translation>
+    </message>
+    <message>
+        <source>candle</source>
+        <translation>Kerze</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Cause</source>
+        <translation>Ursache</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>In the session</source>
+        <translation>In der Sitzung</translation>
+    </message>
+    <message>
+        <source>In the backtest</source>
+        <translation>Im Backtest</translation>
+    </message>
+</context>
+<context>
     <name>PreflightWords</name>
     <message>
         <source>Strategy</source>
@@ -811,6 +906,10 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     <message>
         <source>Orders</source>
         <translation>Aufträge</translation>
+    </message>
+    <message>
+        <source>Orders on paper</source>
+        <translation>Orders auf dem Papier</translation>
     </message>
 </context>
 <context>
@@ -5741,6 +5840,34 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
         <source>this desktop has no keyring: %1</source>
         <translation>dieser Desktop hat keinen Schlüsselbund: %1</translation>
     </message>
+    <message>
+        <source>a PIN cannot be handed to the program that holds the workspace</source>
+        <translation>dem Programm, das den Arbeitsordner hat, lässt sich keine PIN übergeben</translation>
+    </message>
+    <message>
+        <source>allow orders on the page Accounts, or with &apos;truebar-cli vault analysis-only off&apos;</source>
+        <translation>Orders auf der Seite Konten erlauben, oder mit &apos;truebar-cli vault analysis-only off&apos;</translation>
+    </message>
+    <message>
+        <source>orders on paper may be placed</source>
+        <translation>Orders auf dem Papier sind erlaubt</translation>
+    </message>
+    <message>
+        <source>stepped through again the session ends otherwise than its run: the strategy or the program is another one by now</source>
+        <translation>noch einmal durchlaufen endet die Sitzung anders als ihr Lauf: die Strategie oder das Programm ist inzwischen ein anderes</translation>
+    </message>
+    <message>
+        <source>the PIN was not entered for this answer; answer again</source>
+        <translation>die PIN wurde nicht für diese Antwort eingegeben; bitte erneut antworten</translation>
+    </message>
+    <message>
+        <source>the session of the bot that this run was is not kept any more</source>
+        <translation>die Sitzung des Bots, die dieser Lauf war, ist nicht mehr aufbewahrt</translation>
+    </message>
+    <message>
+        <source>unlock a profile whose role may place orders</source>
+        <translation>ein Profil entsperren, dessen Rolle Orders aufgeben darf</translation>
+    </message>
 </context>
 <context>
     <name>main</name>
@@ -6788,14 +6915,6 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
         <translation>Vor der nächsten Kerze übernehmen</translation>
     </message>
     <message>
-        <source>at once, by rule</source>
-        <translation>sofort, nach Regel</translation>
-    </message>
-    <message>
-        <source>ask a person</source>
-        <translation>einen Menschen fragen</translation>
-    </message>
-    <message>
         <source>&amp;Decisions</source>
         <translation>&amp;Entscheidungen</translation>
     </message>
@@ -6899,6 +7018,18 @@ Ein Bot führt eine Strategie mit geschlossenen Kerzen aus, sobald sie kommen. E
     <message>
         <source>Made of run %1</source>
         <translation>Aus dem Lauf %1</translation>
+    </message>
+    <message>
+        <source>Compare with the backtest…</source>
+        <translation>Mit dem Backtest vergleichen…</translation>
+    </message>
+    <message>
+        <source>The last session of the bot against a backtest of its window: each difference with its cause</source>
+        <translation>Die letzte Sitzung des Bots gegen einen Backtest ihrer Zeit: jede Abweichung mit ihrer Ursache</translation>
+    </message>
+    <message>
+        <source>%1. Unlock or arm trading on the page Accounts, then save again.</source>
+        <translation>%1. Auf der Seite Konten entsperren oder den Handel scharf schalten, dann erneut speichern.</translation>
     </message>
 </context>
 <context>
@@ -7296,6 +7427,97 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
         <source>%1 left, %2</source>
         <translation>noch %1, %2</translation>
     </message>
+    <message>
+        <source>A yes to this needs the PIN: enter it, then accept.</source>
+        <translation>Ein Ja hierzu braucht die PIN: eingeben, dann annehmen.</translation>
+    </message>
+</context>
+<context>
+    <name>truebar::ui::DecisionRows</name>
+    <message>
+        <source>at once, by rule</source>
+        <translation>sofort, nach Regel</translation>
+    </message>
+    <message>
+        <source>ask a person</source>
+        <translation>einen Menschen fragen</translation>
+    </message>
+    <message>
+        <source>ask above a size</source>
+        <translation>über einer Größe fragen</translation>
+    </message>
+    <message>
+        <source>simulate a delay</source>
+        <translation>Verzögerung simulieren</translation>
+    </message>
+    <message>
+        <source>Every suggestion becomes an order at once.</source>
+        <translation>Jeder Vorschlag wird sofort zu einer Order.</translation>
+    </message>
+    <message>
+        <source>Nothing is sent before somebody has said yes.</source>
+        <translation>Nichts wird gesendet, bevor jemand ja gesagt hat.</translation>
+    </message>
+    <message>
+        <source>Nobody is there in a backtest: a rule says yes at once. A bot made of this run asks before each order.</source>
+        <translation>Im Backtest ist niemand da: eine Regel sagt sofort ja. Ein Bot aus diesem Lauf fragt vor jeder Order.</translation>
+    </message>
+    <message>
+        <source>Orders that are worth more wait for somebody&apos;s yes; the others are sent at once.</source>
+        <translation>Orders, die mehr wert sind, warten auf ein Ja; die übrigen werden sofort gesendet.</translation>
+    </message>
+    <message>
+        <source>Nobody is there in a backtest: a rule says yes at once. A bot made of this run asks where the orders are worth more than this.</source>
+        <translation>Im Backtest ist niemand da: eine Regel sagt sofort ja. Ein Bot aus diesem Lauf fragt, wo die Orders mehr wert sind.</translation>
+    </message>
+    <message>
+        <source>A rule says yes after the delay, as a person would who needs that long: shows what slow answers cost.</source>
+        <translation>Eine Regel sagt nach der Verzögerung ja, wie ein Mensch, der so lange braucht: zeigt, was langsame Antworten kosten.</translation>
+    </message>
+    <message>
+        <source>Ask above</source>
+        <translation>Fragen ab</translation>
+    </message>
+    <message>
+        <source>Delay</source>
+        <translation>Verzögerung</translation>
+    </message>
+    <message>
+        <source>Answer within</source>
+        <translation>Antwort binnen</translation>
+    </message>
+    <message>
+        <source>If no answer</source>
+        <translation>Ohne Antwort</translation>
+    </message>
+    <message>
+        <source>In the currency of the cash; orders worth less are accepted at once</source>
+        <translation>In der Währung des Kapitals; Orders von geringerem Wert werden sofort angenommen</translation>
+    </message>
+    <message>
+        <source>How long the person would take to say yes</source>
+        <translation>Wie lange der Mensch für sein Ja bräuchte</translation>
+    </message>
+    <message>
+        <source>How long a suggestion may be answered</source>
+        <translation>Wie lange ein Vorschlag beantwortet werden kann</translation>
+    </message>
+    <message>
+        <source>What happens to a suggestion that nobody has answered in time</source>
+        <translation>Was mit einem Vorschlag geschieht, den niemand rechtzeitig beantwortet</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> s</translation>
+    </message>
+    <message>
+        <source>reject</source>
+        <translation>ablehnen</translation>
+    </message>
+    <message>
+        <source>accept</source>
+        <translation>annehmen</translation>
+    </message>
 </context>
 <context>
     <name>truebar::ui::DecisionWiring</name>
@@ -7332,8 +7554,8 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
         <translation>%1 %2: %3</translation>
     </message>
     <message>
-        <source>%1. Unlock or arm trading on the page Accounts, then answer again.</source>
-        <translation>%1. Auf der Seite Konten entsperren oder den Handel scharf schalten, dann erneut antworten.</translation>
+        <source>%1. Unlock it on the page Accounts, then answer again.</source>
+        <translation>%1. Auf der Seite Konten entsperren, dann erneut antworten.</translation>
     </message>
 </context>
 <context>
@@ -7367,20 +7589,32 @@ Dateien mit Strg+I importieren oder eine Datenquelle einrichten.</translation>
         <translation>Was die Antworten wert waren: der Lauf, wie er war, gegen denselben Lauf, in dem alles sofort angenommen wird.</translation>
     </message>
     <message>
-        <source>The answers were worth %1.
-With them the run ended at %2, with everything accepted at once it would have ended at %3.
-%4 accepted, %5 amended, %6 rejected, %7 expired.</source>
-        <translation>Die Antworten waren %1 wert.
-Mit ihnen endete der Lauf bei %2, mit allem sofort angenommen hätte er bei %3 geendet.
-%4 angenommen, %5 geändert, %6 abgelehnt, %7 verfallen.</translation>
-    </message>
-    <message>
         <source>with the answers</source>
         <translation>mit den Antworten</translation>
     </message>
     <message>
         <source>all accepted</source>
         <translation>alles angenommen</translation>
+    </message>
+    <message>
+        <source>The answers were worth %1.</source>
+        <translation>Die Antworten waren %1 wert.</translation>
+    </message>
+    <message>
+        <source>The bot still runs: with them it stands at %1, with everything accepted at once it would stand at %2.</source>
+        <translation>Der Bot läuft noch: mit ihnen steht er bei %1, mit allem sofort angenommen stünde er bei %2.</translation>
+    </message>
+    <message>
+        <source>With them the run ended at %1, with everything accepted at once it would have ended at %2.</source>
+        <translation>Mit ihnen endete der Lauf bei %1, mit allem sofort angenommen hätte er bei %2 geendet.</translation>
+    </message>
+    <message>
+        <source>%1 accepted, %2 amended, %3 rejected, %4 expired.</source>
+        <translation>%1 angenommen, %2 geändert, %3 abgelehnt, %4 abgelaufen.</translation>
+    </message>
+    <message>
+        <source>The bot was live: both are simulated over the candles that it saw, so that the fills of its account count on neither side. With those its books stand at %1.</source>
+        <translation>Der Bot war live: beides ist über den Kerzen simuliert, die er sah, sodass die Ausführungen seines Kontos auf keiner Seite zählen. Mit diesen stehen seine Bücher bei %1.</translation>
     </message>
 </context>
 <context>
@@ -8812,6 +9046,41 @@ Ein Indikator-Bot beobachtet die Trends mehrerer Zeiteinheiten und wo die nächs
     </message>
 </context>
 <context>
+    <name>truebar::ui::ParityDialog</name>
+    <message>
+        <source>Stepping through the session and its backtest…</source>
+        <translation>Sitzung und Backtest werden durchlaufen…</translation>
+    </message>
+    <message>
+        <source>%1 against its backtest</source>
+        <translation>%1 gegen seinen Backtest</translation>
+    </message>
+    <message>
+        <source>Differences</source>
+        <translation>Abweichungen</translation>
+    </message>
+    <message>
+        <source>Cause</source>
+        <translation>Ursache</translation>
+    </message>
+    <message>
+        <source>Session %1, %2 to %3, %4 candles: %5 of %6 orders are those of the backtest, which has %7.</source>
+        <translation>Sitzung %1, %2 bis %3, %4 Kerzen: %5 von %6 Orders sind die des Backtests, der %7 hat.</translation>
+    </message>
+    <message>
+        <source>Profit %1, of the backtest %2.</source>
+        <translation>Gewinn %1, des Backtests %2.</translation>
+    </message>
+    <message>
+        <source>There is no difference.</source>
+        <translation>Es gibt keine Abweichung.</translation>
+    </message>
+    <message>
+        <source>All causes: %1</source>
+        <translation>Alle Ursachen: %1</translation>
+    </message>
+</context>
+<context>
     <name>truebar::ui::PinDialog</name>
     <message>
         <source>Allow live orders</source>
@@ -9042,6 +9311,14 @@ Rad: rollen. Strg und Rad: gröber oder feiner. Mittlere Taste: letzter Preis.</
     <message>
         <source>at market</source>
         <translation>zum Markt</translation>
+    </message>
+    <message>
+        <source>for this answer alone</source>
+        <translation>nur für diese Antwort</translation>
+    </message>
+    <message>
+        <source>&amp;PIN</source>
+        <translation>&amp;PIN</translation>
     </message>
 </context>
 <context>
@@ -9589,88 +9866,12 @@ Rad: rollen. Strg und Rad: gröber oder feiner. Mittlere Taste: letzter Preis.</
         <translation>Nur zum Vergleich mit backtesting.py: schließt, bevor es eröffnet, nur ganze Stücke, verkauft den Bestand zur Eröffnung der letzten Kerze.</translation>
     </message>
     <message>
-        <source>at once, by rule</source>
-        <translation>sofort, nach Regel</translation>
-    </message>
-    <message>
-        <source>Every suggestion becomes an order at once.</source>
-        <translation>Jeder Vorschlag wird sofort zu einer Order.</translation>
-    </message>
-    <message>
-        <source>ask a person</source>
-        <translation>einen Menschen fragen</translation>
-    </message>
-    <message>
-        <source>Nobody is there in a backtest: a rule says yes at once. A bot made of this run asks before each order.</source>
-        <translation>Im Backtest ist niemand da: eine Regel sagt sofort ja. Ein Bot aus diesem Lauf fragt vor jeder Order.</translation>
-    </message>
-    <message>
-        <source>ask above a size</source>
-        <translation>über einer Größe fragen</translation>
-    </message>
-    <message>
-        <source>Nobody is there in a backtest: a rule says yes at once. A bot made of this run asks where the orders are worth more than this.</source>
-        <translation>Im Backtest ist niemand da: eine Regel sagt sofort ja. Ein Bot aus diesem Lauf fragt, wo die Orders mehr wert sind.</translation>
-    </message>
-    <message>
-        <source>simulate a delay</source>
-        <translation>Verzögerung simulieren</translation>
-    </message>
-    <message>
-        <source>A rule says yes after the delay, as a person would who needs that long: shows what slow answers cost.</source>
-        <translation>Eine Regel sagt nach der Verzögerung ja, wie ein Mensch, der so lange braucht: zeigt, was langsame Antworten kosten.</translation>
-    </message>
-    <message>
-        <source>In the currency of the cash; orders worth less are accepted at once</source>
-        <translation>In der Währung des Kapitals; Orders von geringerem Wert werden sofort angenommen</translation>
-    </message>
-    <message>
-        <source>How long the person would take to say yes</source>
-        <translation>Wie lange der Mensch für sein Ja bräuchte</translation>
-    </message>
-    <message>
-        <source>How long a suggestion may be answered</source>
-        <translation>Wie lange ein Vorschlag beantwortet werden kann</translation>
-    </message>
-    <message>
-        <source>What happens to a suggestion that nobody has answered in time</source>
-        <translation>Was mit einem Vorschlag geschieht, den niemand rechtzeitig beantwortet</translation>
-    </message>
-    <message>
-        <source> s</source>
-        <translation> s</translation>
-    </message>
-    <message>
-        <source>reject</source>
-        <translation>ablehnen</translation>
-    </message>
-    <message>
-        <source>accept</source>
-        <translation>annehmen</translation>
-    </message>
-    <message>
         <source>Unclear candles</source>
         <translation>Unklare Kerzen</translation>
     </message>
     <message>
         <source>Decisions</source>
         <translation>Entscheidungen</translation>
-    </message>
-    <message>
-        <source>Ask above</source>
-        <translation>Fragen ab</translation>
-    </message>
-    <message>
-        <source>Delay</source>
-        <translation>Verzögerung</translation>
-    </message>
-    <message>
-        <source>Answer within</source>
-        <translation>Antwort binnen</translation>
-    </message>
-    <message>
-        <source>If no answer</source>
-        <translation>Ohne Antwort</translation>
     </message>
 </context>
 <context>

@@ -1,6 +1,7 @@
 #include "ui/runs/run_columns.h"
 
 #include "ui/widgets/number_text.h"
+#include "ui/widgets/text.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -16,10 +17,6 @@ struct RunWords {
 
 int signOf(double value) {
     return value > 0 ? 1 : (value < 0 ? -1 : 0);
-}
-
-QString latin(std::string_view text) {
-    return QString::fromLatin1(text.data(), static_cast<qsizetype>(text.size()));
 }
 
 template <class Row, class Value>

@@ -55,11 +55,9 @@ Workbench::Workbench(QApplication& application, const Workspace& workspace, cons
     , m_vault(new VaultWiring(services.vault, plugins, this))
     , m_decisions(new DecisionWiring(services.decisions, services.reviews, this))
     , m_trading(new TradingWiring(services.trading, services.vault, plugins, this))
-    , m_game(new GameWiring(services.live, workspace.directory(), workspace.settingsFile(), this))
-    , m_bots(new BotsWiring(services.bots, services.reviews, plugins, this))
     , m_game(
           new GameWiring(services.live, services.vault.gate(), workspace.directory(), workspace.settingsFile(), this))
-    , m_bots(new BotsWiring(services.bots, plugins, this))
+    , m_bots(new BotsWiring(services.bots, services.reviews, plugins, this))
     , m_outlook(new OutlookWiring(services.indicators, this)) {
     PageRegistry pages;
     addPages(pages);
