@@ -75,6 +75,21 @@ std::string boardToJson(const std::vector<LeaderboardRow>& board, RankBy by) {
     return json.take() + '\n';
 }
 
+// A strategy may be gone since its runs; one that never was is a slip of the pen, as is what names no instrument.
+Result<void> checkAsked(Session& session, const Arguments& arguments, const std::vector<RunSummary>& runs) {
+    for (const std::string& strategy : arguments.values("strategy")) {
+        const bool hasRun = std::any_of(
+            runs.begin(), runs.end(), [&](const RunSummary& run) { return run.request.strategy == strategy; });
+        if (const auto plugin = session.plugins().find(PluginKind::Strategy, strategy); !plugin && !hasRun)
+            return Error(plugin.error()).at("--strategy");
+    }
+    for (const std::string& instrument : arguments.values("instrument")) {
+        if (auto id = InstrumentId::parse(instrument); !id)
+            return std::move(id).error().at("--instrument");
+    }
+    return {};
+}
+
 Answer leaderboard(Session& session, const Arguments& arguments) {
     const auto by = rankOf(arguments);
     if (!by)
@@ -89,6 +104,8 @@ Answer leaderboard(Session& session, const Arguments& arguments) {
     } else if (store.error().code != "workspace.missing") {
         return store.error();
     }
+    if (auto known = checkAsked(session, arguments, runs); !known)
+        return std::move(known).error();
     const std::vector<std::string> strategies = arguments.values("strategy");
     const std::vector<std::string> instruments = arguments.values("instrument");
     const auto isAsked = [](const std::vector<std::string>& asked, const std::string& name) {

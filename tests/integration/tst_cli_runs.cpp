@@ -51,6 +51,7 @@ private Q_SLOTS:
     void comparesSettingsMetricsAndTrades();
     void equalRunsDoNotDiffer();
     void deletesOne();
+    void ranksTheBestOfEachStrategy();
     void answersPeopleToo();
     void listsPlugins();
 
@@ -299,6 +300,24 @@ void TestCliRuns::deletesOne() {
     QCOMPARE(m_cli.run("run delete --json", {a}).json().value(QLatin1String("deleted")).toString(), a);
     QCOMPARE(m_cli.run("run show", {a}).exitCode, 2);
     QCOMPARE(m_cli.run("run show", {b}).exitCode, 0);
+}
+
+void TestCliRuns::ranksTheBestOfEachStrategy() {
+    const QString id = idOf(m_cli.run(cross));
+    const auto rows = [&](const char* words) { return m_cli.run(words).json().value(QLatin1String("rows")).toArray(); };
+    const QJsonArray crosses = rows("run leaderboard --strategy sma_cross --instrument B:FIL --json");
+    QCOMPARE(crosses.size(), qsizetype(1));
+    QCOMPARE(crosses[0][QLatin1String("strategy")].toString(), QStringLiteral("sma_cross"));
+    QVERIFY(crosses[0][QLatin1String("trials")].toInt() >= 1);
+    QVERIFY(crosses[0][QLatin1String("excess_over_holding")].isDouble());
+    // What could be asked for and has no run yet is an empty list; what cannot be is a mistake.
+    QCOMPARE(rows("run leaderboard --strategy sma_cross --instrument X:NONE --json").size(), qsizetype(0));
+    for (const char* words : {"run leaderboard --strategy nothing", "run leaderboard --instrument FIL"}) {
+        const CliAnswer answer = m_cli.run(words);
+        QCOMPARE(answer.exitCode, 2);
+        QVERIFY2(answer.err.contains(QByteArray(words).split(' ')[2]) && answer.err.count('\n') == 1,
+            answer.err.constData());
+    }
 }
 
 void TestCliRuns::answersPeopleToo() {
