@@ -100,6 +100,7 @@ Result<ImportRequest> importRequestOf(const Arguments& arguments) {
     if (!isCurrency(out.currency))
         return Error{"account.currency", "'%1' is no currency", {out.currency}, "--currency"};
     out.quoteSide = arguments.value("quote-side").value_or("");
+    out.stamps = arguments.value("stamps").value_or("");
     out.replace = arguments.has("replace");
     for (const std::string& file : arguments.operands()) {
         out.files.push_back(QFile::decodeName(file.c_str()));
@@ -128,8 +129,11 @@ Answer importThrough(const char* feed, Session& session, const Arguments& argume
         [](ImportProgress progress) { showProgress("importing", progress.share); }, stop);
     if (!report) {
         Error error = report.error();
-        if (error.location == "setting 'timezone'")
-            error.location = "--timezone";
+        for (const auto& [setting, option] : {std::pair("setting 'timezone'", "--timezone"),
+                 {"setting 'stamps'", "--stamps"}, {"setting 'quote_side'", "--quote-side"}}) {
+            if (error.location == setting)
+                error.location = option;
+        }
         return error;
     }
     logImport(session.log(), *request, *report);
@@ -353,6 +357,7 @@ std::vector<Command> dataCommands() {
         {{"data", "import", "FILE…", 1, 10'000, "store candles from files",
              seriesOptions({{"timezone", "Z", "zone of times that name none: IANA name or +05:30"},
                  {"quote-side", "SIDE", "bid or ask, for files that have both (bid)"},
+                 {"stamps", "MOMENT", "open or end: what times of candles name (as detected)"},
                  {"replace", nullptr, "overwrite stored candles that differ"},
                  {"tick-size", "N", "smallest price step"}, {"lot-step", "N", "smallest quantity step"},
                  {"currency", "TEXT", "what prices are in, such as USDT"},

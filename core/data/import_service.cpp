@@ -57,6 +57,8 @@ private:
             given.emplace("timezone", m_request.timezone.toStdString());
         if (!m_request.quoteSide.empty())
             given.emplace("quote_side", m_request.quoteSide);
+        if (!m_request.stamps.empty())
+            given.emplace("stamps", m_request.stamps);
         const auto settings = (*feedInfo)->metadata.settings.resolve(given);
         if (!settings)
             return settings.error();

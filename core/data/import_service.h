@@ -19,6 +19,7 @@ struct ImportRequest {
     std::string feed = "csv"; // the feed plugin that reads them
     QString timezone{}; // IANA name or "+05:30"; empty = as the file says, else UTC
     std::string quoteSide{}; // "bid" or "ask" for files that have both; empty = the feed's default
+    std::string stamps{}; // "open" or "end": the moment of its candle that a row names; empty = as detected
     bool replace = false; // overwrite stored candles that differ
     std::optional<Price> tickSize{}; // empty: kept if known, else from the decimals in the data
     std::optional<Quantity> lotStep{};

@@ -97,6 +97,12 @@ QWidget* ImportDialog::makeForm() {
     m_quoteSide = new QComboBox(page);
     m_quoteSide->setObjectName(QStringLiteral("importQuoteSide"));
     m_quoteSide->setToolTip(tr("Which side of files with bid and ask becomes the candle"));
+    m_stamps = new QComboBox(page);
+    m_stamps->setObjectName(QStringLiteral("importStamps"));
+    m_stamps->addItem(tr("as detected"));
+    m_stamps->addItem(tr("the beginning of the candle"), QStringLiteral("open"));
+    m_stamps->addItem(tr("the end of the candle"), QStringLiteral("end"));
+    m_stamps->setToolTip(tr("Which moment of its candle the time of a row names"));
     m_tickSize = new QLineEdit(page);
     m_tickSize->setObjectName(QStringLiteral("importTickSize"));
     m_lotStep = new QLineEdit(page);
@@ -123,6 +129,7 @@ QWidget* ImportDialog::makeForm() {
     form->addRow(tr("Instrument"), m_instrument);
     form->addRow(tr("Timeframe"), m_timeframe);
     form->addRow(tr("Time zone"), m_timezone);
+    form->addRow(tr("Times name"), m_stamps);
     form->addRow(tr("Quote side"), m_quoteSide);
     form->addRow(tr("Tick size"), m_tickSize);
     form->addRow(tr("Lot step"), m_lotStep);
@@ -208,6 +215,7 @@ void ImportDialog::validate() {
     // Times of recorded books are in UTC, and a mid price has no side.
     const bool isBook = m_kind->currentData().toString() == QLatin1String("book");
     m_timezone->setEnabled(!isBook);
+    m_stamps->setEnabled(!isBook);
     m_quoteSide->setEnabled(!isBook && m_quoteSide->count() > 1);
     const QString sentence = problem();
     m_problem->setText(sentence);
@@ -222,6 +230,7 @@ void ImportDialog::start() {
     request.feed = m_kind->currentData().toString().toStdString();
     if (m_timezone->isEnabled()) {
         request.timezone = m_timezone->text().trimmed();
+        request.stamps = m_stamps->currentData().toString().toStdString();
         request.quoteSide = m_quoteSide->currentData().toString().toStdString();
     }
     if (const auto tick = stepOf(m_tickSize); tick && *tick)

@@ -59,6 +59,7 @@ private:
     QComboBox* m_timeframe = nullptr;
     QLineEdit* m_timezone = nullptr;
     QComboBox* m_quoteSide = nullptr;
+    QComboBox* m_stamps = nullptr;
     QLineEdit* m_tickSize = nullptr;
     QLineEdit* m_lotStep = nullptr;
     QCheckBox* m_replace = nullptr;

@@ -43,6 +43,7 @@ Fetched FeedFolder::fetch(const QString& file, const Asked& asked) const {
     settings.set("file", file.toStdString());
     settings.set("timezone", std::string(asked.timezone));
     settings.set("quote_side", std::string(asked.quoteSide));
+    settings.set("stamps", std::string(asked.stamps));
     Fetched out;
     auto feed = csv::CsvFeed::create(settings);
     if (feed)

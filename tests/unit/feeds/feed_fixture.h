@@ -34,6 +34,7 @@ struct Asked {
     const char* timeframe = "1m";
     const char* timezone = "";
     const char* quoteSide = "bid";
+    const char* stamps = "";
     std::stop_token stop{};
 };
 

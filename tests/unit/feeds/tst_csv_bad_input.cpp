@@ -70,10 +70,11 @@ void TestCsvBadInput::wholeFiles_data() {
     row("no times", "date,open,high,low,close\nyesterday,1,2,1,2\n", "data.csv:2: 'yesterday' is not a time");
     row("an order book", "timestamp,asks[0].price,asks[0].amount\n1,2,3\n",
         "data.csv:1: this is an order book, not candles");
-    row("a JSON object", R"({"rows": []})", "data.csv:row 1: not the expected JSON array of rows: '[' is missing");
+    row("a JSON object", R"({"rows": []})",
+        "data.csv:row 1: not the expected JSON array of rows: it holds no array of rows");
     row("an empty JSON array", "[]", "data.csv: the JSON array is empty");
     row("JSON rows of objects", R"([{"t": 1}])",
-        "data.csv:row 1: not the expected JSON array of rows: a row does not begin with '['");
+        "data.csv:row 1: the columns open, high, low and close are needed; there are: t");
     row("JSON rows too short", "[[1489433100000,1,2]]", "data.csv:row 1: the rows have 3 values; a candle needs 6");
     row("JSON cut off", "[[1489433100000,1,2,1,2,5],[1489433160000,1,2,",
         "data.csv:row 2: not the expected JSON array of rows: it ends too early");

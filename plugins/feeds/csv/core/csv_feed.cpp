@@ -17,8 +17,6 @@ constexpr std::size_t sampleSize = 256 * 1024;
 constexpr std::uint64_t rowsPerCheck = 65'536;
 constexpr std::size_t rowsPerBatch = 16'384;
 constexpr std::size_t mostReserved = 4'000'000; // rows
-constexpr std::size_t mostJsonBytes = 2ULL << 30;
-constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
 // A file that is nothing but bad rows need not be read to its end to know.
 constexpr std::size_t mostRejected = 1'000'000;
 
@@ -147,7 +145,6 @@ private:
 Result<FetchReport> readTable(LineReader& reader, Collector& collector, const Dialect& dialect, RowParser parser) {
     std::vector<std::string_view> fields;
     std::string_view line;
-    bool isHeader = dialect.hasHeader;
     for (;;) {
         const auto more = reader.next(line);
         if (!more)
@@ -156,57 +153,13 @@ Result<FetchReport> readTable(LineReader& reader, Collector& collector, const Di
             break;
         if (reader.lineNumber() == 1 && line.starts_with(byteOrderMark))
             line.remove_prefix(byteOrderMark.size());
-        if (line.find_first_not_of(" \t") == std::string_view::npos)
-            continue;
-        if (std::exchange(isHeader, false))
+        if (reader.lineNumber() <= dialect.skippedLines || line.find_first_not_of(" \t") == std::string_view::npos)
             continue;
         splitLine(line, dialect.delimiter, fields);
         if (!collector.add(parser, fields, reader.lineNumber()))
             return collector.error();
     }
     return collector.finish(parser, dialect);
-}
-
-Result<std::string> readWhole(LineReader& reader, std::size_t most) {
-    std::string out;
-    std::size_t size = 0;
-    // peek() only ever grows its view up to the buffer; lines would cut a document that is one long line.
-    for (;;) {
-        auto part = reader.take(1 << 20);
-        if (!part)
-            return std::move(part).error();
-        if (part->empty())
-            return out;
-        size += part->size();
-        if (size > most)
-            return Error{"file.too_large", "the JSON document is larger than 2 GiB"};
-        out += *part;
-    }
-}
-
-// The columns of JSON rows: six values are a candle, seven with a side are a trade.
-Result<Dialect> jsonDialect(const std::vector<std::string_view>& first) {
-    Dialect d;
-    d.delimiter = ',';
-    d.time = 0;
-    d.columns = first.size();
-    if (first.size() == 7 && (first[3] == "buy" || first[3] == "sell")) {
-        d.kind = RowKind::Trades;
-        d.open = 4;
-        d.volume = 5;
-    } else if (first.size() >= 6) {
-        d.open = 1;
-        d.high = 2;
-        d.low = 3;
-        d.close = 4;
-        d.volume = 5;
-    } else {
-        return Error{
-            "file.columns", "the rows have %1 values; a candle needs 6", {std::to_string(first.size())}, "row 1"};
-    }
-    if (auto time = detectTime(d, {first[0]}, {}); !time)
-        return std::move(time).error().at("row 1");
-    return d;
 }
 
 // The first reading met a row that the guessed order of day and month does not fit: now it is known.
@@ -216,34 +169,42 @@ void correctDateOrder(Dialect& dialect) {
     dialect.isOrderGuessed = false;
 }
 
-Result<FetchReport> readJson(const std::string& text, Collector& collector, const FetchRequest& request,
-    const Zone& zone, bool wantsAsk, bool isSecondReading) {
-    std::string_view document = text;
-    if (document.starts_with(byteOrderMark))
-        document.remove_prefix(byteOrderMark.size());
-    JsonRows rows(document);
+// `head` is the document or its beginning. A row without an end is refused here, before the document is read.
+Result<Dialect> dialectOfJson(std::string_view head, const DialectHints& hints) {
+    constexpr std::size_t sampledRows = 1000;
+    JsonRows rows(head);
     if (auto begun = rows.begin(); !begun)
         return std::move(begun).error();
-    std::vector<std::string_view> fields;
-    auto more = rows.next(fields);
-    if (!more)
-        return std::move(more).error();
-    if (!*more)
+    FieldRows sample;
+    Fields fields;
+    while (sample.size() < sampledRows) {
+        const auto more = rows.next(fields);
+        // Where the sample ends, so does a row in it; what is wrong with the document is found by reading it.
+        if (!more && (sample.empty() || more.error().code == "file.long_row"))
+            return more.error();
+        if (!more || !*more)
+            break;
+        sample.push_back(fields);
+    }
+    if (sample.empty())
         return Error{"file.empty", "the JSON array is empty"};
-    auto dialect = jsonDialect(fields);
-    if (!dialect)
-        return dialect.error();
-    if (isSecondReading)
-        correctDateOrder(*dialect);
-    RowParser parser(*dialect, request.timeframe, zone, wantsAsk);
-    while (*more) {
+    return jsonDialect(Fields(rows.names().begin(), rows.names().end()), sample, hints);
+}
+
+Result<FetchReport> readJson(LineReader& reader, Collector& collector, const Dialect& dialect, RowParser parser) {
+    JsonRows rows(reader);
+    if (auto begun = rows.begin(); !begun)
+        return std::move(begun).error();
+    Fields fields;
+    for (;;) {
+        const auto more = rows.next(fields);
+        if (!more)
+            return more.error();
+        if (!*more)
+            return collector.finish(parser, dialect);
         if (!collector.add(parser, fields, rows.row()))
             return collector.error();
-        more = rows.next(fields);
-        if (!more)
-            return std::move(more).error();
     }
-    return collector.finish(parser, *dialect);
 }
 
 Error placed(Error error, const std::string& file) {
@@ -259,51 +220,64 @@ Result<std::unique_ptr<IFeed>> CsvFeed::create(const Settings& settings) {
         return std::move(zone).error().at("setting 'timezone'");
     if (settings.text("file").empty())
         return Error{"file.missing", "a file is needed", {}, "setting 'file'"};
-    return std::unique_ptr<IFeed>(
-        std::make_unique<CsvFeed>(settings.text("file"), std::move(*zone), settings.text("quote_side") == "ask"));
+    Options options;
+    options.zone = std::move(*zone);
+    options.isZoneGiven = !settings.text("timezone").empty();
+    options.wantsAsk = settings.text("quote_side") == "ask";
+    if (settings.text("stamps") == "open")
+        options.stamps = Stamps::Open;
+    else if (settings.text("stamps") == "end")
+        options.stamps = Stamps::End;
+    return std::unique_ptr<IFeed>(std::make_unique<CsvFeed>(settings.text("file"), std::move(options)));
 }
 
-CsvFeed::CsvFeed(std::string path, Zone zone, bool wantsAsk)
+CsvFeed::CsvFeed(std::string path, Options options)
     : m_path(std::move(path))
-    , m_zone(std::move(zone))
-    , m_wantsAsk(wantsAsk) { }
+    , m_options(std::move(options)) { }
+
+Result<FetchReport> CsvFeed::read(
+    const FetchRequest& request, IFeedSink& sink, const std::stop_token& stop, bool isSecondReading) const {
+    const auto source = openSource(m_path);
+    if (!source)
+        return source.error();
+    LineReader reader(**source);
+    const auto sample = reader.peek(sampleSize);
+    if (!sample)
+        return sample.error();
+    if (auto text = checkText(*sample); !text)
+        return std::move(text).error();
+    std::string_view begin = *sample;
+    if (begin.starts_with(byteOrderMark))
+        begin.remove_prefix(byteOrderMark.size());
+    const auto start = begin.find_first_not_of(" \t\r\n");
+    const bool isJson = start != std::string_view::npos && (begin[start] == '[' || begin[start] == '{');
+    if (auto good = isJson ? Result<void>() : checkLineLengths(begin); !good)
+        return std::move(good).error();
+    const DialectHints hints{request.timeframe, m_options.stamps, m_options.isZoneGiven};
+    // LEAN names the day in the file or in its only member.
+    const std::string names = (*source)->name() + ' ' + std::filesystem::path(m_path).filename().string();
+    auto dialect = isJson ? dialectOfJson(begin, hints) : detectDialect(begin, names, hints);
+    if (!dialect)
+        return dialect.error();
+    if (isSecondReading)
+        correctDateOrder(*dialect);
+    Zone zone = m_options.zone;
+    if (!dialect->zoneName.empty()) {
+        auto named = Zone::named(dialect->zoneName);
+        if (!named)
+            return std::move(named).error();
+        zone = std::move(*named);
+    }
+    Collector collector(request, sink, **source, stop);
+    RowParser parser(*dialect, request.timeframe, std::move(zone), m_options.wantsAsk);
+    return isJson ? readJson(reader, collector, *dialect, std::move(parser))
+                  : readTable(reader, collector, *dialect, std::move(parser));
+}
 
 Result<FetchReport> CsvFeed::fetch(const FetchRequest& request, IFeedSink& sink, std::stop_token stop) {
-    const auto read = [&](bool isSecondReading) -> Result<FetchReport> {
-        const auto source = openSource(m_path);
-        if (!source)
-            return source.error();
-        LineReader reader(**source);
-        const auto sample = reader.peek(sampleSize);
-        if (!sample)
-            return sample.error();
-        if (auto text = checkText(*sample); !text)
-            return std::move(text).error();
-        std::string_view begin = *sample;
-        if (begin.starts_with(byteOrderMark))
-            begin.remove_prefix(byteOrderMark.size());
-        Collector collector(request, sink, **source, stop);
-        const auto start = begin.find_first_not_of(" \t\r\n");
-        if (start != std::string_view::npos && (begin[start] == '[' || begin[start] == '{')) {
-            const auto text = readWhole(reader, mostJsonBytes);
-            if (!text)
-                return text.error();
-            return readJson(*text, collector, request, m_zone, m_wantsAsk, isSecondReading);
-        }
-        if (auto good = checkLineLengths(begin); !good)
-            return std::move(good).error();
-        // LEAN names the day in the file or in its only member.
-        const std::string names = (*source)->name() + ' ' + std::filesystem::path(m_path).filename().string();
-        auto dialect = detectDialect(begin, names);
-        if (!dialect)
-            return dialect.error();
-        if (isSecondReading)
-            correctDateOrder(*dialect);
-        return readTable(reader, collector, *dialect, RowParser(*dialect, request.timeframe, m_zone, m_wantsAsk));
-    };
-    auto report = read(false);
+    auto report = read(request, sink, stop, false);
     if (!report && report.error().code == otherDateOrder)
-        report = read(true);
+        report = read(request, sink, stop, true);
     if (!report)
         return placed(std::move(report).error(), std::filesystem::path(m_path).filename().string());
     return report;

@@ -16,16 +16,24 @@ struct StagedRow;
 class CsvFeed final : public IFeed {
 public:
     static Result<std::unique_ptr<IFeed>> create(const Settings& settings);
-    CsvFeed(std::string path, Zone zone, bool wantsAsk);
+    struct Options {
+        Zone zone;
+        bool isZoneGiven = false;
+        bool wantsAsk = false;
+        Stamps stamps = Stamps::Detected;
+    };
+    CsvFeed(std::string path, Options options);
 
     Result<FetchReport> fetch(const FetchRequest& request, IFeedSink& sink, std::stop_token stop) override;
     Result<std::unique_ptr<ISubscription>> subscribe(const InstrumentId&, Timeframe, LiveHandlers) override;
     std::vector<Instrument> instruments() const override { return {}; }
 
 private:
+    Result<FetchReport> read(
+        const FetchRequest& request, IFeedSink& sink, const std::stop_token& stop, bool isSecondReading) const;
+
     std::string m_path;
-    Zone m_zone;
-    bool m_wantsAsk;
+    Options m_options;
 };
 
 } // namespace truebar::csv

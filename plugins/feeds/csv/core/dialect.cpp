@@ -1,102 +1,35 @@
 #include "dialect.h"
 
 #include "header_names.h"
+#include "table_sample.h"
+#include "time_detect.h"
 
 #include <algorithm>
 #include <array>
-#include <bit>
-#include <charconv>
-#include <cstdint>
-#include <cstring>
+#include <initializer_list>
 #include <map>
-#include <optional>
-#include <span>
 
 namespace truebar::csv {
 
 namespace {
-
-using Fields = std::vector<std::string_view>;
-
-constexpr std::size_t sampledLines = 1000;
-
-std::string_view trimmed(std::string_view text) {
-    const auto isBlank = [](char c) { return c == ' ' || c == '\t' || c == '"' || c == '\''; };
-    while (!text.empty() && isBlank(text.front()))
-        text.remove_prefix(1);
-    while (!text.empty() && isBlank(text.back()))
-        text.remove_suffix(1);
-    return text;
-}
-
-std::vector<std::string_view> linesOf(std::string_view sample) {
-    std::vector<std::string_view> out;
-    while (!sample.empty() && out.size() < sampledLines) {
-        const auto end = sample.find('\n');
-        // What the sample cuts off is no whole line, unless there is nothing else.
-        if (end == std::string_view::npos && !out.empty() && out.size() + 1 < sampledLines && sample.size() > 4096)
-            break;
-        std::string_view line = sample.substr(0, end);
-        if (line.ends_with('\r'))
-            line.remove_suffix(1);
-        if (!trimmed(line).empty())
-            out.push_back(line);
-        sample.remove_prefix(end == std::string_view::npos ? sample.size() : end + 1);
-    }
-    return out;
-}
-
-// The delimiter that the first lines hold most often at least once each.
-std::optional<char> findDelimiter(const std::vector<std::string_view>& lines) {
-    char best = 0;
-    std::ptrdiff_t most = 0;
-    for (const char candidate : {',', ';', '\t', '|'}) {
-        std::ptrdiff_t least = PTRDIFF_MAX;
-        for (std::size_t i = 0; i < std::min<std::size_t>(lines.size(), 5); ++i)
-            least = std::min(least, std::count(lines[i].begin(), lines[i].end(), candidate));
-        if (least > most) {
-            most = least;
-            best = candidate;
-        }
-    }
-    return most > 0 ? std::optional(best) : std::nullopt;
-}
-
-bool isNumber(std::string_view text) {
-    double value = 0;
-    const auto parsed = std::from_chars(text.data(), text.data() + text.size(), value);
-    return parsed.ec == std::errc{} && parsed.ptr == text.data() + text.size();
-}
-
-bool isTime(std::string_view text) {
-    return isNumber(text) || parseLocalTime(text, DateOrder::YearMonthDay)
-        || parseLocalTime(text, DateOrder::DayMonthYear) || parseLocalTime(text, DateOrder::MonthDayYear);
-}
-
-bool looksLikeHeader(const Fields& fields) {
-    return std::none_of(fields.begin(), fields.end(), [](std::string_view f) {
-        return isNumber(f);
-    }) && std::any_of(fields.begin(), fields.end(), [](std::string_view f) {
-        return std::any_of(f.begin(), f.end(), [](char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; });
-    }) && !isTime(fields.front());
-}
 
 bool isClock(std::string_view text) {
     return text.size() >= 4 && text.find(':') != std::string_view::npos
         && parseLocalTime("2000-01-01 " + std::string(text), DateOrder::YearMonthDay).has_value();
 }
 
-// Fields of most lines: a broken one among them, be it the first, does not mislead.
-std::size_t usualColumns(std::span<const std::string_view> lines, char delimiter) {
-    std::map<std::size_t, std::size_t> counts;
-    Fields fields;
-    for (const std::string_view line : lines) {
-        splitLine(line, delimiter, fields);
-        ++counts[fields.size()];
+// Of the rows with this many fields.
+template <typename Predicate>
+bool mostRows(const FieldRows& rows, std::size_t width, const Predicate& holds) {
+    std::size_t yes = 0;
+    std::size_t all = 0;
+    for (const Fields& row : rows) {
+        if (row.size() == width) {
+            ++all;
+            yes += holds(row);
+        }
     }
-    return std::max_element(counts.begin(), counts.end(), [](const auto& a, const auto& b) {
-        return a.second < b.second;
-    })->first;
+    return yes * 2 > all;
 }
 
 void setCandleColumns(Dialect& d, int first) {
@@ -108,13 +41,13 @@ void setCandleColumns(Dialect& d, int first) {
 }
 
 // Without a header the number of columns tells.
-Result<void> assignByPosition(Dialect& d, const Fields& row) {
+Result<void> assignByPosition(Dialect& d, const FieldRows& rows) {
     d.time = 0;
-    const bool hasClock = row.size() > 5 && isClock(row[1]);
+    const bool hasClock = d.columns > 5 && mostRows(rows, d.columns, [](const Fields& row) { return isClock(row[1]); });
     if (hasClock)
         d.clock = 1;
     const int first = hasClock ? 2 : 1;
-    const std::size_t values = row.size() - static_cast<std::size_t>(first);
+    const std::size_t values = d.columns - static_cast<std::size_t>(first);
     switch (values) {
     case 1:
         return Error{"file.not_candles", "two columns are a rate or an index, not candles"};
@@ -140,21 +73,59 @@ Result<void> assignByPosition(Dialect& d, const Fields& row) {
             d.volume = Dialect::absent;
         return {};
     default:
-        return Error{"file.columns", "%1 columns without a header cannot be understood", {std::to_string(row.size())}};
+        return Error{"file.columns", "%1 columns without a header cannot be understood", {std::to_string(d.columns)}};
     }
 }
 
-// Data of LEAN carries its date in the name: "20161008_btcusd_minute_trade.csv".
-std::optional<UtcMs> dateInName(const std::string& name) {
-    for (std::size_t i = 0; i + 8 <= name.size(); ++i) {
-        const bool allDigits = std::all_of(name.begin() + static_cast<std::ptrdiff_t>(i),
-            name.begin() + static_cast<std::ptrdiff_t>(i + 8), [](char c) { return c >= '0' && c <= '9'; });
-        if (!allDigits)
-            continue;
-        if (const auto date = parseLocalTime(name.substr(i, 8), DateOrder::YearMonthDay))
-            return date->time;
+// "20231115 000200;…" is how NinjaTrader writes, which stamps the end of a candle.
+void detectStamps(Dialect& d, const FieldRows& rows, Stamps declared) {
+    const bool isByNinja = d.delimiter == ';' && d.time == 0 && mostRows(rows, d.columns, [](const Fields& row) {
+        const std::string_view time = row.front();
+        return time.size() == 15 && time[8] == ' ' && parseLocalTime(time, DateOrder::YearMonthDay);
+    });
+    d.stampsEnd = declared == Stamps::Detected ? d.isEndNamed || isByNinja : declared == Stamps::End;
+    d.isEndNamed = d.stampsEnd && (d.isEndNamed || declared == Stamps::End);
+}
+
+// "100,5" is half; "37,123" may be thirty-seven or thousands: then some other number must tell.
+Result<void> detectDecimalComma(Dialect& d, const FieldRows& rows) {
+    std::size_t points = 0;
+    std::size_t commas = 0;
+    bool isClear = false;
+    std::string_view riddle;
+    for (const Fields& row : rows) {
+        for (const int column : {d.open, d.high, d.low, d.close}) {
+            if (column < 0 || static_cast<std::size_t>(column) >= row.size())
+                continue;
+            const std::string_view text = row[static_cast<std::size_t>(column)];
+            const auto comma = text.find(',');
+            points += text.find('.') != std::string_view::npos;
+            if (comma == std::string_view::npos || comma != text.rfind(',')
+                || text.find_first_not_of("-0123456789,") != std::string_view::npos)
+                continue;
+            ++commas;
+            riddle = text;
+            isClear = isClear || text.size() - comma != 4 || text.starts_with("0,") || comma > 3;
+        }
     }
-    return std::nullopt;
+    d.hasDecimalComma = commas > points;
+    if (d.hasDecimalComma && !isClear)
+        return Error{"file.decimal_comma",
+            "the comma in '%1' may be that of decimals or of thousands; write the numbers with a point",
+            {std::string(riddle)}};
+    return {};
+}
+
+Result<void> detectTimes(Dialect& d, const FieldRows& rows, const std::string& name, const DialectHints& hints) {
+    Fields times;
+    const auto column = static_cast<std::size_t>(d.time);
+    for (const Fields& row : rows) {
+        if (column < row.size() && !row[column].empty())
+            times.push_back(row[column]);
+    }
+    if (times.empty())
+        return Error{"file.time", "no row has a time"};
+    return detectTime(d, times, name, hints);
 }
 
 std::string delimiterName(char delimiter) {
@@ -162,133 +133,84 @@ std::string delimiterName(char delimiter) {
     return names.at(delimiter);
 }
 
-void addField(Fields& fields, std::string_view field) {
-    if (!field.empty() && (field.front() <= '\'' || field.back() <= '\''))
-        field = trimmed(field);
-    fields.push_back(field);
-}
-
 } // namespace
 
-void splitLine(std::string_view line, char delimiter, Fields& fields) {
-    fields.clear();
-    std::size_t begin = 0;
-    std::size_t at = 0;
-    // Fields are short: looking at eight bytes at a time beats calling a search for each.
-    if constexpr (std::endian::native == std::endian::little) {
-        constexpr std::uint64_t ones = 0x0101'0101'0101'0101;
-        constexpr std::uint64_t sevens = 0x7f7f'7f7f'7f7f'7f7f;
-        const std::uint64_t wanted = ones * static_cast<unsigned char>(delimiter);
-        for (; at + sizeof(std::uint64_t) <= line.size(); at += sizeof(std::uint64_t)) {
-            std::uint64_t bytes = 0;
-            std::memcpy(&bytes, line.data() + at, sizeof bytes);
-            bytes ^= wanted;
-            // The top bit of every byte that was the delimiter.
-            std::uint64_t found = ~(((bytes & sevens) + sevens) | bytes | sevens);
-            for (; found != 0; found &= found - 1) {
-                const std::size_t end = at + static_cast<std::size_t>(std::countr_zero(found)) / 8;
-                addField(fields, line.substr(begin, end - begin));
-                begin = end + 1;
-            }
-        }
-    }
-    for (; at < line.size(); ++at) {
-        if (line[at] == delimiter) {
-            addField(fields, line.substr(begin, at - begin));
-            begin = at + 1;
-        }
-    }
-    addField(fields, line.substr(begin));
-}
-
-Result<void> detectTime(Dialect& d, const Fields& values, const std::string& name) {
-    const std::string_view first = values.front();
-    if (const auto unit = epochUnit(first)) {
-        // Eight digits are a date before they are a number of seconds.
-        const bool isDate = first.size() == 8 && parseLocalTime(first, DateOrder::YearMonthDay);
-        if (!isDate) {
-            d.timeStyle = TimeStyle::Epoch;
-            d.epochUnit = *unit;
-            return {};
-        }
-    }
-    if (isNumber(first) && first.size() < 9 && !parseLocalTime(first, DateOrder::YearMonthDay)) {
-        const auto date = dateInName(name);
-        if (!date)
-            return Error{"file.time", "'%1' is neither a date nor a time since 1970", {excerpt(first)}};
-        d.timeStyle = TimeStyle::MillisOfDay;
-        d.baseDate = *date;
-        return {};
-    }
-    d.timeStyle = TimeStyle::Calendar;
-    // Nothing decides: slashes are American, dots and dashes are not.
-    d.dateOrder = first.find('/') != std::string_view::npos ? DateOrder::MonthDayYear : DateOrder::DayMonthYear;
-    d.isOrderGuessed = true;
-    for (const std::string_view value : values) {
-        if (const auto order = evidentOrder(value)) {
-            d.dateOrder = *order;
-            d.isOrderGuessed = false;
-            break;
-        }
-    }
-    const bool anyGood = std::any_of(
-        values.begin(), values.end(), [&](std::string_view v) { return parseLocalTime(v, d.dateOrder).has_value(); });
-    if (!anyGood)
-        return Error{"file.time", "'%1' is not a time", {excerpt(first)}};
-    return {};
-}
-
-Result<Dialect> detectDialect(std::string_view sample, const std::string& name) {
-    const auto lines = linesOf(sample);
-    if (lines.empty())
-        return Error{"file.empty", "the file is empty"};
-    const auto delimiter = findDelimiter(lines);
-    if (!delimiter)
-        return Error{"file.not_a_table", "the lines have no columns: '%1'", {excerpt(lines.front())}, "1"};
+Result<Dialect> detectDialect(std::string_view sample, const std::string& name, const DialectHints& hints) {
+    const auto table = sampleTable(sample);
+    if (!table)
+        return table.error();
     Dialect d;
-    d.delimiter = *delimiter;
-    Fields header;
-    splitLine(lines.front(), d.delimiter, header);
-    d.hasHeader = looksLikeHeader(header);
-    if (d.hasHeader && lines.size() == 1)
-        return Error{"file.only_header", "the file has a header and no rows"};
-    const std::size_t firstRow = d.hasHeader ? 1 : 0;
-    d.columns = usualColumns(std::span(lines).subspan(firstRow), d.delimiter);
-    Fields row;
-    for (std::size_t i = firstRow; i < lines.size() && row.size() != d.columns; ++i)
-        splitLine(lines[i], d.delimiter, row);
+    d.delimiter = table->delimiter;
+    d.hasHeader = table->hasHeader;
+    d.skippedLines = table->skippedLines;
+    d.columns = table->columns;
+    d.isZoneGiven = hints.isZoneGiven;
+    const std::string rowPlace = std::to_string(table->firstRowLine);
     if (d.hasHeader) {
         // Some tools name one column "Date" and write two: date and clock.
-        const bool hasUnnamedClock = row.size() == header.size() + 1 && isClock(row[1]);
-        if (auto done = assignByHeader(d, header, hasUnnamedClock); !done)
-            return std::move(done).error().at("1");
-    } else if (auto done = assignByPosition(d, row); !done) {
-        return std::move(done).error().at("1");
+        const bool hasUnnamedClock = d.columns == table->header.size() + 1
+            && mostRows(table->rows, d.columns, [](const Fields& row) { return isClock(row[1]); });
+        if (auto done = assignByHeader(d, table->header, hasUnnamedClock, hints); !done)
+            return std::move(done).error().at(std::to_string(table->headerLine));
+    } else if (auto done = assignByPosition(d, table->rows); !done) {
+        return std::move(done).error().at(rowPlace);
     }
-    d.stampsEnd = d.delimiter == ';' && !d.hasHeader && row.size() == 6 && row[0].size() == 15 && row[0][8] == ' ';
-    Fields times;
-    for (std::size_t i = firstRow; i < lines.size(); ++i) {
-        splitLine(lines[i], d.delimiter, row);
-        if (static_cast<std::size_t>(d.time) < row.size() && !row[static_cast<std::size_t>(d.time)].empty())
-            times.push_back(row[static_cast<std::size_t>(d.time)]);
+    if (auto done = detectTimes(d, table->rows, name, hints); !done)
+        return std::move(done).error().at(rowPlace);
+    if (d.delimiter != ',') {
+        if (auto done = detectDecimalComma(d, table->rows); !done)
+            return std::move(done).error().at(rowPlace);
     }
-    if (times.empty())
-        return Error{"file.time", "no row has a time"};
-    if (auto done = detectTime(d, times, name); !done)
-        return std::move(done).error().at(d.hasHeader ? "2" : "1");
+    detectStamps(d, table->rows, hints.stamps);
+    return d;
+}
+
+Result<Dialect> jsonDialect(const Fields& names, const FieldRows& rows, const DialectHints& hints) {
+    Dialect d;
+    d.isJson = true;
+    d.isZoneGiven = hints.isZoneGiven;
+    d.columns = usualColumns(rows, names.size());
+    if (!names.empty()) {
+        if (auto done = assignByHeader(d, names, false, hints); !done)
+            return std::move(done).error().at("row 1");
+    } else if (d.columns == 7
+        && mostRows(rows, 7, [](const Fields& row) { return row[3] == "buy" || row[3] == "sell"; })) {
+        d.kind = RowKind::Trades;
+        d.time = 0;
+        d.open = 4;
+        d.volume = 5;
+    } else if (d.columns >= 6) {
+        d.time = 0;
+        setCandleColumns(d, 1);
+    } else {
+        return Error{"file.columns", "the rows have %1 values; a candle needs 6", {std::to_string(d.columns)}, "row 1"};
+    }
+    if (auto done = detectTimes(d, rows, {}, hints); !done)
+        return std::move(done).error().at("row 1");
+    detectStamps(d, rows, hints.stamps);
     return d;
 }
 
 std::string Dialect::describe() const {
     constexpr std::array kinds{"candles", "bid and ask candles", "trades", "bid and ask ticks"};
     constexpr std::array units{"seconds", "milliseconds", "microseconds", "nanoseconds"};
-    std::string out = delimiterName(delimiter) + (hasHeader ? ", header, " : ", no header, ");
+    std::string out = isJson ? std::string("JSON") : delimiterName(delimiter);
+    if (hasHeader)
+        out += skippedLines > 1 ? ", header in line " + std::to_string(skippedLines) : ", header";
+    else if (!isJson)
+        out += ", no header";
     if (timeStyle == TimeStyle::Epoch)
-        out += std::string("epoch ") + units[static_cast<std::size_t>(epochUnit)];
+        out += std::string(", epoch ") + units[static_cast<std::size_t>(epochUnit)];
     else
-        out += timeStyle == TimeStyle::MillisOfDay ? "milliseconds of the day" : "calendar times";
+        out += timeStyle == TimeStyle::MillisOfDay ? ", milliseconds of the day" : ", calendar times";
+    if (hasDecimalComma)
+        out += ", decimal comma";
     out += std::string(", ") + kinds[static_cast<std::size_t>(kind)];
-    return stampsEnd ? out + ", stamped at the end" : out;
+    if (stampsEnd && (kind == RowKind::Candles || kind == RowKind::Quotes))
+        out += ", stamped at the end";
+    if (kind == RowKind::Candles && volume < 0)
+        out += ", no volume";
+    return volumeName.empty() ? out : out + ", volume from '" + volumeName + "'";
 }
 
 } // namespace truebar::csv

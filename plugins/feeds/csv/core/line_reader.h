@@ -8,6 +8,8 @@
 
 namespace truebar::csv {
 
+constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
+
 class LineReader {
 public:
     static constexpr std::size_t longestLine = 64 * 1024;

@@ -6,13 +6,12 @@
 #include "core/market/candle_check.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace truebar::csv {
 
 namespace {
-
-using Fields = std::vector<std::string_view>;
 
 // "21/03/2017" cannot be month, day, year.
 bool contradicts(DateOrder order, std::string_view text) {
@@ -45,6 +44,12 @@ RowParser::RowParser(const Dialect& dialect, Timeframe timeframe, Zone zone, boo
     , m_timeframe(timeframe)
     , m_zone(std::move(zone))
     , m_wantsAsk(wantsAsk) {
+    m_askSide = m_dialect;
+    m_askSide.open = m_dialect.askOpen;
+    m_askSide.high = m_dialect.askHigh;
+    m_askSide.low = m_dialect.askLow;
+    m_askSide.close = m_dialect.askClose;
+    m_askSide.volume = m_dialect.askClose + 1;
     const Dialect& d = m_dialect;
     const int last = std::max(
         {d.time, d.clock, d.open, d.high, d.low, d.close, d.volume, d.askOpen, d.askHigh, d.askLow, d.askClose});
@@ -71,7 +76,7 @@ Result<ParsedRow> RowParser::parse(const Fields& fields) {
     const bool isCandle = m_dialect.kind == RowKind::Candles;
     row.candle.openTime = isCandle && !m_timeframe.isIntraday() ? m_timeframe.floor(*time) : *time;
     auto values = isCandle
-        ? readCandle(fields, row.candle)
+        ? readCandle(m_dialect, fields, row.candle)
         : (m_dialect.kind == RowKind::Quotes ? readQuote(fields, row.candle) : readPoint(fields, row.candle));
     if (values)
         values = checkCandle(row.candle);
@@ -95,7 +100,23 @@ Result<UtcMs> RowParser::parseTime(const Fields& fields) {
         return Error{"row.time", "'%1' is not a time", {excerpt(text)}};
     if (*time < earliestTime || *time >= latestTime)
         return Error{"row.time_range", "the time '%1' is outside the years 1900 to 2199", {excerpt(text)}};
-    return *time;
+    return beginOf(*time, true);
+}
+
+// The beginning of the candle whose end a row names; the same time if rows name the beginning. The end may be the
+// last millisecond or second of the candle instead of the first of the next.
+UtcMs RowParser::beginOf(UtcMs end, bool hasClock) const {
+    using namespace std::chrono;
+    if (!m_dialect.stampsEnd || (m_dialect.kind != RowKind::Candles && m_dialect.kind != RowKind::Quotes))
+        return end;
+    // A day is the one that is written, unless its end is: midnight of the next.
+    if (!m_timeframe.isIntraday())
+        return m_dialect.isEndNamed && hasClock ? end - Millis(1) : end;
+    if (toCount(end) % 1000 == 999)
+        end += Millis(1);
+    else if (m_timeframe.unit() != Timeframe::Unit::Second && toCount(end) % 60'000 == 59'000)
+        end += seconds(1);
+    return end - m_timeframe.nominalLength();
 }
 
 Result<UtcMs> RowParser::parseCalendar(const Fields& fields) {
@@ -112,18 +133,23 @@ Result<UtcMs> RowParser::parseCalendar(const Fields& fields) {
         return Error{"row.time", text.empty() ? "the time is missing" : "'%1' is not a time", {excerpt(text)}};
     if (local->time < earliestTime || local->time >= latestTime)
         return Error{"row.time_range", "the time '%1' is outside the years 1900 to 2199", {excerpt(text)}};
+    if (!local->zone.empty() && !m_dialect.isZoneGiven)
+        return Error{"row.time_zone", "the time '%1' names the zone '%2', which is not the same for everyone",
+            {excerpt(text), std::string(local->zone)}};
     // A day is the day that the file writes, whatever its zone: the session of that date.
     if (m_dialect.kind == RowKind::Candles && !m_timeframe.isIntraday())
-        return local->time;
+        return beginOf(local->time, local->hasClock);
     const auto utc = resolve(*local);
     if (!utc)
         return Error{
             "row.no_such_time", "the local time '%1' does not exist: the clocks went forward", {excerpt(text)}};
-    return m_dialect.stampsEnd ? *utc - m_timeframe.nominalLength() : *utc;
+    return beginOf(*utc, true);
 }
 
 // A local time that the clocks show twice is the one that keeps the rows going the way they go.
-std::optional<UtcMs> RowParser::resolve(const LocalTime& local) {
+std::optional<UtcMs> RowParser::resolve(LocalTime local) {
+    if (!local.offset)
+        local.offset = m_dialect.offset;
     const auto times = m_zone.toUtc(local);
     if (!times)
         return std::nullopt;
@@ -146,6 +172,8 @@ std::optional<UtcMs> RowParser::resolve(const LocalTime& local) {
 
 Result<double> RowParser::number(const Fields& fields, int column, const char* name, int& decimals) const {
     const std::string_view text = fields[static_cast<std::size_t>(column)];
+    if (m_dialect.hasDecimalComma && !text.empty())
+        return numberWithComma(text, name, decimals);
     if (const auto plain = plainNumber(text)) {
         decimals = std::max(decimals, plain->decimals);
         return plain->value;
@@ -161,30 +189,50 @@ Result<double> RowParser::number(const Fields& fields, int column, const char* n
     return Error{"row.number", "%1 '%2' is not a number", {name, excerpt(text)}};
 }
 
+Result<double> RowParser::numberWithComma(std::string_view text, const char* name, int& decimals) const {
+    std::array<char, 40> buffer{};
+    const auto comma = text.find(',');
+    const std::size_t length = std::min(text.size(), buffer.size());
+    // A point beside the comma is one of thousands; that is not guessed.
+    if (text.size() <= buffer.size() && text.find('.') == std::string_view::npos && comma == text.rfind(',')) {
+        std::copy_n(text.begin(), length, buffer.begin());
+        if (comma != std::string_view::npos)
+            buffer[comma] = '.';
+        const std::string_view written(buffer.data(), length);
+        if (const auto plain = plainNumber(written)) {
+            decimals = std::max(decimals, plain->decimals);
+            return plain->value;
+        }
+    }
+    if (text == "null")
+        return Error{"row.missing", "%1 is missing", {name}};
+    return Error{"row.number", "%1 '%2' is not a number", {name, excerpt(text)}};
+}
+
 Result<double> RowParser::price(const Fields& fields, int column, const char* name) {
     return number(fields, column, name, m_precision.priceDecimals);
 }
 
-Result<void> RowParser::readCandle(const Fields& fields, Candle& candle) {
-    const auto open = price(fields, m_dialect.open, "open");
+Result<void> RowParser::readCandle(const Dialect& side, const Fields& fields, Candle& candle) {
+    const auto open = price(fields, side.open, "open");
     if (!open)
         return open.error();
-    const auto high = price(fields, m_dialect.high, "high");
+    const auto high = price(fields, side.high, "high");
     if (!high)
         return high.error();
-    const auto low = price(fields, m_dialect.low, "low");
+    const auto low = price(fields, side.low, "low");
     if (!low)
         return low.error();
-    const auto close = price(fields, m_dialect.close, "close");
+    const auto close = price(fields, side.close, "close");
     if (!close)
         return close.error();
     candle.open = *open;
     candle.high = *high;
     candle.low = *low;
     candle.close = *close;
-    if (m_dialect.volume < 0)
+    if (side.volume < 0)
         return {};
-    const auto volume = number(fields, m_dialect.volume, "volume", m_precision.quantityDecimals);
+    const auto volume = number(fields, side.volume, "volume", m_precision.quantityDecimals);
     if (!volume)
         return volume.error();
     candle.volume = *volume;
@@ -192,18 +240,10 @@ Result<void> RowParser::readCandle(const Fields& fields, Candle& candle) {
 }
 
 Result<void> RowParser::readQuote(const Fields& fields, Candle& candle) {
-    if (auto bid = readCandle(fields, candle); !bid)
+    if (auto bid = readCandle(m_dialect, fields, candle); !bid)
         return bid;
-    Dialect askSide = m_dialect;
-    askSide.open = m_dialect.askOpen;
-    askSide.high = m_dialect.askHigh;
-    askSide.low = m_dialect.askLow;
-    askSide.close = m_dialect.askClose;
-    askSide.volume = m_dialect.askClose + 1;
-    std::swap(askSide, m_dialect);
     Candle ask = candle;
-    auto read = readCandle(fields, ask);
-    std::swap(askSide, m_dialect);
+    auto read = readCandle(m_askSide, fields, ask);
     if (!read)
         return read;
     if (ask.close < candle.close)

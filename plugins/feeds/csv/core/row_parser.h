@@ -28,18 +28,22 @@ public:
 
 private:
     bool hasColumns(const std::vector<std::string_view>& fields) const;
-    std::optional<UtcMs> resolve(const LocalTime& local);
+    std::optional<UtcMs> resolve(LocalTime local);
+    UtcMs beginOf(UtcMs end, bool hasClock) const;
     Result<UtcMs> parseTime(const std::vector<std::string_view>& fields);
     Result<UtcMs> parseCalendar(const std::vector<std::string_view>& fields);
     // Raises `decimals` to those of the number.
     Result<double> number(
         const std::vector<std::string_view>& fields, int column, const char* name, int& decimals) const;
+    Result<double> numberWithComma(std::string_view text, const char* name, int& decimals) const;
     Result<double> price(const std::vector<std::string_view>& fields, int column, const char* name);
-    Result<void> readCandle(const std::vector<std::string_view>& fields, Candle& candle);
+    // The columns are those of `side`.
+    Result<void> readCandle(const Dialect& side, const std::vector<std::string_view>& fields, Candle& candle);
     Result<void> readQuote(const std::vector<std::string_view>& fields, Candle& candle);
     Result<void> readPoint(const std::vector<std::string_view>& fields, Candle& candle);
 
     Dialect m_dialect;
+    Dialect m_askSide; // of quotes
     Timeframe m_timeframe;
     Zone m_zone;
     bool m_wantsAsk;

@@ -68,6 +68,28 @@ void setOrderAside(Rows& rows, Settled& out) {
     rows = std::move(ordered);
 }
 
+// A zero where no time is known is 1970, and so is a time in another unit. The market of that year has neighbours;
+// such a row stands alone, years before all others.
+void dropStraysOf1970(Rows& rows, Settled& out) {
+    using namespace std::chrono;
+    constexpr Millis around = hours(24 * 90);
+    constexpr Millis farAway = hours(24 * 366);
+    const auto opensBefore = [](const StagedRow& row, UtcMs time) { return row.candle.openTime < time; };
+    const auto begin = std::lower_bound(rows.begin(), rows.end(), UtcMs() - around, opensBefore);
+    const auto end = std::lower_bound(begin, rows.end(), UtcMs() + around, opensBefore);
+    const auto others = rows.size() - static_cast<std::size_t>(end - begin);
+    if (begin == end || others == 0 || static_cast<std::size_t>(end - begin) > others)
+        return;
+    const bool hasEarlier = begin != rows.begin() && begin->candle.openTime - (begin - 1)->candle.openTime < farAway;
+    const bool hasLater = end != rows.end() && end->candle.openTime - (end - 1)->candle.openTime < farAway;
+    if (hasEarlier || hasLater)
+        return;
+    for (auto row = begin; row != end; ++row)
+        out.rejected.push_back({row->line,
+            {"row.stray", "the time %1 is years away from the other rows", {formatUtc(row->candle.openTime)}}});
+    rows.erase(begin, end);
+}
+
 void dropRepetitions(Rows& rows, Settled& out) {
     const auto sharesTime = [](const StagedRow& a, const StagedRow& b) {
         return a.candle.openTime == b.candle.openTime;
@@ -172,6 +194,7 @@ Result<Settled> settleRows(Rows rows, Timeframe timeframe, bool isPoints) {
     }
     makeAscending(rows);
     setOrderAside(rows, out);
+    dropStraysOf1970(rows, out);
     if (isPoints) {
         gather(rows, timeframe, out);
         return out;

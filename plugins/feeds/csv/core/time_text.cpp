@@ -1,6 +1,7 @@
 #include "time_text.h"
 
 #include <charconv>
+#include <cmath>
 #include <cstdlib>
 
 namespace truebar::csv {
@@ -90,7 +91,25 @@ bool skip(std::string_view& text, char c) {
     return true;
 }
 
-// "09:30", "13:22:0", "22:00:00.000", "090100", "0930"
+// Moves the hour of a clock of twelve hours; true if "AM" or "PM" was there.
+bool takeHalfOfDay(std::string_view& text, int& hour) {
+    std::string_view rest = text;
+    while (skip(rest, ' ')) { }
+    if (rest.size() < 2 || (rest[1] | 0x20) != 'm' || ((rest[0] | 0x20) != 'a' && (rest[0] | 0x20) != 'p'))
+        return false;
+    // Not the beginning of a longer word.
+    if (rest.size() > 2 && rest[2] != ' ')
+        return false;
+    // 0 AM and 13 PM are no times of such a clock.
+    if (hour < 1 || hour > 12)
+        hour = 24;
+    else
+        hour = hour % 12 + ((rest[0] | 0x20) == 'p' ? 12 : 0);
+    text = rest.substr(2);
+    return true;
+}
+
+// "09:30", "13:22:0", "22:00:00.000", "090100", "0930", "9:30 AM", "12-AM"
 std::optional<Millis> takeClock(std::string_view& text) {
     const Group first = takeDigits(text);
     int h = first.value;
@@ -108,6 +127,11 @@ std::optional<Millis> takeClock(std::string_view& text) {
             return std::nullopt;
         m = minute.value;
         s = second.value;
+    } else if (first.digits == 1 || first.digits == 2) {
+        skip(text, '-');
+        if (!takeHalfOfDay(text, h))
+            return std::nullopt;
+        return h < 24 ? std::optional<Millis>(hours(h)) : std::nullopt;
     } else {
         return std::nullopt;
     }
@@ -120,23 +144,35 @@ std::optional<Millis> takeClock(std::string_view& text) {
             value *= 10;
         fraction = Millis(value);
     }
+    if (!text.empty())
+        takeHalfOfDay(text, h);
     if (h > 23 || m > 59 || s > 59)
         return std::nullopt;
     return hours(h) + minutes(m) + seconds(s) + fraction;
 }
 
-// "", "Z", "+05:30", "-0400", " UTC", "GMT"; false if it is something else.
-bool takeZone(std::string_view text, std::optional<Millis>& offset) {
+// "", "Z", "+05:30", "-0400", " UTC", "GMT+0100", " EST"; false if it is something else.
+bool takeZone(std::string_view text, LocalTime& out) {
     while (skip(text, ' ')) { }
     if (text.empty())
         return true;
-    if (text == "Z" || text == "UTC" || text == "GMT") {
-        offset = Millis(0);
+    if (text == "Z") {
+        out.offset = Millis(0);
         return true;
     }
+    if (text.starts_with("UTC") || text.starts_with("GMT")) {
+        text.remove_prefix(3);
+        if (text.empty()) {
+            out.offset = Millis(0);
+            return true;
+        }
+    }
     const bool east = skip(text, '+');
-    if (!east && !skip(text, '-'))
-        return false;
+    if (!east && !skip(text, '-')) {
+        out.zone = text;
+        return text.size() >= 2 && text.size() <= 5
+            && text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string_view::npos;
+    }
     const Group first = takeDigits(text);
     int h = first.value;
     int m = 0;
@@ -146,10 +182,10 @@ bool takeZone(std::string_view text, std::optional<Millis>& offset) {
     } else if (skip(text, ':')) {
         m = takeDigits(text).value;
     }
-    if (!text.empty() || h > 14 || m > 59)
+    if (first.digits == 0 || !text.empty() || h > 14 || m > 59)
         return false;
     const Millis size = hours(h) + minutes(m);
-    offset = east ? size : -size;
+    out.offset = east ? size : -size;
     return true;
 }
 
@@ -160,13 +196,14 @@ std::optional<LocalTime> parseLocalTime(std::string_view text, DateOrder order) 
     const auto date = groups ? dateOf(*groups, order) : std::nullopt;
     if (!date)
         return std::nullopt;
-    LocalTime out{*date, std::nullopt, false};
+    LocalTime out;
+    out.time = *date;
     if (text.empty())
         return out;
     if (!skip(text, ' ') && !skip(text, 'T') && !skip(text, ','))
         return std::nullopt;
     const auto clock = takeClock(text);
-    if (!clock || !takeZone(text, out.offset))
+    if (!clock || !takeZone(text, out))
         return std::nullopt;
     out.time += *clock;
     out.hasClock = true;
@@ -189,7 +226,9 @@ std::optional<DateOrder> evidentOrder(std::string_view text) {
 std::optional<EpochUnit> epochUnit(std::string_view text) {
     double value = 0;
     const auto parsed = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (parsed.ec != std::errc{} || parsed.ptr != text.data() + text.size() || value < 1e8)
+    value = std::abs(value);
+    // Written so that what is no number at all fails, too.
+    if (parsed.ec != std::errc{} || parsed.ptr != text.data() + text.size() || !(value >= 1e8 && value < 1e20))
         return std::nullopt;
     if (value < 1e11)
         return EpochUnit::Seconds;
