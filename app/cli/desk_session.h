@@ -19,14 +19,18 @@ public:
     // Asks for the PIN where the action needs one.
     Result<void> allow(Action action);
     std::string profile() const { return m_vault.vault().profile().name; }
-    // From now on what needs the PIN is refused where its time is over: nobody is there to be asked.
+    // From now on nobody is there to be asked for the PIN, and the one that was entered is no other program's: what
+    // needs it is refused, unless the PIN of a command is lent for as long as that is carried out.
     void stopAsking() { m_asks = false; }
+    using LentPin = std::function<Result<Secret>()>;
+    void lendPin(LentPin pin) { m_lentPin = std::move(pin); }
 
 private:
     VaultSession m_vault;
     Redactor& m_redactor;
     TradingGate m_gate;
     bool m_asks = true;
+    LentPin m_lentPin{};
 };
 
 class DeskSession {

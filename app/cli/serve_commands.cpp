@@ -148,7 +148,7 @@ Answer serve(Session& session, const Arguments& arguments) {
         indicators.begin();
         std::optional<ServedDesk> served;
         if (desk)
-            served.emplace(session, *desk, (*workspace)->directory());
+            served.emplace(session, *desk, (*workspace)->directory(), pins.get());
         const auto publish = [&](const std::vector<LiveHealth>& health) {
             // A comfort for other programs: losing it must not end the service.
             (void)(*feeds)->workspace().run([&](const Database& database) {

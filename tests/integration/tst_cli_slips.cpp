@@ -61,6 +61,7 @@ private Q_SLOTS:
     void slipsAreListedReportedAndSkipped_data();
     void slipsAreListedReportedAndSkipped();
     void aServiceDoesWhatItIsAskedTo();
+    void whatNeedsThePinIsAskedForIt();
     void whatWasAskedOfAnEarlierServiceIsNotDone();
 };
 
@@ -140,6 +141,35 @@ void CliSlips::aServiceDoesWhatItIsAskedTo() {
     QVERIFY(stopped.json().value(QStringLiteral("by_other_process")).toBool());
     QTRY_COMPARE_WITH_TIMEOUT(run(cli, "panic release").exitCode, 0, 60'000);
     QCOMPARE(run(cli, "panic status").out, QByteArray("trading is not stopped\n"));
+    end(*service);
+}
+
+void CliSlips::whatNeedsThePinIsAskedForIt() {
+    const Cli cli;
+    QCOMPARE(run(cli, "vault create --memory-mib 8 --passes 1").exitCode, 0);
+    QCOMPARE(run(cli, "desk set hand --broker human").exitCode, 0);
+    const auto with = [&](const char* words, const QByteArray& secrets) {
+        const auto process = cli.start(words, {}, secrets);
+        if (!process->waitForFinished(90'000))
+            qFatal("it does not end");
+        return CliAnswer{process->exitCode(), process->readAllStandardOutput(), process->readAllStandardError()};
+    };
+    const QByteArray pin = "2468\n";
+    QCOMPARE(with("vault pin", passphrase + '\n' + pin).exitCode, 0);
+    const auto service = cli.start("serve --unlock", {}, passphrase + '\n' + pin);
+    QVERIFY(service->waitForStarted());
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(cli.workspace() + QStringLiteral("/vault/pin.public")), 60'000);
+    // Whoever changes limits is asked each time, also in the ten minutes of the PIN that began the service.
+    QCOMPARE(with("panic --wait 30", {}).exitCode, 0);
+    const CliAnswer unasked = with("panic release", {});
+    QCOMPARE(unasked.exitCode, 2);
+    const CliAnswer wrong = with("panic release", "1111\n");
+    QCOMPARE(wrong.exitCode, 2);
+    QVERIFY2(wrong.err.contains("tries left: 4"), wrong.err.constData());
+    QVERIFY(with("panic status", {}).out.contains("stopped since"));
+    const CliAnswer right = with("panic release", pin);
+    QVERIFY2(right.exitCode == 0, right.err.constData());
+    QCOMPARE(with("panic status", {}).out, QByteArray("trading is not stopped\n"));
     end(*service);
 }
 

@@ -32,10 +32,17 @@ BotDefinition waveBot() {
     return out;
 }
 
+// As a program does in which somebody sits, and which asks for no PIN.
+static LiveConsent consentOf(const DeskLife& life, const IClock& clock) {
+    LiveConsent out;
+    out.here = [&life, &clock] { return life.keys.gate().allow(Action::PlaceLiveOrders, clock.now()); };
+    out.elsewhere = out.here;
+    return out;
+}
+
 LiveBotLife::LiveBotLife(DeskLife& life, const IClock& clock, const BotDefinition& given)
     : desk(life)
-    , decisions(life.door, life.workspace->directory(), clock,
-          [&life, &clock] { return life.keys.gate().allow(Action::PlaceLiveOrders, clock.now()); })
+    , decisions(life.door, life.workspace->directory(), clock, consentOf(life, clock))
     , accounts(accountsOf(life.desk)) {
     const auto bot = checkedBot(given, *life.plugins);
     if (!bot)
