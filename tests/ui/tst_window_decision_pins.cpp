@@ -80,7 +80,7 @@ void TestWindowDecisionPins::aYesNeedsThePinEachTime() {
     QVERIFY(desk.pin()->echoMode() == QLineEdit::Password);
     // Yes first, then what is missing.
     desk.press(Qt::Key_A, Qt::AltModifier);
-    QVERIFY(desk.pin()->hasFocus());
+    QTRY_VERIFY_WITH_TIMEOUT(desk.pin()->hasFocus(), longWait);
     QVERIFY2(desk.error().contains(QStringLiteral("PIN")), qPrintable(desk.error()));
     QTest::keyClick(desk.pin(), Qt::Key_Return); // decides nothing
     desk.type("1111");
@@ -107,7 +107,7 @@ void TestWindowDecisionPins::aYesNeedsThePinEachTime() {
     desk.press(Qt::Key_Z, Qt::AltModifier);
     desk.type("0.02");
     desk.press(Qt::Key_C, Qt::AltModifier);
-    QVERIFY(desk.pin()->hasFocus());
+    QTRY_VERIFY_WITH_TIMEOUT(desk.pin()->hasFocus(), longWait);
     QVERIFY(!desk.isDecided(second.id));
     desk.type(rightPin);
     desk.press(Qt::Key_C, Qt::AltModifier);
@@ -240,13 +240,14 @@ void TestWindowDecisionPins::anotherProgramNeedsItToo() {
     const auto refusalOf = [&] {
         const QString name = inbox.leave(yes).value();
         std::optional<Error> why;
-        return QTest::qWaitFor([&] { return (why = inbox.refusal(name)).has_value(); }, longWait) ? why->code
-                                                                                                  : std::string();
+        return QTest::qWaitFor([&] { return (why = inbox.refusal(name)).has_value(); }, longWait)
+            ? QString::fromStdString(why->code)
+            : QString();
     };
-    QCOMPARE(refusalOf(), std::string("gate.pin_needed"));
+    QCOMPARE(refusalOf(), QStringLiteral("gate.pin_needed"));
     QVERIFY(wantsSealedPin(desk.folder.path()));
     yes.sealedPin = sealPin(desk.folder.path(), termsOf(yes), *secret("11111")).value();
-    QCOMPARE(refusalOf(), std::string("vault.wrong_pin"));
+    QCOMPARE(refusalOf(), QStringLiteral("vault.wrong_pin"));
     QVERIFY(!desk.isDecided(prompt.id));
     yes.sealedPin = sealPin(desk.folder.path(), termsOf(yes), *secret(rightPin)).value();
     QVERIFY(inbox.leave(yes).has_value());
