@@ -148,6 +148,8 @@ Result<std::vector<GivenAnswer>> DecisionDesk::unlearned(const std::string& run)
 }
 
 Result<std::vector<KeptPrompt>> DecisionDesk::tick() {
+    // Taken twice, a wrong PIN would use up two tries, and one of two refusals would hide the other.
+    const std::lock_guard lock(m_ticking);
     std::vector<KeptPrompt> out;
     for (const LeftAnswer& left : m_inbox.look()) {
         auto kept = keepLeft(left);

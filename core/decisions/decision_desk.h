@@ -9,6 +9,7 @@
 #include "core/vault/secret.h"
 
 #include <atomic>
+#include <mutex>
 
 namespace truebar {
 
@@ -48,7 +49,7 @@ public:
     Result<std::vector<GivenAnswer>> unlearned(const std::string& run);
 
     // To be called several times a second by the process that writes the workspace: keeps the answers that other
-    // processes have left, then lets expire what nobody has answered.
+    // processes have left, then lets expire what nobody has answered. Several threads may: each answer is taken once.
     Result<std::vector<KeptPrompt>> tick();
 
     // Grows with every change that went through this desk: who shows the desk reads again when it has.
@@ -76,6 +77,7 @@ private:
     AnswerInbox m_inbox;
     const IClock& m_clock;
     const LiveConsent m_consent;
+    std::mutex m_ticking;
     std::atomic<std::uint64_t> m_changes = 0;
 };
 

@@ -9,6 +9,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <thread>
 
 using namespace truebar;
 using namespace truebar::test;
@@ -86,6 +87,7 @@ private Q_SLOTS:
     void aPinCountsForOneAnswer();
     void aSealedPinCountsForOneAnswer();
     void whatIsNoYesUsesUpNoTry();
+    void whoeverLooksTakesItOnce();
 
 private:
     std::unique_ptr<QTemporaryDir> m_folder;
@@ -182,6 +184,23 @@ void TestDecisionPins::whatIsNoYesUsesUpNoTry() {
     m_clock.time += minutes(5) + seconds(1);
     QCOMPARE(pins.codeOf(pins.sealedYes(second, "1111")), std::string("decision.expired"));
     QCOMPARE(pins.tries, 0);
+}
+
+// In the window the bots' host and the window itself look.
+void TestDecisionPins::whoeverLooksTakesItOnce() {
+    PinDesk pins(*m_door, m_workspace->directory(), m_clock);
+    const PromptId id = pins.ask(1);
+    for (int round = 1; round <= 20; ++round) {
+        const QString name = pins.inbox.leave(pins.sealedYes(id, "1111")).value();
+        {
+            std::vector<std::jthread> looking;
+            for (int i = 0; i < 4; ++i)
+                looking.emplace_back([&] { (void)pins.desk.tick(); });
+        }
+        QCOMPARE(QString::fromStdString(pins.inbox.refusal(name).value().code), QStringLiteral("vault.wrong_pin"));
+        QCOMPARE(pins.tries, round);
+    }
+    QVERIFY(pins.isOpen(id));
 }
 
 QTEST_GUILESS_MAIN(TestDecisionPins)
