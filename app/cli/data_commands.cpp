@@ -179,6 +179,7 @@ Answer listData(Session& session, const Arguments& arguments) {
             .member("to", s.span.end)
             .member("tick_size", s.instrument.tickSize)
             .member("lot_step", s.instrument.lotStep)
+            .member("min_notional", s.instrument.minNotional)
             .member("currency", s.instrument.currency)
             .member("calendar", s.instrument.calendar)
             .endObject();

@@ -1,6 +1,7 @@
 #include "core/bots/bot_session.h"
 
 #include "core/bots/bot_store.h"
+#include "core/bots/order_refusal.h"
 
 #include <algorithm>
 #include <exception>
@@ -12,6 +13,8 @@ namespace {
 
 // Steps that are made durable together while a session catches up.
 constexpr std::size_t mostPerCommit = 500;
+// Reasons with prices in them are all different: the log is not to be filled with them.
+constexpr std::size_t mostLoggedRefusals = 20;
 
 std::vector<LiveReport> reportsOf(const std::optional<std::string>& held, UtcMs closeTime) {
     std::vector<LiveReport> out;
@@ -299,13 +302,19 @@ Result<void> BotSession::commit() {
         return kept;
     if (m_asking)
         m_asking->kept();
+    std::vector<std::string> refusals;
     {
         const std::lock_guard lock(m_mutex);
         for (const SessionStep& step : m_steps) {
             m_events += step.events.size();
             apply(m_status, step, m_head.definition.timeframe, m_head.instrument.contractMultiplier);
+            if (auto refusal = newestRefusal(step)) {
+                m_refusal = std::move(*refusal);
+                refusals.push_back(m_refusal);
+            }
         }
     }
+    logOnce(refusals, now);
     if (m_live) {
         // Durable: from here on they may be sent, by this process or by the next.
         const Candle& last = m_steps.back().candle;
@@ -317,6 +326,18 @@ Result<void> BotSession::commit() {
     m_steps.clear();
     showState();
     return {};
+}
+
+// What is refused again and again for the same reason is said once.
+void BotSession::logOnce(const std::vector<std::string>& refusals, UtcMs now) {
+    for (const std::string& refusal : refusals) {
+        if (refusal.empty() || m_loggedRefusals.size() >= mostLoggedRefusals
+            || !m_loggedRefusals.insert(refusal).second)
+            continue;
+        (void)m_tools.workspace.run([&](const Database& database) {
+            return BotStore(database).log(m_head.bot, BotLogLevel::Warning, refusal, now);
+        });
+    }
 }
 
 // What went well before a failure stays.
@@ -336,6 +357,8 @@ BotStatus BotSession::status() const {
     BotStatus out = m_status;
     if (!m_isOver)
         out.notice = m_live ? m_live->obstacle().value_or(m_live->trouble()) : held().value_or("");
+    if (out.notice.empty() && !m_isOver)
+        out.notice = m_refusal;
     if (out.lastClose && !m_isOver) {
         const UtcMs due = m_head.definition.timeframe.next(*out.lastClose);
         out.overdue = std::max(Millis(0), m_tools.clock.now() - due);

@@ -21,6 +21,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 
 namespace truebar {
 
@@ -96,6 +97,7 @@ private:
     Result<void> takeHistory(const Series& history);
     Result<void> accept(const Candle& candle);
     Result<void> commit();
+    void logOnce(const std::vector<std::string>& refusals, UtcMs now);
     Result<void> afterKeeping(Result<void> failure);
     Result<void> applyEdit(const BotDefinition& bot, const std::string& who);
     Result<void> windDown(bool flatten);
@@ -127,6 +129,7 @@ private:
     std::vector<SessionStep> m_steps; // not yet durable
     UtcMs m_next = UtcMs::min(); // candles that open before it are known
     std::uint64_t m_events = 0;
+    std::set<std::string> m_loggedRefusals;
     bool m_hasHistory = false;
     std::optional<std::string> m_lastHeld; // as logged
 
@@ -137,6 +140,7 @@ private:
     std::vector<Candle> m_inbox;
     std::optional<Steady::time_point> m_inboxSince;
     BotStatus m_status;
+    std::string m_refusal; // of the newest order, if it was refused
 };
 
 } // namespace truebar

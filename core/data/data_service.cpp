@@ -2,6 +2,7 @@
 
 #include "core/data/live_service.h"
 #include "core/data/series_reader.h"
+#include "core/data/terms_origin.h"
 
 #include <QDateTime>
 
@@ -126,6 +127,8 @@ Result<void> DataService::fillWithDemo() {
         if (m_shutdown.stop_requested())
             return {};
         if (auto saved = (*opened)->saveInstrument(instrument); !saved)
+            return saved;
+        if (auto saved = setTermsOrigin(**opened, instrument.id, TermsOrigin::Venue); !saved)
             return saved;
         if (auto filled = topUpDemo(instrument.id, {now - demoHistory, now}); !filled)
             return filled;

@@ -1,9 +1,9 @@
 #include "core/data/fetcher.h"
 
 #include "core/data/fetch_request.h"
-#include "core/data/instrument_guess.h"
 #include "core/data/missing_candles.h"
 #include "core/data/series_merge.h"
+#include "core/data/terms_ask.h"
 #include "core/market/time_spans.h"
 
 #include <algorithm>
@@ -29,12 +29,15 @@ public:
         const std::function<void(FetchProgress)>& progress)
         : m_feeds(feeds)
         , m_store(store)
+        , m_terms(store)
         , m_options(options)
         , m_progress(progress) { }
 
     Result<FetchSummary> run(const std::vector<FetchJob>& jobs, const std::stop_token& stop) {
         if (auto planned = plan(jobs); !planned)
             return std::move(planned).error();
+        if (auto learnt = learnTerms(jobs, stop); !learnt)
+            return std::move(learnt).error();
         {
             std::vector<std::jthread> workers;
             for (std::size_t i = 0; i < m_workers; ++i)
@@ -98,6 +101,20 @@ private:
         if (m_options.mostAtOnce > 0)
             m_workers = std::min(m_workers, m_options.mostAtOnce);
         m_known = m_tasks.size();
+        return {};
+    }
+
+    // A comparison changes nothing that is stored.
+    Result<void> learnTerms(const std::vector<FetchJob>& jobs, const std::stop_token& stop) {
+        for (const FetchJob& job : jobs) {
+            if (m_options.mode == FetchMode::Compare)
+                return {};
+            const auto feeds = feedsOf(job);
+            if (!feeds)
+                return feeds.error();
+            if (auto learnt = m_terms.learn(job.instrument, *feeds, stop); !learnt)
+                return learnt;
+        }
         return {};
     }
 
@@ -227,7 +244,7 @@ private:
             return store.transaction([&]() -> Result<void> {
                 if (m_options.mode == FetchMode::Compare)
                     return compare(store, series, fetched, stored);
-                if (auto known = introduce(store, fetched); !known)
+                if (auto known = m_terms.introduce(store, fetched); !known)
                     return known;
                 auto written = store.write(series, m_options.mode == FetchMode::Replace);
                 if (!written)
@@ -305,13 +322,6 @@ private:
         ++m_known;
     }
 
-    static Result<void> introduce(CandleStore& store, const Fetched& fetched) {
-        const auto known = store.instrument(fetched.instrument);
-        if (known || known.error().code != "data.unknown_instrument")
-            return known ? Result<void>() : Result<void>(known.error());
-        return store.saveInstrument(guessInstrument(fetched.instrument, fetched.report.precision, fetched.candles));
-    }
-
     // What the source answered for and did not have, while the market was open, does not exist.
     static Result<void> rememberEmpty(
         CandleStore& store, const Series& series, TimeSpan answered, std::uint64_t& count) {
@@ -331,6 +341,7 @@ private:
 
     FeedSet& m_feeds;
     StoreDoor& m_store;
+    TermsAsk m_terms; // learns before the workers begin; they only read it
     const FetchOptions& m_options;
     const std::function<void(FetchProgress)>& m_progress;
     std::size_t m_workers = 0;

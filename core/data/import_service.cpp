@@ -2,6 +2,7 @@
 
 #include "core/data/import_staging.h"
 #include "core/data/instrument_guess.h"
+#include "core/data/terms_origin.h"
 
 #include <algorithm>
 
@@ -184,6 +185,10 @@ private:
             if (m_isNew || m_request.tickSize || m_request.lotStep || !m_request.currency.empty()
                 || !m_request.calendar.empty()) {
                 if (auto saved = m_store.saveInstrument(m_report.instrument); !saved)
+                    return saved;
+            }
+            if (m_request.tickSize || m_request.lotStep) {
+                if (auto saved = setTermsOrigin(m_store, m_request.instrument, TermsOrigin::User); !saved)
                     return saved;
             }
             auto written = m_store.write(series, m_request.replace);

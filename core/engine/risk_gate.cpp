@@ -64,6 +64,9 @@ Result<void> RiskGate::checkBracket(const Bracket& bracket) const {
 Result<void> RiskGate::check(const OrderRequest& request, UtcMs now, std::size_t openOrders) const {
     if (request.size.kind == OrderSize::Kind::Fixed) {
         const Quantity quantity = request.size.quantity;
+        // Sizes are rounded down to lots before they come here.
+        if (quantity.isZero())
+            return Error{"risk.size", "the size is below one lot of %1", {m_instrument.lotStep.toString()}};
         if (quantity.sign() <= 0)
             return Error{"risk.size", "the quantity %1 is not positive", {quantity.toString()}};
         if (quantity.roundedTo(m_instrument.lotStep, Rounding::Down) != quantity)

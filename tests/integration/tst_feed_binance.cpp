@@ -23,6 +23,10 @@ std::unique_ptr<IFeed> feedTo(const LocalVenue& venue, const IClock& clock) {
     return binance::BinanceFeed::create(settings, clock).value();
 }
 
+Result<InstrumentTerms> termsOf(IFeed& feed, const InstrumentId& id) {
+    return dynamic_cast<ITermsSource&>(feed).terms(id, {});
+}
+
 } // namespace
 
 class TestFeedBinance : public QObject {
@@ -31,6 +35,7 @@ private Q_SLOTS:
     void spotAndFuturesAreTheTruth();
     void theFormingCandleIsLeftOut();
     void aFullPageSpeaksForItself();
+    void theVenueTellsItsSteps();
     void liveCandlesAreTheTruth();
 };
 
@@ -82,6 +87,27 @@ void TestFeedBinance::aFullPageSpeaksForItself() {
     QCOMPARE(
         feed->fetch({{"BINANCE", "BTC-USD"}, Timeframe(), span}, sink, {}).error().code, "feed.unknown_instrument");
     QCOMPARE(venue.requests(), requests);
+}
+
+void TestFeedBinance::theVenueTellsItsSteps() {
+    const FastClock clock(noon, 1);
+    BinanceVenue venue(clock, MarketTruth(), {"BTCUSDT", "ETHUSDT"});
+    const auto feed = feedTo(venue, clock);
+    for (const InstrumentId& id : {bitcoin, InstrumentId{"BINANCE_USDM", "BTCUSDT"}}) {
+        const auto terms = termsOf(*feed, id);
+        QVERIFY2(terms, terms ? "" : terms.error().message().c_str());
+        QCOMPARE(terms->tickSize->toString(), std::string("0.01"));
+        QCOMPARE(terms->lotStep->toString(), std::string("0.00001"));
+        QCOMPARE(terms->minNotional->toString(), std::string("10"));
+        QCOMPARE(terms->currency, std::string("USDT"));
+    }
+    QCOMPARE(termsOf(*feed, {"BINANCE", "XUSDT"}).error().code, std::string("feed.unknown_instrument"));
+    // One answer about all futures serves the next question too.
+    const int before = venue.requests();
+    QVERIFY(termsOf(*feed, {"BINANCE_USDM", "ETHUSDT"}));
+    QCOMPARE(venue.requests(), before);
+    venue.setDown(true);
+    QCOMPARE(termsOf(*feed, bitcoin).error().code, std::string("feed.unavailable"));
 }
 
 void TestFeedBinance::liveCandlesAreTheTruth() {

@@ -76,6 +76,15 @@ Result<double> JsonReader::volume() const {
     return read && *read >= 0 ? *read : Result<double>(wrong("an amount that is not negative"));
 }
 
+Result<Decimal> JsonReader::step() const {
+    const auto read = number();
+    if (!read)
+        return wrong("a step above 0");
+    auto out = m_value.isString() ? Decimal::parse(m_value.toString().toStdString())
+                                  : Result<Decimal>(Decimal::fromDouble(*read));
+    return out && out->sign() > 0 ? out : Result<Decimal>(wrong("a step above 0"));
+}
+
 Result<UtcMs> JsonReader::time() const {
     const std::string text = m_value.toString().toStdString();
     // parseUtc() takes other forms too, among them plain numbers.

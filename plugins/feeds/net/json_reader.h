@@ -1,6 +1,7 @@
 // Reading a venue's JSON: every wrong type is an error with its JSON pointer.
 #pragma once
 
+#include "core/base/decimal.h"
 #include "core/base/time.h"
 
 #include <QByteArray>
@@ -41,6 +42,8 @@ public:
     Result<double> price() const;
     // As number(), not negative.
     Result<double> volume() const;
+    // As number(), exact, above 0.
+    Result<Decimal> step() const;
     // An RFC 3339 text, "2023-10-04T16:25:00.000000000Z"; what is finer than a millisecond is cut off.
     Result<UtcMs> time() const;
 

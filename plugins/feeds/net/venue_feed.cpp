@@ -2,16 +2,20 @@
 
 #include <QHostAddress>
 
+#include <algorithm>
+
 namespace truebar::net {
 
 namespace {
 constexpr std::chrono::seconds settlingTime(2);
-}
+constexpr std::chrono::minutes termsKept(1);
+} // namespace
 
 VenueFeed::VenueFeed(const IClock& clock, VenueParts parts)
     : m_clock(clock)
     , m_lag(parts.lag)
     , m_history(std::move(parts.history))
+    , m_terms(std::move(parts.terms))
     , m_instruments(std::move(parts.instruments))
     , m_http(clock, m_thread, std::move(parts.http)) {
     if (parts.stream)
@@ -51,6 +55,39 @@ Result<std::unique_ptr<ISubscription>> VenueFeed::subscribe(
         return Error{"feed.no_live", "this source has no live data"};
     const StreamKey key{instrument, timeframe, static_cast<bool>(handlers.tick)};
     return m_stream->subscribe(key, std::move(handlers));
+}
+
+Result<InstrumentTerms> VenueFeed::terms(const InstrumentId& instrument, std::stop_token stop) {
+    const auto listed = std::find_if(
+        m_instruments.begin(), m_instruments.end(), [&](const Instrument& each) { return each.id == instrument; });
+    if (listed != m_instruments.end()) {
+        InstrumentTerms out;
+        const Instrument untold;
+        if (listed->tickSize != untold.tickSize)
+            out.tickSize = listed->tickSize;
+        if (listed->lotStep != untold.lotStep)
+            out.lotStep = listed->lotStep;
+        out.currency = listed->currency;
+        return out;
+    }
+    if (!m_terms)
+        return InstrumentTerms{};
+    const auto ask = m_terms->ask(instrument);
+    if (!ask)
+        return ask.error();
+    {
+        const std::lock_guard lock(m_termsMutex);
+        if (m_keptTerms.path == ask->path && m_clock.now() < m_keptTerms.until)
+            return m_terms->read(m_keptTerms.body, instrument);
+    }
+    const auto body = m_http.get(ask->path, ask->units, std::move(stop));
+    if (!body)
+        return body.error();
+    {
+        const std::lock_guard lock(m_termsMutex);
+        m_keptTerms = {ask->path, *body, m_clock.now() + termsKept};
+    }
+    return m_terms->read(*body, instrument);
 }
 
 Result<QUrl> parseBaseUrl(const std::string& text, const char* setting) {

@@ -1,9 +1,13 @@
 // A feed over a network, made of what a venue's history and stream look like.
 #pragma once
 
+#include "core/sdk/terms_source.h"
 #include "plugins/feeds/net/history_protocol.h"
 #include "plugins/feeds/net/live_stream.h"
+#include "plugins/feeds/net/terms_protocol.h"
 #include "plugins/feeds/net/venue_http.h"
+
+#include <mutex>
 
 namespace truebar::net {
 
@@ -11,6 +15,7 @@ struct VenueParts {
     VenueSettings http{};
     std::unique_ptr<IHistoryProtocol> history{};
     std::unique_ptr<IStreamProtocol> stream{}; // none: "feed.no_live"
+    std::unique_ptr<ITermsProtocol> terms{}; // none: only those of `instruments`, if any
     StreamSettings streamSettings{};
     // How long after its end a candle may still be missing from an answer that omits candles without trades: the last
     // of what is missing counts as answered only after that.
@@ -18,7 +23,7 @@ struct VenueParts {
     std::vector<Instrument> instruments{}; // what can be asked for, where that is known
 };
 
-class VenueFeed final : public IFeed {
+class VenueFeed final : public IFeed, public ITermsSource {
 public:
     VenueFeed(const IClock& clock, VenueParts parts);
 
@@ -29,12 +34,23 @@ public:
     Result<FeedLimits> limits(const InstrumentId&, Timeframe timeframe) const override {
         return m_history->limits(timeframe);
     }
+    // Answers that tell of many instruments are kept for a minute.
+    Result<InstrumentTerms> terms(const InstrumentId& instrument, std::stop_token stop) override;
     UtcMs blockedUntil() const override { return m_http.blockedUntil(); }
 
 private:
+    struct KeptTerms {
+        QString path{};
+        QByteArray body{};
+        UtcMs until = UtcMs::min();
+    };
+
     const IClock& m_clock;
     Millis m_lag;
     std::unique_ptr<IHistoryProtocol> m_history;
+    std::unique_ptr<ITermsProtocol> m_terms;
+    std::mutex m_termsMutex;
+    KeptTerms m_keptTerms; // under m_termsMutex
     std::vector<Instrument> m_instruments;
     NetworkThread m_thread;
     VenueHttp m_http;

@@ -45,6 +45,8 @@ public:
         : IVenueDialect(std::move(truth))
         , m_symbols(std::move(symbols)) { }
 
+    void hideSteps(bool areHidden) { m_areStepsHidden = areHidden; }
+
     WireReply answer(const WireRequest& request, UtcMs now) override;
     WireReply throttled(std::optional<int> retryAfterSeconds) const override;
     WireReply wrongShape() const override { return replyOf(200, R"({"serverTime":[1,2,3]})"); }
@@ -56,8 +58,10 @@ public:
 
 private:
     WireReply klines(const WireRequest& request, std::size_t most, UtcMs now) const;
+    WireReply exchangeInfo(const std::set<std::string>& symbols, const char* notional) const;
 
     const std::set<std::string> m_symbols;
+    std::atomic<bool> m_areStepsHidden = false;
     struct Subscribed {
         int client = 0;
         std::string symbol;
@@ -72,7 +76,34 @@ WireReply BinanceDialect::answer(const WireRequest& request, UtcMs now) {
         return klines(request, 1000, now);
     if (request.path == QLatin1String("/fapi/v1/klines"))
         return klines(request, 1500, now);
+    // Spot tells of the symbol that was asked for, futures of all.
+    const std::string symbol = request.query.queryItemValue(QStringLiteral("symbol")).toStdString();
+    if (m_areStepsHidden)
+        return error(503, -1000, "An unknown error occurred while processing the request.");
+    if (request.path == QLatin1String("/api/v3/exchangeInfo"))
+        return m_symbols.contains(symbol) ? exchangeInfo({symbol}, "minNotional")
+                                          : error(400, -1121, "Invalid symbol.");
+    if (request.path == QLatin1String("/fapi/v1/exchangeInfo"))
+        return exchangeInfo(m_symbols, "notional");
     return error(404, -1, "Not found.");
+}
+
+// Every symbol has the steps of the real BTCUSDT of spot.
+WireReply BinanceDialect::exchangeInfo(const std::set<std::string>& symbols, const char* notional) const {
+    const auto filter = [](const char* kind, const char* key, const char* value) {
+        return QJsonObject{{QStringLiteral("filterType"), QString::fromLatin1(kind)},
+            {QString::fromLatin1(key), QString::fromLatin1(value)}};
+    };
+    QJsonArray all;
+    for (const std::string& symbol : symbols) {
+        all.append(QJsonObject{{QStringLiteral("symbol"), QString::fromStdString(symbol)},
+            {QStringLiteral("quoteAsset"), QStringLiteral("USDT")},
+            {QStringLiteral("filters"),
+                QJsonArray{filter("PRICE_FILTER", "tickSize", "0.01000000"),
+                    filter("LOT_SIZE", "stepSize", "0.00001000"), filter("MIN_NOTIONAL", notional, "10.00000000"),
+                    filter("MARKET_LOT_SIZE", "stepSize", "0.00000000")}}});
+    }
+    return replyOf(200, QJsonDocument(QJsonObject{{QStringLiteral("symbols"), all}}).toJson(QJsonDocument::Compact));
 }
 
 WireReply BinanceDialect::throttled(std::optional<int> retryAfterSeconds) const {
@@ -163,5 +194,9 @@ void BinanceDialect::tick(UtcMs now, const Send& send) {
 
 BinanceVenue::BinanceVenue(const IClock& clock, MarketTruth truth, std::set<std::string> symbols, VenueFaults faults)
     : LocalVenue(clock, std::make_unique<BinanceDialect>(std::move(truth), std::move(symbols)), faults) { }
+
+void BinanceVenue::hideSteps(bool areHidden) {
+    static_cast<BinanceDialect&>(dialect()).hideSteps(areHidden);
+}
 
 } // namespace truebar::test

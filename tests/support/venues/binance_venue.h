@@ -10,6 +10,9 @@ namespace truebar::test {
 class BinanceVenue final : public LocalVenue {
 public:
     BinanceVenue(const IClock& clock, MarketTruth truth, std::set<std::string> symbols, VenueFaults faults = {});
+
+    // Whether exchangeInfo is answered with an error.
+    void hideSteps(bool areHidden);
 };
 
 } // namespace truebar::test

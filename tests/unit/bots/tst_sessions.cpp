@@ -44,6 +44,7 @@ private Q_SLOTS:
     void whatDiffersIsNotOverwritten();
     void aStrategyThatThrowsStopsItsBotOnly();
     void withoutACandleThereIsNoRun();
+    void aSizeBelowOneLotIsSaidOnce();
     void parityFindsEachCause();
 };
 
@@ -243,6 +244,40 @@ void TestSessions::withoutACandleThereIsNoRun() {
     QVERIFY(run->empty());
     QVERIFY(world.find(head.number).state == SessionState::Ended);
     QVERIFY(!session->stop().get());
+}
+
+void TestSessions::aSizeBelowOneLotIsSaidOnce() {
+    BotWorld world(end);
+    BotDefinition bot = crossBot();
+    bot.overrides["sizing"] = "fixed";
+    bot.overrides["quantity"] = "0.0004"; // the lot is 0.001
+    const SessionHead head = world.head(bot, start);
+    const auto session = world.session(head);
+    session->hearHistory(snapshot(0, start + 60));
+    const std::string wanted = "an order was refused: the size is below one lot of 0.001";
+    QTRY_COMPARE(session->status().notice, wanted);
+    const auto lines = [&] {
+        return world.door
+            .read<std::vector<BotLogLine>>(
+                [&](const Database& database) { return BotStore(database).logLines(bot.id, 100); })
+            .value();
+    };
+    const auto count = [&] {
+        const auto all = lines();
+        return std::count_if(all.begin(), all.end(),
+            [&](const BotLogLine& line) { return line.level == "warning" && line.text == wanted; });
+    };
+    QTRY_COMPARE(count(), 1);
+    // Refused many times, said once; in the run each is told.
+    session->hear(candles(start, end));
+    const auto id = session->stop().get();
+    QVERIFY2(id, id ? "" : id.error().message().c_str());
+    QCOMPARE(count(), 1);
+    const RunRecord run = world.run(*id);
+    QVERIFY(run.result.fills.empty());
+    QVERIFY(std::count_if(run.result.orders.begin(), run.result.orders.end(), [](const Order& order) {
+        return order.status == OrderStatus::Rejected;
+    }) > 5);
 }
 
 void TestSessions::parityFindsEachCause() {

@@ -2,6 +2,7 @@
 
 #include "kline_stream.h"
 #include "klines.h"
+#include "symbol_terms.h"
 
 namespace truebar::binance {
 
@@ -26,6 +27,7 @@ Result<net::VenueParts> partsOf(Market market, const Settings& settings) {
     out.http.usedHeader = "x-mbx-used-weight-1m";
     out.http.errorOf = errorOf;
     out.history = std::make_unique<Klines>(market);
+    out.terms = std::make_unique<SymbolTerms>(market);
     out.stream = std::make_unique<KlineStream>(market, *stream);
     return out;
 }
@@ -54,6 +56,11 @@ Result<net::VenueFeed*> BinanceFeed::feedOf(const InstrumentId& instrument) cons
 Result<FeedLimits> BinanceFeed::limits(const InstrumentId& instrument, Timeframe timeframe) const {
     const auto feed = feedOf(instrument);
     return feed ? (*feed)->limits(instrument, timeframe) : Result<FeedLimits>(feed.error());
+}
+
+Result<InstrumentTerms> BinanceFeed::terms(const InstrumentId& instrument, std::stop_token stop) {
+    const auto feed = feedOf(instrument);
+    return feed ? (*feed)->terms(instrument, std::move(stop)) : Result<InstrumentTerms>(feed.error());
 }
 
 Result<FetchReport> BinanceFeed::fetch(const FetchRequest& request, IFeedSink& sink, std::stop_token stop) {

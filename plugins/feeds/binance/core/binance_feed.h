@@ -7,7 +7,7 @@
 
 namespace truebar::binance {
 
-class BinanceFeed final : public IFeed {
+class BinanceFeed final : public IFeed, public ITermsSource {
 public:
     static Result<std::unique_ptr<IFeed>> create(const Settings& settings, const IClock& clock);
 
@@ -16,6 +16,7 @@ public:
         const InstrumentId& instrument, Timeframe timeframe, LiveHandlers handlers) override;
     std::vector<Instrument> instruments() const override { return {}; }
     Result<FeedLimits> limits(const InstrumentId& instrument, Timeframe timeframe) const override;
+    Result<InstrumentTerms> terms(const InstrumentId& instrument, std::stop_token stop) override;
     UtcMs blockedUntil() const override { return std::max(m_spot->blockedUntil(), m_usdm->blockedUntil()); }
 
 private:

@@ -3,6 +3,7 @@
 #include "candles.h"
 #include "match_stream.h"
 #include "plugins/feeds/net/venue_feed.h"
+#include "product_terms.h"
 
 namespace truebar::coinbase {
 
@@ -24,6 +25,7 @@ Result<std::unique_ptr<IFeed>> createFeed(const Settings& settings, const IClock
     parts.http.errorOf = errorOf;
     parts.history = std::make_unique<Candles>();
     parts.lag = std::chrono::minutes(1);
+    parts.terms = std::make_unique<ProductTerms>();
     parts.stream = std::make_unique<MatchStream>(*stream);
     // A heartbeat comes every second.
     parts.streamSettings.silence = std::chrono::seconds(15);

@@ -2,6 +2,7 @@
 
 #include "ohlc.h"
 #include "ohlc_stream.h"
+#include "pair_terms.h"
 #include "plugins/feeds/net/venue_feed.h"
 
 namespace truebar::kraken {
@@ -22,6 +23,7 @@ Result<std::unique_ptr<IFeed>> createFeed(const Settings& settings, const IClock
     parts.http.headers = {{"User-Agent", "truebar"}};
     parts.http.errorOf = errorOf;
     parts.history = std::make_unique<Ohlc>();
+    parts.terms = std::make_unique<PairTerms>();
     parts.stream = std::make_unique<OhlcStream>(*stream);
     // A heartbeat comes every second in which nothing else does.
     parts.streamSettings.silence = std::chrono::seconds(15);
