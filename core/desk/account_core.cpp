@@ -14,6 +14,7 @@ constexpr Millis betweenKeeping(250);
 constexpr Millis betweenMemories(5000);
 constexpr Millis afterTrouble(5000);
 // So far back orders count for limits on rates and sizes.
+constexpr std::chrono::seconds marginPatience(15);
 constexpr auto sentMemory = std::chrono::days(1);
 
 InstrumentUnits unitsOf(const InstrumentFilters& filters) {
@@ -63,6 +64,8 @@ Result<void> AccountCore::start() {
         return std::move(broker).error();
     m_broker = std::move(*broker);
     m_questions = std::make_unique<ThreadRunner>(m_post, questionThreads);
+    if (IMarginControl* margin = m_broker->margin())
+        m_margin = std::make_unique<MarginDesk>(*margin, *m_questions, m_parts.clock, marginPatience);
     m_panicCalls = std::make_unique<ThreadRunner>(m_post, 1);
     m_keeping = std::make_unique<ThreadRunner>(m_post, 1);
     m_path = std::make_unique<OrderPath>(
@@ -136,6 +139,8 @@ void AccountCore::tick() {
     followSwitch();
     m_path->tick();
     m_panic->tick();
+    if (m_margin)
+        m_margin->tick();
     settleBots();
     m_risk.noteSkew(m_path->skew());
     noteEquity();

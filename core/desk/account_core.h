@@ -5,6 +5,7 @@
 #include "core/desk/account_snapshot.h"
 #include "core/desk/admission.h"
 #include "core/desk/broker_post.h"
+#include "core/desk/margin_desk.h"
 #include "core/desk/order_archive.h"
 #include "core/desk/thread_runner.h"
 #include "core/live/order_path.h"
@@ -70,6 +71,7 @@ public:
 
     ILiveBroker& broker() { return *m_broker; }
     ICallRunner& runner() { return *m_questions; }
+    MarginDesk* margin() { return m_margin.get(); } // none on venues without margin
     const OrderPath& path() const { return *m_path; }
     std::shared_ptr<const AccountSnapshot> makeSnapshot();
 
@@ -82,6 +84,7 @@ private:
     struct News {
         std::optional<LiveOrder> order{};
         std::optional<BookedFill> fill{};
+        std::optional<InstrumentId> marginLost{};
     };
 
     explicit AccountCore(Parts parts);
@@ -92,6 +95,7 @@ private:
     void cancelAnswered(const ClientOrderId& id, const OrderAnswer& answer) override;
     void orderUpdated(const VenueOrder& order) override;
     void filled(const VenueFill& fill) override;
+    void marginChanged(const MarginChange& change) override;
     void linkChanged(LinkState state, const std::string& reason) override;
     Result<void> check(std::span<const OrderIntent> orders, const OrderBook& book, UtcMs now) override;
     void noteSent(std::span<const OrderIntent> orders, UtcMs now) override;
@@ -122,6 +126,7 @@ private:
     std::unique_ptr<OrderPath> m_path;
     std::unique_ptr<Panic> m_panic;
     std::unique_ptr<ThreadRunner> m_questions; // to the venue
+    std::unique_ptr<MarginDesk> m_margin;
     std::unique_ptr<ThreadRunner> m_panicCalls; // likewise: a panic waits for nobody's questions
     std::unique_ptr<ThreadRunner> m_keeping; // to the records
 

@@ -40,14 +40,22 @@ void AccountCore::linkChanged(LinkState state, const std::string& reason) {
     m_linkReason = reason;
     m_hasChanged = true;
     m_path->linkChanged(state);
+    // What happened meanwhile was not told.
+    if (m_margin && state != LinkState::Live)
+        m_margin->forgetAll();
     if (state == LinkState::Live)
         askFilters();
+}
+
+void AccountCore::marginChanged(const MarginChange& change) {
+    if (m_margin && m_margin->noteChanged(change))
+        m_news.push_back({{}, {}, change.instrument});
 }
 
 void AccountCore::onOrderChanged(const LiveOrder& order) {
     m_archive.noteOrder(order.intent.id);
     noteEnded(order);
-    m_news.push_back({order, {}});
+    m_news.push_back({order, {}, {}});
     m_hasChanged = true;
 }
 
@@ -80,7 +88,7 @@ void AccountCore::onFillBooked(const VenueFill& fill) {
     notePrice(fill.instrument, fill.price, fill.time);
     if (const auto ended = m_profit.book(bot, fill))
         m_risk.noteExit(ended->bot, ended->profit, now());
-    m_news.push_back({{}, BookedFill{fill, bot}});
+    m_news.push_back({{}, BookedFill{fill, bot}, {}});
     m_hasChanged = true;
 }
 
@@ -109,6 +117,8 @@ void AccountCore::deliver() {
                     continue;
                 if (each.order)
                     listener->onOrderChanged(*each.order);
+                else if (each.marginLost)
+                    listener->onMarginLost(*each.marginLost);
                 else
                     listener->onFillBooked(each.fill->fill, each.fill->bot);
             }

@@ -59,6 +59,7 @@ Result<void> AccountSession::start(const Setup& setup) {
         return std::move(core).error();
     m_core = std::move(*core);
     m_capabilities = m_core->broker().capabilities();
+    m_hasMargin = m_core->margin() != nullptr;
     m_pulse = new QTimer(m_thread.context());
     m_pulse->setTimerType(Qt::PreciseTimer);
     QObject::connect(m_pulse, &QTimer::timeout, m_thread.context(), [this] {
@@ -209,6 +210,15 @@ Result<InstrumentFilters> AccountSession::prepare(const InstrumentId& instrument
     } catch (const std::future_error&) {
         return closed(m_id);
     }
+}
+
+void AccountSession::setMarginSoon(const InstrumentId& instrument, const MarginTerms& terms, MarginSet then) {
+    act([instrument, terms, then = std::move(then)](AccountCore& core) {
+        if (MarginDesk* margin = core.margin())
+            margin->set(instrument, terms, then);
+        else if (then)
+            then({});
+    });
 }
 
 void AccountSession::notePrice(const InstrumentId& instrument, Price price, UtcMs at) {

@@ -49,6 +49,8 @@ public:
     void show(IAccountEvents& events) override;
     std::vector<LinkedOrder> linked(const std::string& beginning) const override;
     Result<InstrumentFilters> prepare(const InstrumentId& instrument) override;
+    bool hasMargin() const override { return m_hasMargin; }
+    void setMarginSoon(const InstrumentId& instrument, const MarginTerms& terms, MarginSet then) override;
     void notePrice(const InstrumentId& instrument, Price price, UtcMs at) override;
     Result<void> admit(const std::string& bot) override { return m_admission.admit(bot); }
     void dismiss(const std::string& bot) override { m_admission.dismiss(bot); }
@@ -73,6 +75,7 @@ private:
     const std::string m_id;
     const bool m_isPaper;
     LiveBrokerCapabilities m_capabilities;
+    bool m_hasMargin = false;
     Admission m_admission;
     mutable std::mutex m_mutex; // of the snapshot
     std::shared_ptr<const AccountSnapshot> m_snapshot;

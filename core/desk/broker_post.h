@@ -2,13 +2,14 @@
 #pragma once
 
 #include "core/sdk/live_broker.h"
+#include "core/sdk/margin_events.h"
 
 #include <chrono>
 #include <functional>
 
 namespace truebar {
 
-class BrokerPost final : public ILiveBrokerEvents {
+class BrokerPost final : public ILiveBrokerEvents, public IMarginEvents {
 public:
     using Moment = std::chrono::steady_clock::time_point;
     // What arrives on the account's thread.
@@ -19,6 +20,7 @@ public:
         virtual void cancelAnswered(const ClientOrderId& id, const OrderAnswer& answer) = 0;
         virtual void orderUpdated(const VenueOrder& order) = 0;
         virtual void filled(const VenueFill& fill) = 0;
+        virtual void marginChanged(const MarginChange& change) = 0;
         virtual void linkChanged(LinkState state, const std::string& reason) = 0;
     };
 
@@ -40,6 +42,9 @@ public:
     }
     void onFill(const VenueFill& fill) override {
         m_post([this, fill] { m_target.filled(fill); });
+    }
+    void onMarginChanged(const MarginChange& change) override {
+        m_post([this, change] { m_target.marginChanged(change); });
     }
     void onLink(LinkState state, const std::string& reason) override {
         m_post([this, state, reason] { m_target.linkChanged(state, reason); });

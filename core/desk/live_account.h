@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/desk/account_snapshot.h"
+#include "core/desk/margin_setting.h"
 #include "core/sdk/live_broker.h"
 
 #include <functional>
@@ -29,6 +30,8 @@ public:
     virtual void onOrderChanged(const LiveOrder& order) = 0;
     // Once for each fill; `bot` is whose order it was.
     virtual void onFillBooked(const VenueFill& fill, const std::string& bot) = 0;
+    // What setMarginSoon() had the venue confirm for the instrument no longer holds: it was changed elsewhere.
+    virtual void onMarginLost(const InstrumentId&) { }
     // The state as a whole has changed; ten times a second at most.
     virtual void onSnapshot(const std::shared_ptr<const AccountSnapshot>& snapshot) = 0;
 };
@@ -36,6 +39,7 @@ public:
 class ILiveAccount {
 public:
     using Placed = std::function<void(const Result<std::vector<ClientOrderId>>&)>;
+    using MarginSet = std::function<void(const Result<void>&)>;
     // As long as it lives events arrive; none after it is gone. Must not be let go of while a lock is held that a
     // handler wants.
     using Subscription = std::shared_ptr<void>;
@@ -77,6 +81,12 @@ public:
 
     // Orders in an instrument are refused ("desk.unprepared") until its filters are known. Asks the venue and waits.
     virtual Result<InstrumentFilters> prepare(const InstrumentId& instrument) = 0;
+    // Whether the venue has a leverage of its own for each instrument: whoever counts on one has it set before.
+    virtual bool hasMargin() const { return false; }
+    // Asks the venue unless it has confirmed the same before and nothing has changed since. Waits for nothing; `then`
+    // is called on the account's thread, always once unless the account is closed before. Errors: those of
+    // setMarginTerms(), "desk.margin_timeout". Nothing to do without margin.
+    virtual void setMarginSoon(const InstrumentId&, const MarginTerms&, MarginSet then) { then({}); }
     // The last price of the market, for limits and for profit: whoever hears it tells it.
     virtual void notePrice(const InstrumentId& instrument, Price price, UtcMs at) = 0;
 

@@ -18,6 +18,10 @@ std::string_view toString(Disarmed reason) {
         return "stopped";
     case Disarmed::Elsewhere:
         return "elsewhere";
+    case Disarmed::Leverage:
+        return "leverage";
+    case Disarmed::Margin:
+        return "margin";
     }
     return {};
 }

@@ -10,8 +10,9 @@
 
 namespace truebar {
 
-enum class Disarmed : std::uint8_t { ByHand, Idle, Locked, LinkLost, PricesOld, Stopped, Elsewhere };
-// "by_hand", "idle", "locked", "link_lost", "prices_old", "stopped", "elsewhere" (another account or instrument)
+enum class Disarmed : std::uint8_t { ByHand, Idle, Locked, LinkLost, PricesOld, Stopped, Elsewhere, Leverage, Margin };
+// "by_hand", "idle", "locked", "link_lost", "prices_old", "stopped", "elsewhere" (another account or instrument),
+// "leverage" (another one was chosen), "margin" (leverage or margin mode were changed at the venue)
 std::string_view toString(Disarmed reason);
 
 class ArmGuard {

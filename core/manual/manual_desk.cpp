@@ -47,6 +47,9 @@ public:
             m_desk.act();
         });
     }
+    void onMarginLost(const InstrumentId& instrument) override {
+        m_desk.m_answers.post([this, instrument] { Q_EMIT m_desk.marginLost(instrument); });
+    }
     void onSnapshot(const std::shared_ptr<const AccountSnapshot>& snapshot) override {
         m_desk.m_thread.post([this, snapshot] {
             m_desk.m_player->setState(snapshot);
@@ -99,6 +102,17 @@ void ManualDesk::setInstrument(const Instrument& instrument) {
         const std::lock_guard lock(mailbox->mutex);
         if (mailbox->desk)
             mailbox->desk->onPrepared(instrument, filters);
+    });
+}
+
+void ManualDesk::setMargin(const InstrumentId& instrument, const MarginTerms& terms) {
+    m_account->setMarginSoon(instrument, terms, [mailbox = m_mailbox, instrument, terms](const Result<void>& done) {
+        const std::lock_guard lock(mailbox->mutex);
+        if (!mailbox->desk)
+            return;
+        const auto error = done ? std::nullopt : std::optional(done.error());
+        mailbox->desk->m_answers.post(
+            [desk = mailbox->desk, instrument, terms, error] { Q_EMIT desk->marginSet(instrument, terms, error); });
     });
 }
 

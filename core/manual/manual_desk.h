@@ -47,6 +47,8 @@ public:
     // The one that is traded now. Its filters are asked for; prepared() tells them, or refused() why not. May be said
     // again.
     void setInstrument(const Instrument& instrument);
+    // For accounts on margin: has the venue set it; marginSet() tells what became of it.
+    void setMargin(const InstrumentId& instrument, const MarginTerms& terms);
     void notePrice(const InstrumentId& instrument, Price price, UtcMs at);
 
     // A name for the next click, never given twice.
@@ -64,6 +66,11 @@ public:
 
 Q_SIGNALS:
     void prepared(const truebar::InstrumentId& instrument, const truebar::InstrumentFilters& filters);
+    // Without an error the venue has confirmed it.
+    void marginSet(const truebar::InstrumentId& instrument, const truebar::MarginTerms& terms,
+        const std::optional<truebar::Error>& error);
+    // It was changed elsewhere.
+    void marginLost(const truebar::InstrumentId& instrument);
     void gamesChanged(const std::vector<truebar::Game>& games);
     void stateChanged(const std::shared_ptr<const truebar::AccountSnapshot>& state);
     // Nothing was sent; for a game the click may be played again.

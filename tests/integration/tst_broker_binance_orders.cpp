@@ -101,6 +101,21 @@ void TestBrokerBinanceOrders::marginLeverageAndCountdown() {
     QVERIFY(margin->setIsolated(desk.bitcoin(), true, {}).certainty == Certainty::Accepted);
     QVERIFY(margin->setIsolated(desk.bitcoin(), true, {}).certainty == Certainty::Accepted); // as it was already
     QCOMPARE(desk.venue.marginType(), std::string("ISOLATED"));
+    desk.venue.loseSettingReplies(1);
+    QVERIFY(margin->setLeverage(desk.bitcoin(), 9, {}).certainty == Certainty::Unknown);
+    QVERIFY(margin->setLeverage(desk.bitcoin(), 9, {}).certainty == Certainty::Accepted);
+    QCOMPARE(desk.venue.leverage(), 9);
+    // What is set here or elsewhere is told by the stream.
+    desk.venue.setElsewhere("BTCUSDT", 33);
+    QVERIFY(desk.listener.waitFor([&] {
+        const auto changes = desk.listener.marginChanges();
+        return !changes.empty() && changes.back().leverage == 33;
+    }));
+    const auto changes = desk.listener.marginChanges();
+    const auto isMode = [](const MarginChange& change) { return change.isIsolated == true; };
+    QVERIFY(std::any_of(changes.begin(), changes.end(), isMode));
+    QVERIFY(std::all_of(changes.begin(), changes.end(),
+        [&](const MarginChange& change) { return change.instrument == desk.bitcoin(); }));
     QVERIFY(desk.live->countdown()->set(desk.bitcoin(), Millis(30'000), {}).certainty == Certainty::Accepted);
     QVERIFY(desk.venue.countdown() == Millis(30'000));
     OrderIntent exit = desk.limit("exit", Side::Sell, "0.1", "60000");

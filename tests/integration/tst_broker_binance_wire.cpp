@@ -156,6 +156,17 @@ void TestBrokerBinanceWire::recordedEventsAreRead() {
     QVERIFY2(orders >= 16, qPrintable(QString::number(orders)));
     QVERIFY2(fills >= 5, qPrintable(QString::number(fills)));
 
+    const auto leverage =
+        readEvent(usdm(), unwrapped(*wire::parseObject(nextFrame("jkorf/Subscriptions/UsdFutures/Leverage.txt"))));
+    QVERIFY(leverage && leverage->margin && leverage->margin->leverage == 25 && !leverage->margin->isIsolated);
+    QCOMPARE(leverage->margin->instrument.symbol, std::string("BTCUSDT"));
+    // Balances and positions change with every fill: that is none of margin.
+    QByteArray update = nextFrame("jkorf/Subscriptions/UsdFutures/AccountUpdate.txt");
+    QVERIFY(!readEvent(usdm(), unwrapped(*wire::parseObject(update)))->margin);
+    update.replace("\"m\":\"ORDER\"", "\"m\":\"MARGIN_TYPE_CHANGE\"");
+    const auto mode = readEvent(usdm(), unwrapped(*wire::parseObject(update)));
+    QVERIFY(mode && mode->margin && mode->margin->isIsolated == true && !mode->margin->leverage);
+
     // One to the last digit.
     const auto event = readEvent(usdm(),
         unwrapped(*wire::parseObject(wireFile("nautilus/futures/user_data_json/order_update_trade_partial.json"))));

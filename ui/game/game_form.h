@@ -22,6 +22,8 @@ public:
     void setInstrument(const Instrument& instrument);
     // Side and prices are not set; the size is that of an entry at this price. Nothing while a field cannot be read.
     std::optional<GameTerms> terms(Side side, Price last) const;
+    // As entered; nothing while it cannot be read.
+    std::optional<Decimal> leverage() const { return value("leverage"); }
     // Units for one order of the ladder at this price; 0 while it cannot be read.
     Quantity quantityAt(Price price) const;
 

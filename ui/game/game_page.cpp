@@ -89,6 +89,9 @@ void GamePage::connectParts() {
     connect(m_head, &GameHead::panicWanted, this, &GamePage::panicOrRelease);
     connect(m_form, &GameForm::edited, this, [this] {
         m_guard.noteUse(m_clock.now());
+        const auto& counted = m_asked ? m_asked : m_margin;
+        if (counted && m_form->leverage() != Decimal(counted->leverage))
+            disarm(Disarmed::Leverage);
         prepare();
         Q_EMIT feesChanged(fees());
         Q_EMIT settingsChanged();
@@ -134,6 +137,8 @@ void GamePage::connectDesk() {
     connect(m_desk, &ManualDesk::gamesChanged, this, &GamePage::showGames);
     connect(m_desk, &ManualDesk::stateChanged, this, &GamePage::showState);
     connect(m_desk, &ManualDesk::timed, this, &GamePage::showTimes);
+    connect(m_desk, &ManualDesk::marginSet, this, &GamePage::marginSet);
+    connect(m_desk, &ManualDesk::marginLost, this, &GamePage::marginLost);
     connect(m_desk, &ManualDesk::refused, this, &GamePage::refused);
     connect(m_desk, &ManualDesk::prepared, this, [this](const InstrumentId& id, const InstrumentFilters& filters) {
         if (id == instrument().id)

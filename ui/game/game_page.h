@@ -90,6 +90,12 @@ private:
     void panicOrRelease();
     void tick();
     void showArmed();
+    bool mayArm(); // says why not
+    void askForMargin();
+    void marginSet(const InstrumentId& instrument, const MarginTerms& terms, const std::optional<Error>& error);
+    void marginLost(const InstrumentId& instrument);
+    Quantity heldHere() const; // by all bots
+    void arm();
 
     const IClock& m_clock;
     ManualDesk* m_desk = nullptr;
@@ -100,6 +106,8 @@ private:
     std::optional<UtcMs> m_filtersAskedAt;
     bool m_isShownOld = false; // the price, and with it the buttons
     ArmGuard m_guard;
+    std::optional<MarginTerms> m_asked; // of the venue, which has not answered yet
+    std::optional<MarginTerms> m_margin; // confirmed by it, while armed
     ReadyGames m_ready;
     std::pair<std::string, Side> m_clicked{}; // the last one
     bool m_isTold = false; // what became of it

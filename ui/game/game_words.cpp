@@ -56,6 +56,10 @@ QString disarmText(Disarmed reason) {
         return Words::tr("switched itself off: trading was stopped");
     case Disarmed::Elsewhere:
         return Words::tr("switched itself off: another account or instrument");
+    case Disarmed::Leverage:
+        return Words::tr("switched itself off: another leverage, which the venue does not know yet");
+    case Disarmed::Margin:
+        return Words::tr("switched itself off: leverage or margin mode were changed at the venue");
     }
     return {};
 }

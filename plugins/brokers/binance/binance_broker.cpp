@@ -49,7 +49,8 @@ Result<QJsonValue> BinanceBroker::ask(const RestCall& call, std::stop_token stop
     return answer->isGood() ? Result<QJsonValue>(answer->result) : Result<QJsonValue>(errorOf(*answer));
 }
 
-OrderAnswer BinanceBroker::commandAnswer(const Send& send, std::stop_token stop, bool (*isDone)(const Answer&)) {
+OrderAnswer BinanceBroker::commandAnswer(
+    const Send& send, std::stop_token stop, bool (*isDone)(const Answer&), QJsonValue* result) {
     OrderAnswer out;
     const auto outcome = await(send, stop);
     out.at = clock().now();
@@ -63,6 +64,8 @@ OrderAnswer BinanceBroker::commandAnswer(const Send& send, std::stop_token stop,
             return std::move(*doubt);
     }
     out.certainty = Certainty::Accepted;
+    if (result)
+        *result = outcome->answer.result;
     return out;
 }
 
@@ -70,8 +73,9 @@ OrderAnswer BinanceBroker::command(const SocketCall& call, std::stop_token stop,
     return commandAnswer(sending(call), stop, isDone);
 }
 
-OrderAnswer BinanceBroker::command(const RestCall& call, std::stop_token stop, bool (*isDone)(const Answer&)) {
-    return commandAnswer(sending(call), stop, isDone);
+OrderAnswer BinanceBroker::command(
+    const RestCall& call, std::stop_token stop, bool (*isDone)(const Answer&), QJsonValue* result) {
+    return commandAnswer(sending(call), stop, isDone, result);
 }
 
 Result<std::optional<VenueOrder>> BinanceBroker::order(const OrderReference& order, std::stop_token stop) {

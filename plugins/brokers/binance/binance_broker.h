@@ -22,9 +22,11 @@ protected:
     // Of a question; errors as ILiveBroker.
     Result<QJsonValue> ask(const SocketCall& call, std::stop_token stop);
     Result<QJsonValue> ask(const RestCall& call, std::stop_token stop);
-    // Of a command that may be repeated without harm; `isDone` says which refusals mean that nothing was left to do.
+    // Of a command that may be repeated without harm; `isDone` says which refusals mean that nothing was left to do,
+    // `result` is given what the venue answered once it has accepted.
     OrderAnswer command(const SocketCall& call, std::stop_token stop, bool (*isDone)(const Answer&) = nullptr);
-    OrderAnswer command(const RestCall& call, std::stop_token stop, bool (*isDone)(const Answer&) = nullptr);
+    OrderAnswer command(const RestCall& call, std::stop_token stop, bool (*isDone)(const Answer&) = nullptr,
+        QJsonValue* result = nullptr);
 
     virtual Result<QJsonValue> askTime(std::stop_token stop) = 0;
     virtual Result<QJsonValue> askTrades(Parameters parameters, std::stop_token stop) = 0;
@@ -37,7 +39,8 @@ protected:
 private:
     // A refusal for the clock is worth another question: the session asks for the time meanwhile.
     Result<Answer> answerInTime(const Send& send, std::stop_token stop);
-    OrderAnswer commandAnswer(const Send& send, std::stop_token stop, bool (*isDone)(const Answer&));
+    OrderAnswer commandAnswer(
+        const Send& send, std::stop_token stop, bool (*isDone)(const Answer&), QJsonValue* result = nullptr);
 };
 
 } // namespace truebar::binance

@@ -213,7 +213,7 @@ void Session::onEvent(const QJsonValue& event) {
         link.close(read.error().message()); // what it said must be asked for
     else if (!read->ended.empty())
         link.close("the venue ends it: " + read->ended);
-    else if (read->order || read->fill)
+    else if (read->order || read->fill || read->margin)
         m_handlers.event(*read);
 }
 

@@ -74,6 +74,26 @@ StreamEvent readReport(const Place& place, const wire::Node& root) {
     return out;
 }
 
+MarginChange readLeverage(const Place& place, const wire::Node& setting) {
+    MarginChange out;
+    out.instrument = place.instrument(setting["s"].text());
+    out.leverage = static_cast<int>(setting["l"].integer());
+    return out;
+}
+
+// Of an update of balances and positions only what says that the margin mode of a position was changed.
+std::optional<MarginChange> readModeChange(const Place& place, const wire::Node& update) {
+    if (update["m"].text() != "MARGIN_TYPE_CHANGE")
+        return std::nullopt;
+    const auto positions = update["P"].elements();
+    if (positions.empty())
+        return std::nullopt;
+    MarginChange out;
+    out.instrument = place.instrument(positions.front()["s"].text());
+    out.isIsolated = positions.front()["mt"].text() == "isolated";
+    return out;
+}
+
 } // namespace
 
 Result<StreamEvent> readEvent(const Place& place, const QJsonValue& event) {
@@ -85,6 +105,10 @@ Result<StreamEvent> readEvent(const Place& place, const QJsonValue& event) {
         out = readReport(place, root);
     else if (place.market == Market::Usdm && kind == "ORDER_TRADE_UPDATE")
         out = readReport(place, root["o"]);
+    else if (place.market == Market::Usdm && kind == "ACCOUNT_CONFIG_UPDATE" && !root["ac"].isMissing())
+        out.margin = readLeverage(place, root["ac"]);
+    else if (place.market == Market::Usdm && kind == "ACCOUNT_UPDATE")
+        out.margin = readModeChange(place, root["a"]);
     else if (kind == "eventStreamTerminated" || kind == "listenKeyExpired" || kind == "serverShutdown")
         out.ended = kind;
     return wire::finish(reading, std::move(out));

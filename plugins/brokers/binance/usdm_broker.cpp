@@ -52,9 +52,18 @@ Result<InstrumentFilters> UsdmBroker::filters(const InstrumentId& instrument, st
 }
 
 OrderAnswer UsdmBroker::setLeverage(const InstrumentId& instrument, int leverage, std::stop_token stop) {
-    return command(signedCall("POST", "/fapi/v1/leverage",
-                       {Parameter::of("symbol", instrument.symbol), Parameter::number("leverage", leverage)}),
-        stop);
+    QJsonValue result;
+    OrderAnswer out =
+        command(signedCall("POST", "/fapi/v1/leverage",
+                    {Parameter::of("symbol", instrument.symbol), Parameter::number("leverage", leverage)}),
+            stop, nullptr, &result);
+    // The venue tells what it has set; only that counts.
+    const int set = result.toObject().value(QLatin1String("leverage")).toInt();
+    if (out.certainty == Certainty::Accepted && set != leverage) {
+        out.certainty = Certainty::Unknown;
+        out.reason = Error{"live.unavailable", "the venue answered with a leverage of %1", {std::to_string(set)}};
+    }
+    return out;
 }
 
 OrderAnswer UsdmBroker::setIsolated(const InstrumentId& instrument, bool isolated, std::stop_token stop) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/sdk/live_broker.h"
+#include "core/sdk/margin_events.h"
 
 #include <functional>
 #include <optional>
@@ -12,6 +13,7 @@ namespace truebar::wire {
 struct AccountEvent {
     std::optional<VenueOrder> order{};
     std::optional<VenueFill> fill{};
+    std::optional<MarginChange> margin{};
 };
 
 struct SessionHandlers {

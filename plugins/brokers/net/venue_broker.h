@@ -138,6 +138,8 @@ private:
                     m_events.onFill(*event.fill);
                 if (event.order)
                     m_events.onOrderUpdate(*event.order);
+                if (auto* margin = event.margin ? dynamic_cast<IMarginEvents*>(&m_events) : nullptr)
+                    margin->onMarginChanged(*event.margin);
             });
         };
         out.link = [this](LinkState state, const std::string& reason) {

@@ -165,6 +165,44 @@ std::vector<std::string> BinanceOrderVenue::restCalls() const {
     return m_restCalls;
 }
 
+void BinanceOrderVenue::setMostLeverage(int most) {
+    const std::lock_guard lock(m_mutex);
+    m_mostLeverage = most;
+}
+
+void BinanceOrderVenue::loseSettingReplies(int times, bool isSilent) {
+    const std::lock_guard lock(m_mutex);
+    m_lostSettingReplies = times;
+    m_areSettingsSilent = isSilent;
+}
+
+void BinanceOrderVenue::setElsewhere(const std::string& symbol, int leverage) {
+    {
+        const std::lock_guard lock(m_mutex);
+        m_leverage = leverage;
+    }
+    const QJsonObject setting{{QStringLiteral("s"), text(symbol)}, {QStringLiteral("l"), leverage}};
+    sayOnStream(QJsonDocument(
+        QJsonObject{{QStringLiteral("e"), QStringLiteral("ACCOUNT_CONFIG_UPDATE")}, {QStringLiteral("E"), count(now())},
+            {QStringLiteral("T"), count(now())}, {QStringLiteral("ac"), setting}})
+                    .toJson(QJsonDocument::Compact));
+}
+
+void BinanceOrderVenue::setElsewhere(const std::string& symbol, const std::string& marginType) {
+    {
+        const std::lock_guard lock(m_mutex);
+        m_marginType = marginType;
+    }
+    const QJsonObject position{{QStringLiteral("s"), text(symbol)}, {QStringLiteral("pa"), QStringLiteral("0")},
+        {QStringLiteral("mt"), marginType == "ISOLATED" ? QStringLiteral("isolated") : QStringLiteral("cross")}};
+    const QJsonObject update{{QStringLiteral("m"), QStringLiteral("MARGIN_TYPE_CHANGE")},
+        {QStringLiteral("B"), QJsonArray()}, {QStringLiteral("P"), QJsonArray{position}}};
+    sayOnStream(QJsonDocument(
+        QJsonObject{{QStringLiteral("e"), QStringLiteral("ACCOUNT_UPDATE")}, {QStringLiteral("E"), count(now())},
+            {QStringLiteral("T"), count(now())}, {QStringLiteral("a"), update}})
+                    .toJson(QJsonDocument::Compact));
+}
+
 int BinanceOrderVenue::leverage() const {
     const std::lock_guard lock(m_mutex);
     return m_leverage;

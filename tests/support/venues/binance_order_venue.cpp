@@ -283,8 +283,14 @@ WireReply BinanceOrderVenue::rest(const WireRequest& request) {
         values[name.toStdString()] = value.toStdString();
     std::vector<TruthEvent> events;
     Reply reply;
+    bool isLost = false;
+    bool isSilent = false;
     {
         const std::lock_guard lock(m_mutex);
+        const bool isSetting = call == "POST /fapi/v1/leverage" || call == "POST /fapi/v1/marginType";
+        isLost = isSetting && m_lostSettingReplies > 0;
+        isSilent = isLost && m_areSettingsSilent;
+        m_lostSettingReplies -= isLost ? 1 : 0;
         m_restCalls.push_back(call);
         std::optional<Reply> refused;
         if (request.path != QLatin1String("/fapi/v1/time") && request.path != QLatin1String("/fapi/v1/exchangeInfo"))
@@ -292,8 +298,15 @@ WireReply BinanceOrderVenue::rest(const WireRequest& request) {
         reply = refused ? *refused : restReply(call, values, events);
     }
     publish(events);
+    // As the real one: whatever is set is told to everybody who listens, often before the answer.
+    if (reply.status == 200 && call == "POST /fapi/v1/leverage")
+        setElsewhere(valueOf(values, "symbol"), std::atoi(valueOf(values, "leverage").c_str()));
+    if (reply.status == 200 && call == "POST /fapi/v1/marginType")
+        setElsewhere(valueOf(values, "symbol"), valueOf(values, "marginType"));
     WireReply out;
     out.status = reply.status;
+    out.closesUnanswered = isLost && !isSilent;
+    out.isHalfOpen = isSilent;
     const QJsonObject fault{{QStringLiteral("code"), qint64(reply.fault.code)},
         {QStringLiteral("msg"), QString::fromStdString(reply.fault.text)}};
     if (reply.fault.code != 0)
@@ -327,14 +340,20 @@ BinanceOrderVenue::Reply BinanceOrderVenue::restReply(
     }
     if (call == "POST /fapi/v1/leverage") {
         const int wanted = std::atoi(valueOf(values, "leverage").c_str());
-        if (wanted < 1 || wanted > 125)
-            return {400, {}, {-4028, "Leverage is not valid"}, {}};
+        if (wanted < 1 || wanted > m_mostLeverage)
+            return {400, {}, {-4028, "Leverage " + std::to_string(wanted) + " is not valid"}, {}};
         m_leverage = wanted;
         return {200, QJsonObject{{QStringLiteral("leverage"), wanted}}, {}, {}};
     }
     if (call == "POST /fapi/v1/marginType") {
         if (m_marginType == valueOf(values, "marginType"))
             return {400, {}, {-4046, "No need to change margin type."}, {}};
+        if (!m_truth.open().empty())
+            return {400, {}, {-4047, "Margin type cannot be changed if there exists open orders."}, {}};
+        const auto positions = m_truth.positions();
+        const auto held = positions.find(valueOf(values, "symbol"));
+        if (held != positions.end() && !held->second.isZero())
+            return {400, {}, {-4048, "Margin type cannot be changed if there exists position."}, {}};
         m_marginType = valueOf(values, "marginType");
         return {200, success, {}, {}};
     }

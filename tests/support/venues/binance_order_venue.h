@@ -29,6 +29,14 @@ public:
     QString streamUrl() const { return m_stream.url(); }
 
     void setHedged(bool isHedged);
+    // As a bracket of the instrument bounds it.
+    void setMostLeverage(int most);
+    // So many of the next settings of an instrument (leverage, margin type) are taken, and the connection is closed
+    // without an answer, or (`isSilent`) stays open without one.
+    void loseSettingReplies(int times, bool isSilent = false);
+    // By somebody else; told on the stream.
+    void setElsewhere(const std::string& symbol, int leverage);
+    void setElsewhere(const std::string& symbol, const std::string& marginType);
     void dropLinks() override;
 
     int badSignatures() const;
@@ -76,6 +84,9 @@ private:
     int m_logons = 0;
     int m_connections = 0;
     int m_leverage = 20;
+    int m_mostLeverage = 125;
+    int m_lostSettingReplies = 0;
+    bool m_areSettingsSilent = false;
     std::string m_marginType = "CROSSED";
     Millis m_countdown{};
     UtcMs m_bannedUntil = UtcMs::min();

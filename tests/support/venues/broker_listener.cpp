@@ -27,6 +27,10 @@ void BrokerListener::onFill(const VenueFill& fill) {
     change([&] { m_fills.push_back(fill); });
 }
 
+void BrokerListener::onMarginChanged(const MarginChange& each) {
+    change([&] { m_marginChanges.push_back(each); });
+}
+
 void BrokerListener::onLink(LinkState state, const std::string& reason) {
     change([&] {
         if (state == LinkState::Live)
@@ -51,6 +55,11 @@ std::vector<OrderAnswer> BrokerListener::cancelAnswers(const std::string& id) co
 std::vector<VenueOrder> BrokerListener::orders() const {
     const std::lock_guard lock(m_mutex);
     return m_orders;
+}
+
+std::vector<MarginChange> BrokerListener::marginChanges() const {
+    const std::lock_guard lock(m_mutex);
+    return m_marginChanges;
 }
 
 std::vector<VenueFill> BrokerListener::fills() const {
