@@ -53,6 +53,7 @@ private Q_SLOTS:
     void overwritesOnlyWhenTold();
     void keepsTheStepsGiven();
     void readsTimesInTheZoneGiven();
+    void readsTimesAsTheMomentDeclared();
     void removes();
     void anInterruptedImportChangesNothing();
     void writesTheLogOfChanges();
@@ -283,6 +284,21 @@ void TestCliData::readsTimesInTheZoneGiven() {
     QCOMPARE(cli.run("data import --instrument T:X --timeframe 1m --timezone America/New_York", {path}).exitCode, 0);
     const QJsonObject shown = cli.run("data show --instrument T:X --timeframe 1m --json").json();
     QCOMPARE(shown.value(QLatin1String("rows")).toArray().at(0).toArray().at(0).toInteger(), 1'719'840'600'000);
+}
+
+void TestCliData::readsTimesAsTheMomentDeclared() {
+    const Cli cli;
+    const QString path =
+        cli.file(QStringLiteral("ends.csv"), "time,open,high,low,close,volume\n2024-07-01 09:30:00,1,2,1,2,5\n");
+    const Finished bad = cli.run("data import --instrument T:X --timeframe 1m --stamps sideways", {path});
+    QCOMPARE(bad.exitCode, 2);
+    QVERIFY2(bad.err.startsWith("truebar-cli: --stamps: "), bad.err.constData());
+    for (const auto& [stamps, open] : {std::pair("open", 1'719'826'200'000), {"end", 1'719'826'140'000}}) {
+        const QByteArray words = QByteArray("data import --instrument T:X --timeframe 1m --stamps ") + stamps;
+        QCOMPARE(cli.run(words.constData(), {path}).exitCode, 0);
+        const QJsonObject shown = cli.run("data show --instrument T:X --timeframe 1m --json").json();
+        QCOMPARE(shown.value(QLatin1String("rows")).toArray().at(0).toArray().at(0).toInteger(), open);
+    }
 }
 
 void TestCliData::removes() {

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void initTestCase() { applyTheme(*qApp, Theme::dark()); }
     void badImportSaysWhy();
     void importAsksForSideTickAndLot();
+    void importAsksWhatTimesName();
 };
 
 void TestWindowImport::badImportSaysWhy() {
@@ -78,6 +79,31 @@ void TestWindowImport::importAsksForSideTickAndLot() {
     QCOMPARE(QString::fromStdString(report.instrument.lotStep.toString()), QStringLiteral("1000"));
     dialog->close();
     QVERIFY(app.waitForChart(QStringLiteral("1.10050")));
+}
+
+void TestWindowImport::importAsksWhatTimesName() {
+    QTemporaryDir folder;
+    QTemporaryDir files;
+    App app(folder.path());
+    QVERIFY(app.waitForChart(QStringLiteral("DEMO:")));
+    QFile file(files.filePath(QStringLiteral("ends.csv")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("time,open,high,low,close,volume\n1600000020000,1,2,1,2,5\n1600000080000,1,2,1,2,5\n");
+    file.close();
+    app.press(Qt::Key_I, Qt::ControlModifier);
+    QTRY_VERIFY(app.find<QDialog>("importDialog"));
+    auto* dialog = app.find<ImportDialog>("importDialog");
+    dialog->addFiles({file.fileName()});
+    app.find<QLineEdit>("importInstrument")->setText(QStringLiteral("TEST:ENDS"));
+    auto* stamps = app.find<QComboBox>("importStamps");
+    stamps->setFocus();
+    QTest::keyClick(stamps, Qt::Key_End);
+    QSignalSpy finished(&app.data, &DataService::importFinished);
+    QTest::mouseClick(app.find<QPushButton>("importStart"), Qt::LeftButton);
+    QVERIFY(finished.wait(longWait));
+    const auto report = finished.front().front().value<ImportReport>();
+    QCOMPARE(toCount(report.files.at(0).span.begin), 1'599'999'960'000);
+    dialog->close();
 }
 
 QTEST_MAIN(TestWindowImport)

@@ -243,6 +243,9 @@ Result<bool> JsonRows::next(std::vector<std::string_view>& fields) {
     if (auto filled = refill(); !filled)
         return std::move(filled).error();
     auto more = bounded([&] { return readRow(fields); });
+    // Whatever is missed in a row is missed because there is no more.
+    if (!more && more.error().code == "file.json" && m_rest.empty())
+        return wrong("it ends too early");
     if (!more)
         return more;
     if (*more) {
