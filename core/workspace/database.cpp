@@ -3,12 +3,16 @@
 #include <QFileInfo>
 #include <QSqlDriver>
 #include <QSqlError>
+#include <QUrl>
 
 #include <atomic>
+#include <sqlite3.h>
 
 namespace truebar {
 
 namespace {
+
+constexpr int primaryCode = 0xff; // the rest of SQLite's codes says more about the same
 
 QString nextConnectionName() {
     static std::atomic<unsigned> count{0};
@@ -18,13 +22,28 @@ QString nextConnectionName() {
 Error describe(const QSqlError& error, const QString& file, const char* text) {
     const std::string place = file.toStdString();
     const std::string words = error.databaseText().toStdString();
-    if (error.nativeErrorCode() == QLatin1String("26")) // SQLITE_NOTADB
+    switch (error.nativeErrorCode().toInt() & primaryCode) {
+    case SQLITE_NOTADB:
         return Error{"workspace.not_a_database", "the file is not a Truebar database: %1", {words}, place};
+    case SQLITE_CORRUPT:
+        return Error{"workspace.damaged", "the database is damaged: %1", {words}, place};
+    default:
+        break;
+    }
     return Error{"io.database", text, {words}, place};
 }
 
 Error openError(const QString& file, const QSqlError& error) {
     return describe(error, file, "the database cannot be opened: %1");
+}
+
+// Of a first look into a database that has a write-ahead log, in a folder that cannot be written.
+Error notTidied(const Error& error) {
+    if (error.code != "io.database")
+        return error;
+    return {"workspace.unfinished",
+        "its last writer has not ended well, and here nobody may tidy up: open it once where it may be written (%1)",
+        error.arguments, error.location};
 }
 
 QStringList pragmas(Database::Mode mode, Database::Durability durability) {
@@ -37,6 +56,28 @@ QStringList pragmas(Database::Mode mode, Database::Durability durability) {
     const bool full = durability == Database::Durability::Full;
     out << QStringLiteral("PRAGMA journal_mode = WAL")
         << (full ? QStringLiteral("PRAGMA synchronous = FULL") : QStringLiteral("PRAGMA synchronous = NORMAL"));
+    return out;
+}
+
+// Readers of a database with a write-ahead log make files beside it.
+bool mayMakeFilesBeside(const QString& file) {
+    return QFileInfo(QFileInfo(file).path()).isWritable();
+}
+
+// Where a reader may not make them, the file is read as it lies, without locks: without a write-ahead log it is whole
+// and nobody has it open. A writer who comes meanwhile writes a log first, long after a command has read what it wants.
+QString nameOf(const QString& file, bool asItLies) {
+    if (!asItLies)
+        return file;
+    return QStringLiteral("file:%1?immutable=1").arg(QString::fromUtf8(QUrl::toPercentEncoding(file, "/")));
+}
+
+QString optionsOf(Database::Mode mode, bool asItLies) {
+    QString out = QStringLiteral("QSQLITE_BUSY_TIMEOUT=10000");
+    if (mode == Database::Mode::ReadOnly)
+        out += QStringLiteral(";QSQLITE_OPEN_READONLY");
+    if (asItLies)
+        out += QStringLiteral(";QSQLITE_OPEN_URI");
     return out;
 }
 
@@ -69,17 +110,20 @@ Result<std::unique_ptr<Database>> Database::open(const QString& file, Mode mode,
     // Made before the connection, so that every way out removes it.
     std::unique_ptr<Database> out(new Database(file, nextConnectionName()));
     QSqlDatabase db = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), out->m_connection);
-    db.setDatabaseName(file);
-    QString options = QStringLiteral("QSQLITE_BUSY_TIMEOUT=10000");
-    if (mode == Mode::ReadOnly)
-        options += QStringLiteral(";QSQLITE_OPEN_READONLY");
-    db.setConnectOptions(options);
+    const bool isConfined = mode == Mode::ReadOnly && !mayMakeFilesBeside(file);
+    const bool asItLies = isConfined && !QFileInfo::exists(file + QStringLiteral("-wal"));
+    db.setDatabaseName(nameOf(file, asItLies));
+    db.setConnectOptions(optionsOf(mode, asItLies));
     if (!db.open())
         return openError(file, db.lastError());
     for (const QString& pragma : pragmas(mode, durability)) {
         QSqlQuery query(db);
         if (!query.exec(pragma))
             return openError(file, query.lastError());
+    }
+    if (isConfined && !asItLies) {
+        if (auto first = out->run(QStringLiteral("SELECT 1 FROM sqlite_master LIMIT 1")); !first)
+            return notTidied(first.error());
     }
     return out;
 }

@@ -27,7 +27,7 @@ public:
     // Full: every commit is on the disk before it returns (ledger, orders, runs). Normal: bulk data that can be had
     // again.
     enum class Durability { Full, Normal };
-
+    // Readers need no right to write here. "workspace.missing|unfinished|not_a_database|damaged", "io.database".
     static Result<std::unique_ptr<Database>> open(const QString& file, Mode mode, Durability durability);
     ~Database();
     Database(const Database&) = delete;
@@ -60,7 +60,7 @@ QString sqlText(std::string_view text);
 // Milliseconds, or NULL.
 QVariant sqlTime(const std::optional<UtcMs>& time);
 
-// The error of a failed query: "io.database", with SQLite's own words.
+// The error of a failed query: "workspace.not_a_database|damaged" or "io.database", with SQLite's own words.
 Error databaseError(const QSqlQuery& query, const QString& file);
 
 } // namespace truebar

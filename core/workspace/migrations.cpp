@@ -94,9 +94,11 @@ Result<void> checkVersion(const Database& database, const QString& name) {
     if (*version == 0) {
         if (auto ours = refuseForeign(database); !ours)
             return ours;
+        return Error{"workspace.missing", "there is nothing in this database yet", {}, database.file().toStdString()};
     }
     if (*version < known)
-        return Error{"workspace.older", "made by an older Truebar; open it in the window once to bring it up to date",
+        return Error{"workspace.older",
+            "made by an older Truebar; open it in the window, or with any command that writes, to bring it up to date",
             {}, database.file().toStdString()};
     return {};
 }

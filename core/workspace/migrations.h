@@ -10,8 +10,8 @@ namespace truebar {
 // a database of another program ("workspace.foreign").
 Result<void> migrate(const Database& database, const QString& name);
 
-// For readers, who may not migrate: "workspace.newer", "workspace.foreign", or "workspace.older" until a writer has
-// opened it once.
+// For readers, who may not migrate: "workspace.newer", "workspace.foreign", "workspace.older" until a writer has
+// opened it once, or "workspace.missing" for a file without any layout.
 Result<void> checkVersion(const Database& database, const QString& name);
 
 } // namespace truebar

@@ -18,9 +18,9 @@ enum class WorkspaceAccess {
 
 class Workspace {
 public:
-    // Also migrates both databases to the present schema (with a backup first) when opened for writing. Errors:
-    // "workspace.in_use" (names the process), "io.*", "workspace.newer" (made by a newer Truebar),
-    // "workspace.foreign" (a database of another program).
+    // Also migrates both databases to the present schema (with a backup first) when opened for writing. Errors: "io.*",
+    // "workspace.in_use" (names the process), ".newer" (made by a newer Truebar), ".foreign" (by another program),
+    // ".unreadable", ".read_only", ".damaged"; for readers ".missing", also while the first writer is making it.
     static Result<std::unique_ptr<Workspace>> open(const QString& directory, WorkspaceAccess access);
     // $TRUEBAR_WORKSPACE, or the user's data folder.
     static QString defaultDirectory();

@@ -1,6 +1,7 @@
 // Killed at any moment, the workspace opens again, and what was finished is whole.
 #include "tests/integration/cli_process.h"
 
+#include <QDir>
 #include <QElapsedTimer>
 #include <QSqlDatabase>
 #include <QSqlQuery>
@@ -43,6 +44,8 @@ QString integrityOf(const QString& file) {
 class TestCliKill : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void freshFolders();
+    void readersBesideTheFirstWriter();
     void imports();
     void backtests();
 
@@ -67,6 +70,73 @@ bool TestCliKill::killAtManyMoments(const Cli& cli, const QList<QStringList>& co
         check(round, process->exitStatus() == QProcess::NormalExit);
     }
     return killed > 0;
+}
+
+// From the moment when there is a folder until both databases have their names: whoever reads then, or after a kill,
+// finds no workspace yet, or a whole one.
+void TestCliKill::freshFolders() {
+    const QStringList import{QStringLiteral("data"), QStringLiteral("import"), QStringLiteral("--timeframe"),
+        QStringLiteral("1m"), QStringLiteral("--instrument"), QStringLiteral("T:FIRST")};
+    const auto waitFor = [](const QString& path, const QProcess& process) {
+        while (!QFile::exists(path) && process.state() == QProcess::Running)
+            QThread::usleep(50);
+    };
+    qint64 needed = 0; // to make a workspace, in microseconds
+    {
+        const Cli cli;
+        const auto process = cli.start("", import + QStringList{cli.file(QStringLiteral("f.csv"), minutes(1000))});
+        QVERIFY(process->waitForStarted());
+        waitFor(cli.workspace(), *process);
+        QElapsedTimer timer;
+        timer.start();
+        waitFor(cli.workspace() + QStringLiteral("/workspace.db"), *process);
+        needed = timer.nsecsElapsed() / 1000;
+        QVERIFY(process->waitForFinished());
+        QCOMPARE(process->exitCode(), 0);
+    }
+    int unfinished = 0;
+    for (int round = 0; round < 2 * rounds; ++round) {
+        const Cli cli;
+        const QString file = cli.file(QStringLiteral("f.csv"), minutes(1000));
+        const auto process = cli.start("", import + QStringList{file});
+        QVERIFY(process->waitForStarted());
+        waitFor(cli.workspace(), *process);
+        QThread::usleep(static_cast<unsigned long>(needed * round / (2 * rounds)));
+        process->kill();
+        process->waitForFinished();
+        unfinished += QFile::exists(cli.workspace() + QStringLiteral("/workspace.db")) ? 0 : 1;
+        for (const char* words : {"data list --json", "run list --json"}) {
+            const CliAnswer answer = cli.run(words);
+            QVERIFY2(answer.exitCode == 0, answer.err.constData());
+        }
+        QCOMPARE(cli.run("", import + QStringList{file}).exitCode, 0);
+        const QJsonArray series = cli.run("data list --json").json().value(QLatin1String("series")).toArray();
+        QCOMPARE(series.size(), 1);
+        QCOMPARE(series.at(0).toObject().value(QLatin1String("candles")).toInt(), 1000);
+        QVERIFY(QDir(cli.workspace()).entryList({QStringLiteral("*.new*")}, QDir::Files).isEmpty());
+    }
+    QVERIFY(unfinished > 0);
+}
+
+void TestCliKill::readersBesideTheFirstWriter() {
+    const Cli cli;
+    const auto writer = cli.start("data import --instrument T:FIRST --timeframe 1m",
+        {cli.file(QStringLiteral("large.csv"), minutes(4 * rowCount))});
+    QVERIFY(writer->waitForStarted());
+    int beside = 0;
+    while (writer->state() == QProcess::Running) {
+        const auto list = cli.start("data list --json");
+        const auto runs = cli.start("run list --json");
+        for (const auto& reader : {list.get(), runs.get()}) {
+            QVERIFY(reader->waitForFinished());
+            const QByteArray said = reader->readAllStandardError();
+            QVERIFY2(reader->exitCode() == 0, said.constData());
+        }
+        writer->waitForFinished(0);
+        ++beside;
+    }
+    QCOMPARE(writer->exitCode(), 0);
+    QVERIFY(beside > 1);
 }
 
 void TestCliKill::imports() {

@@ -148,7 +148,7 @@ void TestMigrations::anEmptyFileIsNobodys() {
 
 void TestMigrations::readersAreToldWhatIsWrong() {
     const auto database = openFile(path());
-    QCOMPARE(checkVersion(*database, QStringLiteral("steps_1")).error().code, std::string("workspace.older"));
+    QCOMPARE(checkVersion(*database, QStringLiteral("steps_1")).error().code, std::string("workspace.missing"));
     QVERIFY(migrate(*database, QStringLiteral("steps_1")));
     QVERIFY(checkVersion(*database, QStringLiteral("steps_1")));
     QCOMPARE(checkVersion(*database, QStringLiteral("steps_2")).error().code, std::string("workspace.older"));
