@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
+#include <functional>
 #include <set>
 
 namespace truebar {
@@ -45,11 +47,10 @@ Texts settingsOf(const RunSummary& s) {
     return out;
 }
 
-ComparedRow makeRow(std::string name, std::vector<std::string> values) {
-    ComparedRow row{std::move(name), std::move(values), {}, false, {}};
-    row.differs = std::any_of(
-        row.values.begin(), row.values.end(), [&](const std::string& v) { return v != row.values.front(); });
-    return row;
+// Whether any of the values is not the same as the first.
+template <class T, class IsSame>
+bool anyDiffers(const std::vector<T>& values, IsSame isSame) {
+    return std::any_of(values.begin(), values.end(), [&](const T& value) { return !isSame(value, values.front()); });
 }
 
 std::vector<ComparedRow> compareSettings(std::span<const RunRecord> runs) {
@@ -69,7 +70,8 @@ std::vector<ComparedRow> compareSettings(std::span<const RunRecord> runs) {
             const auto found = std::find_if(texts.begin(), texts.end(), [&](const auto& t) { return t.first == name; });
             values.push_back(found == texts.end() ? "n/a" : found->second);
         }
-        out.push_back(makeRow(name, std::move(values)));
+        const bool differs = anyDiffers(values, std::equal_to<>());
+        out.push_back({name, std::move(values), {}, differs, {}});
     }
     return out;
 }
@@ -97,23 +99,36 @@ std::string textOf(const MetricValue& metric) {
     return {buffer.data(), end.ptr};
 }
 
+// Money is exact. Measured values are the same if only their rounding differs, as it does when sums are made of other
+// partial sums.
+bool isSameMetric(const MetricValue& a, const MetricValue& b) {
+    constexpr double rounding = 1e-12;
+    if (a.money && b.money)
+        return *a.money == *b.money;
+    const std::optional<double> x = numberOf(a);
+    const std::optional<double> y = numberOf(b);
+    if (!x || !y || *x == *y)
+        return x == y;
+    return std::abs(*x - *y) <= rounding * std::max(std::abs(*x), std::abs(*y));
+}
+
 // The one best of at least two values; none if two share it.
-std::optional<std::size_t> bestOf(const std::vector<std::optional<double>>& values, int sign) {
+std::optional<std::size_t> bestOf(const std::vector<MetricValue>& metrics, int sign) {
     std::optional<std::size_t> best;
     std::size_t defined = 0;
-    bool isShared = false;
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        if (!values[i])
+    for (std::size_t i = 0; i < metrics.size(); ++i) {
+        const auto value = numberOf(metrics[i]);
+        if (!value)
             continue;
         ++defined;
-        if (!best || sign * *values[i] > sign * *values[*best]) {
+        if (!best || sign * *value > sign * *numberOf(metrics[*best]))
             best = i;
-            isShared = false;
-        } else if (*values[i] == *values[*best]) {
-            isShared = true;
-        }
     }
-    return isShared || sign == 0 || defined < 2 ? std::nullopt : best;
+    if (sign == 0 || defined < 2)
+        return std::nullopt;
+    const auto sharing = std::count_if(metrics.begin(), metrics.end(),
+        [&](const MetricValue& metric) { return isSameMetric(metric, metrics[*best]); });
+    return sharing > 1 ? std::nullopt : best;
 }
 
 // What the run did, and how much better than something simpler that was.
@@ -132,16 +147,17 @@ std::vector<ComparedRow> compareMetrics(std::span<const RunRecord> runs) {
         all.push_back(metricsOf(run));
     std::vector<ComparedRow> out;
     for (std::size_t m = 0; !all.empty() && m < all.front().size(); ++m) {
-        std::vector<std::string> texts;
-        std::vector<std::optional<double>> numbers;
-        for (const auto& metrics : all) {
-            texts.push_back(textOf(metrics[m]));
-            numbers.push_back(numberOf(metrics[m]));
-        }
         const std::string_view name = all.front()[m].name;
-        ComparedRow row = makeRow(std::string(name), std::move(texts));
-        row.best = bestOf(numbers, preference(name));
-        row.numbers = std::move(numbers);
+        std::vector<MetricValue> column;
+        ComparedRow row;
+        row.name = name;
+        for (const auto& metrics : all) {
+            column.push_back(metrics[m]);
+            row.values.push_back(textOf(metrics[m]));
+            row.numbers.push_back(numberOf(metrics[m]));
+        }
+        row.differs = anyDiffers(column, isSameMetric);
+        row.best = bestOf(column, preference(name));
         out.push_back(std::move(row));
     }
     return out;

@@ -15,7 +15,7 @@ struct ComparedRow {
     std::vector<std::string> values{}; // one per run, "n/a" where undefined or absent
     // Metrics only: the same values to calculate with.
     std::vector<std::optional<double>> numbers{};
-    bool differs = false;
+    bool differs = false; // by more than the rounding of measured values: 1e-12 of themselves
     // Index of the best value among the runs; empty for settings, ties and undefined numbers.
     std::optional<std::size_t> best{};
 };

@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+#include <cmath>
+
 using namespace truebar;
 using namespace truebar::test;
 
@@ -32,6 +34,7 @@ private Q_SLOTS:
     void aTieHasNoBest();
     void undefinedNumbersDoNotWin();
     void tellsMoneyApartToTheLastDigit();
+    void roundingIsNoDifference();
     void rebasesEachCurveToItsStart();
     void findsTheFirstDivergingTrade_data();
     void findsTheFirstDivergingTrade();
@@ -118,6 +121,24 @@ void TestRunComparison::tellsMoneyApartToTheLastDigit() {
     a.result.metrics.finalEquity = money("99999999999999.000000000001");
     b.result.metrics.finalEquity = money("99999999999999.000000000002");
     QVERIFY(rowNamed(compared(a, b).metrics, "final_equity").differs);
+}
+
+void TestRunComparison::roundingIsNoDifference() {
+    const RunRecord a = runNamed("a");
+    RunRecord b = runNamed("b");
+    const double measured = *a.result.metrics.totalReturn;
+    b.result.metrics.totalReturn = std::nextafter(measured, 1);
+    ComparedRow row = rowNamed(compared(a, b).metrics, "total_return");
+    QVERIFY(row.values[0] != row.values[1]); // each is said as it is
+    QVERIFY(!row.differs && !row.best);
+    b.result.metrics.totalReturn = measured * (1 + 1e-11);
+    row = rowNamed(compared(a, b).metrics, "total_return");
+    QVERIFY(row.differs);
+    QCOMPARE(row.best, std::optional<std::size_t>(1));
+    RunRecord none = a;
+    none.result.metrics.totalReturn = 0.0;
+    b.result.metrics.totalReturn = 1e-300; // no small number is the same as nothing
+    QVERIFY(rowNamed(compared(none, b).metrics, "total_return").differs);
 }
 
 void TestRunComparison::rebasesEachCurveToItsStart() {
