@@ -408,6 +408,14 @@
         <source>, liquidation %1</source>
         <translation>, Liquidation %1</translation>
     </message>
+    <message>
+        <source>switched itself off: another leverage, which the venue does not know yet</source>
+        <translation>hat sich ausgeschaltet: ein anderer Hebel, den der Handelsplatz noch nicht kennt</translation>
+    </message>
+    <message>
+        <source>switched itself off: leverage or margin mode were changed at the venue</source>
+        <translation>hat sich ausgeschaltet: Hebel oder Margin-Modus wurden am Handelsplatz geändert</translation>
+    </message>
 </context>
 <context>
     <name>Help</name>
@@ -2473,10 +2481,6 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
         <translation>von einem neueren Truebar angelegt (Aufbau %1; dieses kennt %2)</translation>
     </message>
     <message>
-        <source>made by an older Truebar; open it in the window once to bring it up to date</source>
-        <translation>von einem älteren Truebar angelegt; öffnen Sie es einmal im Fenster, um es zu aktualisieren</translation>
-    </message>
-    <message>
         <source>made for sdk %1, this program offers sdk %2</source>
         <translation>für SDK %1 gemacht, dieses Programm bietet SDK %2</translation>
     </message>
@@ -3571,10 +3575,6 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     <message>
         <source>the JSON array is empty</source>
         <translation>die JSON-Liste ist leer</translation>
-    </message>
-    <message>
-        <source>the JSON document is larger than 2 GiB</source>
-        <translation>das JSON-Dokument ist größer als 2 GiB</translation>
     </message>
     <message>
         <source>the address must have no user, query or fragment</source>
@@ -5868,6 +5868,98 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
         <source>unlock a profile whose role may place orders</source>
         <translation>ein Profil entsperren, dessen Rolle Orders aufgeben darf</translation>
     </message>
+    <message>
+        <source>its last writer has not ended well, and here nobody may tidy up: open it once where it may be written (%1)</source>
+        <translation>der letzte Schreiber wurde nicht sauber beendet, und hier darf niemand aufräumen: öffnen Sie es einmal dort, wo geschrieben werden darf (%1)</translation>
+    </message>
+    <message>
+        <source>made by an older Truebar; open it in the window, or with any command that writes, to bring it up to date</source>
+        <translation>von einem älteren Truebar angelegt; öffnen Sie es im Fenster oder mit einem Befehl, der schreibt, um es zu aktualisieren</translation>
+    </message>
+    <message>
+        <source>the database is damaged: %1</source>
+        <translation>die Datenbank ist beschädigt: %1</translation>
+    </message>
+    <message>
+        <source>the new database could not be finished</source>
+        <translation>die neue Datenbank ließ sich nicht fertigstellen</translation>
+    </message>
+    <message>
+        <source>the size is below one lot of %1</source>
+        <translation>die Größe ist kleiner als ein Lot von %1</translation>
+    </message>
+    <message>
+        <source>the venue did not answer within %1 s: what leverage and margin mode it has now is not known</source>
+        <translation>der Handelsplatz hat innerhalb von %1 s nicht geantwortet: welcher Hebel und welcher Margin-Modus dort jetzt gelten, ist nicht bekannt</translation>
+    </message>
+    <message>
+        <source>the venue did not confirm leverage and margin mode: %1</source>
+        <translation>der Handelsplatz hat Hebel und Margin-Modus nicht bestätigt: %1</translation>
+    </message>
+    <message>
+        <source>there is nothing in this database yet</source>
+        <translation>in dieser Datenbank ist noch nichts</translation>
+    </message>
+    <message>
+        <source>you have no permission to read it</source>
+        <translation>Sie dürfen es nicht lesen</translation>
+    </message>
+    <message>
+        <source>you have no permission to write it</source>
+        <translation>Sie dürfen es nicht schreiben</translation>
+    </message>
+    <message>
+        <source>a number of decimals up to 12</source>
+        <translation>eine Zahl von Nachkommastellen bis 12</translation>
+    </message>
+    <message>
+        <source>a step above 0</source>
+        <translation>eine Schrittweite über 0</translation>
+    </message>
+    <message>
+        <source>the product that was asked for</source>
+        <translation>das Produkt, nach dem gefragt wurde</translation>
+    </message>
+    <message>
+        <source>Binance does not tell of %1</source>
+        <translation>Binance sagt nichts über %1</translation>
+    </message>
+    <message>
+        <source>Kraken does not tell of %1</source>
+        <translation>Kraken sagt nichts über %1</translation>
+    </message>
+    <message>
+        <source>the column &apos;%1&apos; names the zone &apos;%2&apos;, which is not the same for everyone; give the time zone (--timezone), such as America/New_York</source>
+        <translation>die Spalte &apos;%1&apos; nennt die Zone &apos;%2&apos;, die nicht für alle dieselbe ist; bitte die Zeitzone angeben (--timezone), etwa America/New_York</translation>
+    </message>
+    <message>
+        <source>the comma in &apos;%1&apos; may be that of decimals or of thousands; write the numbers with a point</source>
+        <translation>das Komma in &apos;%1&apos; kann Dezimalen oder Tausender abtrennen; bitte die Zahlen mit Punkt schreiben</translation>
+    </message>
+    <message>
+        <source>the row is longer than %1 bytes</source>
+        <translation>die Zeile ist länger als %1 Bytes</translation>
+    </message>
+    <message>
+        <source>the time %1 is years away from the other rows</source>
+        <translation>die Zeit %1 ist Jahre von den anderen Zeilen entfernt</translation>
+    </message>
+    <message>
+        <source>the time &apos;%1&apos; names the zone &apos;%2&apos;, which is not the same for everyone</source>
+        <translation>die Zeit &apos;%1&apos; nennt die Zone &apos;%2&apos;, die nicht für alle dieselbe ist</translation>
+    </message>
+    <message>
+        <source>the times name the zone &apos;%1&apos;, which is not the same for everyone; give the time zone (--timezone), such as America/New_York</source>
+        <translation>die Zeiten nennen die Zone &apos;%1&apos;, die nicht für alle dieselbe ist; bitte die Zeitzone angeben (--timezone), etwa America/New_York</translation>
+    </message>
+    <message>
+        <source>the venue answered with a leverage of %1</source>
+        <translation>der Handelsplatz hat mit einem Hebel von %1 geantwortet</translation>
+    </message>
+    <message>
+        <source>two columns are named &apos;%1&apos;</source>
+        <translation>zwei Spalten heißen &apos;%1&apos;</translation>
+    </message>
 </context>
 <context>
     <name>main</name>
@@ -6592,6 +6684,26 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     <message>
         <source>What the drawdown is measured from, together with the profit.</source>
         <translation>Wovon aus der Rückgang gemessen wird, zusammen mit dem Gewinn.</translation>
+    </message>
+    <message>
+        <source>Stamps</source>
+        <translation>Zeitstempel</translation>
+    </message>
+    <message>
+        <source>Which moment of its candle a row names: detected by names and form, or declared.</source>
+        <translation>Welchen Moment ihrer Kerze eine Zeile nennt: an Namen und Form erkannt oder angegeben.</translation>
+    </message>
+    <message>
+        <source>detected</source>
+        <translation>erkannt</translation>
+    </message>
+    <message>
+        <source>end</source>
+        <translation>Ende</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>Beginn</translation>
     </message>
 </context>
 <context>
@@ -8099,6 +8211,22 @@ Bis das aufgeht, geht keine Order hinaus.</translation>
         <source>Without a price of the last moments nothing can be armed.</source>
         <translation>Ohne einen Preis der letzten Augenblicke lässt sich nichts scharf schalten.</translation>
     </message>
+    <message>
+        <source>This venue takes a whole leverage from 1 to 125 only.</source>
+        <translation>Dieser Handelsplatz nimmt nur ganze Hebel von 1 bis 125.</translation>
+    </message>
+    <message>
+        <source>Setting leverage %1, isolated margin, at the venue…</source>
+        <translation>Hebel %1, isolierte Margin, wird am Handelsplatz eingestellt …</translation>
+    </message>
+    <message>
+        <source>Not armed, the venue did not set leverage %1, isolated margin: %2</source>
+        <translation>Nicht scharf, der Handelsplatz hat Hebel %1, isolierte Margin, nicht eingestellt: %2</translation>
+    </message>
+    <message>
+        <source>Leverage %1, isolated margin, now holds for the open position of %2 too.</source>
+        <translation>Hebel %1, isolierte Margin, gilt jetzt auch für die offene Position von %2.</translation>
+    </message>
 </context>
 <context>
     <name>truebar::ui::GameWiring</name>
@@ -8385,6 +8513,26 @@ Bis das aufgeht, geht keine Order hinaus.</translation>
     <message>
         <source>Content</source>
         <translation>Inhalt</translation>
+    </message>
+    <message>
+        <source>as detected</source>
+        <translation>wie erkannt</translation>
+    </message>
+    <message>
+        <source>the beginning of the candle</source>
+        <translation>den Beginn der Kerze</translation>
+    </message>
+    <message>
+        <source>the end of the candle</source>
+        <translation>das Ende der Kerze</translation>
+    </message>
+    <message>
+        <source>Which moment of its candle the time of a row names</source>
+        <translation>Welchen Moment ihrer Kerze die Zeit einer Zeile nennt</translation>
+    </message>
+    <message>
+        <source>Times name</source>
+        <translation>Zeiten nennen</translation>
     </message>
 </context>
 <context>
