@@ -290,7 +290,7 @@ void TestCliData::readsTimesAsTheMomentDeclared() {
     const Cli cli;
     const QString path =
         cli.file(QStringLiteral("ends.csv"), "time,open,high,low,close,volume\n2024-07-01 09:30:00,1,2,1,2,5\n");
-    const Finished bad = cli.run("data import --instrument T:X --timeframe 1m --stamps sideways", {path});
+    const CliAnswer bad = cli.run("data import --instrument T:X --timeframe 1m --stamps sideways", {path});
     QCOMPARE(bad.exitCode, 2);
     QVERIFY2(bad.err.startsWith("truebar-cli: --stamps: "), bad.err.constData());
     for (const auto& [stamps, open] : {std::pair("open", 1'719'826'200'000), {"end", 1'719'826'140'000}}) {
