@@ -107,7 +107,7 @@ void TestFeedBinance::theVenueTellsItsSteps() {
     QVERIFY(termsOf(*feed, {"BINANCE_USDM", "ETHUSDT"}));
     QCOMPARE(venue.requests(), before);
     venue.setDown(true);
-    QCOMPARE(termsOf(*feed, bitcoin).error().code, std::string("feed.unavailable"));
+    QCOMPARE(termsOf(*feed, {"BINANCE", "ETHUSDT"}).error().code, std::string("feed.unavailable"));
 }
 
 void TestFeedBinance::liveCandlesAreTheTruth() {
