@@ -255,7 +255,7 @@ void TestSessions::aSizeBelowOneLotIsSaidOnce() {
     const auto session = world.session(head);
     session->hearHistory(snapshot(0, start + 60));
     const std::string wanted = "an order was refused: the size is below one lot of 0.001";
-    QTRY_COMPARE(session->status().notice, wanted);
+    QTRY_COMPARE_WITH_TIMEOUT(session->status().notice, wanted, 60'000);
     const auto lines = [&] {
         return world.door
             .read<std::vector<BotLogLine>>(
@@ -267,7 +267,7 @@ void TestSessions::aSizeBelowOneLotIsSaidOnce() {
         return std::count_if(all.begin(), all.end(),
             [&](const BotLogLine& line) { return line.level == "warning" && line.text == wanted; });
     };
-    QTRY_COMPARE(count(), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(count(), 1, 60'000);
     // Refused many times, said once; in the run each is told.
     session->hear(candles(start, end));
     const auto id = session->stop().get();
