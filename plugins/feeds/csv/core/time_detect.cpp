@@ -30,7 +30,8 @@ std::optional<LocalTime> anyLocalTime(std::string_view text) {
 Votes votesOf(const Fields& values) {
     Votes out;
     for (const std::string_view value : values) {
-        const auto unit = epochUnit(value);
+        // Before 1970 as after it.
+        const auto unit = epochUnit(value.substr(value.starts_with('-') ? 1 : 0));
         if (unit && parseEpoch(value, *unit))
             ++out.epochs[static_cast<std::size_t>(*unit)];
         // Eight digits are a date before they are a number.
@@ -89,6 +90,10 @@ bool leavesFirstDay(const Fields& values, EpochUnit unit) {
     });
 }
 
+bool isCandles(const Dialect& d) {
+    return d.kind == RowKind::Candles || d.kind == RowKind::Quotes;
+}
+
 void setEpoch(Dialect& d, EpochUnit unit) {
     d.timeStyle = TimeStyle::Epoch;
     d.epochUnit = unit;
@@ -97,7 +102,8 @@ void setEpoch(Dialect& d, EpochUnit unit) {
 // Small numbers: times of a day whose date the name tells, or the first years after 1970 by their distances.
 Result<void> detectSmall(Dialect& d, const Fields& values, const std::string& name, const DialectHints& hints) {
     for (const EpochUnit unit : epochUnits) {
-        if ((d.isEpochNamed || leavesFirstDay(values, unit)) && stepsLikeCandles(values, unit, hints.timeframe)) {
+        const bool isOfSomeDay = d.isEpochNamed || leavesFirstDay(values, unit);
+        if (isCandles(d) && isOfSomeDay && stepsLikeCandles(values, unit, hints.timeframe)) {
             setEpoch(d, unit);
             return {};
         }
@@ -112,8 +118,7 @@ Result<void> detectSmall(Dialect& d, const Fields& values, const std::string& na
 
 void detectEpoch(Dialect& d, const Fields& values, EpochUnit bySize, const DialectHints& hints) {
     setEpoch(d, bySize);
-    const bool isCandles = d.kind == RowKind::Candles || d.kind == RowKind::Quotes;
-    if (!isCandles || stepsLikeCandles(values, bySize, hints.timeframe))
+    if (!isCandles(d) || stepsLikeCandles(values, bySize, hints.timeframe))
         return;
     const auto fitting = std::find_if(epochUnits.begin(), epochUnits.end(),
         [&](EpochUnit unit) { return stepsLikeCandles(values, unit, hints.timeframe); });

@@ -1,7 +1,6 @@
 #include "time_text.h"
 
 #include <charconv>
-#include <cmath>
 #include <cstdlib>
 
 namespace truebar::csv {
@@ -226,7 +225,6 @@ std::optional<DateOrder> evidentOrder(std::string_view text) {
 std::optional<EpochUnit> epochUnit(std::string_view text) {
     double value = 0;
     const auto parsed = std::from_chars(text.data(), text.data() + text.size(), value);
-    value = std::abs(value);
     // Written so that what is no number at all fails, too.
     if (parsed.ec != std::errc{} || parsed.ptr != text.data() + text.size() || !(value >= 1e8 && value < 1e20))
         return std::nullopt;
