@@ -8,6 +8,7 @@
 #include "core/sdk/clock.h"
 
 #include <charconv>
+#include <span>
 
 namespace truebar::cli {
 
@@ -35,23 +36,45 @@ Result<AnalysisOptions> optionsOf(const Arguments& arguments) {
                    : Result<AnalysisOptions>(Error{checked.error().code, checked.error().text, {}, "--volume-k"});
 }
 
-Result<SeriesSnapshot> seriesOf(Session& session, const Arguments& arguments, TimeSpan span) {
+// Candles from the first one there is, because what a candle means depends on those before it, and where the answer
+// begins among them.
+struct AnalysedSeries {
+    SeriesSnapshot candles;
+    std::size_t begin = 0;
+};
+
+Result<AnalysedSeries> seriesOf(Session& session, const Arguments& arguments) {
     const auto asked = askedSeriesOf(arguments);
     if (!asked)
         return asked.error();
+    TimeSpan span = asked->span;
+    span.begin = UtcMs::min();
     const auto store = session.candles(WorkspaceAccess::ReadOnly);
     if (!store)
         return store.error();
     const auto closed = closedSpan(**store, asked->instrument, asked->timeframe, span, systemClock().now());
     if (!closed)
         return closed.error();
-    return readSeries(**store, asked->instrument, asked->timeframe, *closed);
+    auto series = readSeries(**store, asked->instrument, asked->timeframe, *closed);
+    if (!series)
+        return std::move(series).error();
+    AnalysedSeries out{std::move(*series), 0};
+    out.begin = out.candles->lowerBound(asked->span.begin);
+    return out;
 }
 
-std::string barsToJson(const Series& series, const BarAnalysis& analysis) {
+// Without what the candles before the answer fired.
+std::vector<TrendEvent> eventsFrom(const Series& series, std::size_t begin, std::vector<TrendEvent> events) {
+    std::erase_if(events, [&](const TrendEvent& event) {
+        return begin == series.size() || event.time <= series.times()[begin]; // they have the close of their candle
+    });
+    return events;
+}
+
+std::string barsToJson(const Series& series, std::size_t begin, const BarAnalysis& analysis) {
     JsonWriter json;
     json.beginObject().key("candles").beginArray();
-    for (std::size_t i = 0; i < series.size(); ++i)
+    for (std::size_t i = begin; i < series.size(); ++i)
         json.beginObject()
             .member("time", series.times()[i])
             .member("class", toString(analysis.states[i].barClass))
@@ -73,18 +96,17 @@ Answer analyseBars(Session& session, const Arguments& arguments) {
     const auto options = optionsOf(arguments);
     if (!options)
         return options.error();
-    const auto span = spanOf(arguments);
-    if (!span)
-        return span.error();
-    const auto series = seriesOf(session, arguments, *span);
+    const auto series = seriesOf(session, arguments);
     if (!series)
         return series.error();
-    const BarAnalysis analysis = analyzeBars(**series, *options);
+    const auto& [candles, begin] = *series;
+    BarAnalysis analysis = analyzeBars(*candles, *options);
+    analysis.events = eventsFrom(*candles, begin, std::move(analysis.events));
     if (arguments.has("json"))
-        return barsToJson(**series, analysis);
+        return barsToJson(*candles, begin, analysis);
     std::size_t counts[4]{};
-    for (const BarState& state : analysis.states)
-        ++counts[static_cast<std::size_t>(state.barClass)];
+    for (std::size_t i = begin; i < candles->size(); ++i)
+        ++counts[static_cast<std::size_t>(analysis.states[i].barClass)];
     std::string out;
     for (const BarClass c : {BarClass::RealBull, BarClass::RealBear, BarClass::Fake, BarClass::Unclassified})
         out += std::to_string(counts[static_cast<std::size_t>(c)]) + ' ' + std::string(toString(c))
@@ -100,26 +122,24 @@ Answer computeLines(Session& session, const Arguments& arguments) {
     const auto parameters = settingsOf(arguments);
     if (!parameters)
         return parameters.error();
-    const auto span = spanOf(arguments);
-    if (!span)
-        return span.error();
     const std::string& name = arguments.operands().front();
     // A bad name or parameter is an error whatever is stored.
     if (auto probe = computeIndicator(name, *parameters, Series()); !probe)
         return std::move(probe).error();
-    const auto series = seriesOf(session, arguments, *span);
+    const auto series = seriesOf(session, arguments);
     if (!series)
         return series.error();
-    const auto lines = computeIndicator(name, *parameters, **series);
+    const auto& [candles, begin] = *series;
+    const auto lines = computeIndicator(name, *parameters, *candles);
     if (!lines)
         return lines.error();
-    const auto times = (*series)->times();
+    const auto times = candles->times();
     if (!arguments.has("json")) {
         std::vector<std::string> header{"time"};
         for (const NamedLine& line : *lines)
             header.push_back(line.name);
         std::vector<std::vector<std::string>> rows;
-        for (std::size_t i = 0; i < times.size(); ++i) {
+        for (std::size_t i = begin; i < times.size(); ++i) {
             rows.push_back({formatUtc(times[i])});
             for (const NamedLine& line : *lines)
                 rows.back().push_back(lineText(line.values[i]));
@@ -128,12 +148,12 @@ Answer computeLines(Session& session, const Arguments& arguments) {
     }
     JsonWriter json;
     json.beginObject().member("indicator", name).key("time").beginArray();
-    for (const UtcMs time : times)
+    for (const UtcMs time : times.subspan(begin))
         json.value(time);
     json.endArray().key("lines").beginObject();
     for (const NamedLine& line : *lines) {
         json.key(line.name).beginArray();
-        for (const double value : line.values)
+        for (const double value : std::span(line.values).subspan(begin))
             json.value(value);
         json.endArray();
     }

@@ -80,6 +80,8 @@ private Q_SLOTS:
     void classifiesByTheRules_data();
     void classifiesByTheRules();
     void eventsAreTheChangesOfTheTrend();
+    void fromAndToCutTheAnswerOnly_data();
+    void fromAndToCutTheAnswerOnly();
     void warnsEarlyWhenAsked();
     void computesIndicators();
     void saysNothingBeforeAnIndicatorIsDefined();
@@ -165,6 +167,63 @@ void TestCliAnalysis::eventsAreTheChangesOfTheTrend() {
         trend = now;
     }
     QCOMPARE(next, events.size());
+}
+
+void TestCliAnalysis::fromAndToCutTheAnswerOnly_data() {
+    QTest::addColumn<QByteArray>("timeframe");
+    QTest::addColumn<int>("step"); // so many stored candles
+    for (const auto& [name, step] : {std::pair{"1m", 1}, std::pair{"5m", 5}, std::pair{"1h", 60}})
+        QTest::newRow(name) << QByteArray(name) << step;
+}
+
+// What a candle means does not depend on where an answer begins, be it stored or made of finer ones.
+void TestCliAnalysis::fromAndToCutTheAnswerOnly() {
+    QFETCH(QByteArray, timeframe);
+    QFETCH(int, step);
+    const QByteArray series = " --instrument B:ALGO --json --timeframe " + timeframe;
+    const qint64 length = step * 60'000LL;
+    const qint64 from = m_bars[m_bars.size() / 2].time / length * length;
+    const qint64 to = from + 100 * length;
+    const auto isWithin = [&](qint64 open) { return from <= open && open < to; };
+    // Also from within a candle: it begins with the next one.
+    for (const qint64 asked : {from, from - length + 1}) {
+        const QByteArray span = " --from " + QByteArray::number(asked) + " --to " + QByteArray::number(to);
+        for (const char* options : {"", " --volume-n 30 --early-warning", " --adjacent"}) {
+            const QJsonObject whole = show(("analysis bars" + series + options).constData());
+            const QJsonObject part = show(("analysis bars" + series + options + span).constData());
+            QJsonArray candles;
+            for (const auto& value : whole.value(QLatin1String("candles")).toArray()) {
+                if (isWithin(value.toObject().value(QLatin1String("time")).toInteger()))
+                    candles.append(value);
+            }
+            QJsonArray events;
+            for (const auto& value : whole.value(QLatin1String("events")).toArray()) {
+                if (isWithin(value.toObject().value(QLatin1String("time")).toInteger() - length))
+                    events.append(value);
+            }
+            QVERIFY(candles.size() > 50 && !events.isEmpty());
+            QCOMPARE(part.value(QLatin1String("candles")).toArray(), candles);
+            QCOMPARE(part.value(QLatin1String("events")).toArray(), events);
+        }
+        for (const char* name : {"ema", "rsi", "vwap"}) {
+            const QByteArray words = QByteArray("analysis indicator ") + name + series;
+            const QJsonObject whole = show(words.constData());
+            const QJsonObject part = show((words + span).constData());
+            const auto lineOf = [&](const QJsonObject& answer) {
+                return answer.value(QLatin1String("lines")).toObject().value(QLatin1String(name)).toArray();
+            };
+            const QJsonArray times = whole.value(QLatin1String("time")).toArray();
+            QJsonArray line;
+            for (int i = 0; i < times.size(); ++i) {
+                if (isWithin(times.at(i).toInteger()))
+                    line.append(lineOf(whole).at(i));
+            }
+            QCOMPARE(part.value(QLatin1String("time")).toArray().size(), line.size());
+            QCOMPARE(lineOf(part), line);
+        }
+    }
+    const QByteArray beyond = "analysis bars" + series + " --from 2038-01-01";
+    QVERIFY(show(beyond.constData()).value(QLatin1String("candles")).toArray().isEmpty());
 }
 
 void TestCliAnalysis::warnsEarlyWhenAsked() {
