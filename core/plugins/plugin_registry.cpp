@@ -28,6 +28,10 @@ constexpr std::array<KindInfo, 5> kinds{{{PluginKind::Strategy, "strategies", TR
     {PluginKind::LiveBroker, "live_brokers", TRUEBAR_LIVE_BROKER_PLUGIN_IID},
     {PluginKind::Account, "accounts", TRUEBAR_ACCOUNT_PLUGIN_IID}}};
 
+const KindInfo& infoOf(PluginKind kind) {
+    return *std::find_if(kinds.begin(), kinds.end(), [&](const KindInfo& info) { return info.kind == kind; });
+}
+
 Result<PluginMetadata> readMetadata(const QString& file, const KindInfo& expected) {
     const QJsonObject json = QPluginLoader(file).metaData();
     if (json.isEmpty())
@@ -177,6 +181,14 @@ Result<const PluginEntry*> PluginRegistry::find(PluginKind kind, std::string_vie
         if (entry->metadata.id == id)
             return entry;
         known += (known.empty() ? "" : ", ") + entry->metadata.id;
+    }
+    // A plugin's file has the plugin's name.
+    const std::string_view folder = infoOf(kind).folder;
+    for (const RefusedPlugin& refused : m_d->refused) {
+        const QFileInfo file(refused.file);
+        if (file.completeBaseName().toStdString() == id && file.dir().dirName().toStdString() == folder)
+            return Error{"plugin.unknown", "the %1 '%2' was refused: %3",
+                {std::string(toString(kind)), std::string(id), refused.reason.message()}};
     }
     return Error{"plugin.unknown", "there is no %1 '%2'; there are: %3",
         {std::string(toString(kind)), std::string(id.substr(0, 60)), known.empty() ? "none" : known}};

@@ -39,7 +39,7 @@ public:
     const std::vector<PluginEntry>& plugins() const;
     const std::vector<RefusedPlugin>& refused() const;
     std::vector<const PluginEntry*> plugins(PluginKind kind) const;
-    // "plugin.unknown" names the ones there are.
+    // "plugin.unknown" names the ones there are, or says why the file of this one was refused.
     Result<const PluginEntry*> find(PluginKind kind, std::string_view id) const;
 
     // Safe from any thread.

@@ -75,7 +75,15 @@ void TestPluginRegistry::refusesWithOneSentenceEach() {
     QVERIFY(found != refused.end());
     QCOMPARE(QByteArray::fromStdString(found->reason.code), code);
     QVERIFY2(QByteArray::fromStdString(found->reason.message()).contains(words), found->reason.message().c_str());
-    QVERIFY(!registry->find(PluginKind::Strategy, file.toStdString()));
+    // Whoever asks for it is told the same.
+    const auto asked = registry->createStrategy(file.toStdString(), {});
+    QVERIFY(!asked);
+    QCOMPARE(asked.error().code, std::string("plugin.unknown"));
+    QCOMPARE(
+        asked.error().message(), "the strategy '" + file.toStdString() + "' was refused: " + found->reason.message());
+    // Something else of that name would lie in another folder.
+    QCOMPARE(registry->createFeed(file.toStdString(), {}).error().message(),
+        "there is no feed '" + file.toStdString() + "'; there are: none");
 }
 
 void TestPluginRegistry::refusesFilesThatAreNoPlugins() {
