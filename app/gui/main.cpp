@@ -32,28 +32,38 @@ struct Options {
     QString language;
 };
 
-std::optional<Options> readOptions(const QApplication& application) {
+// Nothing if the words make no sense, which has then been said.
+std::optional<Options> readOptions(const QStringList& words) {
     QCommandLineParser parser;
     parser.setApplicationDescription(QCoreApplication::translate("main", "Desktop trading workstation"));
-    parser.addHelpOption();
-    parser.addVersionOption();
+    const QCommandLineOption help = parser.addHelpOption();
+    const QCommandLineOption version = parser.addVersionOption();
     const QCommandLineOption workspace(QStringLiteral("workspace"), QStringLiteral("Folder of the workspace."),
         QStringLiteral("DIR"), Workspace::defaultDirectory());
     const QCommandLineOption theme(QStringLiteral("theme"), QStringLiteral("dark or light."), QStringLiteral("NAME"));
     const QCommandLineOption language(
         QStringLiteral("language"), QStringLiteral("en or de."), QStringLiteral("CODE"), QLocale().name());
     parser.addOptions({workspace, theme, language});
-    parser.process(application);
+    const auto refused = [](const QString& sentence) {
+        std::fprintf(stderr, "truebar: %s\n", qPrintable(sentence));
+        return std::nullopt;
+    };
+    if (!parser.parse(words))
+        return refused(parser.errorText());
+    if (parser.isSet(help))
+        parser.showHelp();
+    if (parser.isSet(version))
+        parser.showVersion();
+    if (const QStringList operands = parser.positionalArguments(); !operands.isEmpty())
+        return refused(QStringLiteral("'%1' is one word too many; --help lists the options").arg(operands.front()));
     Options out{parser.value(workspace), {}, parser.value(language)};
     const QString name = parser.value(theme);
     if (name == QLatin1String("light"))
         out.theme = ThemeName::Light;
     else if (name == QLatin1String("dark"))
         out.theme = ThemeName::Dark;
-    else if (!name.isEmpty()) {
-        std::fprintf(stderr, "truebar: --theme: '%s' is not dark or light\n", qPrintable(name));
-        return std::nullopt;
-    }
+    else if (!name.isEmpty())
+        return refused(QStringLiteral("--theme: '%1' is not dark or light").arg(name));
     return out;
 }
 
@@ -102,7 +112,7 @@ int main(int argc, char** argv) {
     QApplication::setDesktopFileName(QStringLiteral("truebar"));
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/truebar.svg")));
     QApplication::setApplicationVersion(QStringLiteral(TRUEBAR_VERSION));
-    const auto options = readOptions(application);
+    const auto options = readOptions(QApplication::arguments());
     if (!options)
         return exitBadInput;
     const QString language = options->language.left(2);
