@@ -300,7 +300,8 @@ Answer reject(Session& session, const Arguments& arguments) {
 
 std::string valueText(const HumanValue& worth) {
     const auto count = [](std::uint64_t n) { return std::to_string(n); };
-    const auto money = [&](Money amount) { return amount.toString() + ' ' + worth.currency; };
+    const std::string currency = worth.currency.empty() ? std::string() : ' ' + worth.currency;
+    const auto money = [&](Money amount) { return amount.toString() + currency; };
     std::vector<std::vector<std::string>> rows{{"run", worth.run.empty() ? std::string("-") : worth.run}};
     if (worth.session != 0)
         rows.push_back({"session of a bot",

@@ -13,7 +13,7 @@ using namespace truebar::test;
 namespace {
 
 const QString pluginFolder = QStringLiteral(TRUEBAR_BIN_DIR "/plugins");
-constexpr std::uint64_t editedAfter = 150;
+constexpr std::uint64_t editedAfter = 120;
 constexpr std::uint64_t candles = 400;
 
 // A session of its own, without anybody who is asked: candle by candle as the session kept them.
@@ -70,7 +70,7 @@ void TestAnswersValue::aBotThatAsksIsWorthTheDifference() {
     const auto started = bot.start();
     QVERIFY2(started, started ? "" : started.error().message().c_str());
     QVERIFY(bot.goOn(editedAfter));
-    QVERIFY(bot.edit({{"set.slow", "13"}, {"limit.max_order_notional", "9000"}}));
+    QVERIFY(bot.edit({{"set.slow", "13"}, {"limit.cooldown_minutes", "15"}}));
     QVERIFY(bot.goOn(candles / 2));
     {
         // What it is so far is said while it runs.
@@ -101,7 +101,14 @@ void TestAnswersValue::aBotThatAsksIsWorthTheDifference() {
     QVERIFY(value->actualCurve == record.result.equity);
     QVERIFY(value->automatic == equityOfAccepting(head, history, bot.plugins()));
     QVERIFY(!value->value().isZero());
-    QVERIFY(value->accepted > 3 && value->amended > 0 && value->rejected > 0 && value->expired > 3);
+    for (const std::uint64_t verdicts : {value->accepted, value->amended, value->rejected, value->expired})
+        QVERIFY(verdicts > 0);
+    QCOMPARE(value->accepted + value->amended + value->rejected + value->expired,
+        std::uint64_t(record.result.decisions.size()));
+    qInfo("%llu accepted, %llu amended, %llu rejected, %llu expired, worth %s",
+        static_cast<unsigned long long>(value->accepted), static_cast<unsigned long long>(value->amended),
+        static_cast<unsigned long long>(value->rejected), static_cast<unsigned long long>(value->expired),
+        value->value().toString().c_str());
 
     // By the id of its run it is the same, and so it is for the program.
     const auto byRun = valueOfAnswers(*stores.database, *stores.candleStore, bot.plugins(), *run);

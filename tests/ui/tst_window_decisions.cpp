@@ -314,9 +314,9 @@ void TestWindowDecisions::valueOfTheAnswersToABot() {
     {
         AskingBot bot(folder.path(), QStringLiteral(TRUEBAR_BIN_DIR "/plugins"));
         QVERIFY(bot.start());
-        QVERIFY(bot.goOn(80));
+        QVERIFY(bot.goOn(40));
         QVERIFY(bot.edit({{"set.slow", "12"}}));
-        QVERIFY(bot.goOn(200));
+        QVERIFY(bot.goOn(90));
         const auto run = bot.stop();
         QVERIFY2(run, run ? "" : run.error().message().c_str());
         runId = *run;

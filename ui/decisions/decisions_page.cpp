@@ -18,7 +18,8 @@ namespace truebar::ui {
 namespace {
 
 QStringList valueSentences(const HumanValue& value) {
-    const QString currency = QLatin1Char(' ') + QString::fromStdString(value.currency);
+    const QString currency =
+        value.currency.empty() ? QString() : QLatin1Char(' ') + QString::fromStdString(value.currency);
     const auto money = [&](Money amount) { return moneyText(amount) + currency; };
     QStringList out{DecisionsPage::tr("The answers were worth %1.").arg(moneyText(value.value(), true) + currency),
         (value.isSoFar ? DecisionsPage::tr("The bot still runs: with them it stands at %1, with everything accepted at "

@@ -10,7 +10,9 @@ namespace truebar::test {
 namespace {
 
 constexpr double speed = 6'000; // a hundred candles a second
-constexpr int longestSeconds = 120;
+constexpr std::uint64_t ahead = 10; // candles at most that the bot has not seen yet
+constexpr int longestSeconds = 240;
+const UtcMs beginning = parseUtc("2024-03-01T00:00:00Z").value();
 
 std::unique_ptr<Workspace> opened(const QString& folder) {
     auto out = Workspace::open(folder, WorkspaceAccess::ReadWrite);
@@ -21,10 +23,16 @@ std::unique_ptr<Workspace> opened(const QString& folder) {
 
 } // namespace
 
+bool HeldClock::waitUntil(UtcMs time, std::stop_token stop) const {
+    while (now() < time && !stop.stop_requested())
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    return !stop.stop_requested();
+}
+
 AskingBot::AskingBot(const QString& folder, const QString& plugins, DecisionMode mode)
     : m_workspace(opened(folder))
     , m_plugins(PluginRegistry::scan(plugins))
-    , m_clock(parseUtc("2024-03-01T00:00:00Z").value(), speed)
+    , m_clock(beginning, speed)
     , m_store(m_thread, m_workspace->marketDatabase())
     , m_door(m_thread, m_workspace->workspaceDatabase())
     , m_feeds(*m_plugins, m_clock, withDefaults({}, *m_plugins))
@@ -39,7 +47,7 @@ AskingBot::AskingBot(const QString& folder, const QString& plugins, DecisionMode
     definition.settings.slippageTicks = 1;
     definition.settings.decision.mode = mode;
     definition.settings.decision.deadline = std::chrono::minutes(60);
-    definition.limits = {{"drawdown_percent", "5"}};
+    definition.limits = {{"cooldown_stops", "2"}, {"cooldown_minutes", "60"}};
     definition.warmUp = 50;
     m_answering = std::jthread([this](const std::stop_token& stop) { answer(stop); });
 }
@@ -99,8 +107,10 @@ bool AskingBot::goOn(std::uint64_t candles) {
         const auto all = m_host->statuses();
         if (!all || all->empty() || all->front().state == BotState::Failed)
             return false;
-        if (all->front().candles >= candles)
+        const std::uint64_t seen = all->front().candles;
+        if (seen >= candles)
             return true;
+        m_clock.letRunUntil(beginning + std::chrono::minutes(std::min(seen + ahead, candles)) + Millis(10'000));
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }
     return false;

@@ -9,7 +9,26 @@
 
 #include <QString>
 
+#include <atomic>
+#include <thread>
+
 namespace truebar::test {
+
+// Runs fast, and stands where it may not go further: a bot keeps up with it however slow the disk is.
+class HeldClock final : public IClock {
+public:
+    HeldClock(UtcMs start, double speed)
+        : m_fast(start, speed)
+        , m_limit(start + Millis(30'000)) { }
+    UtcMs now() const override { return std::min(m_fast.now(), m_limit.load()); }
+    bool waitUntil(UtcMs time, std::stop_token stop) const override;
+    Millis realDuration(Millis duration) const override { return m_fast.realDuration(duration); }
+    void letRunUntil(UtcMs limit) { m_limit = limit; }
+
+private:
+    const FastClock m_fast;
+    std::atomic<UtcMs> m_limit;
+};
 
 class AskingBot {
 public:
@@ -20,7 +39,7 @@ public:
     // It trades after a warm-up, with these limits.
     BotDefinition definition{};
     Result<void> start();
-    // Until it has seen so many candles; false if it has ended before, or after two minutes.
+    // Until it has seen so many candles and no more; false if it has ended before, or after four minutes.
     bool goOn(std::uint64_t candles);
     Result<void> edit(const BotEdit& edit) { return m_host->edit(definition.id, edit, "test"); }
     // The id of the run.
@@ -35,7 +54,7 @@ private:
 
     std::unique_ptr<Workspace> m_workspace;
     std::unique_ptr<PluginRegistry> m_plugins;
-    FastClock m_clock;
+    HeldClock m_clock;
     DataThread m_thread;
     StoreDoor m_store;
     WorkspaceDoor m_door;
