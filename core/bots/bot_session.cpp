@@ -28,6 +28,10 @@ std::vector<LiveReport> reportsOf(const std::optional<std::string>& held, UtcMs 
     return out;
 }
 
+bool isHeld(const SessionStep& step) {
+    return std::ranges::find(step.reports, LiveReport::Kind::Held, &LiveReport::kind) != step.reports.end();
+}
+
 std::unique_ptr<LiveLink> linkOf(const SessionHead& head, const SessionTools& tools) {
     if (head.definition.mode != RunMode::LiveRun || !tools.accounts)
         return nullptr;
@@ -308,7 +312,10 @@ Result<void> BotSession::commit() {
         for (const SessionStep& step : m_steps) {
             m_events += step.events.size();
             apply(m_status, step, m_head.definition.timeframe, m_head.instrument.contractMultiplier);
-            if (auto refusal = newestRefusal(step)) {
+            // Why it is held is said as long as it is, and no longer.
+            if (!m_live && isHeld(step))
+                m_refusal.clear();
+            else if (auto refusal = newestRefusal(step)) {
                 m_refusal = std::move(*refusal);
                 refusals.push_back(m_refusal);
             }

@@ -95,7 +95,8 @@ public:
 std::size_t ordersBetween(const RunRecord& run, int from, int to, bool held) {
     return static_cast<std::size_t>(
         std::count_if(run.result.orders.begin(), run.result.orders.end(), [&](const Order& order) {
-            const bool isHeld = order.status == OrderStatus::Rejected && order.reason == "not sent: " + analysisOnly;
+            const bool isHeld =
+                order.status == OrderStatus::Rejected && order.reason.ends_with("not sent: " + analysisOnly);
             return order.submittedAt > closeOf(from - 1) && order.submittedAt <= closeOf(to - 1) && isHeld == held;
         }));
 }
@@ -212,7 +213,7 @@ void TestHolding::whatWaitsToOpenIsWithdrawn() {
         run.result.orders, [](const Order& order) { return order.request.limitPrice == Price(Decimal(1)); });
     QVERIFY(waited != run.result.orders.end());
     QVERIFY(waited->status == OrderStatus::Cancelled);
-    QCOMPARE(waited->reason, std::string("withdrawn: trading was stopped: enough"));
+    QVERIFY2(waited->reason.ends_with("withdrawn: trading was stopped: enough"), waited->reason.c_str());
 }
 
 void TestHolding::aYesIsMissed() {
@@ -238,7 +239,8 @@ void TestHolding::aYesIsMissed() {
     QVERIFY(bot.session->status().state == BotState::Running);
     const RunRecord run = bot.finish();
     QVERIFY(run.result.orders.empty());
-    QVERIFY(run.result.decisions.front().verdict == Verdict::Expired);
+    const auto mine = std::ranges::find(run.result.decisions, "me", &Decision::decidedBy);
+    QVERIFY(mine != run.result.decisions.end() && mine->verdict == Verdict::Expired);
 }
 
 QTEST_GUILESS_MAIN(TestHolding)
