@@ -158,17 +158,16 @@ Answer panicStatus(Session& session, const Arguments& arguments) {
     return answerOf(session, arguments, note, false, reportsOf(directory, *accounts, note.at), {});
 }
 
+// Without any profile nobody can be asked, and nothing but dry runs was stopped.
+Answer releaseDryRuns(Session& session, const Arguments& arguments) {
+    KillSwitch stop(systemDisk(), session.directory().toStdString());
+    const bool wasStopped = stop.isThrown();
+    if (auto released = stop.release(); !released)
+        return std::move(released).error();
+    return done(arguments, "released", {}, wasStopped ? "orders may be placed again" : "trading was not stopped");
+}
+
 Answer panicRelease(Session& session, const Arguments& arguments) {
-    if (auto there = session.requireWorkspace(); !there)
-        return std::move(there).error();
-    if (ProfileFolder(session.directory()).names().empty()) {
-        // Nobody can be asked, and nothing but dry runs was stopped.
-        KillSwitch stop(systemDisk(), session.directory().toStdString());
-        const bool wasStopped = stop.isThrown();
-        if (auto released = stop.release(); !released)
-            return std::move(released).error();
-        return done(arguments, "released", {}, wasStopped ? "orders may be placed again" : "trading was not stopped");
-    }
     auto opened = DeskSession::open(session, arguments);
     if (!opened)
         return std::move(opened).error();
@@ -180,6 +179,19 @@ Answer panicRelease(Session& session, const Arguments& arguments) {
     session.log().info("panic_release", {{"profile", (*opened)->keys().profile()}});
     return done(arguments, "released", (*opened)->keys().profile(),
         wasStopped ? "orders may be placed again" : "trading was not stopped");
+}
+
+Command releaseCommand() {
+    Command out = orByService({{"panic", "release", "", 0, 0, "let orders leave again; for an admin, with the PIN",
+                                   {profileOption, secretsOption, jsonOption}},
+        panicRelease});
+    out.run = [withProfile = std::move(out.run)](Session& session, const Arguments& arguments) {
+        if (auto there = session.requireWorkspace(); !there)
+            return Answer(std::move(there).error());
+        const bool isNobody = ProfileFolder(session.directory()).names().empty();
+        return isNobody ? releaseDryRuns(session, arguments) : withProfile(session, arguments);
+    };
+    return out;
 }
 
 } // namespace
@@ -196,9 +208,7 @@ std::vector<Command> panicCommands() {
         {{"panic", "status", "", 0, 0, "whether trading is stopped, and how far the accounts are",
              {{"account", "NAME", "this one only"}, jsonOption}},
             panicStatus},
-        orByService({{"panic", "release", "", 0, 0, "let orders leave again; for an admin, with the PIN",
-                         {profileOption, secretsOption, jsonOption}},
-            panicRelease}),
+        releaseCommand(),
     };
 }
 
