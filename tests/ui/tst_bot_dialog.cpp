@@ -203,7 +203,8 @@ void TestBotDialog::pictures() {
     const Opened bot(*plugins, known);
     QVERIFY2(bot.dialog.height() < screenHeight, QByteArray::number(bot.dialog.height()).constData());
     QVERIFY(bot.dialog.width() <= 1366);
-    const QStringList cut = cutTexts(bot.dialog);
+    QStringList cut = cutTexts(bot.dialog);
+    cut.removeIf([](const QString& line) { return line.startsWith(QLatin1String("QLineEdit")); }); // these scroll
     shoot(const_cast<BotDialog*>(&bot.dialog),
         (QByteArrayLiteral("bot-decision-") + QTest::currentDataTag()).constData());
     QVERIFY2(cut.isEmpty(), qPrintable(cut.join(QStringLiteral(" | "))));

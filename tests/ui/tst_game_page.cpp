@@ -126,10 +126,6 @@ void TestGamePage::nothingLeavesWhereNothingMay() {
     QTest::qWait(300);
     QVERIFY(panel.games.empty());
     QCOMPARE(panel.openOrders(), std::size_t(0));
-    panel.gate.setAnalysisOnly(false);
-    QVERIFY(panel.begin());
-    panel.click("buyGame");
-    QVERIFY(panel.waitFor(GameStage::EntryWaiting));
 }
 
 void TestGamePage::anOldPriceSendsNothing() {
