@@ -5960,6 +5960,10 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
         <source>two columns are named &apos;%1&apos;</source>
         <translation>zwei Spalten heißen &apos;%1&apos;</translation>
     </message>
+    <message>
+        <source>the %1 &apos;%2&apos; was refused: %3</source>
+        <translation>%1 „%2“ wurde abgelehnt: %3</translation>
+    </message>
 </context>
 <context>
     <name>main</name>
