@@ -8,6 +8,7 @@
 #include <QDirIterator>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QFileInfo>
 #include <QMainWindow>
 #include <QProcess>
 #include <QTemporaryDir>
@@ -82,8 +83,8 @@ double numberIn(const QByteArray& line, const QByteArray& name) {
 }
 
 std::optional<Start> startProgram(const QString& workspace) {
-    QFile log(workspace + QStringLiteral("/logs/truebar.log"));
-    const qint64 before = log.size();
+    const QString logFile = workspace + QStringLiteral("/logs/truebar.log");
+    const qint64 before = QFileInfo(logFile).size();
     QProcess process;
     QElapsedTimer timer;
     timer.start();
@@ -91,10 +92,10 @@ std::optional<Start> startProgram(const QString& workspace) {
     std::optional<Start> out;
     while (!out && timer.elapsed() < longWait) {
         QThread::usleep(500);
-        if (log.size() <= before || !log.open(QIODevice::ReadOnly) || !log.seek(before))
+        QFile log(logFile); // anew, because a file that is not open remembers its size
+        if (!log.open(QIODevice::ReadOnly) || !log.seek(before))
             continue;
         const QByteArray text = log.readAll();
-        log.close();
         const auto at = text.indexOf("startup first_chart_ms=");
         const auto end = text.indexOf('\n', at);
         if (at < 0 || end < 0)
