@@ -215,7 +215,7 @@ void TestImportRealFiles::refusals_data() {
         "zeros.csv:2: none of 200 rows can be stored: open price 0 is not positive");
     row("book_ticks/btcusdt-depth-snap.csv", "1m", "btcusdt-depth-snap.csv:1: this is an order book, not candles");
     row("book_ticks/xrpusdt-ob500.data.zip", "1m",
-        "xrpusdt-ob500.data.zip:row 1: not the expected JSON array of rows: '[' is missing");
+        "xrpusdt-ob500.data.zip:row 1: the rows have 2 values; a candle needs 6");
     row("crypto_1m/binance_spot_freqtrade_json/LTC_BTC-5m.json.gz", "1m",
         "LTC_BTC-5m.json.gz: the rows are 5m apart, so these are not 1m candles");
     row("crypto_1m/binance_spot_freqtrade_json/ALGO_BTC-1m.json.gz", "1h",
