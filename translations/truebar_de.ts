@@ -2905,10 +2905,6 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
         <translation>„,“ oder „]“ fehlt</translation>
     </message>
     <message>
-        <source>&apos;[&apos; is missing</source>
-        <translation>„[“ fehlt</translation>
-    </message>
-    <message>
         <source>a backfill needs the day from which on candles are wanted</source>
         <translation>eine Auffüllung braucht den Tag, ab dem Kerzen gewünscht sind</translation>
     </message>
@@ -2985,10 +2981,6 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
         <translation>ein Preis über 0</translation>
     </message>
     <message>
-        <source>a row does not begin with &apos;[&apos;</source>
-        <translation>eine Zeile beginnt nicht mit „[“</translation>
-    </message>
-    <message>
         <source>a row does not end with &apos;]&apos;</source>
         <translation>eine Zeile endet nicht mit „]“</translation>
     </message>
@@ -3023,10 +3015,6 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     <message>
         <source>a session needs a day of the week</source>
         <translation>eine Handelszeit braucht einen Wochentag</translation>
-    </message>
-    <message>
-        <source>a text with escapes or without an end</source>
-        <translation>ein Text mit Maskierungen oder ohne Ende</translation>
     </message>
     <message>
         <source>a time after the beginning</source>
@@ -5963,6 +5951,38 @@ Erstellt mit Qt, Qt Charts, QCustomPlot, SQLite und spdlog.</translation>
     <message>
         <source>the %1 &apos;%2&apos; was refused: %3</source>
         <translation>%1 „%2“ wurde abgelehnt: %3</translation>
+    </message>
+    <message>
+        <source>it holds no array of rows</source>
+        <translation>es enthält keine Liste von Zeilen</translation>
+    </message>
+    <message>
+        <source>a text has no end</source>
+        <translation>ein Text hat kein Ende</translation>
+    </message>
+    <message>
+        <source>a row begins with neither &apos;[&apos; nor &apos;{&apos;</source>
+        <translation>eine Zeile beginnt weder mit „[“ noch mit „{“</translation>
+    </message>
+    <message>
+        <source>some rows are arrays and some are objects</source>
+        <translation>einige Zeilen sind Listen und einige Objekte</translation>
+    </message>
+    <message>
+        <source>a row has two members of one name</source>
+        <translation>eine Zeile hat zwei Elemente eines Namens</translation>
+    </message>
+    <message>
+        <source>the name of a member is missing</source>
+        <translation>der Name eines Elements fehlt</translation>
+    </message>
+    <message>
+        <source>&apos;:&apos; is missing</source>
+        <translation>„:“ fehlt</translation>
+    </message>
+    <message>
+        <source>a row does not end with &apos;}&apos;</source>
+        <translation>eine Zeile endet nicht mit „}“</translation>
     </message>
 </context>
 <context>

@@ -1,58 +1,18 @@
-// Bots through the real program: commands with and without a program that serves, and a service that is killed at any
-// moment. TRUEBAR_KILLS says how often it is killed.
-#include "tests/integration/cli_process.h"
+// Bots through the real program: commands with and without a program that serves.
+#include "tests/integration/cross_bot.h"
 
 #include "core/bots/bot_store.h"
 #include "core/bots/session_store.h"
-#include "core/data/candle_store.h"
-#include "core/runs/backtest.h"
-#include "core/runs/run_json.h"
-#include "core/runs/run_store.h"
 #include "core/workspace/workspace.h"
-#include "tests/support/kill_count.h"
 
-#include <QCoreApplication>
 #include <QJsonDocument>
 #include <QTest>
 #include <QThread>
 
-#include <random>
 #include <set>
 
 using namespace truebar;
 using namespace truebar::test;
-
-namespace {
-
-// A minute of the demo market in this many real milliseconds.
-const char* const speedOfKills = "12000";
-constexpr int killsPerSession = 100; // each start steps through the whole session, whose days are real minutes here
-
-std::string documentOf(RunRecord record) {
-    record.summary.id.clear();
-    record.summary.createdAt = {};
-    record.summary.request.mode = RunMode::Simulation;
-    JsonWriter json;
-    writeRecord(json, record, true);
-    return json.take();
-}
-
-QString botOf(const CliAnswer& status, const char* key) {
-    return status.json().value(QLatin1String(key)).toVariant().toString();
-}
-
-int candlesOf(const Cli& cli) {
-    return botOf(cli.run("bot status cross --json"), "candles").toInt();
-}
-
-void endGently(QProcess& process) {
-    process.terminate(); // SIGTERM
-    QVERIFY(process.waitForFinished(60'000));
-    QCOMPARE(process.exitStatus(), QProcess::NormalExit);
-    QCOMPARE(process.exitCode(), 0);
-}
-
-} // namespace
 
 class TestCliBots : public QObject {
     Q_OBJECT
@@ -63,32 +23,12 @@ private Q_SLOTS:
     void ordersOnPaperMustBeAllowed();
     void limitsOfALiveBotAreForAnAdmin();
     void aBotWaitsForItsHours();
-    void aKilledServiceLosesNothing();
-
-private:
-    // A workspace with the demo market watched and a bot on it.
-    static void prepare(const Cli& cli);
-    static void serveAndKill(const Cli& cli, int kills, std::mt19937& random);
-    static void compareWithUninterrupted(const Cli& cli);
-    static QString m_instrument;
 };
-
-QString TestCliBots::m_instrument = QStringLiteral("DEMO:BTCUSD");
-
-void TestCliBots::prepare(const Cli& cli) {
-    const CliAnswer watched = cli.run("watch add --timeframe 1m --warm-up 300 --instrument", {m_instrument});
-    QVERIFY2(watched.exitCode == 0, watched.err.constData());
-    const CliAnswer added =
-        cli.run("bot add cross --strategy sma_cross --set fast=4 --set slow=9 --timeframe 1m --fee-bps 5 --warm-up 30 "
-                "--instrument",
-            {m_instrument});
-    QVERIFY2(added.exitCode == 0, added.err.constData());
-}
 
 void TestCliBots::commandsReachTheService() {
     const Cli cli;
-    prepare(cli);
-    QCOMPARE(cli.run("bot add cross --strategy sma_cross --timeframe 1m --instrument", {m_instrument}).exitCode, 2);
+    addCross(cli);
+    QCOMPARE(cli.run("bot add cross --strategy sma_cross --timeframe 1m --instrument", {crossInstrument}).exitCode, 2);
     QCOMPARE(cli.run("bot start nothing").exitCode, 2);
     QCOMPARE(cli.run("bot set cross --set fast=many").exitCode, 2);
     QCOMPARE(cli.run("bot set cross --mode live_run").exitCode, 2);
@@ -123,7 +63,7 @@ void TestCliBots::commandsReachTheService() {
 
 void TestCliBots::theRunThatABotIsMadeOfIsTold() {
     const Cli cli;
-    prepare(cli);
+    addCross(cli);
     QCOMPARE(cli.run("bot status cross --json").json().value(QLatin1String("origin_run")), QJsonValue());
     QVERIFY(!cli.run("bot status cross").out.contains("made of run"));
     {
@@ -145,7 +85,7 @@ void TestCliBots::theRunThatABotIsMadeOfIsTold() {
 
 void TestCliBots::aLiveBotNeedsAnAccount() {
     const Cli cli;
-    prepare(cli);
+    addCross(cli);
     QCOMPARE(cli.run("bot set cross --mode live_run --confirm-live").exitCode, 0);
     const CliAnswer refused = cli.run("bot start cross");
     QCOMPARE(refused.exitCode, 2);
@@ -163,7 +103,7 @@ void TestCliBots::aLiveBotNeedsAnAccount() {
 // For analysis only, and after a panic: before the start, at the start, and while the bot runs.
 void TestCliBots::ordersOnPaperMustBeAllowed() {
     const Cli cli;
-    prepare(cli);
+    addCross(cli);
     const auto blockOf = [&] {
         const CliAnswer found = cli.run("bot preflight cross --json");
         const QJsonObject all = QJsonDocument::fromJson(found.out).object();
@@ -242,7 +182,7 @@ void TestCliBots::ordersOnPaperMustBeAllowed() {
 
 void TestCliBots::limitsOfALiveBotAreForAnAdmin() {
     const Cli cli;
-    prepare(cli);
+    addCross(cli);
     const QByteArray passphrase = "correct horse battery\n";
     QCOMPARE(cli.run("vault create main --memory-mib 8 --passes 1", {}, passphrase).exitCode, 0);
     QCOMPARE(cli.run("bot set cross --mode live_run --confirm-live --account main").exitCode, 0);
@@ -274,7 +214,7 @@ void TestCliBots::limitsOfALiveBotAreForAnAdmin() {
 
 void TestCliBots::aBotWaitsForItsHours() {
     const Cli cli;
-    prepare(cli);
+    addCross(cli);
     const auto done = [](const CliAnswer& answer) { return answer.json().value(QLatin1String("done")).toString(); };
     QCOMPARE(cli.run("bot set cross --schedule", {QStringLiteral("now and then")}).exitCode, 2);
     QCOMPARE(cli.run("bot set cross --schedule-end sell").exitCode, 2);
@@ -321,104 +261,5 @@ void TestCliBots::aBotWaitsForItsHours() {
     QCOMPARE(botOf(cli.run("bot status cross --json"), "state"), QStringLiteral("stopped"));
 }
 
-void TestCliBots::aKilledServiceLosesNothing() {
-    std::mt19937 random(7);
-    for (int left = killCount(15); left > 0 && !QTest::currentTestFailed(); left -= killsPerSession) {
-        const Cli cli;
-        prepare(cli);
-        QCOMPARE(cli.run("bot start cross").exitCode, 0);
-        serveAndKill(cli, std::min(left, killsPerSession), random);
-        if (!QTest::currentTestFailed())
-            compareWithUninterrupted(cli);
-    }
-}
-
-// … and lets the last service go on for a while.
-void TestCliBots::serveAndKill(const Cli& cli, int kills, std::mt19937& random) {
-    const QString since = QString::number(QDateTime::currentMSecsSinceEpoch());
-    const QStringList serve{QStringLiteral("serve"), QStringLiteral("--speed"), QLatin1String(speedOfKills),
-        QStringLiteral("--since"), since};
-    int killed = 0;
-    int atWork = 0;
-    int known = 0;
-    for (int round = 0; round < kills; ++round) {
-        const auto process = cli.start("", serve);
-        QVERIFY(process->waitForStarted());
-        // Half of them at any moment of the start, the others in the middle of work.
-        if (round % 2 == 0) {
-            QThread::msleep(50 + random() % 1500);
-        } else {
-            QTRY_VERIFY_WITH_TIMEOUT(candlesOf(cli) > known, 60'000);
-            QThread::msleep(random() % 400);
-        }
-        process->kill(); // SIGKILL
-        QVERIFY(process->waitForFinished());
-        killed += process->exitStatus() == QProcess::CrashExit ? 1 : 0;
-        const int candles = candlesOf(cli);
-        QVERIFY(candles >= known);
-        atWork += candles > known ? 1 : 0;
-        known = candles;
-    }
-    QCOMPARE(killed, kills);
-    qInfo("%d kills, %d of them at work, %d candles", killed, atWork, known);
-    {
-        const auto process = cli.start("", serve);
-        QTRY_VERIFY_WITH_TIMEOUT(candlesOf(cli) > known + 200, 120'000);
-        endGently(*process);
-    }
-}
-
-// With a session that nobody interrupted, over the candles of the store, and with a simulation.
-void TestCliBots::compareWithUninterrupted(const Cli& cli) {
-    const CliAnswer stopped = cli.run("bot stop cross --json");
-    QVERIFY2(stopped.exitCode == 0, stopped.err.constData());
-    const std::string run = stopped.json().value(QLatin1String("run_id")).toString().toStdString();
-
-    const auto workspace = Workspace::open(cli.workspace(), WorkspaceAccess::ReadOnly);
-    const auto plugins = PluginRegistry::scan(QStringLiteral(TRUEBAR_BIN_DIR "/plugins"));
-    const auto history = RunStore::open((*workspace)->workspaceDatabase(), Database::Mode::ReadOnly);
-    const auto candles = CandleStore::open((*workspace)->marketDatabase(), Database::Mode::ReadOnly);
-    const auto dry = (*history)->load(run);
-    QVERIFY(dry);
-    const auto database =
-        Database::open((*workspace)->workspaceDatabase(), Database::Mode::ReadOnly, Database::Durability::Full);
-    const auto sessions = SessionStore(**database).list("cross");
-    QCOMPARE(sessions->size(), 1u); // it went on and on, it never began anew
-    const auto recorded = SessionStore(**database).history(sessions->front().number);
-    QVERIFY(recorded);
-    const auto stored = requestedSeries(**candles, dry->summary.request);
-    QVERIFY(stored);
-    const Series& truth = **stored;
-    QCOMPARE(truth.size(), recorded->warmUp.size() + recorded->candles.size());
-    SessionMachine reference(
-        *plugins, {sessionRequest(sessions->front().definition, *plugins).value(), sessions->front().instrument});
-    std::size_t next = 0;
-    for (; next < recorded->warmUp.size(); ++next)
-        reference.warm(truth.at(next));
-    std::vector<BotEvent> events;
-    for (const RecordedCandle& candle : recorded->candles) {
-        const auto step = reference.step(truth.at(next++));
-        QVERIFY(step);
-        QCOMPARE(candle.step.number, step->number);
-        QVERIFY(candle.step.candle == step->candle);
-        QVERIFY(candle.step.equity == step->equity);
-        events.insert(events.end(), step->events.begin(), step->events.end());
-    }
-    QVERIFY(events.size() > 50);
-    QVERIFY(events == recorded->events);
-    QVERIFY(!truth.isAfterGap(truth.size() - 1));
-    RunRequest request = dry->summary.request;
-    request.mode = RunMode::Simulation;
-    const auto backtest = runBacktest(**candles, *plugins, request);
-    QVERIFY(backtest);
-    QCOMPARE(documentOf(*dry), documentOf(*backtest));
-}
-
-int main(int argc, char** argv) {
-    giveTimeForKills();
-    const QCoreApplication application(argc, argv);
-    TestCliBots test;
-    return QTest::qExec(&test, argc, argv);
-}
-
+QTEST_GUILESS_MAIN(TestCliBots)
 #include "tst_cli_bots.moc"

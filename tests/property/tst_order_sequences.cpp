@@ -5,6 +5,7 @@
 #include "core/runs/run_store.h"
 #include "core/trading/costs.h"
 #include "core/workspace/workspace.h"
+#include "tests/property/result_hash.h"
 #include "tests/support/order_sequence.h"
 
 #include <QTemporaryDir>
@@ -32,54 +33,6 @@ struct Tally {
     std::uint64_t closed = 0; // sequences that held something among the quiet candles and ended flat
     std::uint64_t dust = 0; // sequences that ended with what nobody can sell
 };
-
-struct Hash {
-    std::uint64_t value = 1'469'598'103'934'665'603ULL;
-
-    void add(std::uint64_t part) {
-        value = (value ^ part) * 1'099'511'628'211ULL;
-        value ^= value >> 29;
-    }
-    void add(Decimal amount) {
-        add(static_cast<std::uint64_t>(amount.units()));
-        add(static_cast<std::uint64_t>(amount.units() >> 64));
-    }
-    void add(const std::string& text) { add(std::hash<std::string>()(text)); }
-    void add(std::optional<UtcMs> time) { add(time ? static_cast<std::uint64_t>(toCount(*time)) : 1); }
-};
-
-std::uint64_t hashOf(const RunResult& result) {
-    Hash out;
-    for (const Order& order : result.orders) {
-        out.add(order.number);
-        out.add(static_cast<std::uint64_t>(order.status));
-        out.add(order.filledQuantity.value());
-        out.add(order.triggeredAt);
-        out.add(order.closedAt);
-        out.add(order.reason);
-    }
-    for (const Fill& fill : result.fills) {
-        out.add(fill.number);
-        out.add(fill.order);
-        out.add(fill.time);
-        out.add(fill.price.value());
-        out.add(fill.quantity.value());
-        out.add(fill.fee.value());
-        out.add(static_cast<std::uint64_t>(fill.liquidity));
-    }
-    for (const Trade& trade : result.trades)
-        out.add(trade.profit.value());
-    for (const EquityPoint& point : result.equity) {
-        out.add(point.time);
-        out.add(point.equity.value());
-    }
-    for (std::size_t i = 0; i < result.journal.size(); ++i) {
-        for (const Posting& posting : result.journal.postings(i))
-            out.add(posting.amount);
-    }
-    out.add(result.ambiguousCandles);
-    return out.value;
-}
 
 bool isMultiple(Decimal value, Decimal step) {
     return value.roundedTo(step, Rounding::Down) == value;
