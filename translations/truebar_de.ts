@@ -143,6 +143,10 @@
         <source>%1, made of run %2</source>
         <translation>%1, aus dem Lauf %2</translation>
     </message>
+    <message>
+        <source>order refused</source>
+        <translation>Order abgelehnt</translation>
+    </message>
 </context>
 <context>
     <name>CoverageTexts</name>

@@ -78,6 +78,8 @@ std::string botText(const BotStatus& bot) {
         rows.push_back({"hours", waitsUntil(bot)});
     if (!bot.notice.empty())
         rows.push_back({"waits", bot.notice});
+    if (!bot.refusal.empty())
+        rows.push_back({"refused", bot.refusal});
     if (!bot.reason.empty())
         rows.push_back({"reason", bot.reason});
     if (!bot.runId.empty())
@@ -92,6 +94,7 @@ void writeBot(JsonWriter& json, const BotStatus& bot) {
         .member("state", toString(bot.state))
         .member("reason", bot.reason)
         .member("notice", bot.notice)
+        .member("refusal", bot.refusal)
         .member("waits_until", bot.waitsUntil)
         .member("session", bot.session)
         .member("run_id", bot.runId)

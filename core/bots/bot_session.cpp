@@ -364,8 +364,8 @@ BotStatus BotSession::status() const {
     BotStatus out = m_status;
     if (!m_isOver)
         out.notice = m_live ? m_live->obstacle().value_or(m_live->trouble()) : held().value_or("");
-    if (out.notice.empty() && !m_isOver)
-        out.notice = m_refusal;
+    if (!m_isOver)
+        out.refusal = m_refusal;
     if (out.lastClose && !m_isOver) {
         const UtcMs due = m_head.definition.timeframe.next(*out.lastClose);
         out.overdue = std::max(Millis(0), m_tools.clock.now() - due);

@@ -139,6 +139,7 @@ Result<void> BotHealthStore::publish(const std::vector<BotStatus>& bots, UtcMs n
             continue;
         JsonWriter json;
         json.beginObject().member("state", toString(bot.state)).member("notice", bot.notice);
+        json.member("refusal", bot.refusal);
         writeMaybe(
             json, "overdue_ms", bot.overdue ? std::optional(static_cast<double>(bot.overdue->count())) : std::nullopt);
         writeMaybe(json, "waits_until",
@@ -167,6 +168,7 @@ Result<bool> BotHealthStore::addTo(BotStatus& status, UtcMs now) const {
         return false;
     status.state = *state;
     status.notice = textOf(json, "notice");
+    status.refusal = textOf(json, "refusal");
     if (const auto overdue = maybe(json, "overdue_ms"))
         status.overdue = Millis(static_cast<Millis::rep>(*overdue));
     if (const auto until = maybe(json, "waits_until"))

@@ -41,6 +41,7 @@ struct BotStatus {
     std::optional<UtcMs> lastDecisionAt{};
     // Only of a session that runs in some program:
     std::string notice{}; // why the bot cannot send orders now; English
+    std::string refusal{}; // why its newest order was refused; English, empty if it was not
     std::optional<Millis> overdue{}; // how long ago the next candle should have closed
     std::optional<double> latencyMs{}; // of the last candle, from heard to durable
     std::optional<double> slowestMs{};

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <deque>
 #include <map>
+#include <set>
 #include <thread>
 
 namespace truebar {
@@ -36,7 +37,7 @@ public:
     Result<FetchSummary> run(const std::vector<FetchJob>& jobs, const std::stop_token& stop) {
         if (auto planned = plan(jobs); !planned)
             return std::move(planned).error();
-        if (auto learnt = learnTerms(jobs, stop); !learnt)
+        if (auto learnt = learnTerms(stop); !learnt)
             return std::move(learnt).error();
         {
             std::vector<std::jthread> workers;
@@ -104,16 +105,18 @@ private:
         return {};
     }
 
-    // A comparison changes nothing that is stored.
-    Result<void> learnTerms(const std::vector<FetchJob>& jobs, const std::stop_token& stop) {
-        for (const FetchJob& job : jobs) {
-            if (m_options.mode == FetchMode::Compare)
-                return {};
-            const auto feeds = feedsOf(job);
-            if (!feeds)
-                return feeds.error();
-            if (auto learnt = m_terms.learn(job.instrument, *feeds, stop); !learnt)
-                return learnt;
+    // Of what is fetched. A comparison changes nothing that is stored.
+    Result<void> learnTerms(const std::stop_token& stop) {
+        if (m_options.mode == FetchMode::Compare)
+            return {};
+        std::set<InstrumentId> asked;
+        for (const Task& task : m_tasks) {
+            for (const InstrumentId& instrument : task.request.instruments) {
+                if (!asked.insert(instrument).second)
+                    continue;
+                if (auto learnt = m_terms.learn(instrument, task.feeds, stop); !learnt)
+                    return learnt;
+            }
         }
         return {};
     }

@@ -125,8 +125,9 @@ void TestAnswersValue::aBotThatAsksIsWorthTheDifference() {
 
     // A run that is not what the session becomes any more says nothing.
     QVERIFY(bot.door().run([&](const Database& database) -> Result<void> {
-        auto done = database.run(QStringLiteral("UPDATE bot_candle SET close = close * 1.5, high = high * 1.5 "
-                                                "WHERE number > 200"));
+        auto done = database.run(
+            QStringLiteral("UPDATE bot_candle SET open = open * 1.5, close = close * 1.5, high = high * 1.5 "
+                           "WHERE number > 200"));
         return done ? Result<void>() : Result<void>(done.error());
     }));
     const auto changed = valueOfAnswers(*stores.database, *stores.candleStore, bot.plugins(), "bot-session-1");

@@ -159,6 +159,7 @@ void CliSlips::whatNeedsThePinIsAskedForIt() {
     const auto service = cli.start("serve --unlock", {}, passphrase + '\n' + pin);
     QVERIFY(service->waitForStarted());
     QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(cli.workspace() + QStringLiteral("/vault/pin.public")), 60'000);
+    QCOMPARE(with("slip list", {}).exitCode, 0); // from here on the account is open
     // Whoever changes limits is asked each time, also in the ten minutes of the PIN that began the service.
     QCOMPARE(with("panic --wait 30", {}).exitCode, 0);
     const CliAnswer unasked = with("panic release", {});

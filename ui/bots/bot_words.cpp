@@ -51,6 +51,8 @@ QString healthText(const BotStatus& bot) {
         return dash();
     if (!bot.notice.empty())
         return BotWords::tr("holds back");
+    if (!bot.refusal.empty())
+        return BotWords::tr("order refused");
     if (!bot.overdue)
         return BotWords::tr("waiting");
     const auto seconds = bot.overdue->count() / 1000;
@@ -156,9 +158,10 @@ std::vector<TableColumn<BotStatus>> botColumns(const Theme& theme) {
     out.push_back(candle);
     Column health{BotWords::tr("Health"), healthText};
     health.color = [theme](const BotStatus& bot) {
-        return isLate(bot) || !bot.notice.empty() ? std::optional(theme.warning) : std::nullopt;
+        const bool isWell = !isLate(bot) && bot.notice.empty() && bot.refusal.empty();
+        return isWell ? std::nullopt : std::optional(theme.warning);
     };
-    health.toolTip = [](const BotStatus& bot) { return text(bot.notice); };
+    health.toolTip = [](const BotStatus& bot) { return text(bot.notice.empty() ? bot.refusal : bot.notice); };
     out.push_back(health);
     Column profit{BotWords::tr("Profit"),
         [](const BotStatus& bot) { return bot.session == 0 ? dash() : moneyText(bot.profit(), true); }};

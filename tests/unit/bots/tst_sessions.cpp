@@ -255,7 +255,7 @@ void TestSessions::aSizeBelowOneLotIsSaidOnce() {
     const auto session = world.session(head);
     session->hearHistory(snapshot(0, start + 60));
     const std::string wanted = "an order was refused: the size is below one lot of 0.001";
-    QTRY_COMPARE_WITH_TIMEOUT(session->status().notice, wanted, 60'000);
+    QTRY_COMPARE_WITH_TIMEOUT(session->status().refusal, wanted, 60'000);
     const auto lines = [&] {
         return world.door
             .read<std::vector<BotLogLine>>(
