@@ -220,10 +220,12 @@ void LiveLink::onSnapshot(const std::shared_ptr<const AccountSnapshot>& snapshot
     if (now == m_counted)
         return;
     const auto why = [&](const ClientOrderId& order) {
-        return m_isStopping || m_closings.contains(order) ? "closed at the stop"
-            : !m_hasTold                                  ? "held from an earlier session"
-            : snapshot->isStopped                         ? "closed by the panic"
-                                                          : "changed by the account";
+        // Not every fill names its order.
+        const bool isClosed = m_closings.contains(order) || (!m_closings.empty() && now.isZero());
+        return m_isStopping || isClosed ? "closed at the stop"
+            : !m_hasTold                ? "held from an earlier session"
+            : snapshot->isStopped       ? "closed by the panic"
+                                        : "changed by the account";
     };
     Quantity traded;
     for (const VenueFill& fill : nameless)

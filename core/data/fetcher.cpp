@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <deque>
 #include <map>
-#include <set>
 #include <thread>
 
 namespace truebar {
@@ -37,7 +36,7 @@ public:
     Result<FetchSummary> run(const std::vector<FetchJob>& jobs, const std::stop_token& stop) {
         if (auto planned = plan(jobs); !planned)
             return std::move(planned).error();
-        if (auto learnt = learnTerms(stop); !learnt)
+        if (auto learnt = learnTerms(jobs, stop); !learnt)
             return std::move(learnt).error();
         {
             std::vector<std::jthread> workers;
@@ -105,18 +104,16 @@ private:
         return {};
     }
 
-    // Of what is fetched. A comparison changes nothing that is stored.
-    Result<void> learnTerms(const std::stop_token& stop) {
-        if (m_options.mode == FetchMode::Compare)
-            return {};
-        std::set<InstrumentId> asked;
-        for (const Task& task : m_tasks) {
-            for (const InstrumentId& instrument : task.request.instruments) {
-                if (!asked.insert(instrument).second)
-                    continue;
-                if (auto learnt = m_terms.learn(instrument, task.feeds, stop); !learnt)
-                    return learnt;
-            }
+    // Also where no candle is missing: what was guessed is put right. A comparison changes nothing that is stored.
+    Result<void> learnTerms(const std::vector<FetchJob>& jobs, const std::stop_token& stop) {
+        for (std::size_t i = 0; i < jobs.size() && m_options.mode != FetchMode::Compare; ++i) {
+            if (m_summary.series[i].failure)
+                continue;
+            const auto feeds = feedsOf(jobs[i]);
+            if (!feeds)
+                return feeds.error();
+            if (auto learnt = m_terms.learn(jobs[i].instrument, *feeds, stop); !learnt)
+                return learnt;
         }
         return {};
     }

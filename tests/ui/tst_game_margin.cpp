@@ -112,7 +112,8 @@ void TestGameMargin::armedOnlyOnceTheVenueHasConfirmed() {
     QCOMPARE(panel.calls(modeCall), 1);
     panel.price();
     panel.page.play(Side::Buy, std::chrono::steady_clock::now());
-    QTRY_COMPARE_WITH_TIMEOUT(panel.scene.venue.orderRequests().size(), std::size_t(1), longWait);
+    // A game's entry and its exit.
+    QTRY_COMPARE_WITH_TIMEOUT(panel.scene.venue.orderRequests().size(), std::size_t(2), longWait);
 }
 
 void TestGameMargin::aLostAnswerIsAskedForAgain() {
@@ -187,7 +188,9 @@ void TestGameMargin::aVenueThatStaysSilentIsGivenUp() {
     panel.page.setArmed(true);
     QVERIFY(!panel.page.isArmed());
     // Nothing waits for it meanwhile: neither the window nor the account.
-    QVERIFY(panel.account->place(std::vector{panel.scene.limit(Side::Buy, "0.1", "40000")}));
+    panel.price();
+    const auto placed = panel.account->place(std::vector{panel.scene.limit(Side::Buy, "0.1", "45000")});
+    QVERIFY2(placed, placed ? "" : placed.error().message().c_str());
     QTRY_COMPARE_WITH_TIMEOUT(panel.scene.venue.truth().open().size(), std::size_t(1), longWait);
     const auto isGivenUp = [&] {
         panel.price();
