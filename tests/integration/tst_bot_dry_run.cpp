@@ -1,15 +1,16 @@
 // A dry run over ten thousand live candles of the demo market is the backtest over the same candles, byte for byte.
 #include "core/bots/bot_host.h"
 #include "core/runs/backtest.h"
-#include "core/runs/run_json.h"
 #include "core/runs/run_store.h"
 #include "core/sdk/fast_clock.h"
 #include "core/workspace/workspace.h"
+#include "tests/support/run_document.h"
 
 #include <QTemporaryDir>
 #include <QTest>
 
 using namespace truebar;
+using namespace truebar::test;
 
 namespace {
 
@@ -27,15 +28,6 @@ BotDefinition demoBot(const char* id, const char* strategy, SettingTexts overrid
     out.settings.slippageTicks = 1;
     out.warmUp = 200;
     return out;
-}
-
-std::string documentOf(RunRecord record) {
-    record.summary.id.clear();
-    record.summary.createdAt = {};
-    record.summary.request.mode = RunMode::Simulation;
-    JsonWriter json;
-    writeRecord(json, record, true);
-    return json.take();
 }
 
 } // namespace

@@ -6,10 +6,10 @@
 #include "core/bots/session_store.h"
 #include "core/data/candle_store.h"
 #include "core/runs/backtest.h"
-#include "core/runs/run_json.h"
 #include "core/runs/run_store.h"
 #include "core/workspace/workspace.h"
 #include "tests/support/kill_count.h"
+#include "tests/support/run_document.h"
 
 #include <QCoreApplication>
 #include <QThread>
@@ -24,15 +24,6 @@ namespace {
 // A minute of the demo market in this many real milliseconds.
 const char* const speedOfKills = "12000";
 constexpr int killsPerSession = 100; // each start steps through the whole session, whose days are real minutes here
-
-std::string documentOf(RunRecord record) {
-    record.summary.id.clear();
-    record.summary.createdAt = {};
-    record.summary.request.mode = RunMode::Simulation;
-    JsonWriter json;
-    writeRecord(json, record, true);
-    return json.take();
-}
 
 } // namespace
 

@@ -3,19 +3,31 @@
 
 #include "core/bots/bot_session.h"
 #include "core/runs/backtest.h"
-#include "core/runs/run_json.h"
 #include "core/runs/run_store.h"
 #include "core/workspace/workspace.h"
+#include "tests/support/run_document.h"
 
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <atomic>
 #include <cmath>
 
 namespace truebar::test {
 
 inline const UtcMs midnight = parseUtc("2024-03-01T00:00:00Z").value();
 inline const Timeframe oneMinute{};
+
+// Shows what it is told.
+class HandClock final : public IClock {
+public:
+    UtcMs now() const override { return m_now; }
+    bool waitUntil(UtcMs, std::stop_token) const override { return true; }
+    void set(UtcMs now) { m_now = now; }
+
+private:
+    std::atomic<UtcMs> m_now = midnight;
+};
 
 inline Instrument madeInstrument() {
     Instrument out;
@@ -57,16 +69,6 @@ inline BotDefinition crossBot(const char* id = "cross") {
     out.instrument = {"T", "X"};
     out.settings.feeBps = Decimal(10);
     return out;
-}
-
-// A document without what differs between any two runs.
-inline std::string documentOf(RunRecord record) {
-    record.summary.id.clear();
-    record.summary.createdAt = {};
-    record.summary.request.mode = RunMode::Simulation;
-    JsonWriter json;
-    writeRecord(json, record, true);
-    return json.take();
 }
 
 class BotWorld {

@@ -11,17 +11,6 @@ namespace {
 constexpr int start = 100;
 constexpr int end = 260;
 
-// Shows what it is told.
-class HandClock final : public IClock {
-public:
-    UtcMs now() const override { return m_now; }
-    bool waitUntil(UtcMs, std::stop_token) const override { return true; }
-    void set(UtcMs now) { m_now = now; }
-
-private:
-    std::atomic<UtcMs> m_now = midnight;
-};
-
 // A program that serves one bot which asks, answers every other question, and may be started anew at any candle.
 class Asking {
 public:

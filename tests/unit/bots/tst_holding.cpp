@@ -22,16 +22,6 @@ UtcMs closeOf(int minute) {
     return waveAt(minute + 1).openTime;
 }
 
-class HandClock final : public IClock {
-public:
-    UtcMs now() const override { return m_now; }
-    bool waitUntil(UtcMs, std::stop_token) const override { return true; }
-    void set(UtcMs now) { m_now = now; }
-
-private:
-    std::atomic<UtcMs> m_now = midnight;
-};
-
 // A bot with the gates of a workspace, which may be served anew at any candle.
 class Held {
 public:

@@ -159,8 +159,10 @@ void TestPinBox::tooLongIsRefused() {
 
 void TestPinBox::sealsForNoKeyOfOthers_data() {
     QTest::addColumn<QString>("what");
-    for (const char* what : {"short", "long", "others may write it", "a link", "a folder", "somebody else's"})
+    for (const char* what : {"short", "long", "others may write it", "a link", "a folder"})
         QTest::newRow(what) << QString::fromLatin1(what);
+    if (::geteuid() == 0) // nobody else can give a file away
+        QTest::newRow("somebody else's") << QStringLiteral("somebody else's");
 }
 
 void TestPinBox::sealsForNoKeyOfOthers() {
@@ -181,8 +183,6 @@ void TestPinBox::sealsForNoKeyOfOthers() {
     } else if (what == QLatin1String("a folder")) {
         QVERIFY(QFile::remove(key) && QDir().mkpath(key));
     } else {
-        if (::geteuid() != 0)
-            QSKIP("only root gives files away");
         QCOMPARE(::chown(path.constData(), 65534, 65534), 0);
     }
     COMPARE_ERROR(sealPin(asker.folder.path(), yes, words("2468")), "io.pin_box");
